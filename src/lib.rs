@@ -1,1 +1,4 @@
-
+//! vigie: the lookout of a premium support desk.
+pub mod cli;
+pub mod commands;
+pub mod desk;

@@ -1,0 +1,1 @@
+//! The command line: clap structs and help texts, nothing else.
