@@ -1,4 +1,5 @@
 //! vigie: the lookout of a premium support desk.
+pub mod api;
 pub mod cli;
 pub mod commands;
 pub mod desk;

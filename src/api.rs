@@ -1,0 +1,206 @@
+//! The wire contract of the bundled backend: paths, bodies, errors. Both sides use it.
+//!
+//! Everything is JSON under `/v1`, instants are RFC 3339 in UTC, errors are `application/problem+json`
+//! ([`Problem`]). A caller shows a bearer token. `/openapi.json` says the same to other programs.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::action::Change;
+use crate::desk::conversation::Channel;
+use crate::desk::customer::{Customer, Manager, Role};
+use crate::desk::fact::Fact;
+use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use crate::desk::programme::Programme;
+use crate::desk::severity::Severity;
+use crate::desk::signature::SignatureRequest;
+use crate::desk::sla::CalendarSpec;
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::{Kind, Ticket, Version};
+
+/// Paths, relative to the backend's base address.
+pub mod path {
+    pub const ME: &str = "/v1/me";
+    pub const DESK: &str = "/v1/desk";
+    pub const PROGRAMME: &str = "/v1/programme";
+    pub const CUSTOMERS: &str = "/v1/customers";
+    pub const CUSTOMER: &str = "/v1/customers/{id}";
+    pub const CHANGES: &str = "/v1/changes";
+    pub const TICKETS: &str = "/v1/tickets";
+    pub const TICKET: &str = "/v1/tickets/{id}";
+    pub const ACTIONS: &str = "/v1/tickets/{id}/actions";
+    pub const MESSAGES: &str = "/v1/tickets/{id}/messages";
+    pub const HEALTH: &str = "/v1/health";
+    pub const OPENAPI: &str = "/openapi.json";
+}
+
+/// `GET /v1/me`: who the token speaks for, and which store answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Me {
+    pub name: SafeLine,
+    pub role: Role,
+    /// Present if the token speaks for a person of the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<ManagerId>,
+    /// Names the store for ever: the console keeps its own data by it, so that two desks never mix.
+    pub store: String,
+    /// True for a demonstration's store.
+    pub demonstration: bool,
+    pub server_now: DateTime<Utc>,
+}
+
+/// `GET /v1/programme`: the rules of the clock and who is who at the desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DeskRules {
+    /// Grows with every change of programme, calendars, customers or managers.
+    pub desk_version: u32,
+    pub desk_name: SafeLine,
+    pub programme: Programme,
+    /// The calendar of who has no own one.
+    pub default_calendar: CalendarName,
+    pub calendars: Vec<NamedCalendar>,
+    pub managers: Vec<Manager>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct NamedCalendar {
+    pub name: CalendarName,
+    pub version: u32,
+    pub spec: CalendarSpec,
+}
+
+/// `GET /v1/customers`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Customers {
+    pub customers: Vec<Customer>,
+}
+
+/// The query of `GET /v1/changes`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ChangesQuery {
+    /// The cursor of the last answer; left out for a first synchronisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// The most tickets in one answer (1 to 1000; 500 if left out).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Seconds to wait for a change before an empty answer (0 to 25; 0 if left out).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<u32>,
+}
+
+/// `GET /v1/changes`: what is new since a cursor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Changes {
+    /// Opaque, bound to the store's epoch; an unknown epoch is answered 410 (`unknown-cursor`).
+    pub cursor: String,
+    /// True if the next page should be asked for at once.
+    pub more: bool,
+    pub server_now: DateTime<Utc>,
+    pub desk_version: u32,
+    /// Summaries of what is live or resolved: clock facts, no conversation.
+    pub tickets: Vec<Ticket>,
+    /// Tickets that left: closed, void, merged, or out of the caller's scope.
+    pub gone: Vec<LocalId>,
+}
+
+/// `GET /v1/tickets/{id}`: the ticket and all that happened to it. Carries an `ETag`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Detail {
+    pub ticket: Ticket,
+    /// By number. The conversation is the filing and the `said` among them.
+    pub facts: Vec<Fact>,
+}
+
+/// `POST /v1/tickets/{id}/actions`: idempotent by `id`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostAction {
+    pub id: ActionId,
+    /// The version its author saw; needed for what is guarded (respond, assign, resolve).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Version>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<DateTime<Utc>>,
+    pub change: Change,
+}
+
+/// The answer to an accepted action; the same again if it is repeated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Accepted {
+    pub id: ActionId,
+    /// When it counted (UTC).
+    pub at: DateTime<Utc>,
+    /// The ticket after it.
+    pub ticket: Ticket,
+}
+
+/// `POST /v1/tickets`: files a request for a customer. Answered 201 with the [`Ticket`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostTicket {
+    /// Draw one (a UUID) to repeat safely after a lost answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ActionId>,
+    pub customer: CustomerId,
+    /// A named contact; or an address in `from`, which is surfaced as a stranger's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<SafeLine>,
+    #[serde(default)]
+    pub kind: Kind,
+    pub severity: Severity,
+    #[serde(default)]
+    pub channel: Channel,
+    pub subject: SafeLine,
+    pub body: SafeText,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureRequest>,
+}
+
+/// `POST /v1/tickets/{id}/messages`: a customer writes. Answered 201 with [`Accepted`]'s ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostMessage {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ActionId>,
+    /// A named contact; or an address in `from`, which is surfaced as a stranger's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<SafeLine>,
+    #[serde(default)]
+    pub channel: Channel,
+    pub body: SafeText,
+}
+
+/// `GET /v1/health`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Health {
+    pub status: String,
+    pub version: String,
+    pub server_now: DateTime<Utc>,
+}
+
+/// An error as RFC 9457 has it. `code` is stable and what programs go by; `title` is for people who use curl.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Problem {
+    #[serde(rename = "type", default)]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub code: String,
+    /// What the code speaks of, by name.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub params: serde_json::Map<String, serde_json::Value>,
+    /// The field of the request that is wrong, as a path such as `contact[2].email`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The ticket as it stands, with a 409.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Box<Ticket>>,
+}

@@ -1,0 +1,131 @@
+//! Customers, their named contacts, and the managers who answer for them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::names::{CalendarName, ContactId, CustomerId, ManagerId};
+use super::text::{SafeLine, SafeText};
+
+/// How many contacts a customer may name (SPEC section 1, "who may ask").
+pub const MOST_CONTACTS: usize = 8;
+
+/// What the customer bought. Premium stands before standard; standard has no guaranteed time.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Plan {
+    #[default]
+    Premium,
+    Standard,
+}
+
+/// The language in which a person is written to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    #[default]
+    En,
+    Fr,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Customer {
+    pub id: CustomerId,
+    pub name: SafeLine,
+    #[serde(default)]
+    pub plan: Plan,
+    /// The contract's own calendar; the desk's where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarName>,
+    /// The dedicated technical manager.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<ManagerId>,
+    #[serde(default)]
+    pub language: Language,
+    /// Where the customer sits: information only, the clock uses the calendar's zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub zone: Option<chrono_tz::Tz>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<Contract>,
+    /// What a manager should know before answering.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<SafeText>,
+    /// At most [`MOST_CONTACTS`]; the server refuses one more.
+    #[serde(default, rename = "contact", skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+}
+
+impl Customer {
+    pub fn contact(&self, id: &ContactId) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.id == *id)
+    }
+}
+
+/// The support contract, by local dates of the desk's zone, both included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contract {
+    pub number: SafeLine,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<SafeLine>,
+}
+
+/// A named technical contact: one of the persons who may ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    pub id: ContactId,
+    pub name: SafeLine,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<SafeLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<SafeLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<SafeLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub zone: Option<chrono_tz::Tz>,
+}
+
+/// A person of the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Manager {
+    pub id: ManagerId,
+    pub name: SafeLine,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<SafeLine>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+}
+
+/// What a caller of the backend may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    Manager,
+    OnCall,
+    Specialist,
+    Contact,
+    Integration,
+    Auditor,
+    Admin,
+}

@@ -1,0 +1,67 @@
+//! What happened to a ticket: append-only, numbered from 1.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::conversation::{Channel, Message, Who};
+use super::customer::Plan;
+use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use super::severity::Severity;
+use super::signature::SignatureRequest;
+use super::text::{SafeLine, SafeText};
+use super::ticket::{Kind, Status, Version};
+use super::verdict::Verdict;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Fact {
+    /// 1 for the filing, then without a gap.
+    pub number: Version,
+    /// When the backend recorded it (UTC).
+    pub at: DateTime<Utc>,
+    pub by: Who,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "what", content = "data", rename_all = "kebab-case")]
+pub enum What {
+    Filed(Box<Filed>),
+    /// Somebody wrote: in public or between colleagues.
+    Said(Message),
+    /// Somebody of the desk saw it; neither assigns nor stops anything.
+    Acknowledged,
+    Assigned {
+        to: ManagerId,
+    },
+    /// A qualified response was accepted, and is judged.
+    Responded(Box<Verdict>),
+    Became(Status),
+}
+
+impl What {
+    /// Tells whether an author must know it before answering.
+    pub fn moves(&self) -> bool {
+        !matches!(self, Self::Acknowledged)
+    }
+}
+
+/// A request as it was filed. Its first message is part of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Filed {
+    pub kind: Kind,
+    pub customer: CustomerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
+    pub plan: Plan,
+    pub calendar: CalendarName,
+    pub channel: Channel,
+    pub severity: Severity,
+    pub subject: SafeLine,
+    pub body: SafeText,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureRequest>,
+    /// The closed ticket that this one goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LocalId>,
+}
