@@ -1,2 +1,4 @@
 //! The support domain: tickets, customers, and the SLA clock. Pure.
+pub mod programme;
+pub mod severity;
 pub mod sla;

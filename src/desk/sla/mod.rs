@@ -1,1 +1,25 @@
 //! The SLA clock. Pure.
+//!
+//! [`Calendar`] says when the desk is open and measures open time; [`Running`] is the clock of one ticket: its
+//! deadline and its running time. The rules are one statement about the wall clock (see [`calendar`]); everything
+//! follows from it, and no other code of the program knows of zones, clock changes or holidays.
+//!
+//! Instants are `DateTime<Utc>`, exact to the microsecond; a finer fraction is cut off.
+
+pub mod calendar;
+mod day;
+mod error;
+mod exceptions;
+mod holidays;
+mod pattern;
+mod spec;
+mod stretches;
+mod timeline;
+mod zone;
+
+pub use calendar::Calendar;
+pub use chrono_tz::IANA_TZDB_VERSION as TZDATA;
+pub use error::CalendarError;
+pub use holidays::{HolidayRule, PublicHoliday};
+pub use spec::{CalendarSpec, Closing, TimeOfDay, Weekly, Window};
+pub use timeline::{Counted, Pauses, Running, Target};
