@@ -123,25 +123,6 @@ impl Editor {
 /// An editing key that finds nothing to change is no error.
 fn changed(_: bool) {}
 
-/// One line of typed text with a cursor, such as the filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Field {
-    text: String,
-    /// Byte offset, always between two characters.
-    cursor: usize,
-}
-
-impl Field {
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The text before and after the cursor.
-    pub fn around_cursor(&self) -> (&str, &str) {
-        self.text.split_at(self.cursor)
-    }
-}
-
 /// Texts that were left unsent, by ticket and purpose.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {

@@ -7,9 +7,11 @@
 pub mod alerts;
 pub mod command;
 pub mod compose;
+pub mod customers;
 pub mod detail;
 pub mod effect;
 pub mod event;
+pub mod field;
 pub mod focus;
 pub mod keymap;
 pub mod links;
@@ -22,3 +24,4 @@ pub mod queues;
 pub mod rows;
 pub mod settings;
 pub mod state;
+pub mod update;

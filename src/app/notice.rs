@@ -52,55 +52,124 @@ impl From<&Change> for Deed {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// The backend accepted it.
-    Delivered { ticket: TicketId, deed: Deed },
+    Delivered {
+        ticket: TicketId,
+        deed: Deed,
+    },
     /// The rules say no; nothing was sent.
-    RuleSaysNo { ticket: TicketId, deed: Deed, why: Refusal },
+    RuleSaysNo {
+        ticket: TicketId,
+        deed: Deed,
+        why: Refusal,
+    },
     /// The backend said no; the action stands in the outbox with its text.
-    BackendSaysNo { ticket: TicketId, deed: Deed, why: Refused },
+    BackendSaysNo {
+        ticket: TicketId,
+        deed: Deed,
+        why: Refused,
+    },
     /// The thread moved since the draft began; the action waits in the outbox for the person.
-    Held { ticket: TicketId, deed: Deed },
+    Held {
+        ticket: TicketId,
+        deed: Deed,
+    },
     /// It could not be put on disk; a text is back in the editor.
-    NotRecorded { ticket: TicketId, deed: Deed, why: SafeLine },
+    NotRecorded {
+        ticket: TicketId,
+        deed: Deed,
+        why: SafeLine,
+    },
     /// The local store cannot be used: nothing that is done now survives the end of the program.
-    StoreFailed { why: SafeLine },
+    StoreFailed {
+        why: SafeLine,
+    },
     /// Left over from an earlier run and on their way again.
-    OutboxResumed { actions: usize },
-    DraftKept { ticket: TicketId },
-    DraftDiscarded { ticket: TicketId },
+    OutboxResumed {
+        actions: usize,
+    },
+    DraftKept {
+        ticket: TicketId,
+    },
+    DraftDiscarded {
+        ticket: TicketId,
+    },
     /// Nothing can be done because no ticket is marked.
     NoTicket,
     /// It needs to be known who we are there.
-    NobodyHere { backend: BackendId },
+    NobodyHere {
+        backend: BackendId,
+    },
     /// It needs the list of managers, which was not heard yet.
-    NoManagersYet { backend: BackendId },
+    NoManagersYet {
+        backend: BackendId,
+    },
     /// The backend has no way to do it.
-    NotOffered { backend: BackendId, deed: Deed },
+    NotOffered {
+        backend: BackendId,
+        deed: Deed,
+    },
     /// Pasted text is text, and there is no text field here.
     PasteIgnored,
     /// Paste or editor brought more than fits.
-    TextTooLong { most: usize },
+    TextTooLong {
+        most: usize,
+    },
     /// The token is unknown, expired or revoked.
-    TokenRefused { backend: BackendId },
-    BackendFailed { backend: BackendId, why: Failure },
+    TokenRefused {
+        backend: BackendId,
+    },
+    BackendFailed {
+        backend: BackendId,
+        why: Failure,
+    },
     /// The backend told us to read everything anew.
-    StartedOver { backend: BackendId },
-    DetailFailed { ticket: TicketId, why: Failure },
+    StartedOver {
+        backend: BackendId,
+    },
+    DetailFailed {
+        ticket: TicketId,
+        why: Failure,
+    },
     /// New tickets of severity 1.
-    CriticalArrived { first: TicketId, count: usize },
+    CriticalArrived {
+        first: TicketId,
+        count: usize,
+    },
     /// Tickets that got into their first timed warning.
-    AtRisk { first: TicketId, count: usize },
+    AtRisk {
+        first: TicketId,
+        count: usize,
+    },
     /// Tickets of severity 1 that are due within five minutes.
-    NearlyDue { first: TicketId, count: usize },
-    Breached { first: TicketId, count: usize },
+    NearlyDue {
+        first: TicketId,
+        count: usize,
+    },
+    Breached {
+        first: TicketId,
+        count: usize,
+    },
     /// What was crossed while the machine slept or the backend could not be heard.
-    WhileAway { breached: usize, at_risk: usize, arrived: usize },
+    WhileAway {
+        breached: usize,
+        at_risk: usize,
+        arrived: usize,
+    },
     Copied,
-    CopyFailed { why: SafeLine },
-    EditorFailed { why: SafeLine },
-    Asked { backends: usize },
+    CopyFailed {
+        why: SafeLine,
+    },
+    EditorFailed {
+        why: SafeLine,
+    },
+    Asked {
+        backends: usize,
+    },
     NothingUrgent,
     /// The program ends, and these are sent next time.
-    Unsent { actions: usize },
+    Unsent {
+        actions: usize,
+    },
 }
 
 impl Notice {

@@ -73,7 +73,8 @@ impl Outbox {
     pub fn pending<'a>(&'a self, ticket: &'a TicketId) -> Option<Pending<'a>> {
         let count = self.on(ticket).count();
         // What needs the person comes before what goes by itself.
-        let entry = self.on(ticket).find(|entry| entry.needs_a_person()).or_else(|| self.on(ticket).last())?;
+        let entry =
+            self.on(ticket).find(|entry| entry.needs_a_person()).or_else(|| self.on(ticket).last())?;
         Some(Pending { deed: Deed::from(&entry.action.change), state: &entry.state, count })
     }
 

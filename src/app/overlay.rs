@@ -10,7 +10,7 @@ use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::text::SafeLine;
 
 use super::command::Command;
-use super::compose::Field;
+use super::field::Field;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
@@ -32,14 +32,26 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// What is the response that is about to be written?
-    ResponseKind { ticket: TicketId, then: Then },
-    AssignTo { ticket: TicketId },
+    ResponseKind {
+        ticket: TicketId,
+        then: Then,
+    },
+    AssignTo {
+        ticket: TicketId,
+    },
     /// Shall the written text go?
-    DiscardText { ticket: TicketId },
+    DiscardText {
+        ticket: TicketId,
+    },
     /// Shall an action of the outbox go?
-    DiscardAction { action: ActionId },
+    DiscardAction {
+        action: ActionId,
+    },
     /// Leave, although this is not sent?
-    Quit { unsent: usize, drafts: usize },
+    Quit {
+        unsent: usize,
+        drafts: usize,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +147,8 @@ impl Palette {
             .iter()
             .filter(|command| command.is_of_the_palette())
             .filter_map(|command| {
-                let label = labels.iter().find(|(known, _)| known == command).map(|(_, label)| label.as_str());
+                let label =
+                    labels.iter().find(|(known, _)| known == command).map(|(_, label)| label.as_str());
                 let best = score(&command.name()).max(label.and_then(&mut score))?;
                 Some((best, *command))
             })

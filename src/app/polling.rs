@@ -77,3 +77,28 @@ pub struct Page {
     /// This page is news to a person: everything before it was already heard in this run.
     pub is_news: bool,
 }
+
+impl Polling {
+    pub fn heard(&self) -> Option<Heard> {
+        self.heard
+    }
+
+    pub fn failed(&self) -> Option<&Failed> {
+        self.failed.as_ref()
+    }
+
+    /// How long until the next attempt.
+    pub fn next_try(&self, now: Now) -> Duration {
+        self.until.saturating_sub(now.mono)
+    }
+
+    /// Whether something is on its way right now.
+    pub fn is_asking(&self) -> bool {
+        self.doing != Doing::Resting
+    }
+
+    /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+}

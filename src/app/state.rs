@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::desk::customer::{Customer, Manager};
 use crate::desk::names::{BackendId, ManagerId, TicketId};
 use crate::desk::queue::CustomerKey;
+use crate::desk::reading::Reading;
 use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
@@ -67,6 +68,27 @@ pub enum DeskHours {
 }
 
 impl App {
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            links: settings.backends.iter().map(Link::new).collect(),
+            settings,
+            queues: Queues::default(),
+            details: Details::default(),
+            detail: None,
+            compose: None,
+            drafts: Drafts::default(),
+            overlay: None,
+            outbox: Outbox::default(),
+            notices: Notices::default(),
+            alerts: Alerts::default(),
+            begun: Vec::new(),
+            done: false,
+            frame: 0,
+            pane: Pane::default(),
+            drawn: Drawn::default(),
+        }
+    }
+
     /// Which pane takes the keys.
     pub fn focus(&self) -> Focus {
         match (&self.overlay, &self.compose, self.pane) {
@@ -94,6 +116,16 @@ impl App {
     /// The calendar in which a ticket's business hours are counted.
     pub fn calendar(&self, ticket: &Ticket, backend: &BackendId) -> Option<&Calendar> {
         self.link(backend)?.calendar(&ticket.calendar)
+    }
+
+    /// Reads the clock of a ticket, by its backend's rules and clock.
+    pub fn reading(&self, ticket: &Ticket, backend: &BackendId, now: Now) -> Reading {
+        let link = self.link(backend);
+        let rules = link.and_then(|link| {
+            let programme = &link.rules()?.programme;
+            Some((programme, link.calendar(&ticket.calendar)?))
+        });
+        Reading::of(ticket, rules, self.desk_now(backend, now))
     }
 
     pub fn customer(&self, key: &CustomerKey) -> Option<&Customer> {
@@ -131,7 +163,7 @@ impl App {
 
     /// What was read of the ticket under the cursor, for the preview; its ticket may be older than the row.
     pub fn preview(&self) -> Option<&Detail> {
-        self.details.get(self.queues.selected.as_ref()?)
+        self.details.get(self.queues.selected()?)
     }
 
     /// What was read of the open ticket.

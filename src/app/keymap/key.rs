@@ -111,11 +111,9 @@ fn code(name: &str) -> Option<KeyCode> {
 
 impl fmt::Display for Key {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (modifier, name) in [
-            (KeyModifiers::CONTROL, "ctrl-"),
-            (KeyModifiers::ALT, "alt-"),
-            (KeyModifiers::SHIFT, "shift-"),
-        ] {
+        for (modifier, name) in
+            [(KeyModifiers::CONTROL, "ctrl-"), (KeyModifiers::ALT, "alt-"), (KeyModifiers::SHIFT, "shift-")]
+        {
             if self.modifiers.contains(modifier) {
                 formatter.write_str(name)?;
             }
@@ -139,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_key_is_written_as_it_is_read() {
-        for written in ["a", "A", "ctrl-s", "alt-x", "enter", "backtab", "space", "f5", "?", "-", "ctrl-left"] {
+        for written in ["a", "A", "ctrl-s", "alt-x", "enter", "backtab", "space", "f5", "?", "-", "ctrl-left"]
+        {
             assert_eq!(written.parse::<Key>().map(|key| key.to_string()).as_deref(), Ok(written));
         }
     }

@@ -71,9 +71,7 @@ impl Keymap {
     /// The first key of a command in a pane, for the footer and the help.
     pub fn key_for(&self, command: Command, focus: Focus) -> Option<String> {
         let of = |focus| self.rows.iter().find(|row| row.run == command && row.focus == focus);
-        of(focus)
-            .or_else(|| if focus.takes_text() { None } else { of(Focus::Anywhere) })
-            .map(Row::written)
+        of(focus).or_else(|| if focus.takes_text() { None } else { of(Focus::Anywhere) }).map(Row::written)
     }
 
     /// What a key means in a pane, after the keys of a sequence that was begun.
