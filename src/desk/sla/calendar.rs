@@ -91,8 +91,8 @@ impl Calendar {
 
     /// Tells whether the desk is open at an instant.
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
-        let at = day::micros(at);
-        self.piece_at(at).is_open(at)
+        let at = at.timestamp_micros();
+        day::LOOKED_AT.contains(&at) && self.piece_at(at).is_open(at)
     }
 
     /// Returns the first instant at which `work` of open time has run since `start`.
