@@ -25,6 +25,8 @@ struct Pause {
     to: Option<DateTime<Utc>>,
 }
 
+static NEVER: Pauses = Pauses::NONE;
+
 const GOLDEN: &str = include_str!("../tests/data/golden.json");
 const FRANCE: &str = include_str!("../assets/calendars/france.toml");
 
@@ -47,7 +49,7 @@ fn prepared(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(starts.len() as u64));
     for (name, calendar) in [("holidays listed", &by_list), ("holidays by rule", &by_rule)] {
         let target = Target { length: TimeDelta::hours(8), counted: Counted::BusinessHours };
-        let clock = |&start| Running { start, target, pauses: &Pauses::NONE, calendar };
+        let clock = |&start| Running { start, target, pauses: &NEVER, calendar };
         group.bench_function(format!("deadline, {name}"), |bencher| {
             bencher
                 .iter(|| starts.iter().filter(|start| black_box(clock(start).deadline()).is_some()).count());

@@ -2,3 +2,5 @@
 pub mod cli;
 pub mod commands;
 pub mod desk;
+pub mod io;
+pub mod words;

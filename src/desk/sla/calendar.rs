@@ -268,6 +268,7 @@ fn unknown_zone(zone: &str) -> CalendarError {
     let near = (zone.len() <= 64)
         .then(|| chrono_tz::TZ_VARIANTS.iter().min_by_key(|known| distance(known)))
         .flatten();
-    let nearest = near.filter(|known| distance(known) <= 3).map(|known| known.name().to_owned());
+    let nearest =
+        near.filter(|known| distance(known) <= 1 + zone.len() / 6).map(|known| known.name().to_owned());
     CalendarError::UnknownZone { zone: zone.chars().take(64).collect(), nearest }
 }

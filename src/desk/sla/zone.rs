@@ -195,10 +195,9 @@ mod tests {
 
     use super::*;
 
-    fn hours_ahead(tz: Tz, utc: &str) -> f64 {
+    fn minutes_ahead(tz: Tz, utc: &str) -> i64 {
         let at: DateTime<chrono::Utc> = utc.parse().unwrap();
-        let micros = i32::try_from(Zone::of(tz).span_at(day::micros(at)).offset / MICROS).unwrap();
-        f64::from(micros) / 3600.0
+        Zone::of(tz).span_at(day::micros(at)).offset / MICROS / 60
     }
 
     #[test]
@@ -210,20 +209,20 @@ mod tests {
 
     #[test]
     fn summer_time_goes_on_after_the_tables_end() {
-        assert_eq!(hours_ahead(Tz::Europe__Paris, "2099-12-01T00:00:00Z"), 1.0);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2099-12-01T00:00:00Z"), 60);
         for year in [2100, 2150, 2400, 2500, 2501, 3333, 9999] {
-            assert_eq!(hours_ahead(Tz::Europe__Paris, &format!("{year}-07-01T00:00:00Z")), 2.0);
-            assert_eq!(hours_ahead(Tz::Europe__Paris, &format!("{year}-12-01T00:00:00Z")), 1.0);
-            assert_eq!(hours_ahead(Tz::Australia__Lord_Howe, &format!("{year}-01-01T00:00:00Z")), 11.0);
-            assert_eq!(hours_ahead(Tz::Australia__Lord_Howe, &format!("{year}-07-01T00:00:00Z")), 10.5);
-            assert_eq!(hours_ahead(Tz::Asia__Tokyo, &format!("{year}-07-01T00:00:00Z")), 9.0);
-            assert_eq!(hours_ahead(Tz::Africa__Casablanca, &format!("{year}-07-01T00:00:00Z")), 1.0);
+            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-07-01T00:00:00Z")), 120);
+            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-12-01T00:00:00Z")), 60);
+            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-01-01T00:00:00Z")), 660);
+            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-07-01T00:00:00Z")), 630);
+            assert_eq!(minutes_ahead(Tz::Asia__Tokyo, &format!("{year}-07-01T00:00:00Z")), 540);
+            assert_eq!(minutes_ahead(Tz::Africa__Casablanca, &format!("{year}-07-01T00:00:00Z")), 60);
         }
         // The last Sundays of March 2100 and October 2100 are the 28th and the 31st.
-        assert_eq!(hours_ahead(Tz::Europe__Paris, "2100-03-28T00:59:59Z"), 1.0);
-        assert_eq!(hours_ahead(Tz::Europe__Paris, "2100-03-28T01:00:00Z"), 2.0);
-        assert_eq!(hours_ahead(Tz::Europe__Paris, "2100-10-31T00:59:59Z"), 2.0);
-        assert_eq!(hours_ahead(Tz::Europe__Paris, "2100-10-31T01:00:00Z"), 1.0);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T00:59:59Z"), 60);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T01:00:00Z"), 120);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T00:59:59Z"), 120);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T01:00:00Z"), 60);
     }
 
     #[test]
