@@ -65,8 +65,8 @@ fn instant(value: &Value) -> Option<DateTime<Utc>> {
 #[test]
 fn a_batch_answers_all_public_cases_in_order() {
     let cases = golden();
-    let input: String = cases.iter().map(|case| format!("{case}\n")).collect();
-    let (answers, code) = batch(input.into_bytes());
+    let input: Vec<String> = cases.iter().map(Value::to_string).collect();
+    let (answers, code) = batch(input.join("\n").into_bytes());
     assert_eq!((answers.len(), code), (cases.len(), 0));
     for (case, answer) in cases.iter().zip(&answers) {
         let expected = &case["expect"];
@@ -133,11 +133,9 @@ fn a_bad_line_is_refused_in_its_place_and_the_rest_goes_on() {
         ),
         ("\"just text\"".to_owned(), json!(null), ""),
     ];
-    let mut input = String::new();
-    for (text, ..) in &bad {
-        input += &format!("{text}\n{}\n", line("good", 1, &calendar));
-    }
-    let (answers, code) = batch(input.into_bytes());
+    let input: Vec<String> =
+        bad.iter().flat_map(|(text, ..)| [text.clone(), line("good", 1, &calendar)]).collect();
+    let (answers, code) = batch(input.join("\n").into_bytes());
     assert_eq!((answers.len(), code), (2 * bad.len(), 1));
     for (nth, (text, id, key)) in bad.iter().enumerate() {
         let (refused, good) = (&answers[2 * nth], &answers[2 * nth + 1]);
@@ -150,13 +148,11 @@ fn a_bad_line_is_refused_in_its_place_and_the_rest_goes_on() {
 
 #[test]
 fn blank_lines_are_skipped_and_ids_of_any_kind_are_echoed() {
-    let mut input = String::from("\n   \r\n");
     let ids = [json!(7), json!(null), json!({"a": [1, "x"]}), json!(""), json!(1.5)];
-    for id in &ids {
-        input += &format!("{}\r\n\n", line("ID", 2, &always()).replace("\"ID\"", &id.to_string()));
-    }
-    // The last line may lack its end.
-    let (answers, code) = batch(input.trim_end().as_bytes().to_vec());
+    let lines = ids.iter().map(|id| line("ID", 2, &always()).replace("\"ID\"", &id.to_string()));
+    // The last line lacks its end.
+    let input = format!("\n   \r\n{}", lines.collect::<Vec<_>>().join("\r\n\n"));
+    let (answers, code) = batch(input.into_bytes());
     assert_eq!(code, 0);
     assert_eq!(answers.iter().map(|answer| answer["id"].clone()).collect::<Vec<_>>(), ids);
 }
