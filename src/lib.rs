@@ -5,4 +5,5 @@ pub mod cli;
 pub mod commands;
 pub mod desk;
 pub mod io;
+pub mod run;
 pub mod words;
