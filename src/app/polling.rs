@@ -179,7 +179,7 @@ impl Polling {
         self.connected = true;
         self.failed = None;
         self.until = now.mono;
-        if self.snapshot == Snapshot::Missing && self.cursor.is_none() {
+        if self.snapshot == Snapshot::Missing && !self.complete {
             // Only now is it known whose store it is.
             self.snapshot = Snapshot::NotAsked;
         }

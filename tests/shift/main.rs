@@ -5,6 +5,7 @@ mod shift;
 
 mod acting;
 mod alerting;
+mod delivering;
 mod moving;
 mod polling;
 mod writing;

@@ -217,6 +217,11 @@ impl Shift {
         self
     }
 
+    /// Goes on with other ids, as a later run of the program does.
+    pub fn set_keys(&mut self, keys: u128) {
+        self.keys = keys;
+    }
+
     /// Lets time pass in steps of a second, as the loop does.
     pub fn wait(&mut self, seconds: u64) -> &mut Self {
         let mut effects = Vec::new();
