@@ -11,7 +11,7 @@ use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Own, State};
 use super::overlay::{Choice, Overlay, Question};
-use super::state::App;
+use super::state::{App, Stage};
 
 impl App {
     pub(super) fn outbox_loaded(&mut self, kept: Vec<Kept>, now: Now) -> Vec<Effect> {
@@ -39,7 +39,7 @@ impl App {
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
             // Who wanted to leave has a text to look after first.
-            self.leaving = false;
+            self.stage = Stage::Running;
         }
         Vec::new()
     }

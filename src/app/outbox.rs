@@ -59,9 +59,9 @@ pub struct Outbox {
     entries: Vec<Entry>,
 }
 
-const LONGEST_BACKOFF: Duration = Duration::from_secs(300);
+const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
 /// The longest that a backend may tell us to keep an action back.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 impl Entry {
     pub fn needs_a_person(&self) -> bool {
