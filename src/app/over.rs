@@ -123,6 +123,11 @@ impl App {
         Vec::new()
     }
 
+    pub(super) fn told_to_leave(&mut self) -> Vec<Effect> {
+        self.stage = Stage::ToldToLeave;
+        Vec::new()
+    }
+
     /// Asks whether the text, or the marked action of the outbox, shall go.
     pub(super) fn discard(&mut self, now: Now) -> Vec<Effect> {
         match self.focus() {

@@ -74,6 +74,8 @@ pub(super) enum Stage {
     Running,
     /// The program ends as soon as everything is on disk.
     Leaving,
+    /// The same, and nothing calls it off: the terminal may be gone.
+    ToldToLeave,
 }
 
 /// Whether the desk is staffed, by its default calendar.

@@ -39,7 +39,7 @@ impl App {
             Event::Pasted(text) => self.pasted(&text, now),
             Event::Drawn(drawn) => self.drawn(drawn),
             Event::Continued => self.came_back(now),
-            Event::ToldToQuit => self.leave(),
+            Event::ToldToQuit => self.told_to_leave(),
 
             Event::OutboxLoaded(kept) => self.outbox_loaded(kept, now),
             Event::StoreFailed(why) => self.store_failed(why, now),
@@ -168,7 +168,8 @@ impl App {
         effects.extend(self.read_details(now));
         let links = &self.links;
         effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
-        self.done |= self.stage == Stage::Leaving && !self.outbox.is_recording();
+        let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
+        self.done |= leaves && !self.outbox.is_recording();
         effects
     }
 
