@@ -1,0 +1,7 @@
+//! Adapters: everything that touches the world outside the program.
+//!
+//! Knows how to do what an effect asks for, and tells truthfully how it went. Must not know any policy: when to
+//! try again, what to show and what to select is decided in `app`.
+
+pub mod backend;
+pub mod secrets;
