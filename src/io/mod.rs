@@ -4,4 +4,6 @@
 //! try again, what to show and what to select is decided in `app`.
 
 pub mod backend;
+pub mod files;
+pub mod local_store;
 pub mod secrets;
