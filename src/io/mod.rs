@@ -7,3 +7,4 @@ pub mod backend;
 pub mod files;
 pub mod local_store;
 pub mod secrets;
+pub mod snapshot;
