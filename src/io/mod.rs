@@ -4,6 +4,7 @@
 //! try again, what to show and what to select is decided in `app`.
 
 pub mod backend;
+pub mod clock;
 pub mod files;
 pub mod local_store;
 pub mod secrets;
