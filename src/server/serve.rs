@@ -1,0 +1,1 @@
+//! Serving on a socket, until told to stop.
