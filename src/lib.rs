@@ -1,5 +1,6 @@
 //! vigie: the lookout of a premium support desk.
 pub mod api;
+pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod desk;

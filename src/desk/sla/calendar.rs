@@ -30,6 +30,13 @@ pub struct Calendar {
     opens_within: std::ops::Range<i64>,
 }
 
+impl PartialEq for Calendar {
+    /// The rest follows from these.
+    fn eq(&self, other: &Calendar) -> bool {
+        self.tz == other.tz && self.week == other.week && self.exceptions == other.exceptions
+    }
+}
+
 /// A stretch of time in which the wall clock runs evenly and one pattern of windows holds.
 #[derive(Clone, Copy)]
 pub(super) struct Piece<'a> {

@@ -10,14 +10,14 @@ use super::pattern::Pattern;
 use super::{CalendarError, CalendarSpec, HolidayRule, spec::Window};
 
 /// Closed periods and special days, prepared for looking up a date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Exceptions {
     /// Ascending, disjoint.
     listed: Vec<Exception>,
     rules: Vec<HolidayRule>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Exception {
     /// Day numbers, the end excluded.
     days: Range<i64>,

@@ -1,0 +1,52 @@
+//! Requests to the outside. Imperative, plain data; each ends in an [`super::event::Event`].
+
+use std::time::Duration;
+
+use crate::desk::action::Action;
+use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::ticket::Ticket;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// -> `OutboxLoaded` | `StoreFailed`
+    OpenStore,
+    /// -> `Connected` | `ConnectFailed`
+    Connect { backend: BackendId },
+    /// -> `SnapshotLoaded` | `SnapshotMissing`
+    LoadSnapshot { backend: BackendId },
+    /// -> `SnapshotKept`
+    KeepSnapshot { backend: BackendId, keep: Keep },
+    /// -> `RulesLoaded` | `RulesFailed`
+    LoadRules { backend: BackendId },
+    /// -> `Polled` | `PollFailed`
+    Poll { backend: BackendId, since: Option<String>, wait: Duration },
+    /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
+    LoadDetail { ticket: TicketId, tag: Option<String> },
+
+    /// -> `Recorded` | `RecordFailed`
+    Record(Action),
+    /// -> `Delivered` | `Refused` | `DeliveryFailed`
+    Deliver(Action),
+    /// -> `Forgotten`
+    Forget(ActionId),
+
+    /// Opens the person's own editor on this text. -> `Edited` | `EditFailed`
+    Edit(String),
+    /// -> `Copied` | `CopyFailed`
+    Copy(String),
+    /// -> `Rang`
+    Ring,
+    /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`
+    Suspend,
+}
+
+/// What changed in a backend's queue since it was last kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keep {
+    pub cursor: String,
+    pub as_of: chrono::DateTime<chrono::Utc>,
+    pub tickets: Vec<Ticket>,
+    pub gone: Vec<LocalId>,
+    /// Forget what was kept before: this is the first page of a new synchronisation.
+    pub afresh: bool,
+}

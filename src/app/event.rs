@@ -1,0 +1,228 @@
+//! Facts: what happened outside or was pressed. Past tense, plain data.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::action::{Action, Refusal};
+use crate::desk::customer::{Customer, Manager, Role};
+use crate::desk::fact::Fact;
+use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::programme::Programme;
+use crate::desk::queue::Queue;
+use crate::desk::sla::Calendar;
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::Ticket;
+
+use super::keymap::Key;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The slept time is over, or the program has just started.
+    Woke,
+    /// A key went down; `fresh` names the action that it may make (the core draws nothing itself).
+    Pressed {
+        key: Key,
+        fresh: ActionId,
+    },
+    /// Text was pasted: never a key, never a command.
+    Pasted(String),
+    Resized,
+    /// The person came back from a suspended program (`fg`).
+    Continued,
+    /// SIGTERM or SIGHUP: leave as soon as everything is on disk.
+    ToldToQuit,
+
+    /// The local store was opened, and these were left in its outbox by an earlier run, in order.
+    OutboxLoaded(Vec<Kept>),
+    /// The local store cannot be used; what is typed stays in memory.
+    StoreFailed(SafeLine),
+    /// The last known queue of a backend's store.
+    SnapshotLoaded {
+        backend: BackendId,
+        snapshot: Snapshot,
+    },
+    SnapshotMissing {
+        backend: BackendId,
+    },
+    /// A page of changes was kept for the next start (or could not be, which costs only a longer start).
+    SnapshotKept {
+        backend: BackendId,
+    },
+
+    Connected {
+        backend: BackendId,
+        welcome: Welcome,
+    },
+    ConnectFailed {
+        backend: BackendId,
+        why: Failure,
+    },
+    RulesLoaded {
+        backend: BackendId,
+        rules: Box<Rules>,
+    },
+    RulesFailed {
+        backend: BackendId,
+        why: Failure,
+    },
+    Polled {
+        backend: BackendId,
+        changes: Changes,
+    },
+    PollFailed {
+        backend: BackendId,
+        why: Failure,
+    },
+    DetailLoaded {
+        ticket: TicketId,
+        detail: Box<Detail>,
+    },
+    /// The copy that the console has is still the latest.
+    DetailUnchanged {
+        ticket: TicketId,
+    },
+    DetailFailed {
+        ticket: TicketId,
+        why: Failure,
+    },
+
+    Recorded(ActionId),
+    RecordFailed {
+        id: ActionId,
+        why: SafeLine,
+    },
+    /// The backend accepted the action, and this is the ticket after it.
+    Delivered {
+        id: ActionId,
+        at: DateTime<Utc>,
+        ticket: Box<Ticket>,
+    },
+    /// The backend said no, and this is the ticket as it stands (if it told).
+    Refused {
+        id: ActionId,
+        why: Refused,
+        ticket: Option<Box<Ticket>>,
+    },
+    DeliveryFailed {
+        id: ActionId,
+        why: Failure,
+    },
+    Forgotten(ActionId),
+
+    /// The external editor ended with this text.
+    Edited(String),
+    EditFailed(SafeLine),
+    Copied,
+    CopyFailed(SafeLine),
+    Rang,
+}
+
+/// An action as the local store kept it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub action: Action,
+    /// Whether it may have been sent before.
+    pub sent: bool,
+}
+
+/// The queue of one backend as it was when the console last heard of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// Built outside, so that a large one does not hold up the keys.
+    pub queue: Box<Queue>,
+    pub cursor: String,
+    /// When the backend said so (UTC).
+    pub as_of: DateTime<Utc>,
+    pub rules: Option<Box<Rules>>,
+}
+
+/// Who we are to a backend, and what it can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Welcome {
+    pub name: SafeLine,
+    pub role: Role,
+    pub manager: Option<ManagerId>,
+    pub store: String,
+    pub demonstration: bool,
+    pub server_now: DateTime<Utc>,
+    pub capabilities: Capabilities,
+}
+
+/// What a backend offers; the console greys out what is missing and says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Repeating an action by its id is safe.
+    pub idempotent: bool,
+    /// An interim response can be told from a qualified one.
+    pub interim: bool,
+    /// Changes can be waited for.
+    pub long_poll: bool,
+}
+
+/// The rules of the clock and who is who.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    pub version: u32,
+    pub desk_name: SafeLine,
+    pub programme: Programme,
+    pub default_calendar: CalendarName,
+    pub calendars: Vec<(CalendarName, Calendar)>,
+    pub managers: Vec<Manager>,
+    pub customers: Vec<Customer>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changes {
+    pub cursor: String,
+    pub more: bool,
+    pub server_now: DateTime<Utc>,
+    pub rules_version: u32,
+    pub tickets: Vec<Ticket>,
+    pub gone: Vec<LocalId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    pub ticket: Ticket,
+    pub facts: Vec<Fact>,
+    /// What the backend wants to be asked with next time (`ETag`).
+    pub tag: Option<String>,
+}
+
+/// Why a backend did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nothing was sent: no connection, no name, no route.
+    Unreachable,
+    /// Something was sent, and no whole answer came: it may have been done.
+    AnswerLost,
+    /// The token is unknown, expired or revoked.
+    NotAllowed,
+    Forbidden,
+    NotFound,
+    /// The cursor belongs to another epoch of the store: start over.
+    CursorUnknown,
+    TooManyRequests {
+        wait: Option<Duration>,
+    },
+    ServerFault {
+        status: u16,
+        wait: Option<Duration>,
+    },
+    /// An answer that cannot be understood.
+    Unintelligible(SafeLine),
+}
+
+/// Why an action was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    ByRule(Refusal),
+    NotAllowed,
+    TicketNotFound,
+    /// A code that this console does not know, with the backend's own words.
+    Other {
+        code: String,
+        title: SafeLine,
+    },
+}
