@@ -5,3 +5,5 @@ pub mod cli;
 pub mod commands;
 pub mod desk;
 pub mod server;
+pub mod io;
+pub mod words;

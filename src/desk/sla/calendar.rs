@@ -98,8 +98,8 @@ impl Calendar {
 
     /// Tells whether the desk is open at an instant.
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
-        let at = day::micros(at);
-        self.piece_at(at).is_open(at)
+        let at = at.timestamp_micros();
+        day::LOOKED_AT.contains(&at) && self.piece_at(at).is_open(at)
     }
 
     /// Returns the first instant at which `work` of open time has run since `start`.
@@ -275,6 +275,7 @@ fn unknown_zone(zone: &str) -> CalendarError {
     let near = (zone.len() <= 64)
         .then(|| chrono_tz::TZ_VARIANTS.iter().min_by_key(|known| distance(known)))
         .flatten();
-    let nearest = near.filter(|known| distance(known) <= 3).map(|known| known.name().to_owned());
+    let nearest =
+        near.filter(|known| distance(known) <= 1 + zone.len() / 6).map(|known| known.name().to_owned());
     CalendarError::UnknownZone { zone: zone.chars().take(64).collect(), nearest }
 }

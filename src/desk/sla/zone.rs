@@ -188,3 +188,97 @@ fn second_of_year(year: i32) -> i64 {
 fn first_of_march(year: i32) -> i64 {
     day::first_of(year, 3)
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Datelike, NaiveDate};
+
+    use super::*;
+
+    fn minutes_ahead(tz: Tz, utc: &str) -> i64 {
+        let at: DateTime<chrono::Utc> = utc.parse().unwrap();
+        Zone::of(tz).span_at(day::micros(at)).offset / MICROS / 60
+    }
+
+    #[test]
+    fn zones_are_numbered_as_they_are_listed() {
+        for (number, &tz) in TZ_VARIANTS.iter().enumerate() {
+            assert_eq!(tz as usize, number);
+        }
+    }
+
+    #[test]
+    fn summer_time_goes_on_after_the_tables_end() {
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2099-12-01T00:00:00Z"), 60);
+        for year in [2100, 2150, 2400, 2500, 2501, 3333, 9999] {
+            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-07-01T00:00:00Z")), 120);
+            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-12-01T00:00:00Z")), 60);
+            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-01-01T00:00:00Z")), 660);
+            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-07-01T00:00:00Z")), 630);
+            assert_eq!(minutes_ahead(Tz::Asia__Tokyo, &format!("{year}-07-01T00:00:00Z")), 540);
+            assert_eq!(minutes_ahead(Tz::Africa__Casablanca, &format!("{year}-07-01T00:00:00Z")), 60);
+        }
+        // The last Sundays of March 2100 and October 2100 are the 28th and the 31st.
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T00:59:59Z"), 60);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T01:00:00Z"), 120);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T00:59:59Z"), 120);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T01:00:00Z"), 60);
+    }
+
+    #[test]
+    fn every_zone_that_still_changes_at_the_end_of_the_tables_has_a_rule() {
+        for &tz in &TZ_VARIANTS {
+            let zone = Zone::of(tz);
+            let last = zone.at.iter().rfind(|&&at| at < second_of_year(2100)).copied().unwrap_or(i64::MIN);
+            assert_eq!(zone.cycle_from.is_some(), last >= second_of_year(2098), "{tz}");
+        }
+    }
+
+    /// Years of the same length that begin on the same weekday have the same changes.
+    #[test]
+    fn later_years_change_like_the_years_of_the_tables_that_they_resemble() {
+        let seconds = |zone: &Zone, year: i32| -> Vec<i64> {
+            let (from, until) = (second_of_year(year), second_of_year(year + 1));
+            zone.at.iter().filter(|&&at| from <= at && at < until).map(|at| at - from).collect()
+        };
+        let like = |year: i32| {
+            let kind = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(|day| (day.leap_year(), day.weekday()));
+            (2072..2100).rev().find(|&old| kind(old) == kind(year)).unwrap()
+        };
+        for &tz in TZ_VARIANTS.iter().filter(|tz| !["Asia/Gaza", "Asia/Hebron"].contains(&tz.name())) {
+            let zone = Zone::of(tz);
+            for year in (2100..2500).filter(|_| zone.cycle_from.is_some()) {
+                assert_eq!(seconds(zone, year), seconds(zone, like(year)), "{tz} {year}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_offset_is_that_of_the_tables_at_any_instant() {
+        let mut random = fastrand::Rng::with_seed(7);
+        for &tz in &TZ_VARIANTS {
+            let zone = Zone::of(tz);
+            for _ in 0..1000 {
+                let second = random.i64(second_of_year(1700)..second_of_year(2100));
+                let span = zone.span_at(second * MICROS);
+                assert_eq!(span.offset, offset(tz, second) * MICROS, "{tz} {second}");
+                assert!(span.begin <= second * MICROS && second * MICROS < span.end);
+            }
+        }
+    }
+
+    #[test]
+    #[ignore = "a minute of work in a release build; for a new release of tzdata"]
+    fn no_change_is_missed_hour_by_hour() {
+        for &tz in &TZ_VARIANTS {
+            let zone = Zone::of(tz);
+            for second in (second_of_year(1840)..second_of_year(2100)).step_by(3600) {
+                assert_eq!(
+                    zone.span_at(second * MICROS).offset,
+                    offset(tz, second) * MICROS,
+                    "{tz} {second}"
+                );
+            }
+        }
+    }
+}
