@@ -4,6 +4,6 @@ pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod desk;
-pub mod server;
 pub mod io;
+pub mod server;
 pub mod words;

@@ -55,7 +55,8 @@ async fn a_copy_at_hand_is_not_sent_again_until_the_ticket_or_its_dues_change() 
 #[tokio::test]
 async fn health_needs_no_token() {
     let desk = TestDesk::open().await;
-    let answer = desk.send(axum::http::Request::get("/v1/health").body(axum::body::Body::empty()).unwrap()).await;
+    let answer =
+        desk.send(axum::http::Request::get("/v1/health").body(axum::body::Body::empty()).unwrap()).await;
     assert_json_snapshot!(answer.json(), { ".version" => "[version]" });
 }
 

@@ -1,7 +1,7 @@
 //! A small desk on a fresh store, with a clock that the test turns.
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -105,11 +105,9 @@ impl TestDesk {
         let store = Store::open(directory.path()).await.unwrap();
         let time = Arc::new(AtomicI64::new(monday().timestamp_micros()));
         let read = Arc::clone(&time);
-        let clock =
-            Clock::new(move || DateTime::from_timestamp_micros(read.load(Ordering::SeqCst)).unwrap());
+        let clock = Clock::new(move || DateTime::from_timestamp_micros(read.load(Ordering::SeqCst)).unwrap());
         let router = router(store.clone(), clock.clone());
-        let mut desk =
-            Self { store, clock, time, router, manager: String::new(), _directory: directory };
+        let mut desk = Self { store, clock, time, router, manager: String::new(), _directory: directory };
         desk.import(DESK).await;
         desk.manager = desk.token("claire's console", Role::Manager, Some("cmartin"), &[]).await;
         desk

@@ -84,7 +84,8 @@ async fn next(
     let first = server.store.changes(caller, wanted).await?;
     let desk_version = first.desk_version;
     let mut page = first;
-    while page.is_empty() && !page.more && page.desk_version == desk_version && Instant::now() < until {
+    let news = |page: &ChangesPage| !page.is_empty() || page.more || page.desk_version != desk_version;
+    while !news(&page) && Instant::now() < until && !server.store.is_closing() {
         let heard = timeout_at(until.min(Instant::now() + RECHECK), commits.changed()).await;
         tracing::trace!(woken = heard.is_ok(), "looking again");
         page = server.store.changes(caller, wanted).await?;

@@ -75,8 +75,25 @@ impl Store {
 }
 
 impl Writing {
+    /// Says that the numbers of a kind up to this one are given out.
+    pub(in crate::server) async fn numbered(&mut self, kind: Kind, last: u32) -> Result<(), ServerError> {
+        sqlx::query("UPDATE numbers SET last = ? WHERE kind = ? AND last < ?")
+            .bind(last)
+            .bind(letters(kind))
+            .bind(last)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Says for ever that nothing here is real.
+    pub(in crate::server) async fn mark_as_demonstration(&mut self) -> Result<(), ServerError> {
+        sqlx::query("UPDATE meta SET demonstration = 1").execute(&mut *self.transaction).await?;
+        Ok(())
+    }
+
     /// Records a filing, under an id of its own or the next one of its kind.
-    pub(crate) async fn file(
+    pub(in crate::server) async fn file(
         &mut self,
         caller: &Caller,
         action: Option<ActionId>,
@@ -116,7 +133,7 @@ impl Writing {
 }
 
 /// The letters before a ticket's number.
-pub(crate) fn letters(kind: Kind) -> &'static str {
+pub(in crate::server) fn letters(kind: Kind) -> &'static str {
     match kind {
         Kind::Incident => "INC",
         Kind::ServiceRequest => "REQ",

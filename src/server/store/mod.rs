@@ -17,6 +17,7 @@ mod tickets;
 mod tokens;
 mod write;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
@@ -30,11 +31,13 @@ use super::error::ServerError;
 
 pub use act::Answer;
 pub use changes::{ChangesPage, Wanted};
+pub(in crate::server) use file::letters;
 pub use import::Mode;
 pub use open::FORMAT;
 pub use tickets::Shown;
 pub use tokens::{NewToken, TokenRow, draw_secret};
 pub use write::Writing;
+pub(in crate::server) use write::filed;
 
 /// A handle to the store; clones share it.
 #[derive(Clone, Debug)]
@@ -45,6 +48,7 @@ pub struct Store {
     desk: Arc<RwLock<Option<Arc<Desk>>>>,
     /// Woken by every commit of this process.
     commits: watch::Sender<()>,
+    closing: Arc<AtomicBool>,
 }
 
 /// The store's one row about itself.
@@ -90,6 +94,16 @@ impl Store {
             *known = Some(Arc::clone(&read));
         }
         Ok(read)
+    }
+
+    /// Sends home who waits for changes.
+    pub fn begin_closing(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+        self.commits.send_replace(());
+    }
+
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
     }
 
     /// Waits for what is under way, then closes the file.

@@ -41,7 +41,8 @@ impl Store {
         drop(connection);
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
-        Ok(Self { readers, writer, desk: Arc::new(RwLock::new(None)), commits })
+        let desk = Arc::new(RwLock::new(None));
+        Ok(Self { readers, writer, desk, commits, closing: Arc::default() })
     }
 }
 

@@ -44,7 +44,7 @@ impl Writing {
     }
 
     /// Takes the next `count` places in the delta order and answers the first of them.
-    pub(super) async fn take_places(&mut self, count: usize) -> Result<i64, ServerError> {
+    pub(in crate::server) async fn take_places(&mut self, count: usize) -> Result<i64, ServerError> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let last: i64 = sqlx::query_scalar("UPDATE meta SET changed = changed + ? RETURNING changed")
             .bind(count)
@@ -54,7 +54,7 @@ impl Writing {
     }
 
     /// Records facts of one ticket and its state after them.
-    pub(crate) async fn record(
+    pub(in crate::server) async fn record(
         &mut self,
         caller: &Caller,
         action: Option<ActionId>,
@@ -66,7 +66,7 @@ impl Writing {
     }
 
     /// The same at a place that was taken before: a load takes all of its places at once.
-    pub(crate) async fn record_at(
+    pub(in crate::server) async fn record_at(
         &mut self,
         caller: &Caller,
         action: Option<ActionId>,
@@ -121,7 +121,7 @@ pub(super) async fn project(
 }
 
 /// Makes a ticket of its filing, under the desk's terms of now.
-pub(crate) fn filed(desk: &Desk, id: LocalId, fact: &Fact) -> Result<Ticket, ServerError> {
+pub(in crate::server) fn filed(desk: &Desk, id: LocalId, fact: &Fact) -> Result<Ticket, ServerError> {
     let What::Filed(filing) = &fact.what else {
         return Err(ServerError::Broken(format!("{id} does not begin with its filing")));
     };
