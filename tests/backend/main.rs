@@ -1,0 +1,12 @@
+//! The bundled backend over its router, without a socket.
+
+mod support;
+
+mod acting;
+mod changes;
+mod errors;
+mod importing;
+mod intake;
+mod reading;
+mod rebuild;
+mod scope;
