@@ -7,5 +7,7 @@ pub mod backend;
 pub mod clock;
 pub mod files;
 pub mod local_store;
+pub mod log;
 pub mod secrets;
 pub mod snapshot;
+pub mod terminal;
