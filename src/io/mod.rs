@@ -8,6 +8,7 @@ pub mod clock;
 pub mod files;
 pub mod local_store;
 pub mod log;
+pub mod outside;
 pub mod secrets;
 pub mod snapshot;
 pub mod terminal;
