@@ -5,4 +5,5 @@ pub mod cli;
 pub mod commands;
 pub mod desk;
 pub mod io;
+pub mod server;
 pub mod words;
