@@ -1,7 +1,34 @@
 //! The state machine of the console. Pure: facts in, effects out.
+//!
+//! [`App::update`](state::App::update) is the only place where state changes; `ui` reads the rest.
+//! Knows no clock, no terminal, no network and no file: time is an argument, and what the outside
+//! should do is returned as plain data.
+
+mod act;
+mod alerts;
 pub mod command;
+pub mod compose;
+pub mod customers;
+mod deliver;
+pub mod detail;
 pub mod effect;
 pub mod event;
+pub mod field;
 pub mod focus;
+mod hear;
 pub mod keymap;
+pub mod links;
+mod navigate;
+pub mod notice;
 pub mod now;
+pub mod outbox;
+mod over;
+pub mod overlay;
+pub mod polling;
+mod pressed;
+pub mod queues;
+pub mod rows;
+pub mod settings;
+pub mod state;
+pub mod update;
+mod write;
