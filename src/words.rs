@@ -32,8 +32,12 @@ impl Language {
     /// The Fluent files of the language; all of their ids are one namespace.
     fn files(self) -> &'static [&'static str] {
         match self {
-            Language::En => &[include_str!("../assets/words/due.en.ftl")],
-            Language::Fr => &[include_str!("../assets/words/due.fr.ftl")],
+            Language::En => {
+                &[include_str!("../assets/words/due.en.ftl"), include_str!("../assets/words/server.en.ftl")]
+            }
+            Language::Fr => {
+                &[include_str!("../assets/words/due.fr.ftl"), include_str!("../assets/words/server.fr.ftl")]
+            }
         }
     }
 }

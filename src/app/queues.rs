@@ -32,8 +32,8 @@ pub struct Queues {
     /// What the queue is filtered by; in force while it is typed.
     pub filter: Field,
     selected: Option<Key>,
-    /// Until the person moves, the cursor stays on the most urgent ticket.
-    moved: bool,
+    /// While the first queues come in, the cursor is on the most urgent ticket; then it is held.
+    held: bool,
     /// The first row shown; `None` at the top, so that what is more urgent comes into sight.
     first: Option<Key>,
     rows: usize,
@@ -155,7 +155,7 @@ impl Queues {
     /// Puts the cursor on something that is listed, and in sight; once after each batch of changes.
     pub(super) fn settle(&mut self) {
         let view = &self.view;
-        self.selected = match self.selected.take().filter(|_| self.moved) {
+        self.selected = match self.selected.take().filter(|_| self.held) {
             Some(key) if view.contains(&self.queue, &key) => Some(key),
             Some(key) => view.nearest(&self.queue, &key),
             None => view.first(&self.queue).cloned(),
@@ -165,20 +165,17 @@ impl Queues {
 
     /// Moves the cursor by this many tickets, as far as there are any.
     pub(super) fn step(&mut self, by: isize) {
-        self.moved = true;
         let next = self.selected.as_ref().and_then(|from| self.view.step(&self.queue, from, by));
         self.selected = next.or_else(|| self.selected.take());
         self.settle();
     }
 
     pub(super) fn go_first(&mut self) {
-        // At the top one watches what comes in, so the cursor stays there by itself again.
-        self.moved = false;
+        self.selected = self.view.first(&self.queue).cloned();
         self.settle();
     }
 
     pub(super) fn go_last(&mut self) {
-        self.moved = true;
         self.selected = self.view.last(&self.queue).cloned();
         self.settle();
     }
@@ -186,15 +183,14 @@ impl Queues {
     /// Marks a ticket, if it is listed.
     pub(super) fn go_to(&mut self, id: &TicketId) {
         if let Some(key) = self.queue.key(id).filter(|key| self.view.contains(&self.queue, key)) {
-            self.moved = true;
             self.selected = Some(key);
             self.settle();
         }
     }
 
-    /// Holds the cursor where it is: an open ticket or a text must not slip away.
+    /// From now on the cursor stays on its ticket.
     pub(super) fn hold(&mut self) {
-        self.moved = true;
+        self.held = true;
     }
 
     /// Goes to the next ticket that is breached or at risk, from the top again after the last one.

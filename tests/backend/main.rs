@@ -4,6 +4,7 @@ mod support;
 
 mod acting;
 mod changes;
+mod demo;
 mod errors;
 mod importing;
 mod intake;

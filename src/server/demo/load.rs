@@ -182,7 +182,7 @@ impl Teller<'_> {
         let Stage::Running(hundredths) = stage else {
             return self.now - TimeDelta::minutes(self.rng.i64(3 * 24 * 60..PAST));
         };
-        let used = target.length * hundredths / 100 + TimeDelta::seconds(self.rng.i64(..60));
+        let used = target.length * hundredths / 100 + TimeDelta::seconds(self.rng.i64(0..60));
         let calendar = self.desk.calendars.get(&self.desk.terms_of(customer).calendar);
         let back = match (target.counted, calendar) {
             (Counted::BusinessHours, Some(known)) => known.calendar.back(self.now, used),
