@@ -7,15 +7,15 @@ mod format;
 mod keeper;
 mod row;
 
-use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use hashbrown::HashMap;
 
 use crate::app::effect::Keep;
-use crate::desk::names::{BackendId, LocalId, TicketId};
+use crate::desk::names::{BackendId, LocalId};
 use crate::desk::queue::Queue;
 use crate::io::files;
 
@@ -161,70 +161,89 @@ struct Read {
 }
 
 fn read(bytes: &[u8], backend: &BackendId, now: DateTime<Utc>) -> Option<Read> {
-    let mut queue = Queue::default();
+    let history = History::of(bytes)?;
+    let (cursor, as_of) = (history.last.cursor.to_owned(), history.last.as_of);
+    if cursor.is_empty() {
+        return None;
+    }
     let mut names = Names::default();
-    let mut last: Option<(&str, i64)> = None;
-    let mut rules = None;
-    let mut rows_written = 0;
-    for frame in Frames::of(bytes)? {
-        match frame {
-            Frame::Rules(wire) => rules = Some(wire.to_owned()),
-            Frame::Page(page) => {
-                if page.afresh {
-                    queue = Queue::default();
-                }
-                for id in page.gone {
-                    queue.remove(&TicketId { backend: backend.clone(), local: LocalId::new(id) });
-                }
-                rows_written += page.tickets.len();
-                for row in page.tickets {
-                    let row: Row<'_> = postcard::from_bytes(row.0).ok()?;
-                    queue.put(backend, row.ticket(&mut names)?, now);
-                }
-                last = Some((page.cursor, page.as_of));
+    let mut spoilt = false;
+    let tickets = history.rows.into_iter().flatten().map_while(|row| {
+        let ticket = postcard::from_bytes::<Row<'_>>(row.0).ok().and_then(|row| row.ticket(&mut names));
+        spoilt |= ticket.is_none();
+        ticket
+    });
+    let queue = Queue::load(backend, tickets, now);
+    if spoilt {
+        return None;
+    }
+    let as_of = DateTime::from_timestamp_micros(as_of)?;
+    let rules = history.rules.map(str::to_owned);
+    Some(Read { held: Held { queue, cursor, as_of, rules }, rows_written: history.rows_written })
+}
+
+/// What the frames of a file leave, the rows still as they are written.
+#[derive(Default)]
+struct History<'a> {
+    /// In the order in which tickets came first; `None` for one that left.
+    rows: Vec<Option<Bytes<'a>>>,
+    found: HashMap<&'a str, usize>,
+    rules: Option<&'a str>,
+    last: Page<'a>,
+    rows_written: usize,
+}
+
+impl<'a> History<'a> {
+    fn of(bytes: &'a [u8]) -> Option<Self> {
+        let mut history = Self::default();
+        for frame in Frames::of(bytes)? {
+            match frame {
+                Frame::Rules(wire) => history.rules = Some(wire),
+                Frame::Page(page) => history.turn(page)?,
             }
         }
+        Some(history)
     }
-    let (cursor, as_of) = last?;
-    let as_of = DateTime::from_timestamp_micros(as_of)?;
-    Some(Read { held: Held { queue, cursor: cursor.to_owned(), as_of, rules }, rows_written })
+
+    fn turn(&mut self, page: Page<'a>) -> Option<()> {
+        if page.afresh {
+            self.rows.clear();
+            self.found.clear();
+        }
+        for id in &page.gone {
+            if let Some(place) = self.found.remove(id) {
+                self.rows[place] = None;
+            }
+        }
+        self.rows_written += page.tickets.len();
+        for row in &page.tickets {
+            // A row begins with its ticket's name.
+            let (id, _rest) = postcard::take_from_bytes(row.0).ok()?;
+            let place = *self.found.entry(id).or_insert(self.rows.len());
+            if place == self.rows.len() {
+                self.rows.push(None);
+            }
+            self.rows[place] = Some(*row);
+        }
+        self.last = Page { tickets: Vec::new(), gone: Vec::new(), ..page };
+        Some(())
+    }
 }
 
 /// Writes only what is left of a file's history, and returns its length.
 fn rewrite(bytes: &[u8], path: &Path) -> io::Result<u64> {
-    let mut live: HashMap<&str, Bytes<'_>> = HashMap::new();
-    let mut rules = None;
-    let mut last = Page::default();
-    for frame in Frames::of(bytes).into_iter().flatten() {
-        match frame {
-            Frame::Rules(wire) => rules = Some(wire),
-            Frame::Page(page) => {
-                if page.afresh {
-                    live.clear();
-                }
-                for id in &page.gone {
-                    live.remove(id);
-                }
-                for row in &page.tickets {
-                    let (id, _rest) = postcard::take_from_bytes(row.0).map_err(io::Error::other)?;
-                    live.insert(id, *row);
-                }
-                last = Page { tickets: Vec::new(), gone: Vec::new(), ..page };
-            }
-        }
-    }
-    let rows: Vec<Bytes<'_>> = live.into_values().collect();
+    let history = History::of(bytes).ok_or(io::ErrorKind::InvalidData)?;
+    let rows: Vec<Bytes<'_>> = history.rows.into_iter().flatten().collect();
+    let (cursor, as_of) = (history.last.cursor, history.last.as_of);
     let mut out = format::header().to_vec();
-    if let Some(wire) = rules {
+    if let Some(wire) = history.rules {
         format::write(&Frame::Rules(wire), &mut out).map_err(io::Error::other)?;
     }
-    let (cursor, as_of) = (last.cursor, last.as_of);
-    for (number, tickets) in rows.chunks(ROWS).enumerate() {
-        let page = Page { afresh: number == 0, cursor, as_of, tickets: tickets.to_vec(), gone: Vec::new() };
-        format::write(&Frame::Page(page), &mut out).map_err(io::Error::other)?;
-    }
-    if rows.is_empty() && !cursor.is_empty() {
-        format::write(&Frame::Page(Page { afresh: true, ..last }), &mut out).map_err(io::Error::other)?;
+    let page = |afresh, tickets| Frame::Page(Page { afresh, cursor, as_of, tickets, gone: Vec::new() });
+    // One page at least: it also carries the cursor.
+    for number in 0..rows.len().div_ceil(ROWS).max(1) {
+        let tickets = rows.iter().skip(number * ROWS).take(ROWS).copied().collect();
+        format::write(&page(number == 0, tickets), &mut out).map_err(io::Error::other)?;
     }
     let mut file = files::open_private(path, OpenOptions::new().write(true).create(true).truncate(true))?;
     file.write_all(&out)?;

@@ -3,9 +3,8 @@
 //! Each type here mirrors one of `desk`, because theirs are made for JSON. What is taken apart is taken apart
 //! whole: a new field of a ticket does not compile here until somebody decides, and raises [`super::format::FORMAT`].
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::desk::conversation::{Channel, ResponseKind, Who};
