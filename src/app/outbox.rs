@@ -91,11 +91,11 @@ impl Outbox {
     }
 
     /// What is not taken yet on a ticket, in the order made.
-    pub fn on<'a>(&'a self, ticket: &'a TicketId) -> impl Iterator<Item = &'a Entry> {
+    pub fn on<'a>(&'a self, ticket: &TicketId) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |entry| entry.action.ticket == *ticket)
     }
 
-    pub fn pending<'a>(&'a self, ticket: &'a TicketId) -> Option<Pending<'a>> {
+    pub fn pending(&self, ticket: &TicketId) -> Option<Pending<'_>> {
         let count = self.on(ticket).count();
         // What needs the person comes before what goes by itself.
         let entry =

@@ -19,7 +19,7 @@ use crate::app::settings::Pace;
 use crate::desk::customer::Language;
 use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
-use crate::ui::theme::BuiltIn;
+use crate::ui::BuiltIn;
 
 pub use problem::{Expected, Problem, Wrong};
 pub use resolve::read;

@@ -1,7 +1,7 @@
 //! What can be wrong with a configuration, as variants; `words` makes the sentences.
 
 use crate::app::keymap::KeymapError;
-use crate::ui::theme_file::ThemeError;
+use crate::ui::ThemeError;
 
 /// One mistake, and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::app::settings::Pace;
 use crate::desk::customer::Language;
 use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
-use crate::ui::theme::BuiltIn;
+use crate::ui::BuiltIn;
 
 use super::check::{check, line_of};
 use super::problem::{Problem, Wrong, nearest};
