@@ -38,6 +38,8 @@ pub struct Dues {
     pub commitment: Option<DateTime<Utc>>,
     /// From here on the ticket is at risk: the first timed warning of its severity.
     pub at_risk_from: Option<DateTime<Utc>>,
+    /// The last timed warning, for a severity that has more than one.
+    pub urgent_from: Option<DateTime<Utc>>,
     pub call: Call,
     pub basis: Basis,
 }
@@ -87,6 +89,11 @@ fn dues(start: Start, programme: &Programme, calendar: &Calendar, calendar_versi
         target: deadline(start.filed_at, target.length),
         commitment: committed_from.and_then(|from| deadline(from, target.length)),
         at_risk_from: deadline(start.filed_at, target.length - programme.at_risk(start.severity)),
+        urgent_from: programme
+            .warnings(start.severity)
+            .get(1..)
+            .and_then(<[_]>::last)
+            .and_then(|warning| deadline(start.filed_at, target.length - *warning)),
         call,
         basis: Basis { programme_version: programme.version, calendar_version },
     }

@@ -1,5 +1,6 @@
 //! The names by which the desk's things are known: typed, cheap to copy, ordered, safe to draw.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,6 +32,16 @@ macro_rules! name {
 
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Holds the same text once for all who share `pool`.
+            pub fn share(&mut self, pool: &mut HashSet<Arc<str>>) {
+                match pool.get(&self.0) {
+                    Some(known) => self.0 = Arc::clone(known),
+                    None => {
+                        pool.insert(Arc::clone(&self.0));
+                    }
+                }
             }
         }
 

@@ -133,7 +133,7 @@ pub struct Ticket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<ManagerId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub acknowledged: Option<Acknowledged>,
+    pub acknowledged: Option<Box<Acknowledged>>,
     pub filed_at: DateTime<Utc>,
     pub response: Response,
     pub last_public: LastPublic,
@@ -184,7 +184,8 @@ impl Ticket {
                 }
             }
             What::Acknowledged => {
-                self.acknowledged.get_or_insert(Acknowledged { by: fact.by.clone(), at: fact.at });
+                self.acknowledged
+                    .get_or_insert_with(|| Box::new(Acknowledged { by: fact.by.clone(), at: fact.at }));
             }
             What::Assigned { to } => self.owner = Some(to.clone()),
             What::Responded(verdict) => self.response = Response::Given(verdict.clone()),

@@ -1,0 +1,280 @@
+//! When the desk is open, and how much open time lies between two instants.
+//!
+//! The rule is one sentence: an instant is open if and only if the wall clock in the calendar's zone shows a date that
+//! is not closed and a time of day inside one of that date's windows. So time is cut into *pieces* in which neither
+//! the zone's offset nor the kind of date changes; inside a piece the wall clock runs evenly and the windows are plain
+//! intervals. Skipped and repeated hours, edges inside them, and dates that a zone left out need no rule of their own.
+//!
+//! No opening is looked for before the year -9999 or after the year 9999. Beyond, the answer is "never", so every
+//! question ends.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::day::{self, DAY};
+use super::exceptions::{self, Exceptions, Kind};
+use super::pattern::Pattern;
+use super::stretches::Stretches;
+use super::zone::Zone;
+use super::{CalendarError, CalendarSpec};
+
+/// A support calendar prepared for questions. Instants are exact to the microsecond.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    tz: Tz,
+    zone: &'static Zone,
+    /// The ordinary week from Monday 00:00.
+    week: Pattern,
+    exceptions: Exceptions,
+    /// No day outside of these has a window.
+    opens_within: std::ops::Range<i64>,
+}
+
+impl PartialEq for Calendar {
+    /// The rest follows from these.
+    fn eq(&self, other: &Calendar) -> bool {
+        self.tz == other.tz && self.week == other.week && self.exceptions == other.exceptions
+    }
+}
+
+/// A stretch of time in which the wall clock runs evenly and one pattern of windows holds.
+#[derive(Clone, Copy)]
+pub(super) struct Piece<'a> {
+    /// Instants in microseconds, the end excluded.
+    pub begin: i64,
+    pub end: i64,
+    /// What to add to an instant to get the pattern's time.
+    shift: i64,
+    /// `None` where all is closed.
+    pattern: Option<&'a Pattern>,
+}
+
+/// What became of looking for open time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Run {
+    /// All of it had run at this instant.
+    Reached(i64),
+    /// Only so much of it ran.
+    Short(i64),
+}
+
+impl Calendar {
+    /// Prepares a calendar; an error names the key that is wrong.
+    ///
+    /// A calendar that never opens is built too: the clock answers it with "no deadline".
+    pub fn new(spec: &CalendarSpec) -> Result<Calendar, CalendarError> {
+        let tz: Tz = spec.tz.parse().map_err(|_error: chrono_tz::ParseError| unknown_zone(&spec.tz))?;
+        let days = spec.weekly.days();
+        let mut windows = Vec::with_capacity(days.iter().map(|(_, windows)| windows.len()).sum());
+        for ((name, of_day), start) in days.into_iter().zip((0..).map(|day| day * DAY)) {
+            exceptions::read_windows(&mut windows, of_day, start, || format!("weekly.{name}"))?;
+        }
+        let week = Pattern::new(7 * DAY, windows);
+        let exceptions = Exceptions::new(spec)?;
+        let opens_within = match (week.is_empty(), exceptions.first_special(), exceptions.last_special()) {
+            (false, ..) => day::DAYS,
+            // Two days more: where the clock goes back over midnight, a date is shown again after the next one.
+            (true, Some(first), Some(last)) => first - 2..last + 3,
+            (true, ..) => 0..0,
+        };
+        Ok(Calendar { tz, zone: Zone::of(tz), week, exceptions, opens_within })
+    }
+
+    /// Prepares a calendar for a desk, which must open some time.
+    pub fn for_a_desk(spec: &CalendarSpec) -> Result<Calendar, CalendarError> {
+        let calendar = Calendar::new(spec)?;
+        if calendar.ever_opens() { Ok(calendar) } else { Err(CalendarError::NeverOpens) }
+    }
+
+    /// Tells whether any instant from the year -9999 to the year 9999 is open.
+    pub fn ever_opens(&self) -> bool {
+        self.next_opening(day::instant(day::LOOKED_AT.start)).is_some()
+    }
+
+    /// Returns the zone in which windows and dates are meant.
+    pub fn tz(&self) -> Tz {
+        self.tz
+    }
+
+    /// Tells whether the desk is open at an instant.
+    pub fn is_open(&self, at: DateTime<Utc>) -> bool {
+        let at = day::micros(at);
+        self.piece_at(at).is_open(at)
+    }
+
+    /// Returns the first instant at which `work` of open time has run since `start`.
+    ///
+    /// That is a window's close where the work fits exactly, and `start` itself for no work (or less than none).
+    /// `None` if it never happens before the year 10000.
+    pub fn add(&self, start: DateTime<Utc>, work: TimeDelta) -> Option<DateTime<Utc>> {
+        match self.run(day::micros(start), day::LOOKED_AT.end, day::length(work)) {
+            Run::Reached(at) => Some(day::instant(at)),
+            Run::Short(_) => None,
+        }
+    }
+
+    /// Returns the open time in `[a, b)`; zero if `b` is not after `a`.
+    pub fn between(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> TimeDelta {
+        TimeDelta::microseconds(self.open_time(day::micros(a), day::micros(b)))
+    }
+
+    /// Returns the latest instant from which exactly `work` of open time runs until `end`.
+    ///
+    /// It is `end` itself for no work (or less than none), `None` if there is not that much since the year -9999.
+    pub fn back(&self, end: DateTime<Utc>, work: TimeDelta) -> Option<DateTime<Utc>> {
+        let (mut at, mut left) = (day::micros(end), day::length(work));
+        if left <= 0 {
+            return Some(end);
+        }
+        while at > day::LOOKED_AT.start && self.day_of(at) >= self.opens_within.start {
+            let piece = self.piece_at(at - 1);
+            match piece.run_back(at, left) {
+                Run::Reached(start) => {
+                    return Some(day::instant(start)).filter(|_| start >= day::LOOKED_AT.start);
+                }
+                Run::Short(ran) => left -= ran,
+            }
+            at = piece.begin;
+        }
+        None
+    }
+
+    /// Returns the first instant from `at` on at which the desk is open: `at` itself while it is.
+    pub fn next_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.open_stretches(day::micros(at), day::LOOKED_AT.end).next().map(|(open, _)| day::instant(open))
+    }
+
+    /// Returns the first instant from `at` on at which the desk is shut: `at` itself while it is.
+    ///
+    /// `None` if it stays open until the year 10000.
+    pub fn next_closing(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let at_micros = day::micros(at);
+        match self.open_stretches(at_micros, day::LOOKED_AT.end).next() {
+            Some((open, close)) if open == at_micros => {
+                Some(day::instant(close)).filter(|_| close < day::LOOKED_AT.end)
+            }
+            _ => Some(at),
+        }
+    }
+
+    /// Returns the open stretches of `[from, to)` in order, as instants of opening and close, clipped to that range.
+    ///
+    /// Windows that touch are one stretch, also over midnight.
+    pub fn stretches(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
+        let stretches = self.open_stretches(day::micros(from), day::micros(to));
+        stretches.map(|(open, close)| (day::instant(open), day::instant(close)))
+    }
+
+    fn open_stretches(&self, from: i64, to: i64) -> Stretches<'_> {
+        Stretches::new(self, from, to)
+    }
+
+    /// Returns the open microseconds in `[from, until)`.
+    pub(super) fn open_time(&self, from: i64, until: i64) -> i64 {
+        match self.run(from, until, i64::MAX) {
+            Run::Reached(_) => 0,
+            Run::Short(ran) => ran,
+        }
+    }
+
+    /// Looks for the first instant in `[from, until]` at which `work` microseconds of open time have run since `from`.
+    pub(super) fn run(&self, from: i64, until: i64, work: i64) -> Run {
+        let (mut at, mut left) = (from, work);
+        if left <= 0 {
+            return Run::Reached(from);
+        }
+        while at < until && self.day_of(at) < self.opens_within.end {
+            let piece = self.piece_at(at);
+            let end = piece.end.min(until);
+            match piece.run(at, end, left) {
+                Run::Reached(at) => return Run::Reached(at),
+                Run::Short(ran) => left -= ran,
+            }
+            at = end;
+        }
+        Run::Short(work - left)
+    }
+
+    /// Tells whether nothing opens from `at` on.
+    pub(super) fn is_over(&self, at: i64) -> bool {
+        self.day_of(at) >= self.opens_within.end
+    }
+
+    /// The date that the wall clock shows at an instant.
+    fn day_of(&self, at: i64) -> i64 {
+        (at + self.zone.span_at(at).offset).div_euclid(DAY)
+    }
+
+    /// Returns the piece of time in which an instant lies.
+    pub(super) fn piece_at(&self, at: i64) -> Piece<'_> {
+        let span = self.zone.span_at(at);
+        let local = at + span.offset;
+        let ruling = self.exceptions.ruling(local.div_euclid(DAY));
+        let begins = ruling.days.start * DAY;
+        let (pattern, shift) = match ruling.kind {
+            // Pattern time 0 is Monday 29 December 1969.
+            Kind::OrdinaryWeek => (Some(&self.week), span.offset + 3 * DAY),
+            Kind::Special(pattern) => (Some(pattern), span.offset - begins),
+            Kind::Closed => (None, 0),
+        };
+        Piece {
+            begin: span.begin.max(begins - span.offset),
+            end: span.end.min(ruling.days.end * DAY - span.offset),
+            shift,
+            pattern: pattern.filter(|pattern| !pattern.is_empty()),
+        }
+    }
+}
+
+impl Piece<'_> {
+    fn is_open(&self, at: i64) -> bool {
+        self.pattern.is_some_and(|pattern| pattern.is_open(at + self.shift))
+    }
+
+    /// Looks for `work` of open time in `[from, until)`, which lies in this piece.
+    fn run(&self, from: i64, until: i64, work: i64) -> Run {
+        let Some(pattern) = self.pattern else { return Run::Short(0) };
+        let before = pattern.open_before(from + self.shift);
+        let ran = pattern.open_before(until + self.shift) - before;
+        if ran < work {
+            return Run::Short(ran);
+        }
+        Run::Reached(pattern.first_reaching(before + work) - self.shift)
+    }
+
+    /// Looks for `work` of open time in this piece before `until`, from its end.
+    fn run_back(&self, until: i64, work: i64) -> Run {
+        let Some(pattern) = self.pattern else { return Run::Short(0) };
+        let before = pattern.open_before(until + self.shift);
+        let ran = before - pattern.open_before(self.begin + self.shift);
+        if ran < work {
+            return Run::Short(ran);
+        }
+        Run::Reached(pattern.last_within(before - work) - self.shift)
+    }
+
+    /// Returns the first open stretch in this piece that ends after `at`.
+    pub fn stretch_after(&self, at: i64) -> Option<(i64, i64)> {
+        let pattern = self.pattern?;
+        if pattern.is_full() {
+            return Some((at, self.end));
+        }
+        let (open, close) = pattern.stretch_after(at + self.shift, self.end + self.shift)?;
+        Some(((open - self.shift).max(at), (close - self.shift).min(self.end)))
+    }
+}
+
+fn unknown_zone(zone: &str) -> CalendarError {
+    let distance =
+        |known: &Tz| strsim::damerau_levenshtein(&known.name().to_lowercase(), &zone.to_lowercase());
+    // Long rubbish is not compared with 600 names.
+    let near = (zone.len() <= 64)
+        .then(|| chrono_tz::TZ_VARIANTS.iter().min_by_key(|known| distance(known)))
+        .flatten();
+    let nearest = near.filter(|known| distance(known) <= 3).map(|known| known.name().to_owned());
+    CalendarError::UnknownZone { zone: zone.chars().take(64).collect(), nearest }
+}

@@ -1,0 +1,186 @@
+//! What a queue pane lists: some customers' tickets, those that match a filter, with or without resolved ones.
+//!
+//! The whole queue is listed from its own order, at no cost. Any narrower view keeps its own ordered set: it is
+//! made when it is chosen, and follows each changed ticket after that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use super::names::TicketId;
+use super::obligation::{Key, Rank};
+use super::queue::{CustomerKey, Queue};
+use super::search::Needle;
+use super::text::SafeLine;
+use super::ticket::Ticket;
+
+/// Whose tickets are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    #[default]
+    All,
+    /// One customer, or those of one manager.
+    Customers(BTreeSet<CustomerKey>),
+}
+
+/// Customers' names, as far as they are known: they are searched too.
+pub type CustomerNames = BTreeMap<CustomerKey, SafeLine>;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    scope: Scope,
+    filter: Needle,
+    resolved: bool,
+    /// `None` while the whole queue is listed.
+    chosen: Option<BTreeSet<Key>>,
+}
+
+impl View {
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    pub fn shows_resolved(&self) -> bool {
+        self.resolved
+    }
+
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.is_empty()
+    }
+
+    pub fn set_scope(&mut self, scope: Scope, queue: &Queue, names: &CustomerNames) {
+        self.scope = scope;
+        self.choose(queue, names);
+    }
+
+    pub fn set_filter(&mut self, query: &str, queue: &Queue, names: &CustomerNames) {
+        let filter = Needle::new(query);
+        let narrows = filter.narrows(&self.filter);
+        self.filter = filter;
+        match self.chosen.take() {
+            // Typing on only takes away from what is listed already.
+            Some(mut keys) if narrows => {
+                keys.retain(|key| {
+                    queue.get(key.id()).is_some_and(|ticket| self.lists(key.id(), ticket, names))
+                });
+                self.chosen = Some(keys);
+            }
+            _ => self.choose(queue, names),
+        }
+    }
+
+    pub fn show_resolved(&mut self, resolved: bool, queue: &Queue, names: &CustomerNames) {
+        self.resolved = resolved;
+        self.choose(queue, names);
+    }
+
+    /// Makes the view anew: after another choice, or after a whole queue was loaded.
+    pub fn choose(&mut self, queue: &Queue, names: &CustomerNames) {
+        let whole = self.scope == Scope::All && self.filter.is_empty();
+        self.chosen = (!whole).then(|| {
+            let listed =
+                |key: &&Key| queue.get(key.id()).is_some_and(|ticket| self.lists(key.id(), ticket, names));
+            queue.order().iter().filter(listed).cloned().collect()
+        });
+    }
+
+    /// Follows one ticket that was put into the queue or taken out; `before` is where it stood.
+    pub fn follow(&mut self, before: Option<&Key>, id: &TicketId, queue: &Queue, names: &CustomerNames) {
+        let listed = queue.get(id).is_some_and(|ticket| self.lists(id, ticket, names));
+        let Some(keys) = &mut self.chosen else { return };
+        if let Some(before) = before {
+            keys.remove(before);
+        }
+        if let Some(key) = queue.key(id).filter(|_| listed) {
+            keys.insert(key);
+        }
+    }
+
+    fn lists(&self, id: &TicketId, ticket: &Ticket, names: &CustomerNames) -> bool {
+        let customer = CustomerKey { backend: id.backend.clone(), customer: ticket.customer.clone() };
+        let in_scope = match &self.scope {
+            Scope::All => true,
+            Scope::Customers(customers) => customers.contains(&customer),
+        };
+        in_scope && (self.filter.is_empty() || self.matches(ticket, names.get(&customer)))
+    }
+
+    fn matches(&self, ticket: &Ticket, customer: Option<&SafeLine>) -> bool {
+        let name = customer.map_or(ticket.customer.as_str(), SafeLine::shown);
+        let owner = ticket.owner.as_ref().map_or("", |owner| owner.as_str());
+        self.filter.matches(&[ticket.id.as_str(), ticket.subject.shown(), name, owner])
+    }
+
+    fn keys<'a>(&'a self, queue: &'a Queue) -> &'a BTreeSet<Key> {
+        self.chosen.as_ref().unwrap_or_else(|| queue.order())
+    }
+
+    fn end(&self) -> Bound<Key> {
+        if self.resolved { Bound::Unbounded } else { Bound::Excluded(Key::start_of(Rank::Resolved)) }
+    }
+
+    /// The listed keys from a place on, in order.
+    pub fn from<'a>(
+        &'a self,
+        queue: &'a Queue,
+        place: Bound<Key>,
+    ) -> impl DoubleEndedIterator<Item = &'a Key> {
+        let end = self.end();
+        let empty = is_behind(&place, &end);
+        (!empty).then(|| self.keys(queue).range((place, end))).into_iter().flatten()
+    }
+
+    /// The listed keys before a place, the nearest first.
+    pub fn before<'a>(&'a self, queue: &'a Queue, place: &Key) -> impl Iterator<Item = &'a Key> {
+        self.keys(queue).range(..place.clone()).rev()
+    }
+
+    pub fn first<'a>(&'a self, queue: &'a Queue) -> Option<&'a Key> {
+        self.from(queue, Bound::Unbounded).next()
+    }
+
+    pub fn last<'a>(&'a self, queue: &'a Queue) -> Option<&'a Key> {
+        self.from(queue, Bound::Unbounded).next_back()
+    }
+
+    pub fn contains(&self, queue: &Queue, key: &Key) -> bool {
+        (self.resolved || key.rank() != Rank::Resolved) && self.keys(queue).contains(key)
+    }
+
+    /// Goes `by` tickets down (or up, if negative), as far as there are any.
+    pub fn step(&self, queue: &Queue, from: &Key, by: isize) -> Option<Key> {
+        if by < 0 {
+            return self.before(queue, from).take(by.unsigned_abs()).last().cloned();
+        }
+        self.from(queue, Bound::Excluded(from.clone())).take(by.unsigned_abs()).last().cloned()
+    }
+
+    /// The ticket that takes the cursor of one that left: the next one, else the one before.
+    pub fn nearest(&self, queue: &Queue, place: &Key) -> Option<Key> {
+        self.from(queue, Bound::Included(place.clone()))
+            .next()
+            .or_else(|| self.before(queue, place).next())
+            .cloned()
+    }
+
+    /// How many tickets are listed. Only a filter over resolved tickets has to count.
+    pub fn len(&self, queue: &Queue) -> usize {
+        match (&self.chosen, self.resolved) {
+            (None, false) => queue.total().open,
+            (None, true) => queue.len(),
+            (Some(keys), true) => keys.len(),
+            (Some(keys), false) => keys.len() - keys.range(Key::start_of(Rank::Resolved)..).count(),
+        }
+    }
+
+    pub fn is_empty(&self, queue: &Queue) -> bool {
+        self.first(queue).is_none()
+    }
+}
+
+/// A range that ends before it begins is a panic in the standard library, and nothing here.
+fn is_behind(place: &Bound<Key>, end: &Bound<Key>) -> bool {
+    match (place, end) {
+        (Bound::Included(place) | Bound::Excluded(place), Bound::Excluded(end)) => place >= end,
+        _ => false,
+    }
+}
