@@ -17,6 +17,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 
+use kinds::CommandWords;
+
 pub use language::Language;
 
 /// The sentences of one language.
@@ -24,6 +26,8 @@ pub struct Words {
     language: Language,
     /// What has no variable, ready to be drawn. Looked up, never walked.
     ready: HashMap<String, String>,
+    /// By the number of the command.
+    commands: Vec<CommandWords>,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -46,8 +50,9 @@ impl Words {
             bundle.add_resource_overriding(resource);
         }
         let ready = ids.into_iter().filter_map(|id| Some((id.clone(), without_variables(&bundle, &id)?)));
-        let ready = ready.collect();
-        Self { language, ready, bundle }
+        let ready: HashMap<_, _> = ready.collect();
+        let commands = CommandWords::of_all(|id| ready.get(id).cloned().unwrap_or_else(|| id.to_owned()));
+        Self { language, ready, commands, bundle }
     }
 
     pub fn language(&self) -> Language {
