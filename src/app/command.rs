@@ -23,7 +23,10 @@ commands! {
     ToggleMine, ToggleResolved, NextCustomer, PreviousCustomer, NextUrgent,
     Filter, ClearFilter,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
-    NextTab, PreviousTab,
+    NextTab, PreviousTab, NextTicket, PreviousTicket,
+    /// Moves of the cursor in a text; up and down are those of every pane.
+    Left, Right, WordLeft, WordRight, LineStart, LineEnd,
+    NewLine, DeleteBack, DeleteForward, DeleteWord, DeleteToLineStart, DeleteToLineEnd, Undo, Redo,
     Send, OpenEditor, Discard,
     /// Leaves the text as it is, and keeps it for the next time.
     Leave,
@@ -33,4 +36,64 @@ commands! {
     /// Takes the marked answer of a choice.
     Choose,
     Cancel,
+}
+
+impl Command {
+    /// Returns the name that configuration and the palette know it by.
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
+    /// Tells whether it means something by itself, so that it can be called by name.
+    pub fn is_of_the_palette(self) -> bool {
+        !matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::PageDown
+                | Self::PageUp
+                | Self::First
+                | Self::Last
+                | Self::Left
+                | Self::Right
+                | Self::WordLeft
+                | Self::WordRight
+                | Self::LineStart
+                | Self::LineEnd
+                | Self::NewLine
+                | Self::DeleteBack
+                | Self::DeleteForward
+                | Self::DeleteWord
+                | Self::DeleteToLineStart
+                | Self::DeleteToLineEnd
+                | Self::Undo
+                | Self::Redo
+                | Self::Send
+                | Self::OpenEditor
+                | Self::Discard
+                | Self::Leave
+                | Self::SendNow
+                | Self::EditAgain
+                | Self::Palette
+                | Self::Choose
+                | Self::Cancel
+                | Self::Close
+        )
+    }
+
+    /// Finds the command of a configuration name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|command| command.name() == name)
+    }
+}
+
+fn kebab(camel: &str) -> String {
+    let mut name = String::with_capacity(camel.len() + 4);
+    for character in camel.chars() {
+        if character.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
 }

@@ -28,6 +28,8 @@ pub enum Event {
     /// Text was pasted: never a key, never a command.
     Pasted(String),
     Resized,
+    /// A frame was drawn; told only when it measured something else than the last one.
+    Drawn(Drawn),
     /// The person came back from a suspended program (`fg`).
     Continued,
     /// SIGTERM or SIGHUP: leave as soon as everything is on disk.
@@ -118,6 +120,24 @@ pub enum Event {
     Rang,
 }
 
+/// What a frame had room for, so that a page is a page and a scroll ends at the end.
+///
+/// `ui::draw` returns it; it is the only thing that the state machine knows of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// Tickets that the queue pane shows.
+    pub queue_rows: usize,
+    /// Lines that the customers' pane shows.
+    pub customer_rows: usize,
+    /// Lines of the open detail that fit.
+    pub detail_rows: usize,
+    /// The furthest that the open detail can be scrolled; `None` if it was not worth counting.
+    pub detail_end: Option<usize>,
+    /// Lines of the overlay (help, outbox) that fit, and the furthest that it can be scrolled.
+    pub overlay_rows: usize,
+    pub overlay_end: Option<usize>,
+}
+
 /// An action as the local store kept it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
@@ -129,6 +149,8 @@ pub struct Kept {
 /// The queue of one backend as it was when the console last heard of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
+    /// The store that it was heard from: another one's is thrown away.
+    pub store: String,
     /// Built outside, so that a large one does not hold up the keys.
     pub queue: Box<Queue>,
     pub cursor: String,

@@ -19,3 +19,39 @@ pub enum Focus {
     /// A choice between a few answers, such as the kind of a response.
     Choice,
 }
+
+impl Focus {
+    pub const ALL: [Self; 10] = [
+        Self::Anywhere,
+        Self::Customers,
+        Self::Queue,
+        Self::Detail,
+        Self::Compose,
+        Self::Filter,
+        Self::Palette,
+        Self::Help,
+        Self::Outbox,
+        Self::Choice,
+    ];
+
+    /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Compose | Self::Filter | Self::Palette)
+    }
+
+    /// Returns the name that configuration knows it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anywhere => "anywhere",
+            Self::Customers => "customers",
+            Self::Queue => "queue",
+            Self::Detail => "detail",
+            Self::Compose => "compose",
+            Self::Filter => "filter",
+            Self::Palette => "palette",
+            Self::Help => "help",
+            Self::Outbox => "outbox",
+            Self::Choice => "choice",
+        }
+    }
+}

@@ -1,7 +1,27 @@
 //! The state machine of the console. Pure: facts in, effects out.
+//!
+//! [`App::update`](state::App::update) is the only place where state changes; `ui` reads the rest.
+//! Knows no clock, no terminal, no network and no file: time is an argument, and what the outside
+//! should do is returned as plain data.
+
+pub mod alerts;
 pub mod command;
+pub mod compose;
+pub mod customers;
+pub mod detail;
 pub mod effect;
 pub mod event;
+pub mod field;
 pub mod focus;
 pub mod keymap;
+pub mod links;
+pub mod notice;
 pub mod now;
+pub mod outbox;
+pub mod overlay;
+pub mod polling;
+pub mod queues;
+pub mod rows;
+pub mod settings;
+pub mod state;
+pub mod update;

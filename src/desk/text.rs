@@ -77,7 +77,7 @@ fn clean(raw: &str, shape: Shape) -> String {
                 shown.push(char::from(character as u8 ^ 0x40));
             }
             '\x7f' => shown.push_str("^?"),
-            _ if must_be_visible(category) => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(character))),
+            _ if must_be_visible(category) => shown.push_str(&code_point(character)),
             _ => shown.push(character),
         }
     }
@@ -87,8 +87,13 @@ fn clean(raw: &str, shape: Shape) -> String {
 
 fn end_of_marks(shown: &mut String, marks: usize) {
     if marks > MARKS_PER_CHARACTER {
-        shown.push_str(&format!("⟨+{}⟩", marks - MARKS_PER_CHARACTER));
+        let rest = format!("⟨+{}⟩", marks - MARKS_PER_CHARACTER);
+        shown.push_str(&rest);
     }
+}
+
+fn code_point(character: char) -> String {
+    format!("⟨U+{:04X}⟩", u32::from(character))
 }
 
 /// Says which characters are named instead of drawn: C1 controls, bidirectional and other format

@@ -1,0 +1,164 @@
+//! Reading a key map's file, and saying what is wrong with it, by row and key.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::app::command::Command;
+use crate::app::focus::Focus;
+
+use super::{BadKey, Key, Row};
+
+/// A row as a person wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    pub on: String,
+    pub run: String,
+    pub focus: String,
+    /// Where it stands in its file, counted from 1.
+    #[serde(skip)]
+    pub line: Option<usize>,
+}
+
+/// What is wrong with a key map. The texts are for logs; a person is told by variant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeymapError {
+    #[error("line {line:?}: {message}")]
+    Syntax { line: Option<usize>, message: String },
+    #[error("line {line:?}: {key:?} names no key")]
+    UnknownKey { line: Option<usize>, key: String },
+    #[error("line {line:?}: there is no command {name:?}")]
+    UnknownCommand { line: Option<usize>, name: String, nearest: Option<String> },
+    #[error("line {line:?}: there is no pane {name:?}")]
+    UnknownFocus { line: Option<usize>, name: String, nearest: Option<String> },
+    /// Two rows of one pane have the same key, or one begins like the other.
+    #[error("line {line:?}: {key:?} in {focus:?} is already {other:?} (line {other_line:?})")]
+    Conflict { line: Option<usize>, key: String, focus: Focus, other: String, other_line: Option<usize> },
+}
+
+impl KeymapError {
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Syntax { line, .. }
+            | Self::UnknownKey { line, .. }
+            | Self::UnknownCommand { line, .. }
+            | Self::UnknownFocus { line, .. }
+            | Self::Conflict { line, .. } => *line,
+        }
+    }
+}
+
+/// The word that frees a key.
+const NOTHING: &str = "nothing";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    keys: Vec<Spanned<Written>>,
+}
+
+/// Reads the rows of a key map's file: `keys = [{ on = "a", run = "acknowledge", focus = "queue" }]`.
+pub fn read(text: &str) -> Result<Vec<Written>, KeymapError> {
+    let line_at = |offset: usize| text.get(..offset).map(|before| before.matches('\n').count() + 1);
+    let file: File = toml::from_str(text).map_err(|error| KeymapError::Syntax {
+        line: error.span().and_then(|span| line_at(span.start)),
+        message: error.message().to_owned(),
+    })?;
+    let with_line = |row: Spanned<Written>| {
+        let line = line_at(row.span().start);
+        Written { line, ..row.into_inner() }
+    };
+    Ok(file.keys.into_iter().map(with_line).collect())
+}
+
+/// A row that makes sense; without a command, it frees its key.
+pub(super) struct Resolved {
+    on: Vec<Key>,
+    run: Option<Command>,
+    focus: Focus,
+    line: Option<usize>,
+}
+
+impl Resolved {
+    /// Tells whether an older row gives way to this one.
+    pub(super) fn takes_over(&self, old: &Row) -> bool {
+        let everywhere = self.focus == Focus::Anywhere && !old.focus.takes_text();
+        (self.focus == old.focus || everywhere) && overlap(&self.on, &old.on)
+    }
+
+    pub(super) fn into_row(self) -> Option<Row> {
+        Some(Row { on: self.on, run: self.run?, focus: self.focus })
+    }
+}
+
+/// One is the other, or begins like it: which was meant could not be told.
+fn overlap(one: &[Key], other: &[Key]) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
+/// Makes sense of all rows, or says everything that is wrong at once.
+pub(super) fn resolve(written: &[Written]) -> Result<Vec<Resolved>, Vec<KeymapError>> {
+    let mut rows: Vec<Resolved> = Vec::with_capacity(written.len());
+    let mut errors = Vec::new();
+    for row in written {
+        match understand(row) {
+            Ok(row) => match rows.iter().find(|other| clash(&row, other)) {
+                Some(other) => errors.push(conflict(&row, other)),
+                None => rows.push(row),
+            },
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(rows) } else { Err(errors) }
+}
+
+fn understand(row: &Written) -> Result<Resolved, KeymapError> {
+    let line = row.line;
+    let on = row
+        .on
+        .split_whitespace()
+        .map(str::parse)
+        .collect::<Result<Vec<Key>, BadKey>>()
+        .map_err(|BadKey(key)| KeymapError::UnknownKey { line, key })?;
+    if on.is_empty() {
+        return Err(KeymapError::UnknownKey { line, key: row.on.clone() });
+    }
+    let focus = Focus::ALL.into_iter().find(|focus| focus.name() == row.focus).ok_or_else(|| {
+        let names = Focus::ALL.iter().map(|focus| focus.name().to_owned());
+        KeymapError::UnknownFocus { line, name: row.focus.clone(), nearest: nearest(&row.focus, names) }
+    })?;
+    let run = match row.run.as_str() {
+        NOTHING => None,
+        name => Some(Command::named(name).ok_or_else(|| {
+            let names = Command::ALL.iter().map(|command| command.name());
+            KeymapError::UnknownCommand { line, name: name.to_owned(), nearest: nearest(name, names) }
+        })?),
+    };
+    Ok(Resolved { on, run, focus, line })
+}
+
+/// Two rows of one map clash where both are heard.
+fn clash(one: &Resolved, other: &Resolved) -> bool {
+    let anywhere = |a: &Resolved, b: &Resolved| a.focus == Focus::Anywhere && !b.focus.takes_text();
+    let heard_together = one.focus == other.focus || anywhere(one, other) || anywhere(other, one);
+    heard_together && overlap(&one.on, &other.on)
+}
+
+fn conflict(row: &Resolved, other: &Resolved) -> KeymapError {
+    let written = |on: &[Key]| on.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
+    KeymapError::Conflict {
+        line: row.line,
+        key: written(&row.on),
+        focus: row.focus,
+        other: other.run.map_or_else(|| NOTHING.to_owned(), Command::name),
+        other_line: other.line,
+    }
+}
+
+fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    known
+        .map(|known| (strsim::jaro_winkler(name, &known), known))
+        .filter(|(score, _)| *score > 0.7)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,155 @@
+//! What the console knows of each backend: who we are there, its rules, its clock, and how well it is heard.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::desk::conversation::Who;
+use crate::desk::customer::{Customer, Manager};
+use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
+use crate::desk::sla::Calendar;
+use crate::desk::text::SafeLine;
+
+use super::event::{Capabilities, Failure, Rules, Welcome};
+use super::now::Now;
+use super::polling::Polling;
+use super::settings::BackendSettings;
+
+/// A difference of clocks below this is the network's, and a countdown that hops is worse than it.
+const CALM: TimeDelta = TimeDelta::seconds(2);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub id: BackendId,
+    pub label: SafeLine,
+    pub welcome: Option<Welcome>,
+    pub polling: Polling,
+    rules: Option<Box<Rules>>,
+    /// Where each customer stands in the rules: asked for on every row of every frame.
+    customers: BTreeMap<CustomerId, usize>,
+    skew: TimeDelta,
+}
+
+/// How well a backend is heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkState {
+    /// Nothing was heard yet, and nothing failed.
+    Connecting,
+    Live {
+        /// How long ago it was heard.
+        heard: Duration,
+    },
+    /// It answers, but not with the queue; or it is just being asked after a long silence.
+    Stale { since: DateTime<Utc>, why: Option<Failure> },
+    /// It cannot be reached.
+    Offline {
+        /// When it was last heard; when it first failed, if never.
+        since: DateTime<Utc>,
+        next_try: Duration,
+    },
+}
+
+/// Silence after which what is shown is called stale even if nothing failed.
+const SILENCE: Duration = Duration::from_secs(45);
+
+impl Link {
+    pub fn new(settings: &BackendSettings) -> Self {
+        Self {
+            id: settings.id.clone(),
+            label: settings.label.clone(),
+            welcome: None,
+            polling: Polling::default(),
+            rules: None,
+            customers: BTreeMap::new(),
+            skew: TimeDelta::zero(),
+        }
+    }
+
+    pub fn rules(&self) -> Option<&Rules> {
+        self.rules.as_deref()
+    }
+
+    pub fn set_rules(&mut self, rules: Box<Rules>) {
+        self.customers =
+            rules.customers.iter().enumerate().map(|(at, customer)| (customer.id.clone(), at)).collect();
+        self.rules = Some(rules);
+    }
+
+    /// Learns the backend's clock from one of its answers.
+    pub fn hear_clock(&mut self, server_now: DateTime<Utc>, now: Now) {
+        let skew = server_now - now.wall;
+        // Once corrected, a skew is only moved when it is really another one.
+        if (skew - self.skew).abs() >= CALM {
+            self.skew = if skew.abs() < CALM { TimeDelta::zero() } else { skew };
+        }
+    }
+
+    /// Returns the instant (UTC) by the backend's clock, which is the one that counts.
+    pub fn desk_now(&self, now: Now) -> DateTime<Utc> {
+        now.wall.checked_add_signed(self.skew).unwrap_or(now.wall)
+    }
+
+    pub fn skew(&self) -> TimeDelta {
+        self.skew
+    }
+
+    pub fn customer(&self, id: &CustomerId) -> Option<&Customer> {
+        self.rules()?.customers.get(*self.customers.get(id)?)
+    }
+
+    pub fn manager(&self, id: &ManagerId) -> Option<&Manager> {
+        self.rules()?.managers.iter().find(|manager| manager.id == *id)
+    }
+
+    pub fn calendar(&self, name: &CalendarName) -> Option<&Calendar> {
+        self.rules()?.calendars.iter().find(|(known, _)| known == name).map(|(_, calendar)| calendar)
+    }
+
+    pub fn default_calendar(&self) -> Option<&Calendar> {
+        self.calendar(&self.rules()?.default_calendar)
+    }
+
+    /// The person of the desk that the token speaks for.
+    pub fn me(&self) -> Option<&ManagerId> {
+        self.welcome.as_ref()?.manager.as_ref()
+    }
+
+    /// Whose name stands on what we do here.
+    pub fn author(&self) -> Who {
+        self.me().map_or(Who::Desk, |me| Who::Manager(me.clone()))
+    }
+
+    pub fn is_demonstration(&self) -> bool {
+        self.welcome.as_ref().is_some_and(|welcome| welcome.demonstration)
+    }
+
+    /// What it can do; until it told, what every backend must be able to do.
+    pub fn capabilities(&self) -> Capabilities {
+        let least = Capabilities { idempotent: false, interim: true, long_poll: false };
+        self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)
+    }
+
+    pub fn state(&self, now: Now) -> LinkState {
+        let polling = &self.polling;
+        match (polling.heard(), polling.failed()) {
+            (None, None) => LinkState::Connecting,
+            (heard, Some(failed)) => {
+                let since = heard.map_or(failed.since, |heard| heard.at);
+                if matches!(failed.why, Failure::Unreachable | Failure::AnswerLost) {
+                    LinkState::Offline { since, next_try: polling.next_try(now) }
+                } else {
+                    LinkState::Stale { since, why: Some(failed.why.clone()) }
+                }
+            }
+            (Some(heard), None) => {
+                let silence = now.mono.saturating_sub(heard.mono);
+                if silence > SILENCE {
+                    LinkState::Stale { since: heard.at, why: None }
+                } else {
+                    LinkState::Live { heard: silence }
+                }
+            }
+        }
+    }
+}

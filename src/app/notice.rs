@@ -1,0 +1,282 @@
+//! What the console tells in passing: variants with data, never sentences.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::desk::action::{Change, Refusal, Then};
+use crate::desk::names::{BackendId, TicketId};
+use crate::desk::text::SafeLine;
+
+use super::event::{Failure, Refused};
+use super::now::Now;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Info,
+    Warning,
+    Error,
+}
+
+/// What kind of act a notice or a row speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Acknowledge,
+    Assign,
+    RespondInterim,
+    Respond,
+    RespondAndWait,
+    RespondAndResolve,
+    Note,
+    WaitForCustomer,
+    Resolve,
+    Reopen,
+}
+
+impl From<&Change> for Deed {
+    fn from(change: &Change) -> Self {
+        match change {
+            Change::Acknowledge => Self::Acknowledge,
+            Change::Assign { .. } => Self::Assign,
+            Change::Respond { then: Then::Resolve, .. } => Self::RespondAndResolve,
+            Change::Respond { then: Then::WaitForCustomer, .. } => Self::RespondAndWait,
+            Change::Respond { kind, .. } if !kind.is_qualified() => Self::RespondInterim,
+            Change::Respond { .. } => Self::Respond,
+            Change::Note { .. } => Self::Note,
+            Change::WaitForCustomer => Self::WaitForCustomer,
+            Change::Resolve => Self::Resolve,
+            Change::Reopen => Self::Reopen,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// The backend accepted it.
+    Delivered {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// The rules say no; nothing was sent.
+    RuleSaysNo {
+        ticket: TicketId,
+        deed: Deed,
+        why: Refusal,
+    },
+    /// The backend said no; the action stands in the outbox with its text.
+    BackendSaysNo {
+        ticket: TicketId,
+        deed: Deed,
+        why: Refused,
+    },
+    /// The thread moved since the draft began; the action waits in the outbox for the person.
+    Held {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// It could not be put on disk; a text is back in the editor.
+    NotRecorded {
+        ticket: TicketId,
+        deed: Deed,
+        why: SafeLine,
+    },
+    /// The local store cannot be used: nothing that is done now survives the end of the program.
+    StoreFailed {
+        why: SafeLine,
+    },
+    /// Left over from an earlier run and on their way again.
+    OutboxResumed {
+        actions: usize,
+    },
+    DraftKept {
+        ticket: TicketId,
+    },
+    DraftDiscarded {
+        ticket: TicketId,
+    },
+    /// Nothing can be done because no ticket is marked.
+    NoTicket,
+    /// It needs to be known who we are there.
+    NobodyHere {
+        backend: BackendId,
+    },
+    /// It needs the list of managers, which was not heard yet.
+    NoManagersYet {
+        backend: BackendId,
+    },
+    /// The backend has no way to do it.
+    NotOffered {
+        backend: BackendId,
+        deed: Deed,
+    },
+    /// Pasted text is text, and there is no text field here.
+    PasteIgnored,
+    /// Paste or editor brought more than fits.
+    TextTooLong {
+        most: usize,
+    },
+    /// The token is unknown, expired or revoked.
+    TokenRefused {
+        backend: BackendId,
+    },
+    BackendFailed {
+        backend: BackendId,
+        why: Failure,
+    },
+    /// The backend told us to read everything anew.
+    StartedOver {
+        backend: BackendId,
+    },
+    DetailFailed {
+        ticket: TicketId,
+        why: Failure,
+    },
+    /// New tickets of severity 1.
+    CriticalArrived {
+        first: TicketId,
+        count: usize,
+    },
+    /// Tickets that got into their first timed warning.
+    AtRisk {
+        first: TicketId,
+        count: usize,
+    },
+    /// Tickets of severity 1 that are due within five minutes.
+    NearlyDue {
+        first: TicketId,
+        count: usize,
+    },
+    Breached {
+        first: TicketId,
+        count: usize,
+    },
+    /// What was crossed while the machine slept or the backend could not be heard.
+    WhileAway {
+        breached: usize,
+        at_risk: usize,
+        arrived: usize,
+    },
+    Copied,
+    CopyFailed {
+        why: SafeLine,
+    },
+    EditorFailed {
+        why: SafeLine,
+    },
+    Asked {
+        backends: usize,
+    },
+    NothingUrgent,
+    /// The program ends, and these are sent next time.
+    Unsent {
+        actions: usize,
+    },
+}
+
+impl Notice {
+    pub fn level(&self) -> Level {
+        match self {
+            Self::Delivered { .. }
+            | Self::OutboxResumed { .. }
+            | Self::DraftKept { .. }
+            | Self::DraftDiscarded { .. }
+            | Self::NoTicket
+            | Self::PasteIgnored
+            | Self::StartedOver { .. }
+            | Self::Copied
+            | Self::Asked { .. }
+            | Self::NothingUrgent
+            | Self::Unsent { .. } => Level::Info,
+            Self::RuleSaysNo { .. }
+            | Self::Held { .. }
+            | Self::NobodyHere { .. }
+            | Self::NoManagersYet { .. }
+            | Self::NotOffered { .. }
+            | Self::TextTooLong { .. }
+            | Self::BackendFailed { .. }
+            | Self::DetailFailed { .. }
+            | Self::CriticalArrived { .. }
+            | Self::AtRisk { .. }
+            | Self::NearlyDue { .. }
+            | Self::CopyFailed { .. }
+            | Self::EditorFailed { .. } => Level::Warning,
+            Self::BackendSaysNo { .. }
+            | Self::NotRecorded { .. }
+            | Self::StoreFailed { .. }
+            | Self::TokenRefused { .. }
+            | Self::Breached { .. }
+            | Self::WhileAway { .. } => Level::Error,
+        }
+    }
+
+    /// How long it stays, once it is seen.
+    fn stays(&self) -> Duration {
+        match self.level() {
+            Level::Info => Duration::from_secs(5),
+            Level::Warning => Duration::from_secs(12),
+            Level::Error => Duration::from_secs(30),
+        }
+    }
+}
+
+/// How many wait behind the one that is shown; older ones give way.
+const MOST_WAITING: usize = 8;
+
+/// One notice at a time, the others in a short queue behind it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notices {
+    shown: Option<(Notice, Duration)>,
+    waiting: VecDeque<Notice>,
+}
+
+impl Notices {
+    pub fn current(&self) -> Option<&Notice> {
+        self.shown.as_ref().map(|(notice, _)| notice)
+    }
+
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Tells something: the answer to a key takes the place of what it follows, an error waits its turn.
+    pub fn tell(&mut self, notice: Notice, now: Now) {
+        if self.current() == Some(&notice) || self.waiting.contains(&notice) {
+            return;
+        }
+        match &self.shown {
+            Some((shown, _)) if shown.level() > notice.level() => {
+                self.waiting.push_back(notice);
+                if self.waiting.len() > MOST_WAITING {
+                    self.waiting.pop_front();
+                }
+            }
+            Some((shown, _)) if shown.level() > Level::Info => {
+                let before = self.shown.take().map(|(before, _)| before);
+                self.waiting.extend(before);
+                self.show(notice, now);
+            }
+            _ => self.show(notice, now),
+        }
+    }
+
+    fn show(&mut self, notice: Notice, now: Now) {
+        let until = now.mono.saturating_add(notice.stays());
+        self.shown = Some((notice, until));
+    }
+
+    /// Takes the shown one away, and shows the next.
+    pub fn dismiss(&mut self, now: Now) {
+        self.shown = None;
+        if let Some(next) = self.waiting.pop_front() {
+            self.show(next, now);
+        }
+    }
+
+    /// Lets time take away what was shown long enough; tells whether it did.
+    pub fn pass(&mut self, now: Now) -> bool {
+        let over = self.shown.as_ref().is_some_and(|(_, until)| now.mono >= *until);
+        if over {
+            self.dismiss(now);
+        }
+        over
+    }
+}

@@ -1,0 +1,170 @@
+//! What lies over the panes and takes the keys: one at a time.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::desk::action::Then;
+use crate::desk::conversation::ResponseKind;
+use crate::desk::customer::Manager;
+use crate::desk::names::{ActionId, ManagerId, TicketId};
+use crate::desk::text::SafeLine;
+
+use super::command::Command;
+use super::field::Field;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    Help { scroll: usize },
+    Palette(Palette),
+    Choice(Choice),
+    Outbox { selected: Option<ActionId> },
+}
+
+/// A question with a few answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub question: Question,
+    pub answers: Vec<Answer>,
+    /// Index of the marked one.
+    pub marked: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// What is the response that is about to be written?
+    ResponseKind {
+        ticket: TicketId,
+        then: Then,
+    },
+    AssignTo {
+        ticket: TicketId,
+    },
+    /// Shall the written text go?
+    DiscardText {
+        ticket: TicketId,
+    },
+    /// Shall an action of the outbox go?
+    DiscardAction {
+        action: ActionId,
+    },
+    /// Leave, although this is not sent?
+    Quit {
+        unsent: usize,
+        drafts: usize,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Kind(ResponseKind),
+    Manager { id: ManagerId, name: SafeLine },
+    Yes,
+    No,
+}
+
+impl Answer {
+    /// The key that gives it at once, in every language the same.
+    pub fn shortcut(&self) -> Option<char> {
+        match self {
+            Self::Kind(ResponseKind::Interim) => Some('i'),
+            Self::Kind(ResponseKind::PreliminaryAnalysis) => Some('p'),
+            Self::Kind(ResponseKind::InformationRequest) => Some('m'),
+            Self::Kind(ResponseKind::Solution) => Some('s'),
+            Self::Yes => Some('y'),
+            Self::No => Some('n'),
+            Self::Manager { .. } => None,
+        }
+    }
+}
+
+impl Choice {
+    pub fn response_kind(ticket: TicketId, then: Then, interim: bool) -> Self {
+        let answers = [
+            ResponseKind::Interim,
+            ResponseKind::PreliminaryAnalysis,
+            ResponseKind::InformationRequest,
+            ResponseKind::Solution,
+        ]
+        .into_iter()
+        .filter(|kind| kind.is_qualified() || interim)
+        .map(Answer::Kind)
+        .collect::<Vec<_>>();
+        // What ends the matter is answered by a solution, most of the time.
+        let marked = if then == Then::Resolve { answers.len() - 1 } else { 0 };
+        Self { question: Question::ResponseKind { ticket, then }, answers, marked }
+    }
+
+    pub fn assign_to(ticket: TicketId, managers: &[Manager]) -> Self {
+        let answers =
+            managers.iter().map(|it| Answer::Manager { id: it.id.clone(), name: it.name.clone() }).collect();
+        Self { question: Question::AssignTo { ticket }, answers, marked: 0 }
+    }
+
+    /// A question whose harmless answer is marked.
+    pub fn confirm(question: Question) -> Self {
+        Self { question, answers: vec![Answer::Yes, Answer::No], marked: 1 }
+    }
+
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answers.get(self.marked)
+    }
+
+    pub fn step(&mut self, by: isize) {
+        let last = self.answers.len().saturating_sub(1);
+        self.marked = self.marked.saturating_add_signed(by).min(last);
+    }
+
+    /// Marks the answer that a key gives at once; tells whether there is one.
+    pub fn mark(&mut self, key: char) -> bool {
+        let found = self.answers.iter().position(|answer| answer.shortcut() == Some(key));
+        self.marked = found.unwrap_or(self.marked);
+        found.is_some()
+    }
+}
+
+/// The commands that fit what was typed, best first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Palette {
+    pub field: Field,
+    pub found: Vec<Command>,
+    pub marked: usize,
+}
+
+impl Palette {
+    pub fn new(labels: &[(Command, String)]) -> Self {
+        let mut palette = Self { field: Field::default(), found: Vec::new(), marked: 0 };
+        palette.search(labels);
+        palette
+    }
+
+    /// Finds anew what fits; a command is found by its configuration name and by its label.
+    pub fn search(&mut self, labels: &[(Command, String)]) {
+        let pattern = Pattern::parse(self.field.text(), CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+        let mut found: Vec<(u32, Command)> = Command::ALL
+            .iter()
+            .filter(|command| command.is_of_the_palette())
+            .filter_map(|command| {
+                let label =
+                    labels.iter().find(|(known, _)| known == command).map(|(_, label)| label.as_str());
+                let best = score(&command.name()).max(label.and_then(&mut score))?;
+                Some((best, *command))
+            })
+            .collect();
+        // Stable: among equals the order of the help.
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        self.found = found.into_iter().map(|(_, command)| command).collect();
+        self.marked = 0;
+    }
+
+    pub fn command(&self) -> Option<Command> {
+        self.found.get(self.marked).copied()
+    }
+
+    pub fn step(&mut self, by: isize) {
+        let last = self.found.len().saturating_sub(1);
+        self.marked = self.marked.saturating_add_signed(by).min(last);
+    }
+}

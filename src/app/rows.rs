@@ -1,0 +1,89 @@
+//! What the queue pane draws: the visible tickets, with what is on its way already applied.
+
+use std::borrow::Cow;
+
+use crate::desk::action::Action;
+use crate::desk::conversation::Who;
+use crate::desk::names::TicketId;
+use crate::desk::ticket::Ticket;
+
+use super::links::Link;
+use super::outbox::Pending;
+use super::state::App;
+
+/// The part of the queue that fits the pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window<'a> {
+    pub rows: Vec<Row<'a>>,
+    /// Tickets listed in all.
+    pub listed: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row<'a> {
+    pub id: TicketId,
+    /// As it will be once the unsent acts are taken; its response clock runs on until they are.
+    pub ticket: Cow<'a, Ticket>,
+    pub pending: Option<Pending<'a>>,
+    pub selected: bool,
+    /// A text was begun and left here.
+    pub draft: bool,
+    /// It arrived or changed a moment ago.
+    pub news: bool,
+}
+
+impl App {
+    /// The part of the queue that fits a pane.
+    pub fn window(&self, height: usize) -> Window<'_> {
+        let rows = self.queues.window(height).map(|(id, ticket)| self.row(id, ticket)).collect();
+        Window { rows, listed: self.queues.listed() }
+    }
+
+    /// The row of the ticket under the cursor.
+    pub fn selected_row(&self) -> Option<Row<'_>> {
+        let id = self.queues.selected()?;
+        Some(self.row(id, self.queues.queue.get(id)?))
+    }
+
+    fn row<'a>(&'a self, id: &'a TicketId, ticket: &'a Ticket) -> Row<'a> {
+        Row {
+            id: id.clone(),
+            ticket: self.as_shown(id, ticket),
+            pending: self.outbox.pending(id),
+            selected: self.queues.selected() == Some(id),
+            draft: self.drafts.has(id),
+            news: self.queues.is_news(id),
+        }
+    }
+
+    /// A ticket as it will be once the unsent acts are taken, but for its response clock: that runs on.
+    pub fn as_shown<'a>(&self, id: &TicketId, ticket: &'a Ticket) -> Cow<'a, Ticket> {
+        if self.outbox.on(id).next().is_none() {
+            return Cow::Borrowed(ticket);
+        }
+        let mut expected = self.expected(id, ticket);
+        // A response counts at the instant the backend accepts it (SPEC section 2).
+        if expected.response != ticket.response {
+            expected.response = ticket.response.clone();
+        }
+        if ticket.owed().is_some() && !expected.status.is_live() {
+            expected.status = ticket.status;
+            expected.status_since = ticket.status_since;
+        }
+        Cow::Owned(expected)
+    }
+
+    /// A ticket as it will be once every unsent act that the rules allow is taken.
+    pub(super) fn expected(&self, id: &TicketId, ticket: &Ticket) -> Ticket {
+        let author = self.link(&id.backend).map_or(Who::Desk, Link::author);
+        let going = self.outbox.on(id).filter(|entry| !entry.needs_a_person());
+        going.fold(ticket.clone(), |ticket, entry| {
+            // What the author saw was checked when it was made; here only the rules are asked.
+            let action = Action { seen: ticket.version, ..entry.action.clone() };
+            match action.decide(&ticket, &author, entry.action.made_at) {
+                Ok(facts) => facts.iter().fold(ticket, Ticket::with),
+                Err(_) => ticket,
+            }
+        })
+    }
+}

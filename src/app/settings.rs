@@ -1,0 +1,65 @@
+//! What the console was configured to do.
+
+use std::time::Duration;
+
+use chrono_tz::Tz;
+
+use crate::desk::names::BackendId;
+use crate::desk::text::SafeLine;
+
+use super::command::Command;
+use super::keymap::Keymap;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// In the order of the configuration; the first one's calendar is the desk's on the status line.
+    pub backends: Vec<BackendSettings>,
+    /// The zone in which instants are shown.
+    pub reader_zone: Tz,
+    pub keymap: Keymap,
+    /// Who is on call; not shown if not configured.
+    pub on_call: Option<SafeLine>,
+    pub bell: bool,
+    pub pace: Pace,
+    /// How long a finished action may still be taken back before it is sent.
+    pub undo: Duration,
+    /// What the palette calls each command, in the person's language.
+    pub labels: Vec<(Command, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackendSettings {
+    pub id: BackendId,
+    pub label: SafeLine,
+}
+
+/// How often a backend is asked for changes (SPEC section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    pub normal: Duration,
+    /// A due is within five minutes.
+    pub near: Duration,
+    /// None is within the hour.
+    pub far: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { normal: Duration::from_secs(5), near: Duration::from_secs(2), far: Duration::from_secs(15) }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            backends: Vec::new(),
+            reader_zone: Tz::UTC,
+            keymap: Keymap::default(),
+            on_call: None,
+            bell: true,
+            pace: Pace::default(),
+            undo: Duration::ZERO,
+            labels: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The state of the console, and the questions that `ui` asks it.
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::customer::{Customer, Manager};
+use crate::desk::names::{BackendId, ManagerId, TicketId};
+use crate::desk::queue::CustomerKey;
+use crate::desk::reading::Reading;
+use crate::desk::sla::Calendar;
+use crate::desk::ticket::Ticket;
+
+use super::alerts::Alerts;
+use super::compose::{Compose, Drafts};
+use super::detail::{DetailPane, Details};
+use super::event::{Detail, Drawn};
+use super::focus::Focus;
+use super::keymap::{Key, Row};
+use super::links::Link;
+use super::notice::Notices;
+use super::now::Now;
+use super::outbox::Outbox;
+use super::overlay::Overlay;
+use super::queues::Queues;
+use super::settings::Settings;
+
+/// Everything that the console knows. Nothing but [`App::update`] changes it.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub settings: Settings,
+    /// In the order of the configuration.
+    pub links: Vec<Link>,
+    pub queues: Queues,
+    pub details: Details,
+    /// The open ticket.
+    pub detail: Option<DetailPane>,
+    /// The text that is being written.
+    pub compose: Option<Compose>,
+    pub drafts: Drafts,
+    pub overlay: Option<Overlay>,
+    pub outbox: Outbox,
+    pub notices: Notices,
+    pub alerts: Alerts,
+    /// The keys of a sequence that was begun.
+    pub begun: Vec<Key>,
+    /// The program ends when this is set.
+    pub done: bool,
+    /// Grows whenever something that can be seen may have changed.
+    pub frame: u64,
+    pub(super) pane: Pane,
+    pub(super) drawn: Drawn,
+}
+
+/// The pane that has the keys while nothing lies over it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Pane {
+    Customers,
+    #[default]
+    Queue,
+    Filter,
+    Detail,
+}
+
+/// Whether the desk is staffed, by its default calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskHours {
+    In { until: Option<DateTime<Utc>> },
+    Out { until: Option<DateTime<Utc>> },
+}
+
+impl App {
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            links: settings.backends.iter().map(Link::new).collect(),
+            settings,
+            queues: Queues::default(),
+            details: Details::default(),
+            detail: None,
+            compose: None,
+            drafts: Drafts::default(),
+            overlay: None,
+            outbox: Outbox::default(),
+            notices: Notices::default(),
+            alerts: Alerts::default(),
+            begun: Vec::new(),
+            done: false,
+            frame: 0,
+            pane: Pane::default(),
+            drawn: Drawn::default(),
+        }
+    }
+
+    /// Which pane takes the keys.
+    pub fn focus(&self) -> Focus {
+        match (&self.overlay, &self.compose, self.pane) {
+            (Some(Overlay::Help { .. }), ..) => Focus::Help,
+            (Some(Overlay::Palette(_)), ..) => Focus::Palette,
+            (Some(Overlay::Choice(_)), ..) => Focus::Choice,
+            (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
+            (None, Some(_), _) => Focus::Compose,
+            (None, None, Pane::Customers) => Focus::Customers,
+            (None, None, Pane::Queue) => Focus::Queue,
+            (None, None, Pane::Filter) => Focus::Filter,
+            (None, None, Pane::Detail) => Focus::Detail,
+        }
+    }
+
+    pub fn link(&self, backend: &BackendId) -> Option<&Link> {
+        self.links.iter().find(|link| link.id == *backend)
+    }
+
+    /// Returns the instant (UTC) by a backend's clock: what an SLA is read at.
+    pub fn desk_now(&self, backend: &BackendId, now: Now) -> DateTime<Utc> {
+        self.link(backend).map_or(now.wall, |link| link.desk_now(now))
+    }
+
+    /// The calendar in which a ticket's business hours are counted.
+    pub fn calendar(&self, ticket: &Ticket, backend: &BackendId) -> Option<&Calendar> {
+        self.link(backend)?.calendar(&ticket.calendar)
+    }
+
+    /// Reads the clock of a ticket, by its backend's rules and clock.
+    pub fn reading(&self, ticket: &Ticket, backend: &BackendId, now: Now) -> Reading {
+        let link = self.link(backend);
+        let rules = link.and_then(|link| {
+            let programme = &link.rules()?.programme;
+            Some((programme, link.calendar(&ticket.calendar)?))
+        });
+        Reading::of(ticket, rules, self.desk_now(backend, now))
+    }
+
+    pub fn customer(&self, key: &CustomerKey) -> Option<&Customer> {
+        self.link(&key.backend)?.customer(&key.customer)
+    }
+
+    pub fn customer_of(&self, ticket: &Ticket, backend: &BackendId) -> Option<&Customer> {
+        self.link(backend)?.customer(&ticket.customer)
+    }
+
+    pub fn manager(&self, backend: &BackendId, id: &ManagerId) -> Option<&Manager> {
+        self.link(backend)?.manager(id)
+    }
+
+    /// Whether the desk is staffed now: by the first backend's default calendar.
+    pub fn desk_hours(&self, now: Now) -> Option<DeskHours> {
+        let link = self.links.first()?;
+        let calendar = link.default_calendar()?;
+        let at = link.desk_now(now);
+        Some(if calendar.is_open(at) {
+            DeskHours::In { until: calendar.next_closing(at) }
+        } else {
+            DeskHours::Out { until: calendar.next_opening(at) }
+        })
+    }
+
+    pub fn is_demonstration(&self) -> bool {
+        self.links.iter().any(Link::is_demonstration)
+    }
+
+    /// The ticket as its backend last told it.
+    pub fn ticket(&self, id: &TicketId) -> Option<&Ticket> {
+        self.queues.queue.get(id).or_else(|| self.details.get(id).map(|detail| &detail.ticket))
+    }
+
+    /// What was read of the ticket under the cursor, for the preview; its ticket may be older than the row.
+    pub fn preview(&self) -> Option<&Detail> {
+        self.details.get(self.queues.selected()?)
+    }
+
+    /// What was read of the open ticket.
+    pub fn opened(&self) -> Option<&Detail> {
+        self.details.get(&self.detail.as_ref()?.id)
+    }
+
+    /// What the keys that were begun may go on with.
+    pub fn continuations(&self) -> impl Iterator<Item = &Row> {
+        let rows = self.settings.keymap.continuations(&self.begun, self.focus());
+        rows.filter(|_| !self.begun.is_empty())
+    }
+}

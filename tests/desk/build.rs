@@ -1,0 +1,116 @@
+//! Tickets for tests: only what matters is said.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use vigie::desk::action::{Action, Change, Refusal, Then};
+use vigie::desk::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::customer::Plan;
+use vigie::desk::dues::{Start, first_response};
+use vigie::desk::fact::Filed;
+use vigie::desk::intake::{Received, receive};
+use vigie::desk::names::{
+    ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId,
+};
+use vigie::desk::programme::Programme;
+use vigie::desk::severity::Severity;
+use vigie::desk::sla::{Calendar, CalendarSpec};
+use vigie::desk::ticket::{Kind, Ticket};
+
+pub const PARIS: &str = r#"{"tz": "Europe/Paris", "holidays_of": ["FR"], "weekly": {
+    "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]],
+    "thu": [["09:00", "18:00"]], "fri": [["09:00", "18:00"]]}}"#;
+
+pub fn paris() -> Calendar {
+    Calendar::for_a_desk(&CalendarSpec::from_json(PARIS).unwrap()).unwrap()
+}
+
+/// Reads an instant with any offset.
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub fn backend() -> BackendId {
+    BackendId::new("desk")
+}
+
+pub fn me() -> Who {
+    Who::Manager(ManagerId::new("cmartin"))
+}
+
+pub fn contact() -> Who {
+    Who::Contact(ContactId::new("claire"))
+}
+
+/// What a test says of a ticket; the rest is ordinary.
+#[derive(Clone)]
+pub struct Wanted {
+    pub id: &'static str,
+    pub severity: u8,
+    pub plan: Plan,
+    pub channel: Channel,
+    pub customer: &'static str,
+    pub subject: &'static str,
+    pub filed: DateTime<Utc>,
+}
+
+pub fn wanted(id: &'static str, severity: u8, filed: &str) -> Wanted {
+    Wanted {
+        id,
+        severity,
+        plan: Plan::Premium,
+        channel: Channel::Portal,
+        customer: "acme",
+        subject: "The agent does not start",
+        filed: at(filed),
+    }
+}
+
+impl Wanted {
+    pub fn ticket(self) -> Ticket {
+        let severity = Severity::try_from(self.severity).unwrap();
+        let filed = Filed {
+            kind: Kind::Incident,
+            customer: CustomerId::new(self.customer),
+            contact: Some(ContactId::new("claire")),
+            plan: self.plan,
+            calendar: CalendarName::new("paris"),
+            channel: self.channel,
+            severity,
+            subject: self.subject.into(),
+            body: "Since this morning.".into(),
+            signature: None,
+            follows: None,
+        };
+        let start = Start { filed_at: self.filed, severity, channel: self.channel, first_call: None };
+        let response = first_response(self.plan, start, &Programme::default_programme(), &paris(), 1);
+        Ticket::filed(LocalId::new(self.id), &filed, self.filed, response)
+    }
+}
+
+pub fn action(ticket: &Ticket, change: Change) -> Action {
+    Action {
+        id: ActionId(Uuid::from_u128(7)),
+        ticket: TicketId { backend: backend(), local: ticket.id.clone() },
+        seen: ticket.version,
+        made_at: ticket.filed_at,
+        change,
+    }
+}
+
+/// Does something to a ticket as its manager.
+pub fn act(ticket: &Ticket, change: Change, when: &str) -> Result<Ticket, Refusal> {
+    let facts = action(ticket, change).decide(ticket, &me(), at(when))?;
+    Ok(facts.iter().fold(ticket.clone(), Ticket::with))
+}
+
+pub fn respond(kind: ResponseKind, then: Then) -> Change {
+    Change::Respond { kind, body: "We looked at it.".into(), then }
+}
+
+/// The customer writes.
+pub fn hears(ticket: &Ticket, when: &str) -> Option<Ticket> {
+    match receive(ticket, &contact(), Channel::Portal, "Any news?".into(), at(when)) {
+        Received::Added(facts) => Some(facts.iter().fold(ticket.clone(), Ticket::with)),
+        Received::FollowUp => None,
+    }
+}

@@ -1,0 +1,10 @@
+//! The rules of the desk, as tables and properties: no server, no screen, no clock.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod build;
+mod dues;
+mod life;
+mod order;
+mod queue;
+mod view;
