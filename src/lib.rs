@@ -4,3 +4,5 @@ pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod desk;
+pub mod ui;
+pub mod words;

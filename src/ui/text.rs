@@ -2,8 +2,8 @@
 //!
 //! Width is counted per grapheme, exactly as the terminal buffer counts it.
 
+use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// What stands where text was cut.
 pub const CUT: &str = "…";
@@ -13,7 +13,12 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    text.graphemes(true).map(columns_of).sum()
+}
+
+/// What the buffer drops takes no column: control characters are never drawn.
+fn columns_of(grapheme: &str) -> usize {
+    if grapheme.contains(char::is_control) { 0 } else { usize::from(grapheme.cell_width()) }
 }
 
 /// A text as it fits a width: the part to draw, and whether [`CUT`] follows it.
@@ -35,7 +40,7 @@ pub fn fit(text: &str, columns: usize) -> Fitted<'_> {
     }
     let (mut taken, mut kept, mut kept_width) = (0, 0, 0);
     for (at, grapheme) in text.grapheme_indices(true) {
-        let next = taken + grapheme.width();
+        let next = taken + columns_of(grapheme);
         if next > columns {
             return Fitted { text: text[..kept].trim_end(), cut: true, width: kept_width + 1 }.tightened();
         }
@@ -79,27 +84,51 @@ impl<'a> Iterator for Wrapped<'a> {
 }
 
 /// Splits off what fits the first line: up to its end, else to the last blank, else to the last grapheme.
+///
+/// Looks no further than one line reaches, so that a paragraph of any length costs what is shown of it.
 fn first_line(text: &str, columns: usize) -> (&str, Option<&str>) {
-    let end = text.find('\n');
-    let line = &text[..end.unwrap_or(text.len())];
-    let after_line = end.map(|end| &text[end + 1..]);
-    if line.len() <= columns && line.is_ascii() {
-        return (line, after_line);
+    let head = &text.as_bytes()[..text.len().min(columns + 1)];
+    if !head.is_ascii() {
+        return first_line_of_graphemes(text, columns);
     }
+    if let Some(end) = head.iter().position(|byte| *byte == b'\n') {
+        return (text[..end].trim_end(), Some(&text[end + 1..]));
+    }
+    if head.len() <= columns {
+        return (text, None);
+    }
+    let blank = head.iter().rposition(|byte| *byte == b' ').filter(|blank| *blank > 0);
+    split(text, blank.unwrap_or(columns))
+}
+
+fn first_line_of_graphemes(text: &str, columns: usize) -> (&str, Option<&str>) {
     let (mut taken, mut blank) = (0, None);
-    for (at, grapheme) in line.grapheme_indices(true) {
-        taken += grapheme.width();
+    for (at, grapheme) in text.grapheme_indices(true) {
+        if grapheme.ends_with('\n') {
+            return (text[..at].trim_end(), Some(&text[at + grapheme.len()..]));
+        }
+        taken += columns_of(grapheme);
         if taken > columns && grapheme != " " {
-            // A grapheme wider than the whole line is still drawn, or the wrap would never end.
+            // A grapheme wider than the whole line is still taken, or the wrap would never end.
             let hard = if at == 0 { grapheme.len() } else { at };
-            let split = blank.filter(|blank| *blank > 0).unwrap_or(hard);
-            return (line[..split].trim_end(), Some(text[split..].trim_start_matches(' ')));
+            return split(text, blank.filter(|blank| *blank > 0).unwrap_or(hard));
         }
         if grapheme == " " {
             blank = Some(at);
         }
     }
-    (line.trim_end(), after_line)
+    (text.trim_end(), None)
+}
+
+/// Ends a line in the middle of a text: the blanks around the break belong to neither side.
+fn split(text: &str, at: usize) -> (&str, Option<&str>) {
+    let rest = text[at..].trim_start_matches(' ');
+    let after = match rest.strip_prefix('\n') {
+        Some(after) => Some(after),
+        None if rest.is_empty() => None,
+        None => Some(rest),
+    };
+    (text[..at].trim_end(), after)
 }
 
 #[cfg(test)]

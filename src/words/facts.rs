@@ -43,9 +43,7 @@ impl Words {
     fn responded(&self, verdict: &Verdict) -> String {
         match verdict.target {
             None => self.say("timeline-responded-unmeasured").to_owned(),
-            Some(judged) => {
-                self.say_with("timeline-responded", &[("verdict", self.judged(judged).into())])
-            }
+            Some(judged) => self.say_with("timeline-responded", &[("verdict", self.judged(judged).into())]),
         }
     }
 

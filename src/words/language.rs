@@ -1,6 +1,6 @@
 //! Which language the console speaks.
 
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 /// The languages that the program has words for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -23,10 +23,11 @@ impl Language {
     }
 
     pub(super) fn identifier(self) -> LanguageIdentifier {
-        match self {
-            Self::English => langid!("en"),
-            Self::French => langid!("fr"),
-        }
+        let tag = match self {
+            Self::English => "en",
+            Self::French => "fr",
+        };
+        tag.parse().expect("both are languages that everybody knows")
     }
 
     pub(super) fn files(self) -> [&'static str; 1] {

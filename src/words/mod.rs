@@ -66,7 +66,8 @@ impl Words {
 
     /// Returns a sentence with its variables filled in.
     pub fn say_with<'a>(&self, id: &str, variables: &[(&'a str, FluentValue<'a>)]) -> String {
-        let arguments: FluentArgs<'a> = variables.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let arguments: FluentArgs<'a> =
+            variables.iter().map(|(name, value)| (*name, value.clone())).collect();
         let pattern = self.bundle.get_message(id).and_then(|message| message.value());
         let Some(pattern) = pattern else { return id.to_owned() };
         // A variable that is missing shows as its own name in the sentence: better than no sentence.

@@ -10,7 +10,9 @@ fn ids(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let names = text.split('$').skip(1);
         // `$EDITOR` is a name of the environment, not of a variable.
         names
-            .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap_or("").to_owned())
+            .map(|rest| {
+                rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap_or("").to_owned()
+            })
             .filter(|name| !name.is_empty())
             .collect()
     };

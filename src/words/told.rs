@@ -23,7 +23,9 @@ impl Words {
             self.say_with(id, &[("first", first.local.as_str().into()), ("count", count.into())])
         };
         match notice {
-            Notice::Delivered { ticket, deed } => self.of_deed("notice-delivered", ticket, self.deed(*deed), ""),
+            Notice::Delivered { ticket, deed } => {
+                self.of_deed("notice-delivered", ticket, self.deed(*deed), "")
+            }
             Notice::RuleSaysNo { ticket, deed, why } => {
                 self.of_deed("notice-rule-says-no", ticket, self.deed(*deed), &self.refusal(why))
             }
@@ -34,7 +36,9 @@ impl Words {
             Notice::NotRecorded { ticket, deed, why } => {
                 self.of_deed("notice-not-recorded", ticket, self.deed(*deed), why.shown())
             }
-            Notice::StoreFailed { why } => self.say_with("notice-store-failed", &[("why", why.shown().into())]),
+            Notice::StoreFailed { why } => {
+                self.say_with("notice-store-failed", &[("why", why.shown().into())])
+            }
             Notice::OutboxResumed { actions } => {
                 self.say_with("notice-outbox-resumed", &[("actions", (*actions).into())])
             }
@@ -52,7 +56,9 @@ impl Words {
                 &[("backend", backend.as_str().into()), ("deed", self.deed(*deed).into())],
             ),
             Notice::PasteIgnored => self.say("notice-paste-ignored").to_owned(),
-            Notice::TextTooLong { most } => self.say_with("notice-text-too-long", &[("most", (*most).into())]),
+            Notice::TextTooLong { most } => {
+                self.say_with("notice-text-too-long", &[("most", (*most).into())])
+            }
             Notice::TokenRefused { backend } => {
                 self.say_with("notice-token-refused", &[("backend", backend.as_str().into())])
             }
@@ -90,7 +96,8 @@ impl Words {
     }
 
     fn of_deed(&self, id: &str, ticket: &TicketId, deed: &str, why: &str) -> String {
-        let variables = [("ticket", ticket.local.as_str().into()), ("deed", deed.into()), ("why", why.into())];
+        let variables =
+            [("ticket", ticket.local.as_str().into()), ("deed", deed.into()), ("why", why.into())];
         self.say_with(id, &variables)
     }
 

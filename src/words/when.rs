@@ -35,10 +35,7 @@ impl Words {
         }
         if seconds >= DAYS_SHOWN_FROM {
             let (days, hours) = (seconds / DAY, seconds % DAY / HOUR);
-            push(
-                out,
-                format_args!("{days}{} {hours:02}{}", self.say("unit-day"), self.say("unit-hour")),
-            );
+            push(out, format_args!("{days}{} {hours:02}{}", self.say("unit-day"), self.say("unit-hour")));
         } else {
             let (hours, minutes) = (seconds / HOUR, seconds % HOUR / 60);
             push(out, format_args!("{hours}:{minutes:02}:{:02}", seconds % 60));
@@ -234,7 +231,8 @@ mod tests {
 
     #[test]
     fn a_countdown_is_read_at_a_glance() {
-        let clock = |seconds| both(|words, out| words.push_left(out, Left::Clock(TimeDelta::seconds(seconds))));
+        let clock =
+            |seconds| both(|words, out| words.push_left(out, Left::Clock(TimeDelta::seconds(seconds))));
         assert_eq!(clock(451), ["0:07:31", "0:07:31"]);
         assert_eq!(clock(-724), ["-0:12:04", "-0:12:04"]);
         assert_eq!(clock(0), ["0:00:00", "0:00:00"]);
