@@ -65,14 +65,6 @@ step-publication = publication
 step-informed = customer informed
 step-verified = fix verified
 
-role-manager = technical manager
-role-on-call = on call
-role-specialist = specialist
-role-contact = contact
-role-integration = integration
-role-auditor = auditor
-role-admin = administrator
-
 deed-acknowledge = acknowledgement
 deed-assign = assignment
 deed-respond-interim = interim response
@@ -131,7 +123,6 @@ status-never-open = OUT OF HOURS
 link-connecting = connecting
 link-live = live { $ago }
 link-stale = stale { $ago }
-link-stale-since = stale since { $since }
 link-offline = offline since { $since }
 
 ## Customers
@@ -139,8 +130,6 @@ link-offline = offline since { $since }
 pane-customers = Customers
 customers-all = All customers
 customers-mine = My customers
-customers-none = No customer yet
-card-no-customer = All customers
 card-contacts = contacts { $named }/{ $most }
 card-manager = Manager
 card-contract = Contract
@@ -150,17 +139,12 @@ card-open-until = open until { $until }
 card-closed-until = closed until { $until }
 card-language = Language
 card-zone = There
-card-notes = Notes
-card-counts = { $open } open
-card-breached = { $count } breached
-card-at-risk = { $count } at risk
 
 ## Queue
 
 pane-queue-all = Queue: all customers
 pane-queue-mine = Queue: my customers
 pane-queue-customer = Queue: { $name }
-pane-queue = Queue
 queue-with-resolved = resolved shown
 count-open = { $count } open
 count-breached = { $count } breached
@@ -220,19 +204,15 @@ ticket-never-due = response owed, never due in this calendar
 ticket-answered = answered { $at }
 ticket-no-guarantee = standard plan: no guaranteed time
 ticket-resting = business clock rests until { $until }
-ticket-business = business hours
 ticket-call-missing = no call logged: commitment { $at }
 ticket-call-logged = call logged { $at }: commitment { $due }
-ticket-commitment = commitment { $at }
 ticket-nobody = nobody on it
 ticket-with = with { $name }
 ticket-acknowledged = seen by { $name } { $at }
 ticket-not-acknowledged = not acknowledged
-ticket-filed = filed { $at }
 ticket-ball-us = our move since { $ago }
 ticket-ball-customer = customer’s move since { $ago }
 ticket-ball-lab = lab’s move since { $ago }
-ticket-step = step: { $step }
 ticket-loading = Loading the conversation
 ticket-load-failed = The conversation could not be loaded: { $why }
 ticket-gone = This ticket has left the queue.
@@ -246,15 +226,12 @@ tab-conversation = Conversation
 tab-facts = Facts
 tab-timeline = Timeline
 tab-customer = Customer
-more-above = { $count } more above
-more-below = { $count } more below
 
 ## Conversation
 
 frame-public-customer = PUBLIC from customer
 frame-public-desk = PUBLIC to customer
 frame-internal = INTERNAL - desk only
-message-sent-by = { $name }
 qualified = qualified
 
 ## Facts of a ticket
@@ -262,7 +239,6 @@ qualified = qualified
 facts-ticket = Ticket
 facts-clock = Clock
 facts-signature = Signature request
-facts-pipeline = Steps
 fact-kind = Kind
 fact-status = Status
 fact-since = since { $at }
@@ -270,8 +246,6 @@ fact-severity = Severity
 fact-owner = Owner
 fact-acknowledged = Seen
 fact-filed = Filed
-fact-channel = Channel
-fact-contact = Contact
 fact-plan = Plan
 fact-calendar = Calendar
 fact-target = Target
@@ -348,10 +322,6 @@ compose-then-resolve = then resolve
 compose-moved = The thread moved since you began: read it before sending.
 compose-clock-stops = stops the response clock
 compose-clock-runs = the response clock runs on
-compose-lines = { $lines ->
-    [one] { $lines } line
-   *[other] { $lines } lines
-}
 
 ## Choices
 

@@ -66,14 +66,6 @@ step-publication = publication
 step-informed = client informé
 step-verified = correctif vérifié
 
-role-manager = responsable technique
-role-on-call = astreinte
-role-specialist = spécialiste
-role-contact = correspondant
-role-integration = intégration
-role-auditor = auditeur
-role-admin = administrateur
-
 deed-acknowledge = prise en compte
 deed-assign = attribution
 deed-respond-interim = réponse d’attente
@@ -132,7 +124,6 @@ status-never-open = HORS HORAIRES
 link-connecting = connexion
 link-live = à jour { $ago }
 link-stale = ancien { $ago }
-link-stale-since = ancien depuis { $since }
 link-offline = hors ligne depuis { $since }
 
 ## Clients
@@ -140,8 +131,6 @@ link-offline = hors ligne depuis { $since }
 pane-customers = Clients
 customers-all = Tous les clients
 customers-mine = Mes clients
-customers-none = Pas encore de client
-card-no-customer = Tous les clients
 card-contacts = correspondants { $named }/{ $most }
 card-manager = Responsable
 card-contract = Contrat
@@ -151,20 +140,12 @@ card-open-until = ouvert jusqu’à { $until }
 card-closed-until = fermé jusqu’à { $until }
 card-language = Langue
 card-zone = Là-bas
-card-notes = Notes
-card-counts = { $open ->
-    [one] { $open } ouverte
-   *[other] { $open } ouvertes
-}
-card-breached = { $count } hors délai
-card-at-risk = { $count } à risque
 
 ## File
 
 pane-queue-all = File : tous les clients
 pane-queue-mine = File : mes clients
 pane-queue-customer = File : { $name }
-pane-queue = File
 queue-with-resolved = avec les résolues
 count-open = { $count ->
     [one] { $count } ouverte
@@ -227,19 +208,15 @@ ticket-never-due = réponse due, sans échéance dans ce calendrier
 ticket-answered = répondue { $at }
 ticket-no-guarantee = offre standard : aucun délai garanti
 ticket-resting = délai ouvré suspendu jusqu’à { $until }
-ticket-business = heures ouvrées
 ticket-call-missing = aucun appel noté : engagement { $at }
 ticket-call-logged = appel noté { $at } : engagement { $due }
-ticket-commitment = engagement { $at }
 ticket-nobody = personne dessus
 ticket-with = suivie par { $name }
 ticket-acknowledged = vue par { $name } { $at }
 ticket-not-acknowledged = pas encore vue
-ticket-filed = déposée { $at }
 ticket-ball-us = à nous depuis { $ago }
 ticket-ball-customer = au client depuis { $ago }
 ticket-ball-lab = au laboratoire depuis { $ago }
-ticket-step = étape : { $step }
 ticket-loading = Chargement de la conversation
 ticket-load-failed = La conversation n’a pas pu être chargée : { $why }
 ticket-gone = Cette demande a quitté la file.
@@ -253,15 +230,12 @@ tab-conversation = Conversation
 tab-facts = Faits
 tab-timeline = Historique
 tab-customer = Client
-more-above = { $count } de plus au-dessus
-more-below = { $count } de plus en dessous
 
 ## Conversation
 
 frame-public-customer = PUBLIC, écrit par le client
 frame-public-desk = PUBLIC, lu par le client
 frame-internal = INTERNE, équipe seulement
-message-sent-by = { $name }
 qualified = qualifiée
 
 ## Faits d'une demande
@@ -269,7 +243,6 @@ qualified = qualifiée
 facts-ticket = Demande
 facts-clock = Délai
 facts-signature = Demande de modification de signature
-facts-pipeline = Étapes
 fact-kind = Nature
 fact-status = État
 fact-since = depuis { $at }
@@ -277,8 +250,6 @@ fact-severity = Gravité
 fact-owner = Suivie par
 fact-acknowledged = Vue
 fact-filed = Déposée
-fact-channel = Canal
-fact-contact = Correspondant
 fact-plan = Offre
 fact-calendar = Calendrier
 fact-target = Cible
@@ -355,10 +326,6 @@ compose-then-resolve = puis résolue
 compose-moved = Du nouveau depuis que vous avez commencé : lisez avant d’envoyer.
 compose-clock-stops = arrête le délai de réponse
 compose-clock-runs = le délai de réponse court toujours
-compose-lines = { $lines ->
-    [one] { $lines } ligne
-   *[other] { $lines } lignes
-}
 
 ## Choix
 

@@ -144,7 +144,10 @@ fn why_empty(screen: &Screen<'_>) -> (String, String) {
     };
     let named = |id| screen.words.say_with(id, &[("backend", link.label.shown().into())]);
     match link.state(screen.now) {
-        LinkState::Live { .. } => (screen.say("queue-syncing").to_owned(), String::new()),
+        LinkState::Live { .. } => {
+            let count = [("count", app.queues.queue.len().into())];
+            (screen.say("queue-syncing").to_owned(), screen.words.say_with("queue-syncing-count", &count))
+        }
         LinkState::Connecting => (named("queue-connecting"), String::new()),
         LinkState::Stale { .. } | LinkState::Offline { .. } => {
             (named("queue-offline"), screen.say("queue-offline-hint").to_owned())

@@ -10,10 +10,15 @@ pub const CUT: &str = "…";
 
 /// Returns how many columns a text takes.
 pub fn width(text: &str) -> usize {
-    if text.is_ascii() {
+    if is_plain(text) {
         return text.len();
     }
     text.graphemes(true).map(columns_of).sum()
+}
+
+/// Tells the common case fast: printable ASCII, a column for each byte.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// What the buffer drops takes no column: control characters are never drawn.
@@ -32,7 +37,7 @@ pub struct Fitted<'a> {
 
 /// Returns as much of a text as fits a number of columns, with room for the sign where it is cut.
 pub fn fit(text: &str, columns: usize) -> Fitted<'_> {
-    if text.len() <= columns && text.is_ascii() {
+    if text.len() <= columns && is_plain(text) {
         return Fitted { text, cut: false, width: text.len() };
     }
     if columns == 0 {

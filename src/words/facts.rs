@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::desk::conversation::Visibility;
-use crate::desk::fact::{Fact, What};
+use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::names::ManagerId;
 use crate::desk::verdict::{Judged, Outcome, Verdict};
 
@@ -14,13 +14,7 @@ impl Words {
     /// Returns one fact as a sentence; `name` tells what a manager is called.
     pub fn fact<'a>(&self, fact: &'a Fact, name: impl Fn(&'a ManagerId) -> &'a str) -> String {
         match &fact.what {
-            What::Filed(filed) => self.say_with(
-                "timeline-filed",
-                &[
-                    ("channel", self.channel(filed.channel).into()),
-                    ("severity", self.severity(filed.severity).into()),
-                ],
-            ),
+            What::Filed(filed) => self.filed(filed),
             What::Said(message) => match (message.visibility, message.response) {
                 (Visibility::Internal, _) => self.say("timeline-said-internal").to_owned(),
                 (Visibility::Public, None) => self.say("timeline-said-public").to_owned(),
@@ -36,6 +30,21 @@ impl Words {
             What::Responded(verdict) => self.responded(verdict),
             What::Became(status) => {
                 self.say_with("timeline-became", &[("status", self.status(*status).into())])
+            }
+        }
+    }
+
+    fn filed(&self, filed: &Filed) -> String {
+        let variables = [
+            ("channel", self.channel(filed.channel).into()),
+            ("severity", self.severity(filed.severity).into()),
+        ];
+        let text = self.say_with("timeline-filed", &variables);
+        match &filed.follows {
+            None => text,
+            Some(ticket) => {
+                let follows = self.say_with("timeline-follows", &[("ticket", ticket.as_str().into())]);
+                format!("{text}, {follows}")
             }
         }
     }
