@@ -133,8 +133,7 @@ customers-mine = My customers
 card-contacts = contacts { $named }/{ $most }
 card-manager = Manager
 card-contract = Contract
-card-until = until { $day }
-card-hours = Hours
+card-until = → { $day }
 card-open-until = open until { $until }
 card-closed-until = closed until { $until }
 card-language = Language
@@ -239,6 +238,7 @@ qualified = qualified
 facts-ticket = Ticket
 facts-clock = Clock
 facts-signature = Signature request
+fact-subject = Subject
 fact-kind = Kind
 fact-status = Status
 fact-since = since { $at }
@@ -540,7 +540,11 @@ notice-breached = { $count ->
     [one] { $first } is breached.
    *[other] { $count } tickets are breached, first { $first }.
 }
-notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk, { $arrived } new critical.
+notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
+notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
+notice-thread-moved = { $ticket }: something was said while you wrote. Read it; send again to send all the same.
+notice-another-store = { $backend } has another store than before: { $actions } unsent for the old one stay on this machine.
+notice-no-customers-of-mine = You are nobody’s dedicated manager here: all customers are shown.
 notice-copied = Copied.
 notice-copy-failed = It could not be copied: { $why }
 notice-editor-failed = The editor failed: { $why } Your text is as it was.

@@ -134,8 +134,7 @@ customers-mine = Mes clients
 card-contacts = correspondants { $named }/{ $most }
 card-manager = Responsable
 card-contract = Contrat
-card-until = jusqu’au { $day }
-card-hours = Horaires
+card-until = → { $day }
 card-open-until = ouvert jusqu’à { $until }
 card-closed-until = fermé jusqu’à { $until }
 card-language = Langue
@@ -243,6 +242,7 @@ qualified = qualifiée
 facts-ticket = Demande
 facts-clock = Délai
 facts-signature = Demande de modification de signature
+fact-subject = Objet
 fact-kind = Nature
 fact-status = État
 fact-since = depuis { $at }
@@ -544,7 +544,11 @@ notice-breached = { $count ->
     [one] { $first } est hors délai.
    *[other] { $count } demandes sont hors délai, d’abord { $first }.
 }
-notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque, { $arrived } critiques nouvelles.
+notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
+notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
+notice-thread-moved = { $ticket } : du nouveau pendant que vous écriviez. Lisez ; envoyez encore pour envoyer quand même.
+notice-another-store = { $backend } a changé de base : non envoyées à l’ancienne, gardées sur ce poste : { $actions }.
+notice-no-customers-of-mine = Vous n’êtes responsable d’aucun client ici : tous sont montrés.
 notice-copied = Copié.
 notice-copy-failed = La copie a échoué : { $why }
 notice-editor-failed = L’éditeur a échoué : { $why } Votre texte est resté tel quel.

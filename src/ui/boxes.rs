@@ -29,7 +29,7 @@ pub type Piece<'a> = (&'a str, Style);
 #[derive(Clone, Debug, Default)]
 pub struct Title<'a> {
     pub left: Vec<Piece<'a>>,
-    /// Left out piece by piece, the last one first, where there is no room.
+    /// Left out piece by piece, the first one first, where there is no room.
     pub right: Vec<Piece<'a>>,
 }
 
@@ -83,14 +83,14 @@ fn say(buffer: &mut Buffer, area: Rect, row: u16, title: &Title<'_>) {
     }
 }
 
-/// As many pieces as there is room for, each with a blank at both sides and a line between.
+/// The last pieces that there is room for, each with a blank at both sides and a line between.
 fn fitting<'p, 'a>(pieces: &'p [Piece<'a>], room: usize) -> &'p [Piece<'a>] {
     let mut taken = 1;
-    let fit = pieces.iter().take_while(|(text, _)| {
+    let fit = pieces.iter().rev().take_while(|(text, _)| {
         taken += super::text::width(text) + 2;
         taken <= room
     });
-    &pieces[..fit.count()]
+    &pieces[pieces.len() - fit.count()..]
 }
 
 /// Takes what lies under a pane away.

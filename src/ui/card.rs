@@ -9,7 +9,7 @@ use crate::desk::sla::Calendar;
 
 use super::pen::Pen;
 use super::screen::Screen;
-use super::text::wrap;
+use super::text::{width, wrap};
 use super::theme::Meaning;
 
 /// The customer that the card shows: the marked ticket's, else the one whose queue is listed.
@@ -35,11 +35,17 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     );
     pen.at_right(&contacts, screen.style(Meaning::Muted));
     pen.keep_free(1).text(screen.words.plan(customer.plan), screen.style(Meaning::Title));
-    for (label, value) in fields(screen, backend, customer) {
+    if let Some(hours) = hours(screen, backend, customer) {
         row += 1;
-        let label = screen.say(label);
+        Pen::new(buffer, area, row).text(&hours, screen.style(Meaning::Text));
+    }
+    let fields = fields(screen, backend, customer);
+    let labels = fields.iter().map(|(label, _)| width(screen.say(label))).max().unwrap_or(0);
+    for (label, value) in fields {
+        row += 1;
         let mut pen = Pen::new(buffer, area, row);
-        pen.text(label, screen.style(Meaning::Label)).gap(1).text(&value, screen.style(Meaning::Text));
+        pen.cell(screen.say(label), u16::try_from(labels).unwrap_or(0), screen.style(Meaning::Label));
+        pen.gap(1).text(&value, screen.style(Meaning::Text));
     }
     let Some(notes) = &customer.notes else { return };
     for (line, row) in wrap(notes.shown(), area.width.into()).zip(row + 2..area.height) {
@@ -55,7 +61,6 @@ fn fields(screen: &Screen<'_>, backend: &BackendId, customer: &Customer) -> Vec<
     let zone = customer.zone.map(|zone| screen.words.time_there(screen.now.wall, zone));
     [
         ("card-manager", manager),
-        ("card-hours", hours(screen, backend, customer)),
         ("card-contract", contract),
         ("card-language", Some(screen.words.spoken(customer.language).to_owned())),
         ("card-zone", zone),

@@ -13,9 +13,9 @@ const SHORT_SEVERITY: u16 = 6;
 const LONG_SEVERITY: u16 = 10;
 /// What a subject needs to say anything.
 const LEAST_SUBJECT: u16 = 12;
-const GOOD_SUBJECT: u16 = 26;
+const FAIR_SUBJECT: u16 = 20;
 const LEAST_CUSTOMER: u16 = 10;
-const GOOD_CUSTOMER: u16 = 22;
+const GOOD_CUSTOMER: u16 = 20;
 const OWNER: u16 = 14;
 /// From here on two blanks stand between columns, and severities are whole words.
 const ROOMY: u16 = 112;
@@ -79,7 +79,7 @@ impl Columns {
             rest -= more;
         };
         if self.subject > 0 {
-            grow(&mut self.subject, GOOD_SUBJECT);
+            grow(&mut self.subject, FAIR_SUBJECT);
         }
         if self.customer > 0 {
             grow(&mut self.customer, GOOD_CUSTOMER);

@@ -48,6 +48,7 @@ fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
     let words = screen.words;
     let backend = &id.backend;
     sheet.heading(screen.say("facts-ticket"));
+    sheet.field(screen.say("fact-subject"), ticket.subject.shown());
     sheet.field(screen.say("fact-kind"), words.kind(ticket.kind));
     let severity = words.severity(ticket.severity);
     sheet.field_in(screen.say("fact-severity"), severity, severity_meaning(ticket.severity));

@@ -18,7 +18,7 @@ use super::text::width;
 use super::theme::Meaning;
 
 /// From here on two things stand on each line, one at each end.
-const TWO_SIDES: u16 = 96;
+const TWO_SIDES: u16 = 84;
 const BAR: usize = 24;
 
 /// A ticket and what is read of its clock.
@@ -119,14 +119,15 @@ impl<'a> Head<'a> {
         let name = contact.map(|contact| contact.name.shown());
         let name = name.or_else(|| ticket.contact.as_ref().map(|id| id.as_str())).unwrap_or("?");
         pen.text(name, screen.style(Meaning::Text));
+        let phone = contact.and_then(|contact| contact.phone.as_ref()).map(|phone| phone.shown().to_owned());
         let filed = screen.instant(ticket.filed_at, &self.id.backend);
-        let phone = contact.and_then(|contact| contact.phone.as_ref());
-        if let Some(phone) = phone {
-            pen.text("  ", Style::new()).text(phone.shown(), screen.style(Meaning::Text));
+        let filed = format!("{} {filed}", screen.words.channel(ticket.channel));
+        let kind = screen.words.kind(ticket.kind).to_owned();
+        let quiet = screen.style(Meaning::Muted);
+        for part in phone.into_iter().chain([filed, kind]) {
+            // Half a telephone number helps nobody: each part is there whole, or not at all.
+            pen.whole(&format!("  {part}"), quiet);
         }
-        let words = screen.words;
-        let rest = format!("  {}, {} {filed}", words.kind(ticket.kind), words.channel(ticket.channel));
-        pen.text(&rest, screen.style(Meaning::Muted));
     }
 
     /// When the response is due and what is left, or how it went.

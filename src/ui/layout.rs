@@ -135,7 +135,7 @@ fn queue_pane(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, focused: boo
     let style = screen.style(if focused { Meaning::FrameFocused } else { Meaning::Frame });
     let heading = Heading::of(screen);
     let inside = boxes::frame(buffer, area, PLAIN, style, &heading.title(screen));
-    let below = if inside.height >= 20 { inside.height * 2 / 5 } else { 0 };
+    let below = if inside.height >= 26 { inside.height * 2 / 5 } else { 0 };
     let rows = Rect { height: inside.height - below, ..inside };
     queue::draw(screen, buffer, rows, focused, drawn);
     if below > 0 {

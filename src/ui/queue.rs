@@ -39,6 +39,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, focused: bool,
         nothing(screen, buffer, rows);
         return;
     }
+    let (above, below) = more(screen, &window, rows.height.into());
     let reads: Vec<Read<'_>> = window.rows.into_iter().map(|row| Read::of(screen, row)).collect();
     let columns = Columns::of(area.width, screen.words.language(), widest(&reads));
     if head == 1 {
@@ -47,6 +48,10 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, focused: bool,
     let mut scratch = String::with_capacity(32);
     for (at, read) in (0..).zip(&reads) {
         row::draw(screen, Pen::new(buffer, rows, at), &columns, read, focused, &mut scratch);
+    }
+    let frame = Rect { x: rows.right(), width: 1, ..rows };
+    for (row, sign, _) in [(0, "↑", above), (rows.height - 1, "↓", below)].into_iter().filter(|arrow| arrow.2) {
+        Pen::new(buffer, frame, row).text(sign, screen.style(Meaning::Title));
     }
 }
 
@@ -193,14 +198,14 @@ fn counted(screen: &Screen<'_>, counts: Counts) -> [(String, Meaning); 3] {
     let say = |id, count: usize| screen.words.say_with(id, &[("count", count.into())]);
     let loud = |count: usize, meaning| if count == 0 { Meaning::Muted } else { meaning };
     [
+        (say("count-open", counts.open), Meaning::Text),
         (say("count-breached", counts.breached), loud(counts.breached, Meaning::Breached)),
         (say("count-at-risk", counts.at_risk), loud(counts.at_risk, Meaning::AtRisk)),
-        (say("count-open", counts.open), Meaning::Text),
     ]
 }
 
 /// Tells whether there is more above and below what a window shows.
-pub fn more(screen: &Screen<'_>, window: &Window<'_>, height: usize) -> (bool, bool) {
+fn more(screen: &Screen<'_>, window: &Window<'_>, height: usize) -> (bool, bool) {
     let queues = &screen.app.queues;
     let last = queues.view.last(&queues.queue).map(crate::desk::obligation::Key::id);
     let below = window.rows.last().map(|row| &row.id) != last && !window.rows.is_empty();

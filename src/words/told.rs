@@ -32,6 +32,15 @@ impl Words {
             Notice::BackendSaysNo { ticket, deed, why } => {
                 self.of_deed("notice-backend-says-no", ticket, self.deed(*deed), &self.refused(why))
             }
+            Notice::StillOnItsWay { ticket, deed } => {
+                self.of_deed("notice-still-on-its-way", ticket, self.deed(*deed), "")
+            }
+            Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
+            Notice::AnotherStore { backend, actions } => self.say_with(
+                "notice-another-store",
+                &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
+            ),
+            Notice::NoCustomersOfMine => self.say("notice-no-customers-of-mine").to_owned(),
             Notice::Held { ticket, deed } => self.of_deed("notice-held", ticket, self.deed(*deed), ""),
             Notice::NotRecorded { ticket, deed, why } => {
                 self.of_deed("notice-not-recorded", ticket, self.deed(*deed), why.shown())
@@ -76,13 +85,9 @@ impl Words {
             Notice::AtRisk { first, count } => counted("notice-at-risk", first, *count),
             Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),
             Notice::Breached { first, count } => counted("notice-breached", first, *count),
-            Notice::WhileAway { breached, at_risk, arrived } => self.say_with(
+            Notice::WhileAway { breached, at_risk } => self.say_with(
                 "notice-while-away",
-                &[
-                    ("breached", (*breached).into()),
-                    ("at-risk", (*at_risk).into()),
-                    ("arrived", (*arrived).into()),
-                ],
+                &[("breached", (*breached).into()), ("at-risk", (*at_risk).into())],
             ),
             Notice::Copied => self.say("notice-copied").to_owned(),
             Notice::CopyFailed { why } => self.say_with("notice-copy-failed", &[("why", why.shown().into())]),
