@@ -4,5 +4,6 @@ pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod desk;
+pub mod io;
 pub mod ui;
 pub mod words;

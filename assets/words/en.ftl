@@ -42,10 +42,10 @@ response-preliminary-analysis = preliminary analysis
 response-information-request = request for all missing information
 response-solution = solution
 
-response-interim-why = tells that we are on it: the clock runs on
-response-preliminary-analysis-why = qualified: what we know so far; stops the clock
-response-information-request-why = qualified: everything we still need; stops the clock
-response-solution-why = qualified: the answer; stops the clock
+response-interim-why = the clock runs on
+response-preliminary-analysis-why = qualified, stops the clock
+response-information-request-why = qualified, stops the clock
+response-solution-why = qualified, stops the clock
 
 verdict-false-positive = false positive: harmless, but detected
 verdict-false-negative = false negative: harmful, but not detected
@@ -101,6 +101,7 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+thousands = ,
 unit-second = s
 unit-minute = m
 unit-hour = h
@@ -185,7 +186,7 @@ queue-syncing-count = { $count ->
     [one] { $count } ticket so far
    *[other] { $count } tickets so far
 }
-filter-label = Filter
+filter-label = Filter:
 filter-found = { $count ->
     [0] nothing found
     [one] { $count } found
@@ -207,11 +208,10 @@ ticket-call-missing = no call logged: commitment { $at }
 ticket-call-logged = call logged { $at }: commitment { $due }
 ticket-nobody = nobody on it
 ticket-with = with { $name }
-ticket-acknowledged = seen by { $name } { $at }
 ticket-not-acknowledged = not acknowledged
-ticket-ball-us = our move since { $ago }
-ticket-ball-customer = customer’s move since { $ago }
-ticket-ball-lab = lab’s move since { $ago }
+ticket-ball-us = our move for { $ago }
+ticket-ball-customer = customer’s move for { $ago }
+ticket-ball-lab = lab’s move for { $ago }
 ticket-loading = Loading the conversation
 ticket-load-failed = The conversation could not be loaded: { $why }
 ticket-gone = This ticket has left the queue.
@@ -260,10 +260,7 @@ fact-verdict = Verdict
 fact-object = Object
 fact-name = Name
 fact-size = Size
-fact-bytes = { $count ->
-    [one] { $count } byte
-   *[other] { $count } bytes
-}
+fact-bytes = { $count } bytes
 fact-sha256 = SHA-256
 fact-md5 = MD5
 fact-detection = Detection
@@ -450,7 +447,7 @@ help-previous-customer = Show the queue of the previous customer
 help-next-urgent = Go to the most urgent ticket
 help-filter = Filter the queue by id, subject, customer or owner
 help-clear-filter = Clear the filter
-help-acknowledge = Acknowledge: record that you saw it (the clock runs on)
+help-acknowledge = Acknowledge: you saw it (the clock runs on)
 help-take = Take the ticket
 help-assign = Give the ticket to somebody
 help-respond = Respond to the customer
@@ -517,7 +514,6 @@ notice-draft-discarded = { $ticket }: the text was thrown away.
 notice-no-ticket = No ticket is marked.
 notice-nobody-here = { $backend } does not know you as a technical manager: nothing can be done there.
 notice-no-managers-yet = { $backend } has not told yet who works at the desk.
-notice-not-offered = { $backend } offers no { $deed }.
 notice-paste-ignored = Pasted text is never a command. Open a text field first.
 notice-text-too-long = The text is too long: at most { $most } characters.
 notice-token-refused = { $backend } refuses the token: it is unknown, expired or revoked.
@@ -553,10 +549,6 @@ notice-asked = { $backends ->
    *[other] Asked { $backends } backends.
 }
 notice-nothing-urgent = Nothing is owed.
-notice-unsent = { $actions ->
-    [one] { $actions } action is saved here and is sent next time.
-   *[other] { $actions } actions are saved here and are sent next time.
-}
 
 ## Why not
 

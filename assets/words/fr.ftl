@@ -43,10 +43,10 @@ response-preliminary-analysis = analyse préliminaire
 response-information-request = demande de toutes les informations manquantes
 response-solution = solution
 
-response-interim-why = dit que nous y sommes : le délai court toujours
-response-preliminary-analysis-why = qualifiée : ce que nous savons ; arrête le délai
-response-information-request-why = qualifiée : tout ce qui manque ; arrête le délai
-response-solution-why = qualifiée : la réponse ; arrête le délai
+response-interim-why = le délai court
+response-preliminary-analysis-why = qualifiée, arrête le délai
+response-information-request-why = qualifiée, arrête le délai
+response-solution-why = qualifiée, arrête le délai
 
 verdict-false-positive = faux positif : sain, mais détecté
 verdict-false-negative = faux négatif : nuisible, mais non détecté
@@ -102,6 +102,7 @@ month-9 = sept.
 month-10 = oct.
 month-11 = nov.
 month-12 = déc.
+thousands = {" "}
 unit-second = s
 unit-minute = m
 unit-hour = h
@@ -189,7 +190,7 @@ queue-syncing-count = { $count ->
     [one] { $count } demande pour l’instant
    *[other] { $count } demandes pour l’instant
 }
-filter-label = Filtre
+filter-label = Filtre :
 filter-found = { $count ->
     [0] rien trouvé
     [one] { $count } trouvée
@@ -211,7 +212,6 @@ ticket-call-missing = aucun appel noté : engagement { $at }
 ticket-call-logged = appel noté { $at } : engagement { $due }
 ticket-nobody = personne dessus
 ticket-with = suivie par { $name }
-ticket-acknowledged = vue par { $name } { $at }
 ticket-not-acknowledged = pas encore vue
 ticket-ball-us = à nous depuis { $ago }
 ticket-ball-customer = au client depuis { $ago }
@@ -264,10 +264,7 @@ fact-verdict = Verdict
 fact-object = Objet
 fact-name = Nom
 fact-size = Taille
-fact-bytes = { $count ->
-    [one] { $count } octet
-   *[other] { $count } octets
-}
+fact-bytes = { $count } octets
 fact-sha256 = SHA-256
 fact-md5 = MD5
 fact-detection = Détection
@@ -387,7 +384,7 @@ do-previous-customer = client précédent
 do-next-urgent = plus urgente
 do-filter = filtrer
 do-clear-filter = tout montrer
-do-acknowledge = prendre en compte
+do-acknowledge = vu
 do-take = prendre
 do-assign = confier
 do-respond = répondre
@@ -454,7 +451,7 @@ help-previous-customer = Montrer la file du client précédent
 help-next-urgent = Aller à la demande la plus urgente
 help-filter = Filtrer la file par nom, objet, client ou responsable
 help-clear-filter = Effacer le filtre
-help-acknowledge = Prendre en compte : noter que vous l’avez vue (le délai court toujours)
+help-acknowledge = Prendre en compte : vous l’avez vue (le délai court)
 help-take = Prendre la demande
 help-assign = Confier la demande à quelqu’un
 help-respond = Répondre au client
@@ -521,7 +518,6 @@ notice-draft-discarded = { $ticket } : le texte est jeté.
 notice-no-ticket = Aucune demande n’est marquée.
 notice-nobody-here = { $backend } ne vous connaît pas comme responsable technique : rien ne peut y être fait.
 notice-no-managers-yet = { $backend } n’a pas encore dit qui travaille dans l’équipe.
-notice-not-offered = { $backend } ne permet pas : { $deed }.
 notice-paste-ignored = Un texte collé n’est jamais une commande. Ouvrez d’abord un champ de texte.
 notice-text-too-long = Le texte est trop long : { $most } caractères au plus.
 notice-token-refused = { $backend } refuse le jeton : inconnu, expiré ou révoqué.
@@ -557,10 +553,6 @@ notice-asked = { $backends ->
    *[other] { $backends } serveurs sont interrogés.
 }
 notice-nothing-urgent = Rien n’est dû.
-notice-unsent = { $actions ->
-    [one] { $actions } action est gardée ici et partira la prochaine fois.
-   *[other] { $actions } actions sont gardées ici et partiront la prochaine fois.
-}
 
 ## Pourquoi non
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use ratatui_textarea::{CursorMove, TextArea};
+use ratatui_textarea::{CursorMove, Scrolling, TextArea};
 
-use crate::desk::action::Then;
+use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
-use crate::desk::names::TicketId;
+use crate::desk::names::{ActionId, TicketId};
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Version;
 
@@ -36,8 +36,21 @@ pub struct Compose {
     pub ticket: TicketId,
     pub purpose: Purpose,
     pub editor: Editor,
-    /// The version that the author saw when the draft began.
+    /// The version that the author saw when the draft began, or when last told of something new.
     pub seen: Version,
+    /// The action of the outbox that this is written anew out of; it stays there until the new one is on disk.
+    pub replaces: Option<ActionId>,
+}
+
+impl Compose {
+    /// What sending it would do.
+    pub(super) fn change(&self) -> Change {
+        let body = SafeText::from(self.editor.text());
+        match self.purpose {
+            Purpose::Respond { kind, then } => Change::Respond { kind, body, then },
+            Purpose::Note => Change::Note { body },
+        }
+    }
 }
 
 /// The longest text that is taken, in bytes; the backend refuses more.
@@ -76,12 +89,12 @@ impl Editor {
         self.area.lines().iter().map(|line| line.len() + 1).sum()
     }
 
-    pub fn type_in(&mut self, character: char) {
+    pub(super) fn type_in(&mut self, character: char) {
         self.area.insert_char(character);
     }
 
     /// Puts foreign text where the cursor is; tells whether it fitted.
-    pub fn paste(&mut self, text: &str) -> bool {
+    pub(super) fn paste(&mut self, text: &str) -> bool {
         let clean = SafeText::from(text);
         let fits = self.length() + clean.shown().len() <= LONGEST_TEXT;
         if fits {
@@ -91,15 +104,15 @@ impl Editor {
     }
 
     /// Runs a command of the text field; tells whether it is one.
-    pub fn run(&mut self, command: Command) -> bool {
+    pub(super) fn run(&mut self, command: Command) -> bool {
         let area = &mut self.area;
         match command {
             Command::Left => area.move_cursor(CursorMove::Back),
             Command::Right => area.move_cursor(CursorMove::Forward),
             Command::Up => area.move_cursor(CursorMove::Up),
             Command::Down => area.move_cursor(CursorMove::Down),
-            Command::PageUp => area.scroll(ratatui_textarea::Scrolling::PageUp),
-            Command::PageDown => area.scroll(ratatui_textarea::Scrolling::PageDown),
+            Command::PageUp => area.scroll(Scrolling::PageUp),
+            Command::PageDown => area.scroll(Scrolling::PageDown),
             Command::First => area.move_cursor(CursorMove::Top),
             Command::Last => area.move_cursor(CursorMove::Bottom),
             Command::WordLeft => area.move_cursor(CursorMove::WordBack),
@@ -165,5 +178,71 @@ impl Drafts {
     /// Tells whether a text was left on a ticket.
     pub fn has(&self, ticket: &TicketId) -> bool {
         self.kept.keys().any(|(with, _)| with == ticket)
+    }
+
+    /// Keeps a text that is left; what was kept there before and is not in it stays in front of it.
+    pub(super) fn keep(&mut self, ticket: TicketId, purpose: Purpose, text: String) {
+        let slot = self.kept.entry((ticket, Slot::from(purpose))).or_default();
+        if slot.is_empty() || text.contains(slot.as_str()) {
+            *slot = text;
+        } else {
+            *slot = format!("{slot}\n\n{text}");
+        }
+    }
+
+    /// Gives a text that was left back to its author.
+    pub(super) fn take(&mut self, ticket: &TicketId, purpose: Purpose) -> Option<String> {
+        self.kept.remove(&(ticket.clone(), Slot::from(purpose)))
+    }
+}
+
+impl Purpose {
+    /// What an action with a text was written for.
+    pub(super) fn of(change: &Change) -> Option<(Self, &SafeText)> {
+        match change {
+            Change::Respond { kind, body, then } => Some((Self::Respond { kind: *kind, then: *then }, body)),
+            Change::Note { body } => Some((Self::Note, body)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::names::{BackendId, LocalId};
+
+    use super::*;
+
+    #[test]
+    fn an_undone_edit_brings_the_text_back() {
+        let mut editor = Editor::new("one two");
+        assert!(editor.run(Command::DeleteWord));
+        assert_eq!(editor.text(), "one ");
+        assert!(editor.run(Command::Undo));
+        assert_eq!(editor.text(), "one two");
+    }
+
+    #[test]
+    fn pasted_text_is_cleaned_and_keeps_its_lines() {
+        let mut editor = Editor::new("");
+        assert!(editor.paste("first\r\nsecond\u{1b}[2J"));
+        assert_eq!(editor.text(), "first\nsecond^[[2J");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_not_taken() {
+        let mut editor = Editor::new("kept");
+        assert!(!editor.paste(&"x".repeat(LONGEST_TEXT)));
+        assert_eq!(editor.text(), "kept");
+    }
+
+    #[test]
+    fn a_draft_never_takes_the_place_of_another() {
+        let ticket = TicketId { backend: BackendId::new("desk"), local: LocalId::new("T1") };
+        let mut drafts = Drafts::default();
+        drafts.keep(ticket.clone(), Purpose::Note, "first".to_owned());
+        drafts.keep(ticket.clone(), Purpose::Note, "second".to_owned());
+        assert_eq!(drafts.take(&ticket, Purpose::Note).as_deref(), Some("first\n\nsecond"));
+        assert!(drafts.is_empty());
     }
 }

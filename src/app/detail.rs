@@ -3,9 +3,12 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::desk::names::TicketId;
+use crate::desk::names::{BackendId, TicketId};
+use crate::desk::ticket::Version;
 
+use super::effect::Effect;
 use super::event::{Detail, Failure};
+use super::now::Now;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -47,15 +50,27 @@ pub enum Loading {
 
 /// Details kept at most: opening one again is instant, also offline.
 const MOST_KEPT: usize = 32;
+/// The cursor must rest this long on a ticket before it is read ahead.
+const REST: Duration = Duration::from_millis(300);
+/// How long to leave a detail alone that could not be read.
+const RETRY: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Details {
     /// Most recently used last.
     kept: VecDeque<(TicketId, Detail)>,
     asked: Vec<TicketId>,
-    failed: Vec<(TicketId, Failure)>,
-    /// The ticket on which the cursor rests is read ahead once it has rested (on `mono`).
+    failed: Vec<Failed>,
+    /// The ticket on which the cursor rests, and since when it counts as resting (on `mono`).
     rest: Option<(TicketId, Duration)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Failed {
+    id: TicketId,
+    why: Failure,
+    /// Not before this (on `mono`); `None` if it makes no sense to ask again.
+    retry: Option<Duration>,
 }
 
 impl Details {
@@ -67,7 +82,126 @@ impl Details {
         if self.asked.contains(id) {
             return Loading::Asked;
         }
-        let failed = self.failed.iter().find(|(failed, _)| failed == id);
-        failed.map_or(Loading::No, |(_, why)| Loading::Failed(why.clone()))
+        let failed = self.failed.iter().find(|failed| failed.id == *id);
+        failed.map_or(Loading::No, |failed| Loading::Failed(failed.why.clone()))
+    }
+
+    /// Takes note of where the cursor is; a ticket that it rests on is read ahead.
+    pub(super) fn point_at(&mut self, id: Option<&TicketId>, now: Now) {
+        if self.rest.as_ref().map(|(id, _)| id) != id {
+            self.rest = id.map(|id| (id.clone(), now.mono + REST));
+        }
+    }
+
+    /// The ticket on which the cursor has rested long enough.
+    pub(super) fn resting(&self, now: Now) -> Option<&TicketId> {
+        self.rest.as_ref().filter(|(_, since)| now.mono >= *since).map(|(id, _)| id)
+    }
+
+    /// How long until the cursor has rested.
+    pub(super) fn next_rest(&self, now: Now) -> Option<Duration> {
+        self.rest.as_ref().and_then(|(_, since)| since.checked_sub(now.mono)).filter(|left| !left.is_zero())
+    }
+
+    /// Asks for a detail if there is none, or only one that is older than the ticket.
+    pub(super) fn want(&mut self, id: &TicketId, version: Option<Version>, now: Now) -> Option<Effect> {
+        let known = self.get(id);
+        let is_fresh =
+            known.is_some_and(|known| version.is_none_or(|version| known.ticket.version >= version));
+        let failed = self.failed.iter().find(|failed| failed.id == *id);
+        let too_soon = failed.is_some_and(|failed| failed.retry.is_none_or(|retry| now.mono < retry));
+        if is_fresh || too_soon { None } else { self.ask(id) }
+    }
+
+    /// Asks for a detail even if the copy looks fresh: a person opens it.
+    pub(super) fn ask(&mut self, id: &TicketId) -> Option<Effect> {
+        if self.asked.contains(id) {
+            return None;
+        }
+        self.asked.push(id.clone());
+        self.failed.retain(|failed| failed.id != *id);
+        let tag = self.get(id).and_then(|detail| detail.tag.clone());
+        Some(Effect::LoadDetail { ticket: id.clone(), tag })
+    }
+
+    pub(super) fn loaded(&mut self, id: TicketId, detail: Detail) {
+        self.answered(&id);
+        self.kept.retain(|(kept, _)| *kept != id);
+        self.kept.push_back((id, detail));
+        if self.kept.len() > MOST_KEPT {
+            self.kept.pop_front();
+        }
+    }
+
+    pub(super) fn unchanged(&mut self, id: &TicketId, version: Option<Version>, now: Now) {
+        self.answered(id);
+        // The list may run ahead of what the backend's cache answers: then ask again, but not at once.
+        let behind = self.get(id).zip(version).is_some_and(|(known, version)| known.ticket.version < version);
+        if behind {
+            self.failed.push(Failed {
+                id: id.clone(),
+                why: Failure::AnswerLost,
+                retry: Some(now.mono + RETRY),
+            });
+        }
+        if let Some(at) = self.kept.iter().position(|(kept, _)| kept == id)
+            && let Some(used) = self.kept.remove(at)
+        {
+            self.kept.push_back(used);
+        }
+    }
+
+    pub(super) fn failed(&mut self, id: &TicketId, why: Failure, now: Now) {
+        self.answered(id);
+        let gone = matches!(why, Failure::NotFound | Failure::Forbidden);
+        self.failed.push(Failed { id: id.clone(), why, retry: (!gone).then(|| now.mono + RETRY) });
+        if self.failed.len() > MOST_KEPT {
+            self.failed.remove(0);
+        }
+    }
+
+    fn answered(&mut self, id: &TicketId) {
+        self.asked.retain(|asked| asked != id);
+        self.failed.retain(|failed| failed.id != *id);
+    }
+
+    /// Forgets what was read from another store.
+    pub(super) fn forget(&mut self, backend: &BackendId) {
+        self.kept.retain(|(id, _)| id.backend != *backend);
+    }
+}
+
+impl DetailPane {
+    pub(super) fn new(id: TicketId) -> Self {
+        Self { id, tab: Tab::default(), scroll: None }
+    }
+
+    pub(super) fn turn_to(&mut self, tab: Tab) {
+        self.tab = tab;
+        // A conversation is read from its end, everything else from its beginning.
+        self.scroll = (tab != Tab::Conversation).then_some(0);
+    }
+
+    pub(super) fn scroll_by(&mut self, by: isize, end: Option<usize>) {
+        let at = self.scroll.or(end).unwrap_or_default();
+        self.scroll_to(at.saturating_add_signed(by), end);
+    }
+
+    /// At the end of a conversation it stays at the end, whatever comes in.
+    fn scroll_to(&mut self, line: usize, end: Option<usize>) {
+        let is_end = end.is_some_and(|end| line >= end);
+        self.scroll = match (self.tab, is_end) {
+            (Tab::Conversation, true) => None,
+            (_, true) => end,
+            (_, false) => Some(line),
+        };
+    }
+
+    pub(super) fn scroll_first(&mut self) {
+        self.scroll = Some(0);
+    }
+
+    pub(super) fn scroll_last(&mut self, end: Option<usize>) {
+        self.scroll_to(end.unwrap_or_default(), end);
     }
 }

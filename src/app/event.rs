@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::action::{Action, Refusal};
 use crate::desk::customer::{Customer, Manager, Role};
-use crate::desk::fact::Fact;
+use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
 use crate::desk::programme::Programme;
 use crate::desk::queue::Queue;
 use crate::desk::sla::Calendar;
-use crate::desk::text::SafeLine;
+use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
 use super::keymap::Key;
@@ -210,6 +210,17 @@ pub struct Detail {
     pub facts: Vec<Fact>,
     /// What the backend wants to be asked with next time (`ETag`).
     pub tag: Option<String>,
+}
+
+impl Detail {
+    /// The last thing that was said.
+    pub fn last_said(&self) -> Option<&SafeText> {
+        self.facts.iter().rev().find_map(|fact| match &fact.what {
+            What::Said(message) => Some(&message.body),
+            What::Filed(filed) => Some(&filed.body),
+            _ => None,
+        })
+    }
 }
 
 /// Why a backend did not do what it was asked.

@@ -11,6 +11,7 @@ use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 
+use super::effect::Effect;
 use super::event::{Capabilities, Failure, Rules, Welcome};
 use super::now::Now;
 use super::polling::Polling;
@@ -26,6 +27,9 @@ pub struct Link {
     pub welcome: Option<Welcome>,
     pub polling: Polling,
     rules: Option<Box<Rules>>,
+    loading_rules: bool,
+    /// The store that the loaded snapshot came from.
+    store: Option<String>,
     /// Where each customer stands in the rules: asked for on every row of every frame.
     customers: BTreeMap<CustomerId, usize>,
     skew: TimeDelta,
@@ -61,6 +65,8 @@ impl Link {
             welcome: None,
             polling: Polling::default(),
             rules: None,
+            loading_rules: false,
+            store: None,
             customers: BTreeMap::new(),
             skew: TimeDelta::zero(),
         }
@@ -70,14 +76,43 @@ impl Link {
         self.rules.as_deref()
     }
 
-    pub fn set_rules(&mut self, rules: Box<Rules>) {
+    pub(super) fn set_rules(&mut self, rules: Box<Rules>) {
         self.customers =
             rules.customers.iter().enumerate().map(|(at, customer)| (customer.id.clone(), at)).collect();
         self.rules = Some(rules);
     }
 
+    /// Asks for the rules if these are not the ones that are in force.
+    pub(super) fn rules_due(&mut self, in_force: Option<u32>) -> Option<Effect> {
+        let known = self.rules().map(|rules| rules.version);
+        let due = !self.loading_rules && (known.is_none() || in_force.is_some_and(|it| known != Some(it)));
+        self.loading_rules |= due;
+        due.then(|| Effect::LoadRules { backend: self.id.clone() })
+    }
+
+    pub(super) fn rules_answered(&mut self) {
+        self.loading_rules = false;
+    }
+
+    /// Takes note of the store that something was heard from; tells whether it is another one than before.
+    pub(super) fn hear_store(&mut self, store: &str) -> bool {
+        let before = self.store.replace(store.to_owned());
+        before.is_some_and(|before| before != store)
+    }
+
+    pub fn store(&self) -> Option<&str> {
+        self.store.as_deref()
+    }
+
+    /// Forgets what was known of another store.
+    pub(super) fn start_anew(&mut self) {
+        self.polling.start_anew();
+        self.rules = None;
+        self.customers.clear();
+    }
+
     /// Learns the backend's clock from one of its answers.
-    pub fn hear_clock(&mut self, server_now: DateTime<Utc>, now: Now) {
+    pub(super) fn hear_clock(&mut self, server_now: DateTime<Utc>, now: Now) {
         let skew = server_now - now.wall;
         // Once corrected, a skew is only moved when it is really another one.
         if (skew - self.skew).abs() >= CALM {
@@ -143,7 +178,9 @@ impl Link {
                 }
             }
             (Some(heard), None) => {
-                let silence = now.mono.saturating_sub(heard.mono);
+                // The monotonic clock stands still while the machine sleeps, the one on the wall does not.
+                let slept = (now.wall - heard.at).to_std().unwrap_or_default();
+                let silence = now.mono.saturating_sub(heard.mono).max(slept);
                 if silence > SILENCE {
                     LinkState::Stale { since: heard.at, why: None }
                 } else {

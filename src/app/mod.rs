@@ -4,24 +4,31 @@
 //! Knows no clock, no terminal, no network and no file: time is an argument, and what the outside
 //! should do is returned as plain data.
 
-pub mod alerts;
+mod act;
+mod alerts;
 pub mod command;
 pub mod compose;
 pub mod customers;
+mod deliver;
 pub mod detail;
 pub mod effect;
 pub mod event;
 pub mod field;
 pub mod focus;
+mod hear;
 pub mod keymap;
 pub mod links;
+mod navigate;
 pub mod notice;
 pub mod now;
 pub mod outbox;
+mod over;
 pub mod overlay;
 pub mod polling;
+mod pressed;
 pub mod queues;
 pub mod rows;
 pub mod settings;
 pub mod state;
 pub mod update;
+mod write;

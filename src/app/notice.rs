@@ -87,6 +87,15 @@ pub enum Notice {
     OutboxResumed {
         actions: usize,
     },
+    /// It cannot be changed any more, nor yet: it is just being written to disk or sent.
+    StillOnItsWay {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// Something was said while the text was written; sending it again sends it all the same.
+    ThreadMoved {
+        ticket: TicketId,
+    },
     DraftKept {
         ticket: TicketId,
     },
@@ -102,11 +111,6 @@ pub enum Notice {
     /// It needs the list of managers, which was not heard yet.
     NoManagersYet {
         backend: BackendId,
-    },
-    /// The backend has no way to do it.
-    NotOffered {
-        backend: BackendId,
-        deed: Deed,
     },
     /// Pasted text is text, and there is no text field here.
     PasteIgnored,
@@ -126,6 +130,11 @@ pub enum Notice {
     StartedOver {
         backend: BackendId,
     },
+    /// The backend has another store than before; what was made for the old one stays on disk for it.
+    AnotherStore {
+        backend: BackendId,
+        actions: usize,
+    },
     DetailFailed {
         ticket: TicketId,
         why: Failure,
@@ -140,7 +149,7 @@ pub enum Notice {
         first: TicketId,
         count: usize,
     },
-    /// Tickets of severity 1 that are due within five minutes.
+    /// Tickets that are at the last warning before their due.
     NearlyDue {
         first: TicketId,
         count: usize,
@@ -153,7 +162,6 @@ pub enum Notice {
     WhileAway {
         breached: usize,
         at_risk: usize,
-        arrived: usize,
     },
     Copied,
     CopyFailed {
@@ -166,10 +174,8 @@ pub enum Notice {
         backends: usize,
     },
     NothingUrgent,
-    /// The program ends, and these are sent next time.
-    Unsent {
-        actions: usize,
-    },
+    /// Nobody's dedicated manager is the person that the token speaks for.
+    NoCustomersOfMine,
 }
 
 impl Notice {
@@ -185,15 +191,17 @@ impl Notice {
             | Self::Copied
             | Self::Asked { .. }
             | Self::NothingUrgent
-            | Self::Unsent { .. } => Level::Info,
+            | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
             | Self::Held { .. }
             | Self::NobodyHere { .. }
             | Self::NoManagersYet { .. }
-            | Self::NotOffered { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }
             | Self::DetailFailed { .. }
+            | Self::AnotherStore { .. }
+            | Self::StillOnItsWay { .. }
+            | Self::ThreadMoved { .. }
             | Self::CriticalArrived { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }

@@ -1,18 +1,29 @@
 //! What a person did and the backend has not yet taken: recorded, sent in order, never lost.
+//!
+//! One delivery per ticket at a time, in the order made; different tickets in parallel. What stands in the
+//! way of a ticket (held, refused) stops what was made after it on the same ticket, and nothing else.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::desk::action::Action;
-use crate::desk::names::{ActionId, TicketId};
-use crate::desk::ticket::Version;
+use crate::desk::action::{Action, Refusal};
+use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::ticket::{Ticket, Version};
 
-use super::event::Refused;
+use super::effect::Effect;
+use super::event::{Failure, Kept, Refused};
 use super::notice::Deed;
+use super::now::Now;
+use super::polling::{backoff, jittered};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub action: Action,
     pub state: State,
+    /// How many facts it adds, as far as is known: the ticket's version grows by as many.
+    adds: Option<u32>,
+    /// It was written anew out of this one, which goes once this one is on disk.
+    replaces: Option<ActionId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +44,7 @@ pub enum State {
     Refused { why: Refused },
 }
 
-/// What a row shows of what is on its way: the newest unsent act, and where it is.
+/// What a row shows of what is on its way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pending<'a> {
     pub deed: Deed,
@@ -46,6 +57,16 @@ pub struct Pending<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
     entries: Vec<Entry>,
+}
+
+const LONGEST_BACKOFF: Duration = Duration::from_secs(300);
+/// The longest that a backend may tell us to keep an action back.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+impl Entry {
+    pub fn needs_a_person(&self) -> bool {
+        matches!(self.state, State::Held { .. } | State::Refused { .. })
+    }
 }
 
 impl Outbox {
@@ -65,12 +86,16 @@ impl Outbox {
         self.entries.iter().find(|entry| entry.action.id == id)
     }
 
+    fn get_mut(&mut self, id: ActionId) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.action.id == id)
+    }
+
     /// What is not taken yet on a ticket, in the order made.
-    pub fn on<'a>(&'a self, ticket: &'a TicketId) -> impl Iterator<Item = &'a Entry> {
+    pub fn on<'a, 't>(&'a self, ticket: &'t TicketId) -> impl Iterator<Item = &'a Entry> + use<'a, 't> {
         self.entries.iter().filter(move |entry| entry.action.ticket == *ticket)
     }
 
-    pub fn pending<'a>(&'a self, ticket: &'a TicketId) -> Option<Pending<'a>> {
+    pub fn pending(&self, ticket: &TicketId) -> Option<Pending<'_>> {
         let count = self.on(ticket).count();
         // What needs the person comes before what goes by itself.
         let entry =
@@ -82,10 +107,209 @@ impl Outbox {
     pub fn waiting_for_a_person(&self) -> usize {
         self.entries.iter().filter(|entry| entry.needs_a_person()).count()
     }
+
+    /// Whether something is not on disk yet, so that the program must not end.
+    pub fn is_recording(&self) -> bool {
+        self.entries.iter().any(|entry| entry.state == State::Recording)
+    }
+
+    /// Takes in what was just made; nothing is sent before it is on disk.
+    #[must_use]
+    pub(super) fn add(&mut self, action: Action, adds: usize, replaces: Option<ActionId>) -> Effect {
+        let entry = Entry {
+            action: action.clone(),
+            state: State::Recording,
+            adds: u32::try_from(adds).ok(),
+            replaces,
+        };
+        // What is written anew keeps the place of the old one: what was made after it builds on it.
+        let place = replaces.and_then(|old| self.entries.iter().position(|entry| entry.action.id == old));
+        self.entries.insert(place.map_or(self.entries.len(), |place| place + 1), entry);
+        Effect::Record(action)
+    }
+
+    /// Takes in what an earlier run left, in its order, before what was made since.
+    pub(super) fn load(&mut self, kept: Vec<Kept>, now: Now) -> usize {
+        let known: BTreeSet<ActionId> = self.entries.iter().map(|entry| entry.action.id).collect();
+        let state = |sent: bool| {
+            if sent {
+                State::Unknown { attempts: 1 }
+            } else {
+                State::Queued { attempts: 0, next_try: now.mono }
+            }
+        };
+        let left: Vec<Entry> = kept
+            .into_iter()
+            .filter(|kept| !known.contains(&kept.action.id))
+            .map(|kept| Entry { state: state(kept.sent), action: kept.action, adds: None, replaces: None })
+            .collect();
+        let count = left.len();
+        self.entries.splice(..0, left);
+        count
+    }
+
+    /// It is on disk: what it replaces may go.
+    pub(super) fn recorded(&mut self, id: ActionId, undo: Duration, now: Now) -> Option<Effect> {
+        let entry = self.get_mut(id).filter(|entry| entry.state == State::Recording)?;
+        entry.state = if undo.is_zero() {
+            State::Queued { attempts: 0, next_try: now.mono }
+        } else {
+            State::Delayed { until: now.mono + undo }
+        };
+        let old = entry.replaces.take()?;
+        self.take(old).map(|old| Effect::Forget(old.id))
+    }
+
+    /// Takes an action out.
+    pub(super) fn take(&mut self, id: ActionId) -> Option<Action> {
+        let at = self.entries.iter().position(|entry| entry.action.id == id)?;
+        Some(self.entries.remove(at).action)
+    }
+
+    /// Takes out what belongs to a backend whose store is not the one that it was recorded for. It stays on disk.
+    pub(super) fn set_aside(&mut self, backend: &BackendId) -> usize {
+        let before = self.entries.len();
+        self.entries.retain(|entry| entry.action.ticket.backend != *backend);
+        before - self.entries.len()
+    }
+
+    /// Starts every delivery that is due, oldest first, one per ticket.
+    pub(super) fn due(&mut self, may_send: impl Fn(&BackendId) -> Sendable, now: Now) -> Vec<Effect> {
+        let mut busy: BTreeSet<TicketId> = BTreeSet::new();
+        let mut effects = Vec::new();
+        for entry in &mut self.entries {
+            // One per ticket: a note must not overtake the response that it explains.
+            if !busy.insert(entry.action.ticket.clone()) {
+                continue;
+            }
+            let sendable = may_send(&entry.action.ticket.backend);
+            if let Some(attempts) = entry.attempts_if_due(sendable, now) {
+                entry.state = State::Sending { attempts: attempts + 1 };
+                effects.push(Effect::Deliver(entry.action.clone()));
+            }
+        }
+        effects
+    }
+
+    pub(super) fn delivered(
+        &mut self,
+        id: ActionId,
+        before: Option<&Ticket>,
+        after: &Ticket,
+    ) -> Option<Done> {
+        let at = self.entries.iter().position(|entry| entry.action.id == id)?;
+        let done = self.entries.remove(at);
+        let own = Own { adds: done.adds, before, after };
+        for later in self.entries.iter_mut().filter(|entry| entry.action.ticket == done.action.ticket) {
+            later.action.seen = own.rebase(later.action.seen);
+        }
+        Some(Done { action: done.action, adds: done.adds })
+    }
+
+    pub(super) fn refused(&mut self, id: ActionId, why: Refused) {
+        if let Some(entry) = self.get_mut(id) {
+            entry.state = match why {
+                Refused::ByRule(Refusal::TicketMoved { current }) => State::Held { current },
+                why => State::Refused { why },
+            };
+        }
+    }
+
+    /// Decides what becomes of an action whose delivery failed.
+    pub(super) fn failed(&mut self, id: ActionId, why: &Failure, idempotent: bool, now: Now) {
+        let Some(entry) = self.get_mut(id) else { return };
+        let State::Sending { attempts } = entry.state else { return };
+        let seed = attempts.wrapping_add(id.0.as_fields().0).wrapping_add(u32::from(id.0.as_fields().1));
+        let later = |wait: Option<Duration>| {
+            let pause = wait.map_or_else(
+                || jittered(backoff(attempts, LONGEST_BACKOFF), seed),
+                |wait| wait.min(LONGEST_WAIT),
+            );
+            State::Queued { attempts, next_try: now.mono + pause }
+        };
+        entry.state = match why {
+            Failure::Forbidden => State::Refused { why: Refused::NotAllowed },
+            Failure::NotFound => State::Refused { why: Refused::TicketNotFound },
+            Failure::TooManyRequests { wait } => later(*wait),
+            Failure::Unreachable | Failure::NotAllowed | Failure::CursorUnknown => later(None),
+            // It may have been done: only a backend that knows our ids may be asked again.
+            _ if !idempotent => State::Unknown { attempts },
+            Failure::ServerFault { wait, .. } => later(*wait),
+            Failure::AnswerLost | Failure::Unintelligible(_) => later(None),
+        };
+    }
+
+    /// Lets everything that waits for a backend go now: it answers again.
+    pub(super) fn hurry(&mut self, backend: &BackendId, now: Now) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
+            if let State::Queued { next_try, .. } = &mut entry.state {
+                *next_try = (*next_try).min(now.mono);
+            }
+        }
+    }
+
+    /// A person wants it sent: the wait is over, and what is new was seen. Tells whether it can go.
+    pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> bool {
+        let Some(entry) = self.get_mut(id) else { return false };
+        match entry.state {
+            State::Recording | State::Sending { .. } => return false,
+            State::Held { current } => entry.action.seen = seen.unwrap_or(current).max(current),
+            State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
+            State::Delayed { .. } | State::Queued { .. } | State::Unknown { .. } => {}
+        }
+        entry.state = State::Queued { attempts: 0, next_try: now.mono };
+        true
+    }
+}
+
+/// Whether and how a backend may be given actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sendable {
+    /// It is not known whose store it is: what was made for one desk must never reach another.
+    NotYet,
+    Yes {
+        idempotent: bool,
+    },
 }
 
 impl Entry {
-    pub fn needs_a_person(&self) -> bool {
-        matches!(self.state, State::Held { .. } | State::Refused { .. })
+    /// How often it was tried, if it should be tried again now.
+    fn attempts_if_due(&self, sendable: Sendable, now: Now) -> Option<u32> {
+        let Sendable::Yes { idempotent } = sendable else { return None };
+        match self.state {
+            State::Delayed { until } if now.mono >= until => Some(0),
+            State::Queued { attempts, next_try } if now.mono >= next_try => Some(attempts),
+            // Repeating it by its id is the way to look.
+            State::Unknown { attempts } if idempotent => Some(attempts),
+            _ => None,
+        }
+    }
+}
+
+/// An action that the backend took.
+pub(super) struct Done {
+    pub action: Action,
+    pub adds: Option<u32>,
+}
+
+/// What one's own delivery did to a ticket.
+#[derive(Clone, Copy)]
+pub(super) struct Own<'a> {
+    pub adds: Option<u32>,
+    /// As it was known before the delivery.
+    pub before: Option<&'a Ticket>,
+    pub after: &'a Ticket,
+}
+
+impl Own<'_> {
+    /// Returns what an author who saw `seen` has seen now, if only our own delivery moved the ticket.
+    pub(super) fn rebase(self, seen: Version) -> Version {
+        let after = self.after.version;
+        let then = |version: Version| self.adds.map(|adds| Version(version.0 + adds));
+        let nothing_between = then(seen) == Some(after);
+        let nothing_that_matters = self
+            .before
+            .is_some_and(|before| then(before.version) == Some(after) && !before.moved_since(seen));
+        if nothing_between || nothing_that_matters { seen.max(after) } else { seen }
     }
 }

@@ -38,13 +38,25 @@ enum Doing {
     Polling,
 }
 
-/// The copy that the last run kept: the first poll goes on from it.
+/// The copy that an earlier run kept: the first poll goes on from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Snapshot {
     #[default]
     NotAsked,
     Asked,
-    Answered,
+    Missing,
+    Loaded,
+}
+
+/// A synchronisation from nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Afresh {
+    #[default]
+    No,
+    /// There is nothing that it could replace.
+    Filling,
+    /// What it has seen so far; what it has not is dropped at its end, so that nothing flickers.
+    Replacing(BTreeSet<LocalId>),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,31 +64,39 @@ pub struct Polling {
     doing: Doing,
     connected: bool,
     snapshot: Snapshot,
-    /// Not before this; on `mono`.
+    /// Nothing is asked before this (on `mono`).
     until: Duration,
     asked_at: Duration,
     cursor: Option<String>,
-    /// What a synchronisation from nothing has seen so far; what it has not is dropped at its end.
-    afresh: Option<BTreeSet<LocalId>>,
+    afresh: Afresh,
     /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
     complete: bool,
     /// Whether this run heard all there was up to some moment.
     caught_up: bool,
-    loading_rules: bool,
     heard: Option<Heard>,
     failed: Option<Failed>,
 }
 
 /// What a page of changes was part of.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Page {
+pub(super) struct Page {
     /// The first page of a synchronisation from nothing.
     pub afresh: bool,
-    /// The last page of one, with all that it saw.
+    /// The end of one that replaces what was there: all that it saw.
     pub all_seen: Option<BTreeSet<LocalId>>,
-    /// This page is news to a person: everything before it was already heard in this run.
+    /// News to a person: everything before it was already heard in this run.
     pub is_news: bool,
+    /// The first answer after a failure.
+    pub recovered: bool,
+    /// It brought nothing, and not even another cursor.
+    pub is_empty: bool,
 }
+
+/// Two wakes that close together are one.
+const SAME_MOMENT: Duration = Duration::from_millis(50);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+/// The longest that a backend may tell us to stay away.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 impl Polling {
     pub fn heard(&self) -> Option<Heard> {
@@ -100,5 +120,194 @@ impl Polling {
     /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
     pub fn is_complete(&self) -> bool {
         self.complete
+    }
+
+    /// Whether the backend's store is known to be the one that we think.
+    pub fn is_connected(&self) -> bool {
+        self.connected
+    }
+
+    /// Whether what is shown was heard in this run.
+    pub fn is_caught_up(&self) -> bool {
+        self.caught_up
+    }
+
+    /// Starts what is due: one thing at a time.
+    pub(super) fn due(&mut self, backend: &BackendId, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.snapshot == Snapshot::NotAsked {
+            self.snapshot = Snapshot::Asked;
+            effects.push(Effect::LoadSnapshot { backend: backend.clone() });
+        }
+        if self.doing == Doing::Resting && now.mono + SAME_MOMENT >= self.until {
+            effects.extend(self.next(backend, now));
+        }
+        effects
+    }
+
+    fn next(&mut self, backend: &BackendId, now: Now) -> Option<Effect> {
+        let backend = backend.clone();
+        if !self.connected {
+            self.doing = Doing::Connecting;
+            return Some(Effect::Connect { backend });
+        }
+        if self.snapshot == Snapshot::Asked {
+            return None;
+        }
+        self.doing = Doing::Polling;
+        self.asked_at = now.mono;
+        Some(Effect::Poll { backend, since: self.cursor.clone(), wait: Duration::ZERO })
+    }
+
+    /// Asks at once what would be asked later: a person wants to know, or the machine has slept.
+    pub(super) fn hurry(&mut self, now: Now) {
+        self.until = self.until.min(now.mono);
+    }
+
+    pub(super) fn snapshot_loaded(&mut self, cursor: &str) {
+        self.snapshot = Snapshot::Loaded;
+        self.cursor = Some(cursor.to_owned());
+        self.complete = true;
+    }
+
+    pub(super) fn snapshot_missing(&mut self) {
+        self.snapshot = Snapshot::Missing;
+    }
+
+    pub(super) fn connected(&mut self, now: Now) {
+        self.doing = Doing::Resting;
+        self.connected = true;
+        self.failed = None;
+        self.until = now.mono;
+        if self.snapshot == Snapshot::Missing && self.cursor.is_none() {
+            // Only now is it known whose store it is.
+            self.snapshot = Snapshot::NotAsked;
+        }
+    }
+
+    /// Forgets all that was heard: the backend has another store than we thought.
+    pub(super) fn start_anew(&mut self) {
+        *self = Self { doing: self.doing, connected: self.connected, until: self.until, ..Self::default() };
+    }
+
+    pub(super) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {
+        self.doing = Doing::Resting;
+        self.heard = Some(Heard { at: now.wall, mono: now.mono });
+        let afresh = self.cursor.is_none();
+        let same = self.cursor.as_deref() == Some(&changes.cursor);
+        if afresh {
+            self.afresh = if holds_tickets { Afresh::Replacing(BTreeSet::new()) } else { Afresh::Filling };
+        }
+        if let Afresh::Replacing(seen) = &mut self.afresh {
+            seen.extend(changes.tickets.iter().map(|ticket| ticket.id.clone()));
+            changes.gone.iter().for_each(|gone| {
+                seen.remove(gone);
+            });
+        }
+        self.cursor = Some(changes.cursor.clone());
+        let page = Page {
+            afresh,
+            all_seen: None,
+            is_news: self.caught_up,
+            recovered: self.failed.take().is_some(),
+            is_empty: same && changes.tickets.is_empty() && changes.gone.is_empty(),
+        };
+        if changes.more {
+            return page;
+        }
+        self.complete = true;
+        self.caught_up = true;
+        match std::mem::take(&mut self.afresh) {
+            Afresh::Replacing(seen) => Page { all_seen: Some(seen), ..page },
+            Afresh::No | Afresh::Filling => page,
+        }
+    }
+
+    /// Rests until the next poll, counted from when the last one was sent.
+    pub(super) fn rest(&mut self, more: bool, pace: Duration, now: Now) {
+        self.until = if more { now.mono } else { (self.asked_at + pace).max(now.mono) };
+    }
+
+    pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
+        self.doing = Doing::Resting;
+        if why == Failure::CursorUnknown {
+            // The store may be another one: who answers is asked again before anything is believed.
+            *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };
+            return;
+        }
+        let before = self.failed.take();
+        let times = before.as_ref().map_or(1, |failed| failed.times.saturating_add(1));
+        self.until = now.mono + pause(&why, times, backend);
+        self.failed = Some(Failed { since: before.map_or(now.wall, |failed| failed.since), why, times });
+    }
+}
+
+/// How long to stay away after a failure.
+fn pause(why: &Failure, times: u32, backend: &BackendId) -> Duration {
+    match why {
+        Failure::TooManyRequests { wait: Some(wait) } | Failure::ServerFault { wait: Some(wait), .. } => {
+            (*wait).min(LONGEST_WAIT)
+        }
+        Failure::NotAllowed | Failure::Forbidden => LONGEST_BACKOFF,
+        _ => {
+            let seed = backend
+                .as_str()
+                .bytes()
+                .fold(times, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+            jittered(backoff(times, LONGEST_BACKOFF), seed)
+        }
+    }
+}
+
+/// Doubles from two seconds on: 2, 4, 8 ... to the longest.
+pub fn backoff(attempts: u32, longest: Duration) -> Duration {
+    let seconds = 1_u64.checked_shl(attempts.clamp(1, 62)).unwrap_or(u64::MAX);
+    Duration::from_secs(seconds).min(longest)
+}
+
+/// Shortens a pause by up to a fifth, always alike for the same seed: many consoles must not come back at once.
+pub fn jittered(pause: Duration, seed: u32) -> Duration {
+    // Scattered (Knuth's multiplicative hash), since seeds that follow each other are common.
+    let scattered = seed.wrapping_mul(2_654_435_769) >> 22;
+    pause - pause.mul_f64(f64::from(scattered) / 1024.0 / 5.0)
+}
+
+/// How often to ask, by how near the next due is (SPEC section 4).
+pub fn pace(nearest: Option<TimeDelta>, pace: Pace) -> Duration {
+    match nearest {
+        Some(left) if left <= TimeDelta::minutes(5) => pace.near,
+        Some(left) if left <= TimeDelta::hours(1) => pace.normal,
+        _ => pace.far,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pause_doubles_up_to_the_longest() {
+        let seconds = |attempts| backoff(attempts, Duration::from_secs(300)).as_secs();
+        assert_eq!([0, 1, 2, 3, 8, 9, 40, u32::MAX].map(seconds), [2, 2, 4, 8, 256, 300, 300, 300]);
+    }
+
+    #[test]
+    fn jitter_takes_away_a_fifth_at_most_and_scatters() {
+        let paused: BTreeSet<Duration> = (0..100).map(|seed| jittered(LONGEST_BACKOFF, seed)).collect();
+        assert!(paused.iter().all(|pause| (48.0..=60.0).contains(&pause.as_secs_f64())));
+        assert!(paused.len() > 50);
+    }
+
+    #[test]
+    fn the_nearer_the_due_the_oftener_it_asks() {
+        for (left, seconds) in [
+            (Some(TimeDelta::minutes(5)), 2),
+            (Some(TimeDelta::minutes(6)), 5),
+            (Some(TimeDelta::minutes(60)), 5),
+            (Some(TimeDelta::minutes(61)), 15),
+            (None, 15),
+        ] {
+            assert_eq!(pace(left, Pace::default()).as_secs(), seconds, "{left:?}");
+        }
     }
 }

@@ -32,8 +32,8 @@ pub struct Queues {
     /// What the queue is filtered by; in force while it is typed.
     pub filter: Field,
     selected: Option<Key>,
-    /// Until the person moves, the cursor stays on the most urgent ticket.
-    moved: bool,
+    /// While the first queues come in, the cursor is on the most urgent ticket; then it is held.
+    held: bool,
     /// The first row shown; `None` at the top, so that what is more urgent comes into sight.
     first: Option<Key>,
     rows: usize,
@@ -57,10 +57,10 @@ impl Queues {
     }
 
     /// The listed tickets that fit a pane, in order, the one under the cursor among them.
-    pub fn window(&self, height: usize) -> impl Iterator<Item = (&TicketId, &Ticket)> {
+    pub fn window(&self, height: usize) -> impl Iterator<Item = (TicketId, &Ticket)> {
         let from = self.first_for(height).map_or(Bound::Unbounded, Bound::Included);
-        let keys = self.view.from(&self.queue, from).take(height);
-        keys.filter_map(|key| Some((key.id(), self.queue.get(key.id())?)))
+        let keys: Vec<Key> = self.view.from(&self.queue, &from).take(height).collect();
+        keys.into_iter().filter_map(|key| Some((key.id().clone(), self.queue.get(key.id())?)))
     }
 
     /// Whether there is more above the first row of a pane of this height.
@@ -76,19 +76,20 @@ impl Queues {
             self.view.step(&self.queue, key, -by).unwrap_or_else(|| key.clone())
         };
         let top = self.view.first(&self.queue)?;
-        let mut first = self.first.clone().filter(|first| first > top).unwrap_or_else(|| top.clone());
+        let mut first = self.first.clone().filter(|first| *first > top).unwrap_or_else(|| top.clone());
         if *selected < first {
             first = selected.clone();
         }
-        let last_row = self.view.from(&self.queue, Bound::Included(first.clone())).take(height.max(1)).last();
-        if last_row.is_some_and(|last| selected > last) {
+        let last_row =
+            self.view.from(&self.queue, &Bound::Included(first.clone())).take(height.max(1)).last();
+        if last_row.is_some_and(|last| *selected > last) {
             first = up_from(selected, height.saturating_sub(1));
         }
-        let shown = self.view.from(&self.queue, Bound::Included(first.clone())).take(height).count();
+        let shown = self.view.from(&self.queue, &Bound::Included(first.clone())).take(height).count();
         if shown < height {
             first = up_from(&first, height - shown);
         }
-        (first != *top).then_some(first)
+        (first != top).then_some(first)
     }
 
     /// Learns how many rows the pane has.
@@ -155,57 +156,53 @@ impl Queues {
     /// Puts the cursor on something that is listed, and in sight; once after each batch of changes.
     pub(super) fn settle(&mut self) {
         let view = &self.view;
-        self.selected = match self.selected.take().filter(|_| self.moved) {
+        self.selected = match self.selected.take().filter(|_| self.held) {
             Some(key) if view.contains(&self.queue, &key) => Some(key),
             Some(key) => view.nearest(&self.queue, &key),
-            None => view.first(&self.queue).cloned(),
+            None => view.first(&self.queue),
         };
         self.first = self.first_for(self.rows);
     }
 
     /// Moves the cursor by this many tickets, as far as there are any.
     pub(super) fn step(&mut self, by: isize) {
-        self.moved = true;
         let next = self.selected.as_ref().and_then(|from| self.view.step(&self.queue, from, by));
         self.selected = next.or_else(|| self.selected.take());
         self.settle();
     }
 
     pub(super) fn go_first(&mut self) {
-        // At the top one watches what comes in, so the cursor stays there by itself again.
-        self.moved = false;
+        self.selected = self.view.first(&self.queue);
         self.settle();
     }
 
     pub(super) fn go_last(&mut self) {
-        self.moved = true;
-        self.selected = self.view.last(&self.queue).cloned();
+        self.selected = self.view.last(&self.queue);
         self.settle();
     }
 
     /// Marks a ticket, if it is listed.
     pub(super) fn go_to(&mut self, id: &TicketId) {
         if let Some(key) = self.queue.key(id).filter(|key| self.view.contains(&self.queue, key)) {
-            self.moved = true;
             self.selected = Some(key);
             self.settle();
         }
     }
 
-    /// Holds the cursor where it is: an open ticket or a text must not slip away.
+    /// From now on the cursor stays on its ticket.
     pub(super) fn hold(&mut self) {
-        self.moved = true;
+        self.held = true;
     }
 
     /// Goes to the next ticket that is breached or at risk, from the top again after the last one.
     pub(super) fn next_urgent(&mut self, now: DateTime<Utc>) -> bool {
-        let urgent = |key: &&Key| {
+        let urgent = |key: &Key| {
             let standing = self.queue.get(key.id()).map(|ticket| Standing::of(ticket, now));
             matches!(standing, Some(Standing::Breached | Standing::AtRisk))
         };
         let after = self.selected.clone().map_or(Bound::Unbounded, Bound::Excluded);
         // What is owed stands first and by due, so the first that is on time ends the search.
-        let next = self.view.from(&self.queue, after).next().filter(urgent);
+        let next = self.view.from(&self.queue, &after).next().filter(urgent);
         let found = next.or_else(|| self.view.first(&self.queue).filter(urgent)).map(|key| key.id().clone());
         if let Some(id) = &found {
             self.go_to(id);

@@ -35,7 +35,7 @@ pub struct Row<'a> {
 impl App {
     /// The part of the queue that fits a pane.
     pub fn window(&self, height: usize) -> Window<'_> {
-        let rows = self.queues.window(height).map(|(id, ticket)| self.row(id, ticket)).collect();
+        let rows = self.queues.window(height).map(|(id, ticket)| self.row(&id, ticket)).collect();
         Window { rows, listed: self.queues.listed() }
     }
 
@@ -45,7 +45,7 @@ impl App {
         Some(self.row(id, self.queues.queue.get(id)?))
     }
 
-    fn row<'a>(&'a self, id: &'a TicketId, ticket: &'a Ticket) -> Row<'a> {
+    fn row<'a>(&'a self, id: &TicketId, ticket: &'a Ticket) -> Row<'a> {
         Row {
             id: id.clone(),
             ticket: self.as_shown(id, ticket),

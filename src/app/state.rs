@@ -9,7 +9,6 @@ use crate::desk::reading::Reading;
 use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
-use super::alerts::Alerts;
 use super::compose::{Compose, Drafts};
 use super::detail::{DetailPane, Details};
 use super::event::{Detail, Drawn};
@@ -39,7 +38,6 @@ pub struct App {
     pub overlay: Option<Overlay>,
     pub outbox: Outbox,
     pub notices: Notices,
-    pub alerts: Alerts,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
     /// The program ends when this is set.
@@ -48,6 +46,13 @@ pub struct App {
     pub frame: u64,
     pub(super) pane: Pane,
     pub(super) drawn: Drawn,
+    pub(super) started: bool,
+    /// The program ends as soon as everything is on disk.
+    pub(super) leaving: bool,
+    /// The clocks of the last turn.
+    pub(super) last: Option<Now>,
+    /// New tickets of severity 1, to be told at the end of the turn.
+    pub(super) arrived: Vec<TicketId>,
 }
 
 /// The pane that has the keys while nothing lies over it.
@@ -80,12 +85,15 @@ impl App {
             overlay: None,
             outbox: Outbox::default(),
             notices: Notices::default(),
-            alerts: Alerts::default(),
             begun: Vec::new(),
             done: false,
             frame: 0,
             pane: Pane::default(),
             drawn: Drawn::default(),
+            started: false,
+            leaving: false,
+            last: None,
+            arrived: Vec::new(),
         }
     }
 

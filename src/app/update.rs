@@ -2,22 +2,200 @@
 
 use std::time::Duration;
 
+use chrono::Timelike;
+
+use crate::desk::action::{Change, Then};
+use crate::desk::names::{ActionId, BackendId};
+
+use super::command::Command;
 use super::effect::Effect;
 use super::event::Event;
+use super::links::Link;
 use super::now::Now;
+use super::outbox::Sendable;
 use super::state::App;
+
+/// The wall clock going this much further than the other one means that the machine has slept.
+const SLEPT: Duration = Duration::from_secs(10);
 
 impl App {
     /// Takes one fact and returns what the outside should do about it.
     #[must_use = "effects that are not performed are lost work"]
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        drop((event, now));
-        self.frame += 1;
-        Vec::new()
+        let mut effects = self.start();
+        self.notice_time(now);
+        self.frame += u64::from(is_visible(&event));
+        effects.extend(self.take_in(event, now));
+        effects.extend(self.go_on(now));
+        effects
     }
 
-    /// Returns when the program must wake even if nothing happens.
-    pub fn next_wake(&self, _now: Now) -> Duration {
-        Duration::from_secs(1)
+    fn take_in(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        match event {
+            Event::Woke | Event::SnapshotKept { .. } | Event::Forgotten(_) | Event::Rang => Vec::new(),
+            Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
+            Event::Pasted(text) => self.pasted(&text, now),
+            Event::Resized => Vec::new(),
+            Event::Drawn(drawn) => self.drawn(drawn),
+            Event::Continued => self.ask_all(now),
+            Event::ToldToQuit => self.leave(),
+
+            Event::OutboxLoaded(kept) => self.outbox_loaded(kept, now),
+            Event::StoreFailed(why) => self.store_failed(why, now),
+            Event::SnapshotLoaded { backend, snapshot } => self.snapshot_loaded(&backend, snapshot, now),
+            Event::SnapshotMissing { backend } => self.snapshot_missing(&backend),
+
+            Event::Connected { backend, welcome } => self.connected(&backend, welcome, now),
+            Event::ConnectFailed { backend, why } | Event::PollFailed { backend, why } => {
+                self.not_heard(&backend, why, now)
+            }
+            Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules),
+            Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
+            Event::Polled { backend, changes } => self.polled(&backend, changes, now),
+            Event::DetailLoaded { ticket, detail } => self.detail_loaded(ticket, *detail, now),
+            Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
+            Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
+
+            Event::Recorded(id) => self.recorded(id, now),
+            Event::RecordFailed { id, why } => self.record_failed(id, why, now),
+            Event::Delivered { id, at: _, ticket } => self.delivered(id, *ticket, now),
+            Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
+            Event::DeliveryFailed { id, why } => self.delivery_failed(id, &why, now),
+
+            Event::Edited(text) => self.edited(&text, now),
+            Event::EditFailed(why) => self.edit_failed(why, now),
+            Event::Copied => self.copied(now),
+            Event::CopyFailed(why) => self.copy_failed(why, now),
+        }
+    }
+
+    /// Does what a key or the palette asked for.
+    pub(super) fn run(&mut self, command: Command, fresh: ActionId, now: Now) -> Vec<Effect> {
+        match command {
+            Command::Down => self.step(1),
+            Command::Up => self.step(-1),
+            Command::PageDown => self.page(1),
+            Command::PageUp => self.page(-1),
+            Command::First => self.go_first(),
+            Command::Last => self.go_last(),
+            Command::NextPane => self.next_pane(),
+            Command::PreviousPane => self.previous_pane(),
+            Command::ToCustomers => self.to_customers(),
+            Command::ToQueue => self.to_queue(),
+            Command::Open => self.open(now),
+            Command::Close => self.close(),
+            Command::ToggleMine => self.toggle_mine(now),
+            Command::ToggleResolved => self.toggle_resolved(),
+            Command::NextCustomer => self.step_customer(1),
+            Command::PreviousCustomer => self.step_customer(-1),
+            Command::NextUrgent => self.next_urgent(now),
+            Command::Filter => self.filter(),
+            Command::ClearFilter => self.clear_filter(),
+            Command::Acknowledge => self.acknowledge(fresh, now),
+            Command::Take => self.take(fresh, now),
+            Command::Assign => self.choose_manager(now),
+            Command::Respond => self.choose_response(Then::Stay, now),
+            Command::RespondAndResolve => self.choose_response(Then::Resolve, now),
+            Command::Note => self.note(now),
+            Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
+            Command::Resolve => self.act(Change::Resolve, fresh, now),
+            Command::Reopen => self.act(Change::Reopen, fresh, now),
+            Command::NextTab => self.step_tab(1),
+            Command::PreviousTab => self.step_tab(-1),
+            Command::NextTicket => self.step_ticket(1),
+            Command::PreviousTicket => self.step_ticket(-1),
+            Command::Send => self.send(fresh, now),
+            Command::OpenEditor => self.open_editor(),
+            Command::Discard => self.discard(now),
+            Command::Leave => self.leave_text(now),
+            Command::ShowOutbox => self.show_outbox(),
+            Command::SendNow => self.send_now(now),
+            Command::EditAgain => self.edit_again(now),
+            Command::CopyId => self.copy_id(now),
+            Command::CopyText => self.copy_text(now),
+            Command::Refresh => self.refresh(now),
+            Command::Palette => self.show_palette(),
+            Command::Help => self.show_help(),
+            Command::DismissNotice => self.dismiss_notice(now),
+            Command::Suspend => vec![Effect::Suspend],
+            Command::Redraw => Vec::new(),
+            Command::Quit => self.quit(),
+            Command::Choose => self.choose(fresh, now),
+            Command::Cancel => self.cancel(),
+            Command::Left
+            | Command::Right
+            | Command::WordLeft
+            | Command::WordRight
+            | Command::LineStart
+            | Command::LineEnd
+            | Command::NewLine
+            | Command::DeleteBack
+            | Command::DeleteForward
+            | Command::DeleteWord
+            | Command::DeleteToLineStart
+            | Command::DeleteToLineEnd
+            | Command::Undo
+            | Command::Redo => self.edit(command),
+        }
+    }
+
+    /// Asks for the store, once.
+    fn start(&mut self) -> Vec<Effect> {
+        if std::mem::replace(&mut self.started, true) { Vec::new() } else { vec![Effect::OpenStore] }
+    }
+
+    /// Compares the clocks with those of the last turn: a second that passed is seen, a sleep is made up for.
+    fn notice_time(&mut self, now: Now) {
+        let Some(last) = self.last.replace(now) else { return };
+        self.frame += u64::from(now.wall.timestamp() != last.wall.timestamp());
+        let wall = (now.wall - last.wall).to_std().unwrap_or_default();
+        if wall > now.mono.saturating_sub(last.mono) + SLEPT {
+            self.links.iter_mut().for_each(|link| link.polling.hurry(now));
+        }
+    }
+
+    /// Starts what is due, whatever the fact was.
+    fn go_on(&mut self, now: Now) -> Vec<Effect> {
+        let mut effects = self.pass_time(now);
+        for link in &mut self.links {
+            effects.extend(link.polling.due(&link.id, now));
+        }
+        effects.extend(self.read_details(now));
+        let links = &self.links;
+        effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
+        self.done |= self.leaving && !self.outbox.is_recording();
+        effects
+    }
+
+    /// Returns when the program must wake even if nothing happens: the clock on the screen shows seconds, and
+    /// everything else that waits does so in whole ones.
+    pub fn next_wake(&self, now: Now) -> Duration {
+        let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
+        let second = Duration::from_nanos(1_000_000_000 - into_second);
+        self.details.next_rest(now).map_or(second, |rest| rest.min(second))
+    }
+}
+
+fn sendable(links: &[Link], backend: &BackendId) -> Sendable {
+    match links.iter().find(|link| link.id == *backend) {
+        Some(link) if link.polling.is_connected() => {
+            Sendable::Yes { idempotent: link.capabilities().idempotent }
+        }
+        _ => Sendable::NotYet,
+    }
+}
+
+/// Facts that change nothing on the screen wait for the next second to be drawn.
+fn is_visible(event: &Event) -> bool {
+    match event {
+        Event::Woke
+        | Event::Drawn(_)
+        | Event::SnapshotKept { .. }
+        | Event::SnapshotMissing { .. }
+        | Event::Forgotten(_)
+        | Event::Rang
+        | Event::DetailUnchanged { .. } => false,
+        Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),
+        _ => true,
     }
 }

@@ -1,1 +1,2 @@
 //! One file per command outside the console.
+pub mod due;

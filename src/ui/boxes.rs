@@ -66,7 +66,7 @@ fn horizontal(buffer: &mut Buffer, area: Rect, row: u16, [left, line, right]: [&
 /// Writes a title into a horizontal line, with a blank around each piece.
 fn say(buffer: &mut Buffer, area: Rect, row: u16, title: &Title<'_>) {
     let inside = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-    let left: usize = title.left.iter().map(|(text, _)| super::text::width(text) + 1).sum::<usize>() + 1;
+    let left: usize = title.left.iter().map(|(text, _)| super::text::width(text) + 3).sum::<usize>();
     let room = usize::from(inside.width).saturating_sub(left);
     let fitting = fitting(&title.right, room);
     let mut pen = Pen::new(buffer, inside, row);
@@ -76,10 +76,7 @@ fn say(buffer: &mut Buffer, area: Rect, row: u16, title: &Title<'_>) {
         pen.at_right(" ", Style::new());
     }
     for (at, (text, style)) in title.left.iter().enumerate().filter(|(_, (text, _))| !text.is_empty()) {
-        if at == 0 {
-            pen.text(" ", Style::new());
-        }
-        pen.text(text, *style).text(" ", Style::new());
+        pen.text(if at == 0 { " " } else { "· " }, *style).text(text, *style).text(" ", Style::new());
     }
 }
 

@@ -18,7 +18,8 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, choice: &Choic
     let hint = hint(screen, &choice.question);
     let answers: Vec<(String, &str)> =
         choice.answers.iter().map(|answer| words(screen, choice, answer)).collect();
-    let widest = answers.iter().map(|(name, why)| width(name) + width(why) + 10);
+    let names = answers.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let widest = answers.iter().map(|(_, why)| names + width(why) + 10);
     let widest = widest.chain([width(&question) + 6, width(&hint) + 4]).max().unwrap_or(0);
     let hint_rows = u16::from(!hint.is_empty()) * 2;
     let height = u16::try_from(answers.len()).unwrap_or(u16::MAX).saturating_add(2 + hint_rows);
@@ -35,7 +36,6 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, choice: &Choic
     };
     // The marked answer stays in sight in a list that is longer than the screen.
     let first = (choice.marked + 1).saturating_sub(list.height.into());
-    let names = answers.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     for ((at, (name, why)), row) in answers.iter().enumerate().skip(first).zip(0..list.height) {
         let marked = at == choice.marked;
         let look = |meaning| screen.style(if marked { Meaning::Selected } else { meaning });

@@ -46,8 +46,8 @@ impl Columns {
     /// Lays the columns out in the width that a row has.
     pub fn of(width: u16, language: Language, widest: Widest) -> Self {
         let (left, due, ball) = match language {
-            Language::English => (9, 9, 8),
-            Language::French => (10, 10, 10),
+            Language::En => (9, 9, 8),
+            Language::Fr => (10, 10, 10),
         };
         let roomy = width >= ROOMY;
         let gap = if roomy { 2 } else { 1 };

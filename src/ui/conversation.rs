@@ -23,7 +23,7 @@ use super::text::wrap;
 use super::theme::Meaning;
 
 /// Longer lines are hard to read, however wide the screen is.
-const WIDEST: u16 = 110;
+const WIDEST: u16 = 116;
 
 /// One message, as it is drawn.
 pub struct Item<'a> {

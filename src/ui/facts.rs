@@ -59,7 +59,7 @@ fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
     let seen = ticket.acknowledged.as_ref().map(|seen| {
         let name = screen.who(&seen.by, screen.customer_of(ticket, backend), backend);
         let at = screen.instant(seen.at, backend);
-        words.say_with("ticket-acknowledged", &[("name", name.into()), ("at", at.into())])
+        format!("{name}, {at}")
     });
     let seen = seen.unwrap_or_else(|| screen.say("ticket-not-acknowledged").to_owned());
     sheet.field(screen.say("fact-acknowledged"), &seen);
@@ -83,7 +83,7 @@ fn clock(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
             let kind = screen.words.response_kind(verdict.kind);
             sheet.field(screen.say("fact-response"), &format!("{at}, {by}: {kind}"));
             let now = screen.app.desk_now(&id.backend, screen.now);
-            let mut label = screen.say("fact-verdict");
+            let mut label: &str = screen.say("fact-verdict");
             for judged in screen.words.verdict(verdict, now, screen.zone) {
                 sheet.field(std::mem::take(&mut label), &judged);
             }

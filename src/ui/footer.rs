@@ -84,8 +84,8 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Acknowledge,
             Command::Respond,
             Command::Note,
-            Command::Take,
             Command::Filter,
+            Command::Take,
             Command::Palette,
             Command::Quit,
             Command::ToCustomers,
@@ -117,9 +117,8 @@ fn offered(focus: Focus) -> &'static [Command] {
         Focus::Compose => {
             &[Command::Send, Command::Leave, Command::OpenEditor, Command::Discard, Command::Undo]
         }
-        Focus::Filter | Focus::Palette | Focus::Choice => {
-            &[Command::Choose, Command::Cancel, Command::Up, Command::Down]
-        }
+        Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
+        Focus::Choice => &[Command::Choose, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
         Focus::Outbox => &[Command::EditAgain, Command::SendNow, Command::Discard, Command::Close],
     }

@@ -61,11 +61,11 @@ impl<'a> Head<'a> {
                 self.origin(screen, pen.keep_free(2));
             });
             pen(buffer, &mut |mut pen| {
-                self.ball(screen, &mut pen);
                 if self.bar(screen, &mut pen) {
                     pen.gap(2);
                 }
-                self.call_line(screen, pen.keep_free(2));
+                self.call_line(screen, &mut pen);
+                self.ball(screen, pen.gap(2));
             });
         } else {
             pen(buffer, &mut |mut pen| self.subject(screen, &mut pen));

@@ -11,10 +11,10 @@ use super::boxes::{self, Title};
 use super::footer::pretty;
 use super::lines::Sheet;
 use super::screen::Screen;
-use super::text::width;
 use super::theme::Meaning;
 
-const KEYS: usize = 22;
+/// Columns of the keys: the longest row of the built-in key map.
+const KEYS: usize = 24;
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, scroll: usize, drawn: &mut Drawn) {
     let box_area = boxes::middle(area, 92, area.height);
@@ -53,16 +53,9 @@ fn sheet<'s>(screen: &'s Screen<'s>, columns: u16) -> Sheet<'s> {
             }
             let keys =
                 rows[at..].iter().filter(|other| other.run == row.run).map(|row| pretty(&row.written()));
-            command(screen, &mut sheet, &keys.collect::<Vec<_>>().join(", "), screen.words.help(row.run));
+            let keys = keys.collect::<Vec<_>>().join(", ");
+            sheet.labelled((&keys, Meaning::Key), (screen.words.help(row.run), Meaning::Text));
         }
     }
     sheet
-}
-
-fn command(screen: &Screen<'_>, sheet: &mut Sheet<'_>, keys: &str, help: &str) {
-    let padding = " ".repeat(KEYS.saturating_sub(width(keys)) + 2);
-    sheet.line(vec![
-        (format!("  {keys}{padding}"), screen.style(Meaning::Key)),
-        (help.to_owned(), screen.style(Meaning::Text)),
-    ]);
 }

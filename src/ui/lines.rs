@@ -42,7 +42,11 @@ impl<'s> Sheet<'s> {
     }
 
     pub fn field_in(&mut self, label: &str, value: &str, meaning: Meaning) {
-        let (quiet, style) = (self.screen.style(Meaning::Label), self.screen.style(meaning));
+        self.labelled((label, Meaning::Label), (value, meaning));
+    }
+
+    pub fn labelled(&mut self, (label, quiet): (&str, Meaning), (value, meaning): (&str, Meaning)) {
+        let (quiet, style) = (self.screen.style(quiet), self.screen.style(meaning));
         let label = super::text::fit(label, self.labels);
         let mut name = label.text.to_owned();
         name.push_str(if label.cut { super::text::CUT } else { "" });
@@ -57,6 +61,14 @@ impl<'s> Sheet<'s> {
     pub fn paragraph(&mut self, text: &str, meaning: Meaning) {
         let style = self.screen.style(meaning);
         self.lines.extend(wrap(text, self.width).map(|line| Line(vec![(line.to_owned(), style)])));
+    }
+
+    /// Adds text that goes on under its own beginning.
+    pub fn indented(&mut self, text: &str, by: usize) {
+        let style = self.screen.style(Meaning::Text);
+        for line in wrap(text, self.width.saturating_sub(by).max(8)) {
+            self.lines.push(Line(vec![(" ".repeat(by), Style::new()), (line.to_owned(), style)]));
+        }
     }
 
     pub fn line(&mut self, pieces: Vec<(String, Style)>) {

@@ -13,11 +13,8 @@ use super::row::CURSOR;
 use super::screen::Screen;
 use super::theme::Meaning;
 
-const NAME: u16 = 22;
-const KEY: u16 = 9;
-
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, palette: &Palette) {
-    let box_area = boxes::middle(area, 78, 18);
+    let box_area = boxes::middle(area, 76, 18);
     let title =
         Title { left: vec![(screen.say("pane-palette"), screen.style(Meaning::Title))], right: Vec::new() };
     let inside = boxes::over(screen, buffer, box_area, &title);
@@ -37,9 +34,9 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, palette: &Pale
             pen.paint(look(Meaning::Selected));
         }
         pen.cell(if marked { CURSOR } else { " " }, 2, look(Meaning::Text));
-        pen.cell(&command.name(), NAME, look(Meaning::Label)).gap(1);
         let key = footer::key(screen, *command, crate::app::focus::Focus::Queue);
-        pen.cell(&key, KEY, look(Meaning::Key)).gap(1);
-        pen.text(screen.words.help(*command), look(Meaning::Text));
+        pen.at_right(" ", look(Meaning::Text));
+        pen.at_right(&key, look(Meaning::Key));
+        pen.keep_free(2).text(screen.words.help(*command), look(Meaning::Text));
     }
 }

@@ -90,7 +90,7 @@ pub fn contacts(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticke
             (format!("{sign}{}", contact.name.shown()), screen.style(meaning)),
             (role, screen.style(Meaning::Muted)),
         ]);
-        sheet.line(vec![(format!("    {}", reach(screen, contact)), screen.style(Meaning::Text))]);
+        sheet.indented(&reach(screen, contact), 4);
     }
 }
 

@@ -50,7 +50,8 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, focused: bool,
         row::draw(screen, Pen::new(buffer, rows, at), &columns, read, focused, &mut scratch);
     }
     let frame = Rect { x: rows.right(), width: 1, ..rows };
-    for (row, sign, _) in [(0, "↑", above), (rows.height - 1, "↓", below)].into_iter().filter(|arrow| arrow.2) {
+    for (row, sign, _) in [(0, "↑", above), (rows.height - 1, "↓", below)].into_iter().filter(|arrow| arrow.2)
+    {
         Pen::new(buffer, frame, row).text(sign, screen.style(Meaning::Title));
     }
 }
@@ -207,7 +208,8 @@ fn counted(screen: &Screen<'_>, counts: Counts) -> [(String, Meaning); 3] {
 /// Tells whether there is more above and below what a window shows.
 fn more(screen: &Screen<'_>, window: &Window<'_>, height: usize) -> (bool, bool) {
     let queues = &screen.app.queues;
-    let last = queues.view.last(&queues.queue).map(crate::desk::obligation::Key::id);
-    let below = window.rows.last().map(|row| &row.id) != last && !window.rows.is_empty();
+    let last = queues.view.last(&queues.queue);
+    let below = window.rows.last().map(|row| &row.id) != last.as_ref().map(crate::desk::obligation::Key::id)
+        && !window.rows.is_empty();
     (queues.is_scrolled(height), below)
 }

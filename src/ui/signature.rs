@@ -36,7 +36,10 @@ pub fn write(
     known("fact-sha256", request.sha256.as_ref());
     known("fact-md5", request.md5.as_ref());
     if let Some(size) = request.size {
-        sheet.field(screen.say("fact-size"), &words.say_with("fact-bytes", &[("count", size.into())]));
+        sheet.field(
+            screen.say("fact-size"),
+            &words.say_with("fact-bytes", &[("count", words.number(size).into())]),
+        );
     }
     let product = [request.product.as_ref(), request.version.as_ref()].into_iter().flatten();
     let product = product.map(SafeLine::shown).collect::<Vec<_>>().join(" ");

@@ -1,48 +1,71 @@
-//! Which language the console speaks.
+//! Which language the program speaks.
+
+use std::str::FromStr;
 
 use unic_langid::LanguageIdentifier;
 
-/// The languages that the program has words for.
+use crate::desk::customer;
+
+/// A language that the program has words for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     #[default]
-    English,
-    French,
+    En,
+    Fr,
 }
 
-impl Language {
-    pub const ALL: [Self; 2] = [Self::English, Self::French];
+/// The language is none that the program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("known languages are en and fr")]
+pub struct NotSpoken;
 
-    /// Returns the language of a locale such as `fr_FR.UTF-8`, if the program speaks it.
-    pub fn of_locale(locale: &str) -> Option<Self> {
-        match locale.split(['_', '-', '.', '@']).next()?.to_ascii_lowercase().as_str() {
-            "fr" => Some(Self::French),
-            "en" => Some(Self::English),
-            _ => None,
-        }
+impl Language {
+    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
+
+    /// Returns the language of a POSIX locale such as `fr_FR.UTF-8`, English for one that the program does not speak.
+    pub fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("fr") { Self::Fr } else { Self::En }
     }
 
     pub(super) fn identifier(self) -> LanguageIdentifier {
         let tag = match self {
-            Self::English => "en",
-            Self::French => "fr",
+            Self::En => "en",
+            Self::Fr => "fr",
         };
         tag.parse().expect("both are languages that everybody knows")
     }
 
-    pub(super) fn files(self) -> [&'static str; 1] {
+    /// The Fluent files of the language; all of their ids are one namespace.
+    pub(super) fn files(self) -> [&'static str; 2] {
         match self {
-            Self::English => [include_str!("../../assets/words/en.ftl")],
-            Self::French => [include_str!("../../assets/words/fr.ftl")],
+            Self::En => {
+                [include_str!("../../assets/words/en.ftl"), include_str!("../../assets/words/due.en.ftl")]
+            }
+            Self::Fr => {
+                [include_str!("../../assets/words/fr.ftl"), include_str!("../../assets/words/due.fr.ftl")]
+            }
         }
     }
 }
 
-impl From<crate::desk::customer::Language> for Language {
-    fn from(language: crate::desk::customer::Language) -> Self {
+impl FromStr for Language {
+    type Err = NotSpoken;
+
+    fn from_str(text: &str) -> Result<Self, NotSpoken> {
+        match text {
+            "en" => Ok(Self::En),
+            "fr" => Ok(Self::Fr),
+            _ => Err(NotSpoken),
+        }
+    }
+}
+
+impl From<customer::Language> for Language {
+    fn from(language: customer::Language) -> Self {
         match language {
-            crate::desk::customer::Language::En => Self::English,
-            crate::desk::customer::Language::Fr => Self::French,
+            customer::Language::En => Self::En,
+            customer::Language::Fr => Self::Fr,
         }
     }
 }

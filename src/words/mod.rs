@@ -19,7 +19,7 @@ use fluent_syntax::ast::Entry;
 
 use kinds::CommandWords;
 
-pub use language::Language;
+pub use language::{Language, NotSpoken};
 
 /// The sentences of one language.
 pub struct Words {

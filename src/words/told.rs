@@ -60,10 +60,6 @@ impl Words {
             Notice::NoManagersYet { backend } => {
                 self.say_with("notice-no-managers-yet", &[("backend", backend.as_str().into())])
             }
-            Notice::NotOffered { backend, deed } => self.say_with(
-                "notice-not-offered",
-                &[("backend", backend.as_str().into()), ("deed", self.deed(*deed).into())],
-            ),
             Notice::PasteIgnored => self.say("notice-paste-ignored").to_owned(),
             Notice::TextTooLong { most } => {
                 self.say_with("notice-text-too-long", &[("most", (*most).into())])
@@ -96,7 +92,6 @@ impl Words {
             }
             Notice::Asked { backends } => self.say_with("notice-asked", &[("backends", (*backends).into())]),
             Notice::NothingUrgent => self.say("notice-nothing-urgent").to_owned(),
-            Notice::Unsent { actions } => self.say_with("notice-unsent", &[("actions", (*actions).into())]),
         }
     }
 

@@ -161,6 +161,20 @@ impl Words {
         out
     }
 
+    /// Returns a number with its thousands set apart as the language does it.
+    pub fn number(&self, number: u64) -> String {
+        let apart = self.say("thousands");
+        let digits = number.to_string();
+        let mut out = String::with_capacity(digits.len() * 2);
+        for (at, digit) in digits.char_indices() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(apart);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
     fn weekday(&self, day: Weekday) -> &str {
         self.say(match day {
             Weekday::Mon => "weekday-1",
@@ -251,6 +265,13 @@ mod tests {
     fn the_moment_of_being_late_shows_a_minus() {
         let late = both(|words, out| words.push_left(out, Left::Clock(TimeDelta::microseconds(-1))));
         assert_eq!(late, ["-0:00:00", "-0:00:00"]);
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let shown = |number| both(|words, out| out.push_str(&words.number(number)));
+        assert_eq!(shown(2_418_176), ["2,418,176", "2\u{a0}418\u{a0}176"]);
+        assert_eq!(shown(999), ["999", "999"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use vigie::app::event::{Capabilities, Changes, Detail, Event, Failure, Rules, Welcome};
+use vigie::app::event::{Capabilities, Changes, Detail, Drawn, Event, Failure, Rules, Welcome};
 use vigie::app::keymap::Key;
 use vigie::app::now::Now;
 use vigie::app::settings::{BackendSettings, Settings};
@@ -27,6 +27,7 @@ pub struct Console {
     words: Words,
     theme: Theme,
     actions: u128,
+    drawn: Drawn,
 }
 
 pub fn backend() -> BackendId {
@@ -56,6 +57,7 @@ impl Console {
             words,
             theme: Theme::built_in(BuiltIn::Dark),
             actions: 0,
+            drawn: Drawn::default(),
         };
         console.hears(Event::Woke);
         console.hears(Event::OutboxLoaded(Vec::new()));
@@ -66,27 +68,43 @@ impl Console {
     /// Connected, with the rules, and no ticket yet.
     pub fn connected(language: Language) -> Self {
         let mut console = Self::silent(language);
+        console.welcomed(false);
+        console
+    }
+
+    pub fn welcomed(&mut self, demonstration: bool) {
         let welcome = Welcome {
             name: "Claire Martin".into(),
             role: Role::Manager,
             manager: Some(ManagerId::new("cmartin")),
             store: "store".into(),
-            demonstration: false,
-            server_now: console.now.wall,
+            demonstration,
+            server_now: self.now.wall,
             capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
         };
-        console.hears(Event::Connected { backend: backend(), welcome });
-        let rules = Box::new(console.rules.clone());
-        console.hears(Event::RulesLoaded { backend: backend(), rules });
-        console
+        self.hears(Event::Connected { backend: backend(), welcome });
+        let rules = Box::new(self.rules.clone());
+        self.hears(Event::RulesLoaded { backend: backend(), rules });
     }
 
     /// A Sunday on call, with the queue that goes with it.
     pub fn on_sunday(language: Language) -> Self {
         let mut console = Self::connected(language);
-        let cases = shift::cases(&console.rules);
-        console.polled(cases.iter().map(|case| case.ticket.clone()).collect());
+        console.fill();
         console
+    }
+
+    pub fn fill(&mut self) {
+        let cases = shift::cases(&self.rules);
+        self.polled(cases.iter().map(|case| case.ticket.clone()).collect());
+    }
+
+    /// The local store has written down whatever it was given.
+    pub fn accepts_on_disk(&mut self) {
+        let ids: Vec<ActionId> = self.app.outbox.entries().iter().map(|entry| entry.action.id).collect();
+        for id in ids {
+            self.hears(Event::Recorded(id));
+        }
     }
 
     #[must_use]
@@ -158,15 +176,19 @@ impl Console {
     pub fn buffer(&mut self, width: u16, height: u16) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         for _ in 0..2 {
-            let mut drawn = None;
+            let mut drawn = Drawn::default();
             terminal
-                .draw(|frame| {
-                    drawn = Some(ui::draw(frame, &self.app, &self.theme, &self.words, self.now));
-                })
+                .draw(|frame| drawn = ui::draw(frame, &self.app, &self.theme, &self.words, self.now))
                 .unwrap();
-            self.hears(Event::Drawn(drawn.unwrap()));
+            self.drawn = drawn;
+            self.hears(Event::Drawn(drawn));
         }
         terminal.backend().buffer().clone()
+    }
+
+    /// How many rows of the queue the last frame had room for.
+    pub fn rows_shown(&self) -> usize {
+        self.drawn.queue_rows
     }
 
     /// The screen as text; blanks at the ends of lines are left out.

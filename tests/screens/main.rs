@@ -4,6 +4,8 @@
 
 mod console;
 mod desk;
+mod looks;
 mod panes;
 mod shift;
+mod sizes;
 mod tickets;

@@ -222,7 +222,13 @@ fn solved(rules: &Rules) -> Case {
         ..Filing::default()
     }
     .file(rules)
-    .responds("cmartin", "2026-11-16T12:00:00Z", ResponseKind::Solution, Then::Resolve, "Exclusion ajoutée.")
+    .responds(
+        "cmartin",
+        "2026-11-16T12:00:00Z",
+        ResponseKind::Solution,
+        Then::Resolve,
+        "Exclusion ajoutée.",
+    )
 }
 
 fn exclusions(rules: &Rules) -> Case {

@@ -6,8 +6,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 /// Microseconds in a day of the wall clock.
 pub(super) const DAY: i64 = 86_400_000_000;
-/// Dates beyond these do not occur: chrono's own range is narrower (about 262,000 years either way).
-pub(super) const DAYS: std::ops::Range<i64> = -100_000_000..100_000_000;
+/// More than all days of [`LOOKED_AT`].
+pub(super) const DAYS: std::ops::Range<i64> = -10_000_000..10_000_000;
 
 /// 1970-01-01 counted from the first day of the year 1, as chrono does.
 const EPOCH_FROM_CE: i64 = 719_163;
@@ -15,9 +15,9 @@ const EPOCH_FROM_CE: i64 = 719_163;
 /// for no opening outside.
 pub(super) const LOOKED_AT: std::ops::Range<i64> = -377_705_116_800_000_000..253_402_300_799_999_999;
 
-/// Returns the instant in microseconds; a finer fraction is cut off.
+/// Returns the instant in microseconds, a finer fraction cut off; one outside of [`LOOKED_AT`] becomes its nearest end.
 pub(super) fn micros(at: DateTime<Utc>) -> i64 {
-    at.timestamp_micros()
+    at.timestamp_micros().clamp(LOOKED_AT.start, LOOKED_AT.end)
 }
 
 /// Returns the instant for `micros` since 1970 UTC.

@@ -15,6 +15,7 @@ mod pattern;
 mod spec;
 mod stretches;
 mod timeline;
+mod wall;
 mod zone;
 
 pub use calendar::Calendar;
@@ -23,3 +24,4 @@ pub use error::CalendarError;
 pub use holidays::{HolidayRule, PublicHoliday};
 pub use spec::{CalendarSpec, Closing, TimeOfDay, Weekly, Window};
 pub use timeline::{Counted, Pauses, Running, Target};
+pub use wall::WallTime;

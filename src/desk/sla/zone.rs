@@ -27,6 +27,10 @@ const PROBE_SECONDS: i64 = 3 * 86_400;
 const RULE_YEARS: RangeInclusive<i32> = 2088..=2098;
 /// 400 Gregorian years, in seconds.
 const CYCLE: i64 = 146_097 * 86_400;
+/// 1 January 1800; earlier instants fall into the first slot.
+const SLOTS_FROM: i64 = -5_364_662_400;
+/// Half a mean Gregorian year.
+const SLOT: i64 = CYCLE / 800;
 const MICROS: i64 = 1_000_000;
 
 /// A stretch of time `[begin, end)` in which a zone's wall clock is ahead of UTC by one `offset`.
@@ -49,6 +53,8 @@ pub(super) struct Zone {
     at: Vec<i64>,
     /// Offset from `at[i]` on, in seconds.
     to: Vec<i64>,
+    /// For each slot of half a mean year since `SLOTS_FROM`, the number of changes before it: where to look in `at`.
+    slots: Vec<usize>,
     /// Where the repeating cycle starts, for a zone that still changes.
     cycle_from: Option<i64>,
 }
@@ -74,7 +80,7 @@ impl Zone {
 
     /// Looks `second` up in the list, clips the span to `[low, high)` and moves it on by `shift` seconds.
     fn listed(&self, second: i64, low: i64, high: i64, shift: i64) -> Span {
-        let after = self.at.partition_point(|&at| at <= second);
+        let after = self.changes_until(second);
         let begin = if after == 0 { i64::MIN } else { self.at[after - 1] }.max(low);
         let end = self.at.get(after).copied().unwrap_or(i64::MAX).min(high);
         let offset = if after == 0 { self.first } else { self.to[after - 1] };
@@ -85,10 +91,21 @@ impl Zone {
         Span { begin: micros(begin), end: micros(end), offset: offset * MICROS }
     }
 
+    /// The number of changes up to `second` included. Slots spare most of a binary search.
+    fn changes_until(&self, second: i64) -> usize {
+        let slot = usize::try_from((second - SLOTS_FROM).div_euclid(SLOT)).unwrap_or(0);
+        let Some(&before) = self.slots.get(slot) else { return self.at.len() };
+        let mut after = before;
+        while self.at.get(after).is_some_and(|at| *at <= second) {
+            after += 1;
+        }
+        after
+    }
+
     fn read(tz: Tz) -> Zone {
         let (from, until) = (second_of_year(TABLE_YEARS.0), second_of_year(TABLE_YEARS.1 + 1));
         let first = offset(tz, from);
-        let mut zone = Zone { first, at: Vec::new(), to: Vec::new(), cycle_from: None };
+        let mut zone = Zone { first, at: Vec::new(), to: Vec::new(), slots: Vec::new(), cycle_from: None };
         let (mut known, mut current) = (from, first);
         while known < until {
             let next = (known + PROBE_SECONDS).min(until);
@@ -107,6 +124,10 @@ impl Zone {
                 zone.to.push(to);
             }
             zone.cycle_from = Some(until);
+        }
+        if let Some(last) = zone.at.last() {
+            let starts = (0..).map(|slot| SLOTS_FROM + slot * SLOT).take_while(|start| start <= last);
+            zone.slots = starts.map(|start| zone.at.partition_point(|at| *at < start)).collect();
         }
         zone
     }
@@ -187,4 +208,98 @@ fn second_of_year(year: i32) -> i64 {
 
 fn first_of_march(year: i32) -> i64 {
     day::first_of(year, 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Datelike, NaiveDate};
+
+    use super::*;
+
+    fn minutes_ahead(tz: Tz, utc: &str) -> i64 {
+        let at: DateTime<chrono::Utc> = utc.parse().unwrap();
+        Zone::of(tz).span_at(day::micros(at)).offset / MICROS / 60
+    }
+
+    #[test]
+    fn zones_are_numbered_as_they_are_listed() {
+        for (number, &tz) in TZ_VARIANTS.iter().enumerate() {
+            assert_eq!(tz as usize, number);
+        }
+    }
+
+    #[test]
+    fn summer_time_goes_on_after_the_tables_end() {
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2099-12-01T00:00:00Z"), 60);
+        for year in [2100, 2150, 2400, 2500, 2501, 3333, 9999] {
+            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-07-01T00:00:00Z")), 120);
+            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-12-01T00:00:00Z")), 60);
+            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-01-01T00:00:00Z")), 660);
+            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-07-01T00:00:00Z")), 630);
+            assert_eq!(minutes_ahead(Tz::Asia__Tokyo, &format!("{year}-07-01T00:00:00Z")), 540);
+            assert_eq!(minutes_ahead(Tz::Africa__Casablanca, &format!("{year}-07-01T00:00:00Z")), 60);
+        }
+        // The last Sundays of March 2100 and October 2100 are the 28th and the 31st.
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T00:59:59Z"), 60);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T01:00:00Z"), 120);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T00:59:59Z"), 120);
+        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T01:00:00Z"), 60);
+    }
+
+    #[test]
+    fn every_zone_that_still_changes_at_the_end_of_the_tables_has_a_rule() {
+        for &tz in &TZ_VARIANTS {
+            let zone = Zone::of(tz);
+            let last = zone.at.iter().rfind(|&&at| at < second_of_year(2100)).copied().unwrap_or(i64::MIN);
+            assert_eq!(zone.cycle_from.is_some(), last >= second_of_year(2098), "{tz}");
+        }
+    }
+
+    /// Years of the same length that begin on the same weekday have the same changes.
+    #[test]
+    fn later_years_change_like_the_years_of_the_tables_that_they_resemble() {
+        let seconds = |zone: &Zone, year: i32| -> Vec<i64> {
+            let (from, until) = (second_of_year(year), second_of_year(year + 1));
+            zone.at.iter().filter(|&&at| from <= at && at < until).map(|at| at - from).collect()
+        };
+        let like = |year: i32| {
+            let kind = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(|day| (day.leap_year(), day.weekday()));
+            (2072..2100).rev().find(|&old| kind(old) == kind(year)).unwrap()
+        };
+        for &tz in TZ_VARIANTS.iter().filter(|tz| !["Asia/Gaza", "Asia/Hebron"].contains(&tz.name())) {
+            let zone = Zone::of(tz);
+            for year in (2100..2500).filter(|_| zone.cycle_from.is_some()) {
+                assert_eq!(seconds(zone, year), seconds(zone, like(year)), "{tz} {year}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_offset_is_that_of_the_tables_at_any_instant() {
+        let mut random = fastrand::Rng::with_seed(7);
+        for &tz in &TZ_VARIANTS {
+            let zone = Zone::of(tz);
+            for _ in 0..1000 {
+                let second = random.i64(second_of_year(1700)..second_of_year(2100));
+                let span = zone.span_at(second * MICROS);
+                assert_eq!(span.offset, offset(tz, second) * MICROS, "{tz} {second}");
+                assert!(span.begin <= second * MICROS && second * MICROS < span.end);
+            }
+        }
+    }
+
+    #[test]
+    #[ignore = "a minute of work in a release build; for a new release of tzdata"]
+    fn no_change_is_missed_hour_by_hour() {
+        for &tz in &TZ_VARIANTS {
+            let zone = Zone::of(tz);
+            for second in (second_of_year(1840)..second_of_year(2100)).step_by(3600) {
+                assert_eq!(
+                    zone.span_at(second * MICROS).offset,
+                    offset(tz, second) * MICROS,
+                    "{tz} {second}"
+                );
+            }
+        }
+    }
 }

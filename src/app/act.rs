@@ -1,0 +1,129 @@
+//! What a key does to a ticket: the action is bound to the ticket that was under the cursor when it went down.
+
+use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::names::{ActionId, ManagerId, TicketId};
+use crate::desk::ticket::Version;
+
+use super::effect::Effect;
+use super::focus::Focus;
+use super::links::Link;
+use super::notice::{Deed, Notice};
+use super::now::Now;
+use super::overlay::{Choice, Overlay};
+use super::state::{App, Pane};
+
+impl App {
+    /// The ticket that an action is about: the open one if its pane has the keys, else the one under the cursor.
+    pub(super) fn target(&self) -> Option<TicketId> {
+        let open = self.detail.as_ref().filter(|_| self.pane == Pane::Detail).map(|detail| &detail.id);
+        open.or_else(|| self.queues.selected()).cloned()
+    }
+
+    /// Does something to the target that needs no text.
+    pub(super) fn act(&mut self, change: Change, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        self.act_on(&id, change, fresh, now)
+    }
+
+    fn act_on(&mut self, id: &TicketId, change: Change, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(seen) = self.ticket(id).map(|ticket| ticket.version) else { return self.no_ticket(now) };
+        let deed = Deed::from(&change);
+        let action = Action { id: fresh, ticket: id.clone(), seen, made_at: now.wall, change };
+        match self.check(&action) {
+            Ok(adds) => vec![self.outbox.add(action, adds, None)],
+            Err(why) => self.rule_says_no(id.clone(), deed, why, now),
+        }
+    }
+
+    /// Asks the rules whether an action may be, and how many facts it would add.
+    pub(super) fn check(&self, action: &Action) -> Result<usize, Refusal> {
+        let Some(ticket) = self.ticket(&action.ticket) else { return Ok(0) };
+        // Moved is what others did; our own unsent acts are no news to their author.
+        if action.change.is_guarded() && ticket.moved_since(action.seen) {
+            return Err(Refusal::TicketMoved { current: ticket.version });
+        }
+        let expected = self.expected(&action.ticket, ticket);
+        let seeing = Action { seen: expected.version, ..action.clone() };
+        let author =
+            self.link(&action.ticket.backend).map_or(crate::desk::conversation::Who::Desk, Link::author);
+        seeing.decide(&expected, &author, action.made_at).map(|facts| facts.len())
+    }
+
+    pub(super) fn rule_says_no(
+        &mut self,
+        ticket: TicketId,
+        deed: Deed,
+        why: Refusal,
+        now: Now,
+    ) -> Vec<Effect> {
+        self.notices.tell(Notice::RuleSaysNo { ticket, deed, why }, now);
+        Vec::new()
+    }
+
+    pub(super) fn acknowledge(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        self.act(Change::Acknowledge, fresh, now)
+    }
+
+    /// Assigns the target to the person that the token speaks for.
+    pub(super) fn take(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        match self.link(&id.backend).and_then(Link::me).cloned() {
+            Some(to) => self.act_on(&id, Change::Assign { to }, fresh, now),
+            None => {
+                self.notices.tell(Notice::NobodyHere { backend: id.backend }, now);
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn choose_manager(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let managers = self.link(&id.backend).and_then(Link::rules).map(|rules| rules.managers.as_slice());
+        match managers {
+            Some(managers) if !managers.is_empty() => {
+                self.overlay = Some(Overlay::Choice(Choice::assign_to(id, managers)));
+            }
+            _ => self.notices.tell(Notice::NoManagersYet { backend: id.backend }, now),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn assign_to(
+        &mut self,
+        ticket: &TicketId,
+        to: ManagerId,
+        fresh: ActionId,
+        now: Now,
+    ) -> Vec<Effect> {
+        self.act_on(ticket, Change::Assign { to }, fresh, now)
+    }
+
+    pub(super) fn copy_id(&mut self, now: Now) -> Vec<Effect> {
+        match self.target() {
+            Some(id) => vec![Effect::Copy(id.local.as_str().to_owned())],
+            None => self.no_ticket(now),
+        }
+    }
+
+    /// Copies the last thing that was said on the target.
+    pub(super) fn copy_text(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        match self.details.get(&id).and_then(super::event::Detail::last_said) {
+            Some(text) => vec![Effect::Copy(text.shown().to_owned())],
+            None => Vec::new(),
+        }
+    }
+
+    /// The action of the outbox that is marked.
+    pub(super) fn marked_action(&self) -> Option<ActionId> {
+        match (self.focus(), &self.overlay) {
+            (Focus::Outbox, Some(Overlay::Outbox { selected })) => *selected,
+            _ => None,
+        }
+    }
+
+    /// What a person has before the eyes of a ticket now.
+    pub(super) fn version(&self, id: &TicketId) -> Option<Version> {
+        self.ticket(id).map(|ticket| ticket.version)
+    }
+}

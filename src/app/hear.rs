@@ -1,0 +1,253 @@
+//! What comes from the backends: who they are, their rules, their queues, and their silence.
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::names::{BackendId, LocalId, TicketId};
+use crate::desk::queue::Put;
+use crate::desk::ticket::Ticket;
+
+use super::alerts;
+use super::effect::{Effect, Keep};
+use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
+use super::links::Link;
+use super::notice::Notice;
+use super::now::Now;
+use super::polling::{Page, pace};
+use super::state::App;
+
+impl App {
+    fn link_mut(&mut self, backend: &BackendId) -> Option<&mut Link> {
+        self.links.iter_mut().find(|link| link.id == *backend)
+    }
+
+    /// The instant (UTC) by the first backend's clock: what the counters are counted at.
+    pub(super) fn first_desk_now(&self, now: Now) -> DateTime<Utc> {
+        self.links.first().map_or(now.wall, |link| link.desk_now(now))
+    }
+
+    pub(super) fn connected(&mut self, backend: &BackendId, welcome: Welcome, now: Now) -> Vec<Effect> {
+        let Some(link) = self.link_mut(backend) else { return Vec::new() };
+        link.hear_clock(welcome.server_now, now);
+        let is_another = link.hear_store(&welcome.store);
+        link.welcome = Some(welcome);
+        link.polling.connected(now);
+        if is_another {
+            self.start_anew(backend, now);
+        }
+        // Who we are decides which customers are ours.
+        self.queues.customers.read(&self.links, &self.queues.queue);
+        self.queues.choose_anew();
+        self.link_mut(backend).and_then(|link| link.rules_due(None)).into_iter().collect()
+    }
+
+    /// Forgets what was heard of another store: its tickets must not be mistaken for this one's.
+    fn start_anew(&mut self, backend: &BackendId, now: Now) {
+        self.link_mut(backend).into_iter().for_each(Link::start_anew);
+        self.queues.retain(backend, |_| false);
+        self.details.forget(backend);
+        let actions = self.outbox.set_aside(backend);
+        self.notices.tell(Notice::AnotherStore { backend: backend.clone(), actions }, now);
+    }
+
+    pub(super) fn snapshot_loaded(
+        &mut self,
+        backend: &BackendId,
+        snapshot: Snapshot,
+        now: Now,
+    ) -> Vec<Effect> {
+        let Some(link) = self.link_mut(backend) else { return Vec::new() };
+        let is_another = link.welcome.as_ref().is_some_and(|welcome| welcome.store != snapshot.store);
+        if is_another || link.polling.is_complete() {
+            link.polling.snapshot_missing();
+            return Vec::new();
+        }
+        link.hear_store(&snapshot.store);
+        link.polling.snapshot_loaded(&snapshot.cursor);
+        if let Some(rules) = snapshot.rules.filter(|_| link.rules().is_none()) {
+            link.set_rules(rules);
+        }
+        let desk_now = self.first_desk_now(now);
+        self.queues.customers.read(&self.links, &snapshot.queue);
+        self.queues.absorb(*snapshot.queue, desk_now);
+        Vec::new()
+    }
+
+    pub(super) fn snapshot_missing(&mut self, backend: &BackendId) -> Vec<Effect> {
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.snapshot_missing());
+        Vec::new()
+    }
+
+    pub(super) fn rules_loaded(&mut self, backend: &BackendId, rules: Box<Rules>) -> Vec<Effect> {
+        let Some(link) = self.link_mut(backend) else { return Vec::new() };
+        link.rules_answered();
+        link.set_rules(rules);
+        self.queues.customers.read(&self.links, &self.queues.queue);
+        self.queues.apply_scope();
+        self.queues.choose_anew();
+        Vec::new()
+    }
+
+    pub(super) fn rules_failed(&mut self, backend: &BackendId) -> Vec<Effect> {
+        // The next answer to a poll asks again, at the polls' own pace.
+        self.link_mut(backend).into_iter().for_each(Link::rules_answered);
+        Vec::new()
+    }
+
+    /// Takes in one page of changes.
+    pub(super) fn polled(&mut self, backend: &BackendId, changes: Changes, now: Now) -> Vec<Effect> {
+        let holds_tickets = !self.queues.queue.is_empty();
+        let Some(link) = self.link_mut(backend) else { return Vec::new() };
+        link.hear_clock(changes.server_now, now);
+        let page = link.polling.polled(&changes, holds_tickets, now);
+        let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
+        if !page.is_empty {
+            effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep: keep(&changes, &page) });
+        }
+        if page.recovered {
+            self.outbox.hurry(backend, now);
+        }
+        let more = changes.more;
+        self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
+        self.rest(backend, more, now);
+        if self.links.iter().all(|link| link.polling.is_caught_up()) {
+            self.queues.hold();
+        }
+        effects
+    }
+
+    fn merge_page(
+        &mut self,
+        backend: &BackendId,
+        tickets: Vec<Ticket>,
+        gone: &[LocalId],
+        page: &Page,
+        now: Now,
+    ) {
+        if tickets.is_empty() && gone.is_empty() && page.all_seen.is_none() {
+            return;
+        }
+        let desk_now = self.first_desk_now(now);
+        let id = |local: &LocalId| TicketId { backend: backend.clone(), local: local.clone() };
+        for ticket in tickets {
+            let (id, alarming) = (id(&ticket.id), alerts::is_alarming(&ticket));
+            let put = self.queues.put(backend, ticket, desk_now);
+            if page.is_news {
+                self.tell_of(id, put, alarming, now);
+            }
+        }
+        for local in gone {
+            self.queues.remove(&id(local));
+        }
+        if let Some(seen) = &page.all_seen {
+            self.queues.retain(backend, |id| seen.contains(&id.local));
+        }
+        self.queues.settle();
+    }
+
+    fn tell_of(&mut self, id: TicketId, put: Put, alarming: bool, now: Now) {
+        if put == Put::New && alarming {
+            self.arrived.push(id.clone());
+        }
+        if matches!(put, Put::New | Put::Changed) {
+            self.queues.mark_news(id, now);
+        }
+    }
+
+    /// Lets a backend rest until its next poll, by how near the next due is.
+    fn rest(&mut self, backend: &BackendId, more: bool, now: Now) {
+        let desk_now = self.first_desk_now(now);
+        let nearest = self.queues.queue.nearest_due(desk_now).map(|due| due - desk_now);
+        let pause = pace(nearest, self.settings.pace);
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.rest(more, pause, now));
+    }
+
+    /// Puts in one ticket that came beside the polls; an older copy changes nothing.
+    pub(super) fn merge(&mut self, backend: &BackendId, ticket: Ticket, now: Now) {
+        let desk_now = self.first_desk_now(now);
+        self.queues.put(backend, ticket, desk_now);
+        self.queues.settle();
+    }
+
+    /// A backend did not answer as it should: it is told once, and shown as long as it lasts.
+    pub(super) fn not_heard(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+        let Some(link) = self.link_mut(backend) else { return Vec::new() };
+        let is_new = link.polling.failed().is_none_or(|failed| failed.why != why);
+        link.polling.failed_with(why.clone(), &link.id, now);
+        let backend = backend.clone();
+        match why {
+            _ if !is_new => {}
+            Failure::CursorUnknown => self.notices.tell(Notice::StartedOver { backend }, now),
+            Failure::NotAllowed => self.notices.tell(Notice::TokenRefused { backend }, now),
+            // The status line says it all the time.
+            Failure::Unreachable | Failure::AnswerLost | Failure::TooManyRequests { .. } => {}
+            why => self.notices.tell(Notice::BackendFailed { backend, why }, now),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
+        self.merge(&id.backend, detail.ticket.clone(), now);
+        self.details.loaded(id, detail);
+        Vec::new()
+    }
+
+    pub(super) fn detail_unchanged(&mut self, id: &TicketId, now: Now) -> Vec<Effect> {
+        let version = self.queues.queue.get(id).map(|ticket| ticket.version);
+        self.details.unchanged(id, version, now);
+        Vec::new()
+    }
+
+    pub(super) fn detail_failed(&mut self, id: TicketId, why: Failure, now: Now) -> Vec<Effect> {
+        self.details.failed(&id, why.clone(), now);
+        if self.detail.as_ref().is_some_and(|detail| detail.id == id) {
+            self.notices.tell(Notice::DetailFailed { ticket: id, why }, now);
+        }
+        Vec::new()
+    }
+
+    /// Keeps the open ticket fresh, and reads the one ahead on which the cursor rests.
+    pub(super) fn read_details(&mut self, now: Now) -> Vec<Effect> {
+        self.details.point_at(self.queues.selected(), now);
+        let open = self.detail.as_ref().map(|detail| detail.id.clone());
+        let wanted: Vec<TicketId> = open.into_iter().chain(self.details.resting(now).cloned()).collect();
+        let mut effects = Vec::new();
+        for id in wanted {
+            // While a backend is away its details need not be asked for again and again.
+            let hears = self
+                .link(&id.backend)
+                .is_some_and(|link| link.polling.is_connected() && link.polling.failed().is_none());
+            if hears {
+                let version = self.queues.queue.get(&id).map(|ticket| ticket.version);
+                effects.extend(self.details.want(&id, version, now));
+            }
+        }
+        effects
+    }
+
+    /// Lets time pass: thresholds are crossed, notices go, the bell rings.
+    pub(super) fn pass_time(&mut self, now: Now) -> Vec<Effect> {
+        let desk_now = self.first_desk_now(now);
+        let crossed = self.queues.pass(desk_now, now);
+        self.frame += u64::from(self.notices.pass(now));
+        let arrived = std::mem::take(&mut self.arrived);
+        if crossed.is_empty() && arrived.is_empty() {
+            return Vec::new();
+        }
+        self.frame += 1;
+        let alert = alerts::sum_up(&arrived, &crossed, &self.queues.queue, desk_now);
+        for notice in alert.notices {
+            self.notices.tell(notice, now);
+        }
+        if alert.ring && self.settings.bell { vec![Effect::Ring] } else { Vec::new() }
+    }
+}
+
+fn keep(changes: &Changes, page: &Page) -> Keep {
+    Keep {
+        cursor: changes.cursor.clone(),
+        as_of: changes.server_now,
+        tickets: changes.tickets.clone(),
+        gone: changes.gone.clone(),
+        afresh: page.afresh,
+    }
+}

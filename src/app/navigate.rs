@@ -1,0 +1,207 @@
+//! Moving about: panes, tickets, customers, tabs, filter.
+
+use super::command::Command;
+use super::detail::DetailPane;
+use super::effect::Effect;
+use super::focus::Focus;
+use super::notice::Notice;
+use super::now::Now;
+use super::overlay::Overlay;
+use super::state::{App, Pane};
+
+impl App {
+    pub(super) fn step(&mut self, by: isize) -> Vec<Effect> {
+        let overlay_end = self.drawn.overlay_end;
+        match self.focus() {
+            Focus::Customers => self.mark_customer(|customers| customers.step(by)),
+            Focus::Queue | Focus::Filter => self.queues.step(by),
+            Focus::Detail => self.scroll(by),
+            Focus::Compose => return self.edit(if by < 0 { Command::Up } else { Command::Down }),
+            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox => {
+                self.step_overlay(by, overlay_end);
+            }
+            Focus::Anywhere => {}
+        }
+        Vec::new()
+    }
+
+    pub(super) fn page(&mut self, by: isize) -> Vec<Effect> {
+        let page = |rows: usize| by * isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1);
+        match self.focus() {
+            Focus::Customers => self.step(page(self.queues.customers.rows())),
+            Focus::Queue | Focus::Filter => self.step(page(self.queues.rows())),
+            Focus::Detail => self.step(page(self.drawn.detail_rows)),
+            Focus::Compose => self.edit(if by < 0 { Command::PageUp } else { Command::PageDown }),
+            _ => self.step(page(self.drawn.overlay_rows)),
+        }
+    }
+
+    pub(super) fn go_first(&mut self) -> Vec<Effect> {
+        match self.focus() {
+            Focus::Customers => self.mark_customer(super::customers::Customers::go_first),
+            Focus::Queue | Focus::Filter => self.queues.go_first(),
+            Focus::Detail => self.detail.iter_mut().for_each(DetailPane::scroll_first),
+            Focus::Compose => return self.edit(Command::First),
+            _ => return self.step(-MANY),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn go_last(&mut self) -> Vec<Effect> {
+        let end = self.drawn.detail_end;
+        match self.focus() {
+            Focus::Customers => self.mark_customer(super::customers::Customers::go_last),
+            Focus::Queue | Focus::Filter => self.queues.go_last(),
+            Focus::Detail => self.detail.iter_mut().for_each(|detail| detail.scroll_last(end)),
+            Focus::Compose => return self.edit(Command::Last),
+            _ => return self.step(MANY),
+        }
+        Vec::new()
+    }
+
+    fn scroll(&mut self, by: isize) {
+        let end = self.drawn.detail_end;
+        if let Some(detail) = &mut self.detail {
+            detail.scroll_by(by, end);
+        }
+    }
+
+    fn step_overlay(&mut self, by: isize, end: Option<usize>) {
+        match &mut self.overlay {
+            Some(Overlay::Help { scroll }) => {
+                *scroll = scroll.saturating_add_signed(by).min(end.unwrap_or_default());
+            }
+            Some(Overlay::Palette(palette)) => palette.step(by),
+            Some(Overlay::Choice(choice)) => choice.step(by),
+            Some(Overlay::Outbox { selected }) => {
+                let entries = self.outbox.entries();
+                let at = entries.iter().position(|entry| Some(entry.action.id) == *selected);
+                let at = at.unwrap_or_default().saturating_add_signed(by);
+                let at = at.min(entries.len().saturating_sub(1));
+                *selected = entries.get(at).map(|entry| entry.action.id);
+            }
+            None => {}
+        }
+    }
+
+    fn mark_customer(&mut self, mark: impl FnOnce(&mut super::customers::Customers)) {
+        mark(&mut self.queues.customers);
+        self.queues.apply_scope();
+    }
+
+    pub(super) fn step_customer(&mut self, by: isize) -> Vec<Effect> {
+        self.mark_customer(|customers| customers.step(by));
+        Vec::new()
+    }
+
+    pub(super) fn next_pane(&mut self) -> Vec<Effect> {
+        self.pane = match (self.pane, &self.detail) {
+            (Pane::Customers | Pane::Filter, _) => Pane::Queue,
+            (Pane::Queue, Some(_)) => Pane::Detail,
+            (Pane::Queue, None) | (Pane::Detail, _) => Pane::Customers,
+        };
+        Vec::new()
+    }
+
+    pub(super) fn previous_pane(&mut self) -> Vec<Effect> {
+        self.pane = match (self.pane, &self.detail) {
+            (Pane::Customers, Some(_)) => Pane::Detail,
+            (Pane::Customers, None) | (Pane::Detail, _) => Pane::Queue,
+            (Pane::Queue | Pane::Filter, _) => Pane::Customers,
+        };
+        Vec::new()
+    }
+
+    pub(super) fn to_customers(&mut self) -> Vec<Effect> {
+        self.pane = Pane::Customers;
+        Vec::new()
+    }
+
+    pub(super) fn to_queue(&mut self) -> Vec<Effect> {
+        self.pane = Pane::Queue;
+        Vec::new()
+    }
+
+    /// Opens the ticket under the cursor: its summary at once, its conversation as soon as it is read.
+    pub(super) fn open(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.queues.selected().cloned() else { return self.no_ticket(now) };
+        self.pane = Pane::Detail;
+        let effect = self.details.ask(&id);
+        self.detail = Some(DetailPane::new(id));
+        effect.into_iter().collect()
+    }
+
+    /// Opens the next ticket of the queue in the place of this one.
+    pub(super) fn step_ticket(&mut self, by: isize) -> Vec<Effect> {
+        let tab = self.detail.as_ref().map(|detail| detail.tab).unwrap_or_default();
+        self.queues.step(by);
+        let Some(id) = self.queues.selected().cloned() else { return Vec::new() };
+        if self.detail.as_ref().is_some_and(|detail| detail.id == id) {
+            return Vec::new();
+        }
+        let effect = self.details.ask(&id);
+        let mut detail = DetailPane::new(id);
+        detail.turn_to(tab);
+        self.detail = Some(detail);
+        effect.into_iter().collect()
+    }
+
+    pub(super) fn close(&mut self) -> Vec<Effect> {
+        if self.overlay.take().is_none() {
+            self.detail = None;
+            self.pane = Pane::Queue;
+        }
+        Vec::new()
+    }
+
+    pub(super) fn step_tab(&mut self, by: isize) -> Vec<Effect> {
+        if let Some(detail) = &mut self.detail {
+            detail.turn_to(detail.tab.step(by));
+        }
+        Vec::new()
+    }
+
+    /// Changes between all customers and those whose dedicated manager we are.
+    pub(super) fn toggle_mine(&mut self, now: Now) -> Vec<Effect> {
+        let customers = &mut self.queues.customers;
+        if !customers.mine_only() && !customers.has_mine() {
+            self.notices.tell(Notice::NoCustomersOfMine, now);
+            return Vec::new();
+        }
+        self.mark_customer(super::customers::Customers::toggle_mine);
+        Vec::new()
+    }
+
+    pub(super) fn toggle_resolved(&mut self) -> Vec<Effect> {
+        self.queues.toggle_resolved();
+        Vec::new()
+    }
+
+    pub(super) fn next_urgent(&mut self, now: Now) -> Vec<Effect> {
+        let desk_now = self.first_desk_now(now);
+        if !self.queues.next_urgent(desk_now) {
+            self.notices.tell(Notice::NothingUrgent, now);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn filter(&mut self) -> Vec<Effect> {
+        self.pane = Pane::Filter;
+        Vec::new()
+    }
+
+    pub(super) fn clear_filter(&mut self) -> Vec<Effect> {
+        self.queues.filter.clear();
+        self.queues.apply_filter();
+        Vec::new()
+    }
+
+    /// Tells that nothing can be done because nothing is marked.
+    pub(super) fn no_ticket(&mut self, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::NoTicket, now);
+        Vec::new()
+    }
+}
+
+/// Further than any list goes.
+const MANY: isize = 1 << 30;

@@ -1,0 +1,145 @@
+//! What lies over the panes: help, palette, questions, outbox; and leaving the program.
+
+use crate::desk::names::ActionId;
+
+use super::command::Command;
+use super::compose::Compose;
+use super::effect::Effect;
+use super::focus::Focus;
+use super::notice::Notice;
+use super::now::Now;
+use super::overlay::{Answer, Choice, Overlay, Palette, Question};
+use super::state::{App, Pane};
+
+impl App {
+    pub(super) fn show_help(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Help { scroll: 0 });
+        Vec::new()
+    }
+
+    pub(super) fn show_palette(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Palette(Palette::new(&self.settings.labels)));
+        Vec::new()
+    }
+
+    pub(super) fn show_outbox(&mut self) -> Vec<Effect> {
+        let entries = self.outbox.entries();
+        let first = entries.iter().find(|entry| entry.needs_a_person()).or_else(|| entries.first());
+        self.overlay = Some(Overlay::Outbox { selected: first.map(|entry| entry.action.id) });
+        Vec::new()
+    }
+
+    /// Takes the marked answer, command, or the filter as it is typed.
+    pub(super) fn choose(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Choice(choice)) => self.answer(choice, fresh, now),
+            Some(Overlay::Palette(palette)) => match palette.command() {
+                Some(command) => self.run(command, fresh, now),
+                None => Vec::new(),
+            },
+            other => {
+                self.overlay = other;
+                self.pane = Pane::Queue;
+                Vec::new()
+            }
+        }
+    }
+
+    fn answer(&mut self, choice: Choice, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(answer) = choice.answer().cloned() else { return Vec::new() };
+        match (choice.question, answer) {
+            (Question::ResponseKind { ticket, then }, Answer::Kind(kind)) => {
+                self.start_response(ticket, kind, then, now)
+            }
+            (Question::AssignTo { ticket }, Answer::Manager { id, .. }) => {
+                self.assign_to(&ticket, id, fresh, now)
+            }
+            (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
+            (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, now),
+            (Question::Quit { .. }, Answer::Yes) => self.leave(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn cancel(&mut self) -> Vec<Effect> {
+        if self.overlay.take().is_none() && self.pane == Pane::Filter {
+            self.pane = Pane::Queue;
+            return self.clear_filter();
+        }
+        Vec::new()
+    }
+
+    pub(super) fn dismiss_notice(&mut self, now: Now) -> Vec<Effect> {
+        self.notices.dismiss(now);
+        Vec::new()
+    }
+
+    pub(super) fn refresh(&mut self, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::Asked { backends: self.links.len() }, now);
+        self.ask_all(now)
+    }
+
+    /// Asks every backend now, whatever it was waiting for.
+    pub(super) fn ask_all(&mut self, now: Now) -> Vec<Effect> {
+        self.links.iter_mut().for_each(|link| link.polling.hurry(now));
+        Vec::new()
+    }
+
+    /// Leaves, but asks first if something that a person did is not sent.
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());
+        let drafts = self.drafts.len() + usize::from(open);
+        let unsent = self.outbox.len();
+        let is_asked =
+            matches!(&self.overlay, Some(Overlay::Choice(Choice { question: Question::Quit { .. }, .. })));
+        if drafts + unsent == 0 || is_asked {
+            return self.leave();
+        }
+        self.overlay = Some(Overlay::Choice(Choice::confirm(Question::Quit { unsent, drafts })));
+        Vec::new()
+    }
+
+    /// Ends the program as soon as everything is on disk.
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
+        self.leaving = true;
+        Vec::new()
+    }
+
+    /// Asks whether the text, or the marked action of the outbox, shall go.
+    pub(super) fn discard(&mut self, now: Now) -> Vec<Effect> {
+        match self.focus() {
+            Focus::Compose => self.ask_to_discard_text(now),
+            Focus::Outbox => self.ask_to_discard_action(now),
+            _ => Vec::new(),
+        }
+    }
+
+    fn ask_to_discard_text(&mut self, now: Now) -> Vec<Effect> {
+        let Some(Compose { ticket, editor, .. }) = &self.compose else { return Vec::new() };
+        if editor.is_blank() {
+            return self.discard_text(now);
+        }
+        let question = Question::DiscardText { ticket: ticket.clone() };
+        self.overlay = Some(Overlay::Choice(Choice::confirm(question)));
+        Vec::new()
+    }
+
+    /// Runs a command of the text field that has the keys.
+    pub(super) fn edit(&mut self, command: Command) -> Vec<Effect> {
+        match (&mut self.overlay, &mut self.compose) {
+            (Some(Overlay::Palette(palette)), _) => {
+                if palette.field.run(command) {
+                    palette.search(&self.settings.labels);
+                }
+            }
+            (None, Some(compose)) => drop(compose.editor.run(command)),
+            (None, None) if self.pane == Pane::Filter => {
+                if self.queues.filter.run(command) {
+                    self.queues.apply_filter();
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

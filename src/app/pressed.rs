@@ -1,0 +1,98 @@
+//! From a key to what it means here: a sequence, a command, or a character of a text.
+
+use crate::desk::names::ActionId;
+
+use super::effect::Effect;
+use super::event::Drawn;
+use super::focus::Focus;
+use super::keymap::{Key, Meaning};
+use super::notice::Notice;
+use super::now::Now;
+use super::overlay::Overlay;
+use super::state::{App, Pane};
+
+impl App {
+    /// Takes one key press; `fresh` names the action that it may make.
+    pub(super) fn pressed(&mut self, key: Key, fresh: ActionId, now: Now) -> Vec<Effect> {
+        // From the first key on the cursor is the person's.
+        self.queues.hold();
+        let focus = self.focus();
+        if self.begun.is_empty() && self.is_answered_by(key) {
+            return self.choose(fresh, now);
+        }
+        match self.settings.keymap.meaning(&self.begun, key, focus) {
+            Meaning::Run(command) => {
+                self.begun.clear();
+                self.run(command, fresh, now)
+            }
+            Meaning::Begins => {
+                self.begun.push(key);
+                Vec::new()
+            }
+            Meaning::Nothing if self.begun.is_empty() => self.typed(key, focus),
+            // A sequence that goes nowhere is dropped, and the key that ended it counts as a new one.
+            Meaning::Nothing => {
+                self.begun.clear();
+                self.pressed(key, fresh, now)
+            }
+        }
+    }
+
+    /// Tells whether a key answers the open question at once, and marks its answer.
+    fn is_answered_by(&mut self, key: Key) -> bool {
+        match (&mut self.overlay, key.text()) {
+            (Some(Overlay::Choice(choice)), Some(character)) => choice.mark(character),
+            _ => false,
+        }
+    }
+
+    fn typed(&mut self, key: Key, focus: Focus) -> Vec<Effect> {
+        if let Some(character) = key.text().filter(|_| focus.takes_text()) {
+            self.insert(character.encode_utf8(&mut [0; 4]));
+        }
+        Vec::new()
+    }
+
+    /// Puts a typed character, or a line of pasted text, where the keys go.
+    fn insert(&mut self, text: &str) {
+        let filtering = self.pane == Pane::Filter;
+        match (&mut self.overlay, &mut self.compose, filtering) {
+            (Some(Overlay::Palette(palette)), ..) => {
+                palette.field.insert(text);
+                palette.search(&self.settings.labels);
+            }
+            (None, Some(compose), _) => text.chars().for_each(|character| compose.editor.type_in(character)),
+            (None, None, true) => {
+                self.queues.filter.insert(text);
+                self.queues.apply_filter();
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes pasted text: it is text where there is a text field, and never a command.
+    pub(super) fn pasted(&mut self, text: &str, now: Now) -> Vec<Effect> {
+        self.begun.clear();
+        match self.focus() {
+            Focus::Compose => {
+                let fits = self.compose.as_mut().is_none_or(|compose| compose.editor.paste(text));
+                if !fits {
+                    self.notices.tell(Notice::TextTooLong { most: super::compose::LONGEST_TEXT }, now);
+                }
+            }
+            Focus::Filter | Focus::Palette => self.insert(text),
+            _ => self.notices.tell(Notice::PasteIgnored, now),
+        }
+        Vec::new()
+    }
+
+    /// Learns how much fits on the screen.
+    pub(super) fn drawn(&mut self, drawn: Drawn) -> Vec<Effect> {
+        if drawn != self.drawn {
+            self.drawn = drawn;
+            self.queues.measure(drawn.queue_rows);
+            self.queues.customers.measure(drawn.customer_rows);
+        }
+        Vec::new()
+    }
+}

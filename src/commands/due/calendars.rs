@@ -1,0 +1,110 @@
+//! Finds the calendar that a person names.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::desk::sla::{Calendar, CalendarError, CalendarSpec};
+use crate::words::Words;
+
+const BUILT_IN: [(&str, &str); 2] = [
+    ("france", include_str!("../../../assets/calendars/france.toml")),
+    ("france-alsace-moselle", include_str!("../../../assets/calendars/france-alsace-moselle.toml")),
+];
+
+/// What a calendar is called.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Name {
+    BuiltIn(&'static str),
+    File(String),
+}
+
+/// Why there is no calendar.
+#[derive(Debug)]
+pub enum Refusal {
+    Unknown { name: String, nearest: Option<&'static str> },
+    Unreadable { path: String, why: io::Error },
+    Wrong { name: String, why: CalendarError },
+}
+
+/// Loads a built-in calendar by its name or one from a file, and closes it on `holidays` too.
+pub fn load(named: &str, holidays: &[NaiveDate]) -> Result<(Name, Calendar), Refusal> {
+    let wrong = |why| Refusal::Wrong { name: named.to_owned(), why };
+    let built_in = BUILT_IN.iter().find(|(name, _)| *name == named);
+    let (name, spec) = match built_in {
+        Some((name, text)) => (Name::BuiltIn(name), CalendarSpec::from_toml(text)),
+        None => (Name::File(named.to_owned()), read(named)?),
+    };
+    let mut spec = spec.map_err(wrong)?;
+    spec.holidays.extend(holidays);
+    Ok((name, Calendar::for_a_desk(&spec).map_err(wrong)?))
+}
+
+fn read(named: &str) -> Result<Result<CalendarSpec, CalendarError>, Refusal> {
+    let path = Path::new(named);
+    let looks_like_a_path = path.extension().is_some() || path.components().count() > 1;
+    if !looks_like_a_path && !path.is_file() {
+        return Err(unknown(named));
+    }
+    let text = fs::read_to_string(path).map_err(|why| Refusal::Unreadable { path: named.to_owned(), why })?;
+    let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    Ok(if is_json { CalendarSpec::from_json(&text) } else { CalendarSpec::from_toml(&text) })
+}
+
+fn unknown(named: &str) -> Refusal {
+    let alike = |name: &str| strsim::jaro_winkler(name, &named.to_lowercase());
+    let nearest = BUILT_IN.iter().map(|(name, _)| *name).max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    Refusal::Unknown { name: named.to_owned(), nearest: nearest.filter(|name| alike(name) > 0.75) }
+}
+
+impl Refusal {
+    /// Returns the sentence that tells a person.
+    pub fn in_words(&self, words: &Words) -> String {
+        match self {
+            Refusal::Unknown { name, nearest: Some(nearest) } => words.say_with(
+                "due-error-unknown-calendar-suggest",
+                &[("name", name.as_str().into()), ("nearest", (*nearest).into())],
+            ),
+            Refusal::Unknown { name, nearest: None } => {
+                let known = BUILT_IN.map(|(name, _)| name).join(", ");
+                words.say_with(
+                    "due-error-unknown-calendar",
+                    &[("name", name.as_str().into()), ("known", known.into())],
+                )
+            }
+            Refusal::Unreadable { path, why } => words.say_with(
+                "due-error-unreadable",
+                &[("path", path.as_str().into()), ("why", why.to_string().into())],
+            ),
+            Refusal::Wrong { name, why } => words.say_with(
+                "due-error-calendar",
+                &[("name", name.as_str().into()), ("why", what_is_wrong(words, why).into())],
+            ),
+        }
+    }
+}
+
+fn what_is_wrong(words: &Words, why: &CalendarError) -> String {
+    match why {
+        // What the parser says of a value is English only; the key in front of it is what helps.
+        CalendarError::Malformed { .. } => why.to_string(),
+        CalendarError::UnknownZone { zone, nearest: Some(nearest) } => words.say_with(
+            "due-error-zone-suggest",
+            &[("zone", zone.as_str().into()), ("nearest", nearest.as_str().into())],
+        ),
+        CalendarError::UnknownZone { zone, nearest: None } => {
+            words.say_with("due-error-zone", &[("zone", zone.as_str().into())])
+        }
+        CalendarError::WindowEndsBeforeItStarts { key, open, close } => words.say_with(
+            "due-error-window",
+            &[("key", key.as_str().into()), ("open", open.as_str().into()), ("close", close.as_str().into())],
+        ),
+        CalendarError::ClosingEndsBeforeItStarts { key, from, to } => words.say_with(
+            "due-error-closing",
+            &[("key", key.as_str().into()), ("from", from.as_str().into()), ("to", to.as_str().into())],
+        ),
+        CalendarError::NeverOpens => words.say("due-error-never-opens").to_owned(),
+    }
+}

@@ -1,0 +1,65 @@
+//! What a clock on the wall shows at an instant.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::{OffsetName, Tz};
+
+use super::day;
+use super::zone::Zone;
+
+/// An instant as a zone's wall clock shows it. An hour that is shown twice differs in its abbreviation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WallTime {
+    pub shown: NaiveDateTime,
+    /// How far the wall clock is ahead of UTC; negative in the west.
+    pub offset: TimeDelta,
+    /// The zone's abbreviation in force, e.g. `CEST`, or the offset where the zone has none, e.g. `+0545`.
+    pub zone: String,
+}
+
+impl WallTime {
+    /// Returns what the wall clock in `tz` shows at `at`, also after the zone tables end.
+    pub fn at(tz: Tz, at: DateTime<Utc>) -> WallTime {
+        let offset = TimeDelta::microseconds(Zone::of(tz).span_at(day::micros(at)).offset);
+        WallTime { shown: at.naive_utc() + offset, offset, zone: abbreviation(tz, at, offset) }
+    }
+}
+
+/// After the tables end, the abbreviation is the one that had the same offset in their last year.
+fn abbreviation(tz: Tz, at: DateTime<Utc>, offset: TimeDelta) -> String {
+    let last_year =
+        [1, 7].into_iter().filter_map(|month| NaiveDate::from_ymd_opt(2099, month, 15)?.and_hms_opt(0, 0, 0));
+    let candidates = last_year.filter(|_| at.year() > 2099).chain([at.naive_utc()]);
+    let mut named = candidates.map(|at| tz.offset_from_utc_datetime(&at));
+    let seconds = |named: &chrono_tz::TzOffset| i64::from(named.fix().local_minus_utc());
+    let same = named.find(|named| seconds(named) == offset.num_seconds());
+    let numeric = || {
+        let (sign, minutes) =
+            (if offset < TimeDelta::zero() { '-' } else { '+' }, offset.num_minutes().abs());
+        format!("{sign}{:02}{:02}", minutes / 60, minutes % 60)
+    };
+    same.as_ref().and_then(OffsetName::abbreviation).map_or_else(numeric, str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(tz: Tz, at: &str) -> String {
+        let wall = WallTime::at(tz, at.parse().unwrap());
+        format!("{} {}", wall.shown.format("%Y-%m-%d %H:%M"), wall.zone)
+    }
+
+    #[test]
+    fn the_repeated_hour_is_told_apart_by_its_abbreviation() {
+        assert_eq!(shown(Tz::Europe__Paris, "2026-10-25T00:30:00Z"), "2026-10-25 02:30 CEST");
+        assert_eq!(shown(Tz::Europe__Paris, "2026-10-25T01:30:00Z"), "2026-10-25 02:30 CET");
+    }
+
+    #[test]
+    fn zones_without_abbreviations_and_later_centuries_are_shown_too() {
+        assert_eq!(shown(Tz::Asia__Kathmandu, "2026-01-01T00:00:00Z"), "2026-01-01 05:45 +0545");
+        assert_eq!(shown(Tz::America__Sao_Paulo, "2026-01-01T00:00:00Z"), "2025-12-31 21:00 -0300");
+        assert_eq!(shown(Tz::Europe__Paris, "2150-07-01T00:00:00Z"), "2150-07-01 02:00 CEST");
+        assert_eq!(shown(Tz::Europe__Paris, "2150-12-01T00:00:00Z"), "2150-12-01 01:00 CET");
+    }
+}

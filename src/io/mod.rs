@@ -1,0 +1,2 @@
+//! Adapters: everything that touches the world outside of the program.
+pub mod clock;

@@ -1,0 +1,244 @@
+//! The cursor, the panes, the filter.
+
+use vigie::app::customers::CustomerLine;
+use vigie::app::detail::{Loading, Tab};
+use vigie::app::effect::Effect;
+use vigie::app::event::{Drawn, Event, Failure};
+use vigie::app::focus::Focus;
+use vigie::app::notice::Notice;
+
+use crate::shift::{Shift, id, shift, ticket};
+
+fn three() -> Shift {
+    shift("10:00", [ticket("T1").due_in(10), ticket("T2").due_in(20), ticket("T3").due_in(25)])
+}
+
+#[test]
+fn the_queue_is_in_the_order_of_the_dues_and_the_cursor_on_the_first() {
+    assert_eq!(three().listed(), "[T1] T2 T3");
+}
+
+#[test]
+fn vim_keys_and_arrows_move_alike_and_stop_at_the_ends() {
+    for (keys, at) in [
+        ("j", "T2"),
+        ("<down><down>", "T3"),
+        ("jjjj", "T3"),
+        ("Gk", "T2"),
+        ("Ggg", "T1"),
+        ("<end><home>", "T1"),
+    ] {
+        assert_eq!(three().press(keys).selected(), at, "{keys}");
+    }
+}
+
+#[test]
+fn a_poll_that_reorders_the_queue_keeps_the_cursor_on_its_ticket() {
+    let mut desk = three();
+    desk.press("j").arrives(ticket("T0").due_in(5));
+    assert_eq!(desk.listed(), "T0 T1 [T2] T3");
+}
+
+#[test]
+fn an_untouched_console_holds_its_ticket_too_once_the_first_queue_is_there() {
+    let mut desk = three();
+    desk.arrives(ticket("T0").due_in(5));
+    assert_eq!(desk.listed(), "T0 [T1] T2 T3");
+}
+
+#[test]
+fn the_nearest_neighbour_takes_the_cursor_of_a_ticket_that_leaves() {
+    let mut desk = three();
+    desk.press("j");
+    desk.answer(changes_without("T2"));
+    assert_eq!(desk.listed(), "T1 [T3]");
+    desk.answer(changes_without("T3"));
+    assert_eq!(desk.listed(), "[T1]");
+    desk.answer(changes_without("T1"));
+    assert_eq!((desk.listed().as_str(), desk.selected().as_str()), ("", ""));
+}
+
+fn changes_without(local: &str) -> vigie::app::event::Changes {
+    vigie::app::event::Changes {
+        cursor: format!("without {local}"),
+        more: false,
+        server_now: "2026-11-23T10:00:00Z".parse().unwrap(),
+        rules_version: 1,
+        tickets: Vec::new(),
+        gone: vec![id(local).local],
+    }
+}
+
+#[test]
+fn the_window_scrolls_only_as_far_as_the_cursor_needs() {
+    let names = ["T0", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9"];
+    let mut due = 0;
+    let mut desk = shift(
+        "10:00",
+        names.map(|name| {
+            due += 1;
+            ticket(name).due_in(due)
+        }),
+    );
+    desk.hear(Event::Drawn(Drawn { queue_rows: 4, ..Drawn::default() }));
+    let shown = |desk: &Shift| {
+        desk.app.window(4).rows.iter().map(|row| row.id.local.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(shown(&desk), "T0 T1 T2 T3");
+    assert_eq!(shown(desk.press("jjjj")), "T1 T2 T3 T4");
+    assert_eq!(shown(desk.press("kkk")), "T1 T2 T3 T4");
+    assert_eq!(shown(desk.press("k")), "T0 T1 T2 T3");
+    assert_eq!(shown(desk.press("<pagedown>")), "T0 T1 T2 T3");
+    assert_eq!(shown(desk.press("<pagedown>")), "T3 T4 T5 T6");
+    assert_eq!(shown(desk.press("G")), "T6 T7 T8 T9");
+    desk.hear(Event::Drawn(Drawn { queue_rows: 8, ..Drawn::default() }));
+    assert_eq!(desk.app.window(8).rows.len(), 8, "no room is left over");
+    assert_eq!(desk.app.window(0).rows.len(), 0);
+}
+
+#[test]
+fn the_filter_holds_while_it_is_typed_and_escape_ends_it() {
+    let mut desk = shift("10:00", [ticket("T1").about("Élan bloqué"), ticket("T2").about("Other")]);
+    assert_eq!(desk.press("/elan").listed(), "[T1]");
+    assert_eq!(desk.app.focus(), Focus::Filter);
+    assert_eq!(desk.press("<backspace><enter>").app.focus(), Focus::Queue);
+    assert_eq!(desk.listed(), "[T1]");
+    assert_eq!(desk.press("<esc>").listed(), "[T1] T2");
+    assert_eq!(desk.press("/nothing").listed(), "");
+    assert_eq!(desk.press("<esc>").listed(), "[T1] T2");
+    assert_eq!(desk.app.focus(), Focus::Queue);
+}
+
+#[test]
+fn the_filter_finds_the_names_of_customers_without_their_accents() {
+    let mut desk = shift("10:00", [ticket("T1"), ticket("T2").of("borealis")]);
+    assert_eq!(desk.press("/energies bor").listed(), "[T2]");
+}
+
+#[test]
+fn the_customers_pane_shows_one_customers_queue_and_mine_only_ours() {
+    let mut desk = shift("10:00", [ticket("T1"), ticket("T2").of("borealis")]);
+    desk.press("<backtab>j");
+    assert_eq!(desk.app.focus(), Focus::Customers);
+    assert_eq!(desk.listed(), "[T1]");
+    assert_eq!(desk.press("j").listed(), "[T2]");
+    assert_eq!(desk.press("k<enter>J").listed(), "[T2]");
+    desk.press("m");
+    assert_eq!(desk.app.queues.customers.selected(), &CustomerLine::All, "not one of ours");
+    assert_eq!(desk.listed(), "[T1]");
+    assert_eq!(desk.press("m").listed(), "[T1] T2");
+}
+
+#[test]
+fn opening_shows_the_summary_at_once_and_asks_for_the_rest() {
+    let mut desk = three();
+    desk.press("j<enter>");
+    assert_eq!(desk.effects, [Effect::LoadDetail { ticket: id("T2"), tag: None }]);
+    assert_eq!(desk.app.focus(), Focus::Detail);
+    assert_eq!(desk.app.details.loading(&id("T2")), Loading::Asked);
+    assert!(desk.app.opened().is_none());
+    desk.detail("T2");
+    assert!(desk.app.opened().is_some());
+    desk.press("<tab>");
+    assert_eq!(desk.app.detail.as_ref().map(|detail| detail.tab), Some(Tab::Facts));
+    assert_eq!(desk.press("<backtab>").app.focus(), Focus::Queue);
+    assert_eq!(desk.press("q").app.focus(), Focus::Queue);
+}
+
+#[test]
+fn opening_again_shows_the_kept_copy_and_asks_with_its_tag() {
+    let mut desk = three();
+    desk.press("<enter>").detail("T1").press("<esc><enter>");
+    assert!(desk.app.opened().is_some());
+    assert_eq!(desk.effects, [Effect::LoadDetail { ticket: id("T1"), tag: Some("\"1\"".to_owned()) }]);
+}
+
+#[test]
+fn an_open_ticket_is_read_again_when_a_poll_shows_that_it_moved() {
+    let mut desk = three();
+    desk.press("<enter>").detail("T1").customer_writes("T1");
+    assert!(desk.effects.contains(&Effect::LoadDetail { ticket: id("T1"), tag: Some("\"1\"".to_owned()) }));
+}
+
+#[test]
+fn a_ticket_on_which_the_cursor_rests_is_read_ahead_and_one_that_it_passes_is_not() {
+    let mut desk = three();
+    desk.press("jj").wait(1);
+    let loads: Vec<_> =
+        desk.effects.iter().filter(|effect| matches!(effect, Effect::LoadDetail { .. })).collect();
+    assert_eq!(loads, [&Effect::LoadDetail { ticket: id("T3"), tag: None }]);
+}
+
+#[test]
+fn a_detail_that_cannot_be_read_is_told_and_asked_for_again_later() {
+    let mut desk = three();
+    desk.press("<enter>").hear(Event::DetailFailed { ticket: id("T1"), why: Failure::AnswerLost });
+    assert_eq!(desk.notice(), Some(&Notice::DetailFailed { ticket: id("T1"), why: Failure::AnswerLost }));
+    let asks = |desk: &Shift| desk.effects.iter().any(|effect| matches!(effect, Effect::LoadDetail { .. }));
+    assert!(!asks(desk.wait(3)));
+    assert!(asks(desk.wait(3)));
+}
+
+#[test]
+fn a_conversation_opens_at_its_end_and_stays_there() {
+    let mut desk = three();
+    desk.press("<enter>").hear(Event::Drawn(Drawn {
+        detail_rows: 10,
+        detail_end: Some(40),
+        ..Drawn::default()
+    }));
+    let scroll = |desk: &Shift| desk.app.detail.as_ref().and_then(|detail| detail.scroll);
+    assert_eq!(scroll(&desk), None);
+    assert_eq!(scroll(desk.press("kk")), Some(38));
+    assert_eq!(scroll(desk.press("jj")), None);
+    assert_eq!(scroll(desk.press("<pageup>")), Some(31));
+    assert_eq!(scroll(desk.press("gg")), Some(0));
+    assert_eq!(scroll(desk.press("k")), Some(0));
+    assert_eq!(scroll(desk.press("G")), None);
+}
+
+#[test]
+fn the_next_ticket_opens_in_the_place_of_this_one() {
+    let mut desk = three();
+    desk.press("<enter><tab>J");
+    let open = desk.app.detail.as_ref().map(|detail| (detail.id.clone(), detail.tab));
+    assert_eq!(open, Some((id("T2"), Tab::Facts)));
+    assert_eq!(desk.selected(), "T2");
+}
+
+#[test]
+fn a_sequence_shows_how_it_goes_on_and_a_key_that_does_not_fit_counts_alone() {
+    let mut desk = three();
+    desk.press("g");
+    let next: Vec<String> = desk.app.continuations().map(vigie::app::keymap::Row::written).collect();
+    assert_eq!(next, ["g g", "g c", "g q"]);
+    assert_eq!(desk.press("j").selected(), "T2");
+    assert_eq!(desk.app.continuations().count(), 0);
+}
+
+#[test]
+fn the_next_urgent_ticket_is_found_from_anywhere_and_around() {
+    let mut desk = shift(
+        "10:00",
+        [ticket("T1").due_in(-10), ticket("T2").due_in(10), ticket("T3").due_in(25), ticket("T4").due_in(29)],
+    );
+    assert_eq!(desk.press("u").selected(), "T2");
+    assert_eq!(desk.press("u").selected(), "T1");
+    let mut calm = shift("10:00", [ticket("T1").due_in(25)]);
+    assert_eq!(calm.press("u").notice(), Some(&Notice::NothingUrgent));
+}
+
+#[test]
+fn the_palette_finds_a_command_by_a_few_of_its_letters() {
+    let mut desk = three();
+    desk.press(":refr<enter>");
+    assert_eq!(desk.app.focus(), Focus::Queue);
+    assert_eq!(desk.notice(), Some(&Notice::Asked { backends: 1 }));
+}
+
+#[test]
+fn help_opens_over_everything_and_closes() {
+    let mut desk = three();
+    assert_eq!(desk.press("?").app.focus(), Focus::Help);
+    assert_eq!(desk.press("q").app.focus(), Focus::Queue);
+}
