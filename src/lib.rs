@@ -8,4 +8,5 @@ pub mod desk;
 pub mod io;
 pub mod run;
 pub mod server;
+pub mod ui;
 pub mod words;

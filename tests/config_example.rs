@@ -19,7 +19,8 @@ fn the_examples_backend_is_good_once_its_comments_are_taken_away() {
     let (_, backend) = EXAMPLE.split_once("# [[backend]]").unwrap();
     let lines = backend.lines().map(|line| line.trim_start_matches("# "));
     let lines = lines.filter(|line| !line.starts_with("token_file") && !line.starts_with("token_command"));
-    let text = format!("[[backend]]\n{}", lines.filter(|line| line.contains(" = ")).collect::<Vec<_>>().join("\n"));
+    let text =
+        format!("[[backend]]\n{}", lines.filter(|line| line.contains(" = ")).collect::<Vec<_>>().join("\n"));
     let config = read(&text, &Given::default()).unwrap();
     let backend = &config.backends[0];
     assert_eq!(backend.id.as_str(), "desk");
@@ -28,8 +29,11 @@ fn the_examples_backend_is_good_once_its_comments_are_taken_away() {
 
 #[test]
 fn every_unknown_key_and_wrong_type_is_told_at_once() {
-    let told = wrong("langage = \"fr\"\nbell = \"yes\"\n\n[polling]\nneer = 2\nfar = -1\n\n[[backend]]\nurll = \"\"\n");
-    let told: Vec<_> = told.into_iter().map(|wrong| (wrong.line.unwrap(), wrong.key, wrong.problem)).collect();
+    let told = wrong(
+        "langage = \"fr\"\nbell = \"yes\"\n\n[polling]\nneer = 2\nfar = -1\n\n[[backend]]\nurll = \"\"\n",
+    );
+    let told: Vec<_> =
+        told.into_iter().map(|wrong| (wrong.line.unwrap(), wrong.key, wrong.problem)).collect();
     let meant = |word: &str| Problem::UnknownKey { nearest: Some(word.to_owned()) };
     assert_eq!(
         told,
@@ -45,18 +49,22 @@ fn every_unknown_key_and_wrong_type_is_told_at_once() {
 
 #[test]
 fn every_bad_value_is_told_with_what_may_stand_there() {
-    let text = "language = \"de\"\nzone = \"Europe/Pari\"\ntheme = \"drak\"\nlog = \"loud\"\n[polling]\nnear = 0\n";
+    let text =
+        "language = \"de\"\nzone = \"Europe/Pari\"\ntheme = \"drak\"\nlog = \"loud\"\n[polling]\nnear = 0\n";
     let told = wrong(text);
     let keys: Vec<_> = told.iter().map(|wrong| (wrong.line.unwrap(), wrong.key.as_str())).collect();
     assert_eq!(keys, [(1, "language"), (2, "zone"), (3, "theme"), (4, "log"), (6, "polling.near")]);
-    assert!(matches!(&told[1].problem, Problem::UnknownZone { nearest: Some(zone), .. } if zone == "Europe/Paris"));
+    assert!(
+        matches!(&told[1].problem, Problem::UnknownZone { nearest: Some(zone), .. } if zone == "Europe/Paris")
+    );
     assert!(matches!(&told[2].problem, Problem::UnknownWord { nearest: Some(word), .. } if word == "dark"));
     assert_eq!(told[4].problem, Problem::OutOfRange { least: 1, most: 3600 });
 }
 
 #[test]
 fn a_backend_is_whole_or_refused() {
-    let backend = |rest: &str| format!("[[backend]]\nname = \"desk\"\nurl = \"https://desk.example\"\n{rest}");
+    let backend =
+        |rest: &str| format!("[[backend]]\nname = \"desk\"\nurl = \"https://desk.example\"\n{rest}");
     assert!(read(&backend("token_env = \"T\""), &Given::default()).is_ok());
     let two = backend("token_env = \"T\"\ntoken_file = \"t\"");
     assert_eq!(wrong(&two)[0].problem, Problem::OneTokenSource { found: 2 });

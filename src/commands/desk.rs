@@ -95,7 +95,7 @@ fn sentence(words: &Words, fault: &Fault) -> String {
         Fault::InvalidField { why } => {
             words.say_with("import-invalid-field", &[("why", why.as_str().into())])
         }
-        Fault::EmptyText => words.say("import-empty-text"),
+        Fault::EmptyText => words.say("import-empty-text").to_owned(),
         Fault::TooManyContacts { limit, count } => words.say_with(
             "import-too-many-contacts",
             &[("limit", limit.to_string().into()), ("count", count.to_string().into())],
@@ -104,7 +104,7 @@ fn sentence(words: &Words, fault: &Fault) -> String {
         Fault::UnknownCalendar { name, nearest } => named("import-unknown-calendar", name, nearest),
         Fault::UnknownManager { name, nearest } => named("import-unknown-manager", name, nearest),
         Fault::UnknownZone { zone, nearest } => named("import-unknown-zone", zone, nearest),
-        Fault::NeverOpens => words.say("import-never-opens"),
+        Fault::NeverOpens => words.say("import-never-opens").to_owned(),
         Fault::ContractEndsBeforeItStarts { from, to } => {
             words.say_with("import-contract", &[("from", from.as_str().into()), ("to", to.as_str().into())])
         }

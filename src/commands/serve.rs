@@ -46,7 +46,7 @@ async fn run_until_told(args: &ServeArgs, place: &Place) -> Result<(), ExitCode>
     introduce(&store, place).await?;
     let (mut terminated, mut interrupted) =
         (signal(SignalKind::terminate()).map_err(cannot)?, signal(SignalKind::interrupt()).map_err(cannot)?);
-    let closing = place.words.say("server-closing");
+    let closing = place.words.say("server-closing").to_owned();
     let stop = async move {
         tokio::select! {
             _ = terminated.recv() => {}

@@ -42,8 +42,8 @@ pub fn run(command: &TokenCommand) -> ExitCode {
 async fn create(args: &TokenCreateArgs, place: &Place, store: &Store) -> Result<(), ExitCode> {
     let words = &place.words;
     let name = SafeLine::from(args.name.as_str());
-    let refused = |what: String| {
-        complain(&what);
+    let refused = |what: &str| {
+        complain(what);
         Err(ExitCode::FAILURE)
     };
     if name.is_blank() {
@@ -60,9 +60,9 @@ async fn create(args: &TokenCreateArgs, place: &Place, store: &Store) -> Result<
     match store.create_token(&Caller::owner_of_the_store(), &secret, &token, now).await {
         Ok(()) => {}
         Err(ServerError::TokenExists) => {
-            return refused(words.say_with("token-exists", &[("name", token.name.shown().into())]));
+            return refused(&words.say_with("token-exists", &[("name", token.name.shown().into())]));
         }
-        Err(ServerError::Invalid { code, .. }) => return refused(unknown(words, code, args, store).await),
+        Err(ServerError::Invalid { code, .. }) => return refused(&unknown(words, code, args, store).await),
         Err(why) => return Err(place.failed(&why)),
     }
     let data = [("name", token.name.shown().into()), ("directory", place.shown().into())];
@@ -124,10 +124,10 @@ fn line(words: &Words, token: &TokenRow, now: DateTime<Utc>) -> String {
         Some(expiry) => {
             words.say_with("token-until", &[("date", expiry.format("%Y-%m-%d %H:%M UTC").to_string().into())])
         }
-        None => words.say("token-for-ever"),
+        None => words.say("token-for-ever").to_owned(),
     };
     let scope = match &token.scope {
-        Scope::All => words.say("token-everywhere"),
+        Scope::All => words.say("token-everywhere").to_owned(),
         Scope::Customers(customers) => {
             customers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
         }

@@ -71,7 +71,11 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn table(&mut self, path: &str, table: &DeTable<'_>, known: Known) {
         for (name, value) in table {
-            let key = if path.is_empty() { name.get_ref().to_string() } else { format!("{path}.{}", name.get_ref()) };
+            let key = if path.is_empty() {
+                name.get_ref().to_string()
+            } else {
+                format!("{path}.{}", name.get_ref())
+            };
             match known.iter().find(|(known, _)| known == name.get_ref()) {
                 Some((_, kind)) => self.value(&key, value, *kind),
                 None => {
@@ -92,7 +96,9 @@ impl Checker<'_> {
                     self.value(&format!("{key}[{}]", index + 1), row, Kind::Section(known));
                 }
             }
-            _ => self.add(value.span().start, key.to_owned(), Problem::WrongType { expected: kind.expected() }),
+            _ => {
+                self.add(value.span().start, key.to_owned(), Problem::WrongType { expected: kind.expected() })
+            }
         }
     }
 

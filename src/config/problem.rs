@@ -16,25 +16,56 @@ pub struct Wrong {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// Not TOML; the message is the reader's own, in English.
-    Syntax { message: String },
-    UnknownKey { nearest: Option<String> },
-    WrongType { expected: Expected },
+    Syntax {
+        message: String,
+    },
+    UnknownKey {
+        nearest: Option<String>,
+    },
+    WrongType {
+        expected: Expected,
+    },
     /// None of the words that may stand there.
-    UnknownWord { value: String, known: Vec<String>, nearest: Option<String> },
-    UnknownZone { value: String, nearest: Option<String> },
-    OutOfRange { least: u64, most: u64 },
+    UnknownWord {
+        value: String,
+        known: Vec<String>,
+        nearest: Option<String>,
+    },
+    UnknownZone {
+        value: String,
+        nearest: Option<String>,
+    },
+    OutOfRange {
+        least: u64,
+        most: u64,
+    },
     Missing,
-    BadName { value: String },
-    NameTwice { value: String },
-    BadUrl { value: String },
+    BadName {
+        value: String,
+    },
+    NameTwice {
+        value: String,
+    },
+    BadUrl {
+        value: String,
+    },
     /// The token would go over the network unencrypted.
-    InTheClear { value: String },
+    InTheClear {
+        value: String,
+    },
     /// A backend needs exactly one of `token_env`, `token_file`, `token_command`.
-    OneTokenSource { found: usize },
+    OneTokenSource {
+        found: usize,
+    },
     /// The token cannot be had; the message is English and holds the way out.
-    Token { message: String },
+    Token {
+        message: String,
+    },
     /// A file that the configuration names cannot be read.
-    Unreadable { path: String, message: String },
+    Unreadable {
+        path: String,
+        message: String,
+    },
     Keymap(KeymapError),
     Theme(ThemeError),
 }

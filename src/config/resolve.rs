@@ -189,7 +189,8 @@ impl Resolver<'_> {
     }
 
     fn backend(&mut self, key: &str, line: usize, section: BackendSection) -> Option<BackendConfig> {
-        let BackendSection { name, kind, url, token_env, token_file, token_command, allow_plain_http } = section;
+        let BackendSection { name, kind, url, token_env, token_file, token_command, allow_plain_http } =
+            section;
         let kind = kind.map(|kind| self.spanned(kind));
         self.word(&format!("{key}.kind"), kind, &KINDS.map(|kind| ((), kind)));
         let id = self.needed(key, "name", line, name).and_then(|said| self.name(key, said));
@@ -207,7 +208,13 @@ impl Resolver<'_> {
         Some(BackendConfig { id: id?, url: url?, token: sources.pop()?, allow_plain_http, line: Some(line) })
     }
 
-    fn needed(&mut self, key: &str, name: &str, line: usize, written: Option<Spanned<String>>) -> Option<Said> {
+    fn needed(
+        &mut self,
+        key: &str,
+        name: &str,
+        line: usize,
+        written: Option<Spanned<String>>,
+    ) -> Option<Said> {
         let said = written.map(|written| self.spanned(written));
         if said.is_none() {
             self.add(Some(line), format!("{key}.{name}"), Problem::Missing);
