@@ -15,6 +15,13 @@ use crate::words::Language;
 #[derive(Debug, Parser)]
 #[command(name = "vigie", version, about, max_term_width = 100)]
 pub struct Cli {
+    #[command(flatten)]
+    pub console: ConsoleArgs,
+
+    /// Print the keys in force and end
+    #[arg(long)]
+    pub print_keys: bool,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -33,6 +40,41 @@ pub enum Command {
     Desk(DeskCommand),
     /// Show the console on a demonstration, or on a load of any size
     Demo(DemoArgs),
+    /// Find and check the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// What the console is told beside its configuration file; it wins over the file.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ConsoleArgs {
+    /// Configuration file [default: in your configuration directory; see vigie config path]
+    #[arg(long, value_name = "FILE", env = "VIGIE_CONFIG")]
+    pub config: Option<PathBuf>,
+
+    /// Language, en or fr [default: the configuration's, else the locale's]
+    #[arg(long, value_name = "LANGUAGE", env = "VIGIE_LANGUAGE")]
+    pub language: Option<String>,
+
+    /// Zone in which you read instants, e.g. Europe/Paris [default: the configuration's, else the machine's]
+    #[arg(long, value_name = "IANA", env = "VIGIE_ZONE")]
+    pub zone: Option<String>,
+
+    /// Theme: dark, light, high-contrast, colour-blind, plain, or a theme file
+    #[arg(long, value_name = "NAME|FILE", env = "VIGIE_THEME")]
+    pub theme: Option<String>,
+
+    /// What goes to the log file: off, error, warn, info, debug or trace
+    #[arg(long, value_name = "LEVEL", env = "VIGIE_LOG")]
+    pub log: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the configuration is looked for
+    Path,
+    /// Say whether configuration, key map and theme are good
+    Check,
 }
 
 /// Where the bundled backend keeps its store.

@@ -4,8 +4,10 @@
 //! Order: what the command line or the environment says, then the file, then the default.
 
 mod check;
+mod files;
 mod problem;
 mod resolve;
+mod told;
 mod written;
 
 use std::path::PathBuf;
@@ -21,6 +23,9 @@ use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
 use crate::ui::BuiltIn;
 
+/// What each thing looks like: a theme, read.
+pub use crate::ui::Theme as Look;
+pub use files::KeymapMistakes;
 pub use problem::{Expected, Problem, Wrong};
 pub use resolve::read;
 

@@ -17,20 +17,20 @@ pub fn wall() -> DateTime<Utc> {
 pub struct Clock {
     started: Instant,
     started_at: DateTime<Utc>,
-    speed: u32,
+    speed: f64,
 }
 
 impl Default for Clock {
     fn default() -> Self {
-        Self::with_speed(1)
+        Self::with_speed(1.0)
     }
 }
 
 impl Clock {
-    /// Starts a clock that runs `speed` times as fast as the machine's.
+    /// Starts a clock that runs `speed` times as fast as the machine's (from 0.1 to 10,000).
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
-    pub fn with_speed(speed: u32) -> Self {
-        Self { started: Instant::now(), started_at: wall(), speed: speed.max(1) }
+    pub fn with_speed(speed: f64) -> Self {
+        Self { started: Instant::now(), started_at: wall(), speed }
     }
 
     pub fn now(&self) -> Now {
@@ -38,7 +38,7 @@ impl Clock {
     }
 
     pub fn wall(&self) -> DateTime<Utc> {
-        if self.speed == 1 {
+        if self.is_real() {
             // Asked anew, since the machine may have slept or been set.
             return wall();
         }
@@ -46,13 +46,17 @@ impl Clock {
         self.started_at.checked_add_signed(passed).unwrap_or(DateTime::<Utc>::MAX_UTC).trunc_subsecs(6)
     }
 
+    fn is_real(&self) -> bool {
+        (self.speed - 1.0).abs() < f64::EPSILON
+    }
+
     fn mono(&self) -> Duration {
-        self.started.elapsed().saturating_mul(self.speed)
+        self.started.elapsed().mul_f64(self.speed)
     }
 
     /// Sleeps a time of this clock.
     pub async fn sleep(&self, time: Duration) {
-        tokio::time::sleep(time / self.speed).await;
+        tokio::time::sleep(time.div_f64(self.speed)).await;
     }
 }
 
@@ -62,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_faster_clock_starts_now_and_runs_ahead() {
-        let clock = Clock::with_speed(1_000_000);
+        let clock = Clock::with_speed(1e6);
         while clock.now().mono < Duration::from_secs(3600) {
             std::hint::spin_loop();
         }

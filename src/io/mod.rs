@@ -9,6 +9,7 @@ pub mod files;
 pub mod local_store;
 pub mod log;
 pub mod outside;
+pub mod places;
 pub mod secrets;
 pub mod snapshot;
 pub mod terminal;
