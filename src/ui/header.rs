@@ -14,7 +14,6 @@ use crate::desk::ticket::{Response, Side, Status, Ticket};
 use super::pen::Pen;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
-use super::text::width;
 use super::theme::Meaning;
 
 /// From here on two things stand on each line, one at each end.
@@ -238,8 +237,7 @@ impl<'a> Head<'a> {
         let sign =
             if matches!(pending.state, State::Held { .. } | State::Refused { .. }) { "!" } else { "~" };
         let state = super::outbox::state(screen, pending.state);
-        let text = format!("{sign} {}: {state}", screen.words.deed(pending.deed));
-        debug_assert!(width(&text) > 0, "every state has a word");
+        let text = Screen::signed(sign, &screen.words.pair(screen.words.deed(pending.deed), &state));
         pen.text(&text, screen.style(Meaning::Unsent));
     }
 }
