@@ -5,5 +5,6 @@ pub mod cli;
 pub mod commands;
 pub mod desk;
 pub mod io;
+pub mod run;
 pub mod ui;
 pub mod words;

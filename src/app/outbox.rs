@@ -91,7 +91,7 @@ impl Outbox {
     }
 
     /// What is not taken yet on a ticket, in the order made.
-    pub fn on<'a, 't>(&'a self, ticket: &'t TicketId) -> impl Iterator<Item = &'a Entry> + use<'a, 't> {
+    pub fn on<'a>(&'a self, ticket: &TicketId) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |entry| entry.action.ticket == *ticket)
     }
 

@@ -85,6 +85,24 @@ impl App {
         Vec::new()
     }
 
+    /// Gives the terminal to somebody else; nothing is drawn until it comes back.
+    pub(super) fn lend_terminal(&mut self, to: Effect) -> Vec<Effect> {
+        self.away = true;
+        vec![to]
+    }
+
+    pub(super) fn take_terminal_back(&mut self) -> Vec<Effect> {
+        self.away = false;
+        self.repaint += 1;
+        Vec::new()
+    }
+
+    /// The person is back from the shell, maybe after hours.
+    pub(super) fn came_back(&mut self, now: Now) -> Vec<Effect> {
+        self.take_terminal_back();
+        self.ask_all(now)
+    }
+
     /// Leaves, but asks first if something that a person did is not sent.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());

@@ -57,10 +57,10 @@ impl Queues {
     }
 
     /// The listed tickets that fit a pane, in order, the one under the cursor among them.
-    pub fn window(&self, height: usize) -> impl Iterator<Item = (TicketId, &Ticket)> {
+    pub fn window(&self, height: usize) -> Vec<(TicketId, &Ticket)> {
         let from = self.first_for(height).map_or(Bound::Unbounded, Bound::Included);
-        let keys: Vec<Key> = self.view.from(&self.queue, &from).take(height).collect();
-        keys.into_iter().filter_map(|key| Some((key.id().clone(), self.queue.get(key.id())?)))
+        let keys = self.view.from(&self.queue, &from).take(height);
+        keys.filter_map(|key| Some((key.id().clone(), self.queue.get(key.id())?))).collect()
     }
 
     /// Whether there is more above the first row of a pane of this height.

@@ -35,24 +35,24 @@ pub struct Row<'a> {
 impl App {
     /// The part of the queue that fits a pane.
     pub fn window(&self, height: usize) -> Window<'_> {
-        let rows = self.queues.window(height).map(|(id, ticket)| self.row(&id, ticket)).collect();
+        let rows = self.queues.window(height).into_iter().map(|(id, ticket)| self.row(id, ticket)).collect();
         Window { rows, listed: self.queues.listed() }
     }
 
     /// The row of the ticket under the cursor.
     pub fn selected_row(&self) -> Option<Row<'_>> {
         let id = self.queues.selected()?;
-        Some(self.row(id, self.queues.queue.get(id)?))
+        Some(self.row(id.clone(), self.queues.queue.get(id)?))
     }
 
-    fn row<'a>(&'a self, id: &TicketId, ticket: &'a Ticket) -> Row<'a> {
+    fn row<'a>(&'a self, id: TicketId, ticket: &'a Ticket) -> Row<'a> {
         Row {
-            id: id.clone(),
-            ticket: self.as_shown(id, ticket),
-            pending: self.outbox.pending(id),
-            selected: self.queues.selected() == Some(id),
-            draft: self.drafts.has(id),
-            news: self.queues.is_news(id),
+            ticket: self.as_shown(&id, ticket),
+            pending: self.outbox.pending(&id),
+            selected: self.queues.selected() == Some(&id),
+            draft: self.drafts.has(&id),
+            news: self.queues.is_news(&id),
+            id,
         }
     }
 

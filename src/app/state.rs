@@ -44,6 +44,9 @@ pub struct App {
     pub done: bool,
     /// Grows whenever something that can be seen may have changed.
     pub frame: u64,
+    /// Grows whenever the screen may hold what we did not draw, so that it must be drawn from nothing.
+    pub repaint: u64,
+    pub(super) away: bool,
     pub(super) pane: Pane,
     pub(super) drawn: Drawn,
     pub(super) started: bool,
@@ -88,6 +91,8 @@ impl App {
             begun: Vec::new(),
             done: false,
             frame: 0,
+            repaint: 0,
+            away: false,
             pane: Pane::default(),
             drawn: Drawn::default(),
             started: false,
@@ -110,6 +115,11 @@ impl App {
             (None, None, Pane::Filter) => Focus::Filter,
             (None, None, Pane::Detail) => Focus::Detail,
         }
+    }
+
+    /// Whether somebody else has the terminal: the person's own editor, or the shell.
+    pub fn is_away(&self) -> bool {
+        self.away
     }
 
     pub fn link(&self, backend: &BackendId) -> Option<&Link> {

@@ -123,10 +123,13 @@ impl App {
     }
 
     pub(super) fn open_editor(&mut self) -> Vec<Effect> {
-        self.compose.iter().map(|compose| Effect::Edit(compose.editor.text())).collect()
+        let Some(compose) = &self.compose else { return Vec::new() };
+        let text = compose.editor.text();
+        self.lend_terminal(Effect::Edit(text))
     }
 
     pub(super) fn edited(&mut self, text: &str, now: Now) -> Vec<Effect> {
+        self.take_terminal_back();
         // An editor ends its last line; the text does not need to.
         let text = text.strip_suffix('\n').unwrap_or(text);
         if text.len() > LONGEST_TEXT {
@@ -138,6 +141,7 @@ impl App {
     }
 
     pub(super) fn edit_failed(&mut self, why: SafeLine, now: Now) -> Vec<Effect> {
+        self.take_terminal_back();
         self.notices.tell(Notice::EditorFailed { why }, now);
         Vec::new()
     }

@@ -74,7 +74,7 @@ fn clock(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
     sheet.field(screen.say("fact-calendar"), ticket.calendar.as_str());
     match &ticket.response {
         Response::NotGuaranteed => {
-            sheet.field(screen.say("fact-response"), screen.say("ticket-no-guarantee"))
+            sheet.field(screen.say("fact-response"), screen.say("ticket-no-guarantee"));
         }
         Response::Owed(dues) => owed(screen, sheet, id, dues),
         Response::Given(verdict) => {

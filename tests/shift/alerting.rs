@@ -1,1 +1,84 @@
+//! The bell and the notices: once per crossing, and never for what was already so.
 
+use chrono::TimeDelta;
+use vigie::app::notice::Notice;
+
+use crate::shift::{id, shift, ticket};
+
+#[test]
+fn the_first_queue_is_no_alarm_however_bad_it_is() {
+    let mut desk = shift("10:00", [ticket("T1").due_in(-10), ticket("T2").due_in(10)]);
+    assert_eq!((desk.rings(), desk.notice()), (0, None));
+    assert_eq!(desk.wait(2).rings(), 0);
+}
+
+#[test]
+fn a_critical_ticket_that_comes_in_rings_once() {
+    let mut desk = shift("10:00", []);
+    assert_eq!(desk.arrives(ticket("T1").due_in(28)).rings(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::CriticalArrived { first: id("T1"), count: 1 }));
+    assert_eq!(desk.customer_writes("T1").rings(), 0);
+    assert_eq!(desk.arrives(ticket("T2").severity(3)).rings(), 0);
+}
+
+#[test]
+fn each_threshold_of_a_critical_ticket_rings_once() {
+    let mut desk = shift("10:00", [ticket("T1").due_in(16)]);
+    assert_eq!(desk.wait(60).rings(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::AtRisk { first: id("T1"), count: 1 }));
+    assert_eq!(desk.wait(599).rings(), 0);
+    assert_eq!(desk.wait(1).rings(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::NearlyDue { first: id("T1"), count: 1 }));
+    assert_eq!(desk.wait(300).rings(), 0, "in the due instant it is not late");
+    assert_eq!(desk.wait(1).rings(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::Breached { first: id("T1"), count: 1 }));
+    assert_eq!(desk.wait(3600).rings(), 0);
+}
+
+#[test]
+fn what_crosses_together_is_told_together() {
+    let mut desk = shift("10:00", [ticket("T1").due_in(1), ticket("T2").due_in(1)]);
+    assert_eq!(desk.wait(61).rings(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::Breached { first: id("T1"), count: 2 }));
+}
+
+#[test]
+fn a_lesser_severity_is_told_without_the_bell() {
+    let mut desk = shift("10:00", [ticket("T1").severity(2).due_in(1)]);
+    assert_eq!(desk.wait(61).rings(), 0);
+    assert_eq!(desk.notice(), Some(&Notice::Breached { first: id("T1"), count: 1 }));
+}
+
+#[test]
+fn what_happened_while_the_machine_slept_is_told_in_sum() {
+    let mut desk = shift(
+        "10:00",
+        [ticket("T1").due_in(20), ticket("T2").due_in(25), ticket("T3").severity(2).due_in(70)],
+    );
+    desk.sleep(TimeDelta::minutes(40));
+    assert_eq!(desk.rings(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::WhileAway { breached: 2, at_risk: 1 }));
+    assert_eq!(desk.wait(2).rings(), 0);
+}
+
+#[test]
+fn an_answered_ticket_alarms_nobody() {
+    let mut desk = shift("10:00", [ticket("T1").due_in(1)]);
+    let made = desk.press("rs").press("Fixed.<ctrl-s>").recorded();
+    desk.disk_catches_up().backend_takes(&made[0]);
+    assert_eq!(desk.wait(120).rings(), 0);
+}
+
+#[test]
+fn a_notice_goes_by_itself_and_the_next_one_comes() {
+    let mut desk = shift("10:00", [ticket("T1").due_in(1)]);
+    desk.wait(61);
+    desk.press("x");
+    assert!(
+        matches!(desk.notice(), Some(Notice::Breached { .. })),
+        "an error is not hidden by an answer to a key"
+    );
+    assert!(matches!(desk.press("<space>").notice(), Some(Notice::RuleSaysNo { .. })));
+    desk.wait(20);
+    assert_eq!(desk.notice(), None);
+}

@@ -1,1 +1,195 @@
+//! Writing responses and notes: no text is ever lost.
 
+use vigie::app::compose::Purpose;
+use vigie::app::effect::Effect;
+use vigie::app::event::{Event, Refused};
+use vigie::app::focus::Focus;
+use vigie::app::notice::{Deed, Notice};
+use vigie::desk::action::{Change, Refusal, Then};
+use vigie::desk::conversation::{ResponseKind, Visibility};
+use vigie::desk::ticket::Version;
+
+use crate::shift::{Shift, id, shift, ticket};
+
+fn two() -> Shift {
+    shift("10:00", [ticket("T1").due_in(10), ticket("T2").due_in(20)])
+}
+
+fn text(desk: &Shift) -> String {
+    desk.app.compose.as_ref().map(|compose| compose.editor.text()).unwrap_or_default()
+}
+
+#[test]
+fn a_response_asks_its_kind_and_says_who_will_read_it() {
+    for (key, kind) in [
+        ("i", ResponseKind::Interim),
+        ("p", ResponseKind::PreliminaryAnalysis),
+        ("m", ResponseKind::InformationRequest),
+        ("s", ResponseKind::Solution),
+        ("jj<enter>", ResponseKind::InformationRequest),
+    ] {
+        let mut desk = two();
+        assert_eq!(desk.press("r").app.focus(), Focus::Choice);
+        desk.press(key);
+        let purpose = desk.app.compose.as_ref().map(|compose| compose.purpose);
+        assert_eq!(purpose, Some(Purpose::Respond { kind, then: Then::Stay }), "{key}");
+        assert_eq!(purpose.map(Purpose::visibility), Some(Visibility::Public));
+    }
+    let note = two().press("n").app.compose.as_ref().map(|compose| compose.purpose.visibility());
+    assert_eq!(note, Some(Visibility::Internal));
+}
+
+#[test]
+fn keys_are_text_while_one_writes() {
+    let mut desk = two();
+    desk.press("rs").press("q: xa?<enter>done");
+    assert_eq!(text(&desk), "q: xa?\ndone");
+    let made = desk.press("<ctrl-s>").recorded();
+    let body = "q: xa?\ndone".into();
+    assert_eq!(made[0].change, Change::Respond { kind: ResponseKind::Solution, body, then: Then::Stay });
+    assert_eq!(desk.app.focus(), Focus::Queue);
+}
+
+#[test]
+fn a_text_belongs_to_the_ticket_on_which_it_was_begun() {
+    let mut desk = two();
+    desk.press("jn").press("For two.");
+    desk.arrives(ticket("T0").due_in(1));
+    assert_eq!(desk.press("<ctrl-s>").recorded()[0].ticket, id("T2"));
+}
+
+#[test]
+fn an_empty_text_is_refused_and_stays_open() {
+    let mut desk = two();
+    assert!(desk.press("n <ctrl-s>").recorded().is_empty());
+    let why = Refusal::EmptyText;
+    assert_eq!(desk.notice(), Some(&Notice::RuleSaysNo { ticket: id("T1"), deed: Deed::Note, why }));
+    assert_eq!(desk.app.focus(), Focus::Compose);
+}
+
+#[test]
+fn a_text_that_is_left_is_there_the_next_time() {
+    let mut desk = two();
+    desk.press("n").press("Half a tho<esc>");
+    assert_eq!(desk.notice(), Some(&Notice::DraftKept { ticket: id("T1") }));
+    assert!(desk.app.window(10).rows[0].draft);
+    desk.press("jn");
+    assert_eq!(text(&desk), "", "another ticket's");
+    desk.press("<esc>kn");
+    assert_eq!(text(&desk), "Half a tho");
+    assert_eq!(
+        desk.press("ught").app.compose.as_ref().map(|it| it.editor.text()).as_deref(),
+        Some("Half a thought")
+    );
+}
+
+#[test]
+fn a_text_is_discarded_only_after_a_question() {
+    let mut desk = two();
+    desk.press("n").press("Oh<ctrl-q>");
+    assert_eq!(desk.app.focus(), Focus::Choice);
+    desk.press("<enter>");
+    assert_eq!(text(&desk), "Oh", "the harmless answer is the marked one");
+    desk.press("<ctrl-q>y");
+    assert!(desk.app.compose.is_none());
+    assert!(!desk.app.window(10).rows[0].draft);
+}
+
+#[test]
+fn pasted_text_is_text_in_a_field_and_nothing_anywhere_else() {
+    let mut desk = two();
+    desk.hear(Event::Pasted("aqx\n".to_owned()));
+    assert_eq!((desk.effects.len(), desk.app.done), (0, false));
+    assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
+    desk.press("n").hear(Event::Pasted("two\r\nlines\u{1b}[2J".to_owned()));
+    assert_eq!(text(&desk), "two\nlines^[[2J");
+    desk.press("<esc>/").hear(Event::Pasted("T2\nT1".to_owned()));
+    assert_eq!(desk.listed(), "[T2]");
+}
+
+#[test]
+fn a_thread_that_moved_while_one_wrote_is_told_once_before_it_is_sent() {
+    let mut desk = two();
+    desk.press("rp").press("We see");
+    desk.customer_writes("T1");
+    assert!(desk.app.is_thread_moved());
+    assert!(desk.press("<ctrl-s>").recorded().is_empty());
+    assert_eq!(desk.notice(), Some(&Notice::ThreadMoved { ticket: id("T1") }));
+    assert_eq!(text(&desk), "We see");
+    assert_eq!(desk.press("<ctrl-s>").recorded()[0].seen, Version(2));
+}
+
+#[test]
+fn ones_own_delivery_is_no_news_to_the_text_that_is_being_written() {
+    let mut desk = two();
+    let made = desk.press("t").recorded();
+    desk.press("rs").press("Fixed.");
+    desk.disk_catches_up().backend_takes(&made[0]);
+    assert!(!desk.app.is_thread_moved());
+    assert_eq!(desk.press("<ctrl-s>").recorded()[0].seen, Version(3));
+}
+
+#[test]
+fn a_held_text_is_edited_again_and_kept_until_the_new_one_is_on_disk() {
+    let mut desk = two();
+    let made = desk.press("rs").press("Fixed.<ctrl-s>").recorded();
+    desk.disk_catches_up().customer_writes("T1");
+    desk.backend_refuses(&made[0], Refused::ByRule(Refusal::TicketMoved { current: Version(2) }));
+    desk.press("O<enter>");
+    assert_eq!(text(&desk), "Fixed.");
+    let anew = desk.press(" Really.<ctrl-s>").recorded();
+    assert_eq!(
+        (anew[0].seen, anew[0].change.text().map(ToString::to_string)),
+        (Version(2), Some("Fixed. Really.".to_owned()))
+    );
+    assert_eq!(desk.app.outbox.len(), 2);
+    desk.hear(Event::Recorded(anew[0].id));
+    assert_eq!(desk.effects, [Effect::Forget(made[0].id), Effect::Deliver(anew[0].clone())]);
+    assert_eq!(desk.app.outbox.len(), 1);
+}
+
+#[test]
+fn a_text_that_could_not_be_recorded_is_back_in_the_editor() {
+    let mut desk = two();
+    let made = desk.press("n").press("Important.<ctrl-s>").recorded();
+    desk.hear(Event::RecordFailed { id: made[0].id, why: "disk full".into() });
+    assert_eq!(text(&desk), "Important.");
+    let mut busy = two();
+    let made = busy.press("n").press("First.<ctrl-s>").recorded();
+    busy.press("n").press("Second.").hear(Event::RecordFailed { id: made[0].id, why: "disk full".into() });
+    assert_eq!(text(&busy), "Second.");
+    assert_eq!(text(busy.press("<esc>n")), "First.\n\nSecond.");
+}
+
+#[test]
+fn the_persons_own_editor_gets_the_text_and_gives_it_back() {
+    let mut desk = two();
+    desk.press("n").press("Draft<ctrl-e>");
+    assert_eq!(desk.effects, [Effect::Edit("Draft".to_owned())]);
+    assert!(desk.app.is_away(), "nothing is drawn over it");
+    desk.hear(Event::Edited("Draft\nand more\n".to_owned()));
+    assert_eq!(text(&desk), "Draft\nand more");
+    assert!(!desk.app.is_away());
+    desk.press("<ctrl-e>").hear(Event::EditFailed("no such editor".into()));
+    assert_eq!(text(&desk), "Draft\nand more");
+}
+
+#[test]
+fn leaving_the_program_with_a_text_asks_first() {
+    let mut desk = two();
+    desk.press("n").press("Hm<ctrl-c>");
+    assert_eq!((desk.app.focus(), desk.app.done), (Focus::Choice, false));
+    desk.press("n");
+    assert_eq!(text(&desk), "Hm");
+    assert!(desk.press("<ctrl-c><ctrl-c>").app.done);
+}
+
+#[test]
+fn editing_keys_come_from_the_key_map() {
+    let mut desk = two();
+    desk.press("n").press("one two<ctrl-w>");
+    assert_eq!(text(&desk), "one ");
+    assert_eq!(text(desk.press("<ctrl-z>")), "one two");
+    assert_eq!(text(desk.press("<home>z<end>!")), "zone two!");
+    assert_eq!(text(desk.press("<ctrl-u>")), "");
+}

@@ -175,15 +175,19 @@ pub fn shift<const N: usize>(time: &str, tickets: [Wanted; N]) -> Shift {
 }
 
 impl Shift {
+    /// A console that watches one backend, before its first turn.
+    pub fn unstarted() -> App {
+        App::new(Settings {
+            backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
+            ..Settings::default()
+        })
+    }
+
     /// Begins a shift with the first turn of the program, before anything was heard.
     pub fn unheard(time: &str) -> Self {
         let wall = format!("2026-11-23T{time}:00Z").parse().expect("a time of day");
-        let settings = Settings {
-            backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
-            ..Settings::default()
-        };
         let now = Now { wall, mono: Duration::ZERO };
-        let mut shift = Self { app: App::new(settings), now, effects: Vec::new(), keys: 0, cursor: 0 };
+        let mut shift = Self { app: Self::unstarted(), now, effects: Vec::new(), keys: 0, cursor: 0 };
         shift.hear(Event::Woke);
         shift
     }
