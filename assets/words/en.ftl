@@ -102,6 +102,7 @@ month-10 = Oct
 month-11 = Nov
 month-12 = Dec
 thousands = ,
+first-of-month = 1
 unit-second = s
 unit-minute = m
 unit-hour = h
@@ -115,6 +116,7 @@ span-days = { $days } d { $hours } h
 ## Status line
 
 program = vigie
+pair = { $first }: { $second }
 status-demonstration = DEMONSTRATION
 status-on-call = on call: { $name }
 status-in-hours = IN HOURS until { $until }
@@ -193,6 +195,7 @@ filter-found = { $count ->
    *[other] { $count } found
 }
 small-hint = Too small for the console (60x15 at least). The most urgent:
+small-hint-middle = Too small: 60x15 at least.
 small-hint-short = too small
 
 ## Ticket
@@ -275,7 +278,7 @@ fact-version = Version
 
 ## Timeline
 
-timeline-filed = filed by { $channel }, severity { $severity }
+timeline-filed = filed: { $channel }, severity { $severity }
 timeline-follows = goes on from { $ticket }
 timeline-said-public = wrote
 timeline-said-response = wrote: { $kind }

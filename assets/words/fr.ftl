@@ -103,6 +103,7 @@ month-10 = oct.
 month-11 = nov.
 month-12 = déc.
 thousands = {" "}
+first-of-month = 1er
 unit-second = s
 unit-minute = m
 unit-hour = h
@@ -116,6 +117,7 @@ span-days = { $days } j { $hours } h
 ## Ligne d'état
 
 program = vigie
+pair = { $first } : { $second }
 status-demonstration = DÉMONSTRATION
 status-on-call = astreinte : { $name }
 status-in-hours = HEURES OUVRÉES jusqu’à { $until }
@@ -197,6 +199,7 @@ filter-found = { $count ->
    *[other] { $count } trouvées
 }
 small-hint = Trop petit pour la console (60x15 au moins). Le plus urgent :
+small-hint-middle = Trop petit : 60x15 au moins.
 small-hint-short = trop petit
 
 ## Demande
@@ -279,7 +282,7 @@ fact-version = Version
 
 ## Historique
 
-timeline-filed = déposée par { $channel }, gravité { $severity }
+timeline-filed = déposée : { $channel }, gravité { $severity }
 timeline-follows = suite de { $ticket }
 timeline-said-public = a écrit
 timeline-said-response = a écrit : { $kind }

@@ -19,7 +19,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, choice: &Choic
     let answers: Vec<(String, &str)> =
         choice.answers.iter().map(|answer| words(screen, choice, answer)).collect();
     let names = answers.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
-    let widest = answers.iter().map(|(_, why)| names + width(why) + 10);
+    let widest = answers.iter().map(|(_, why)| names + width(why) + 8);
     let widest = widest.chain([width(&question) + 6, width(&hint) + 4]).max().unwrap_or(0);
     let hint_rows = u16::from(!hint.is_empty()) * 2;
     let height = u16::try_from(answers.len()).unwrap_or(u16::MAX).saturating_add(2 + hint_rows);

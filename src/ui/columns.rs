@@ -98,7 +98,7 @@ mod tests {
     fn sum(columns: Columns) -> u16 {
         let Columns { left, due, severity, call, id, customer, subject, ball, owner, gap } = columns;
         let texts = [due, customer, subject, ball, owner];
-        let gaps = texts.iter().filter(|width| **width > 0).count() as u16;
+        let gaps = texts.iter().map(|width| u16::from(*width > 0)).sum::<u16>();
         SIGNS + left + gap + severity + 1 + call + gap + id + texts.iter().sum::<u16>() + gap * gaps
     }
 

@@ -125,7 +125,7 @@ fn purpose(
     let clock_runs = ticket.is_some_and(|ticket| ticket.owed().is_some());
     if clock_runs {
         let id = if kind.is_qualified() { "compose-clock-stops" } else { "compose-clock-runs" };
-        text = format!("{text}: {}", screen.say(id));
+        text = screen.words.pair(&text, screen.say(id));
     }
     match then {
         Then::Stay => text,

@@ -74,14 +74,14 @@ fn clock(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
     sheet.field(screen.say("fact-calendar"), ticket.calendar.as_str());
     match &ticket.response {
         Response::NotGuaranteed => {
-            sheet.field(screen.say("fact-response"), screen.say("ticket-no-guarantee"))
+            sheet.field(screen.say("fact-response"), screen.say("ticket-no-guarantee"));
         }
         Response::Owed(dues) => owed(screen, sheet, id, dues),
         Response::Given(verdict) => {
             let at = screen.instant(verdict.at, &id.backend);
             let by = screen.who(&verdict.by, None, &id.backend);
             let kind = screen.words.response_kind(verdict.kind);
-            sheet.field(screen.say("fact-response"), &format!("{at}, {by}: {kind}"));
+            sheet.field(screen.say("fact-response"), &screen.words.pair(&format!("{at}, {by}"), kind));
             let now = screen.app.desk_now(&id.backend, screen.now);
             let mut label: &str = screen.say("fact-verdict");
             for judged in screen.words.verdict(verdict, now, screen.zone) {

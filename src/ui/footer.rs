@@ -71,6 +71,7 @@ pub fn pretty(written: &str) -> String {
         "down" => "↓".to_owned(),
         "left" => "←".to_owned(),
         "right" => "→".to_owned(),
+        "backtab" => "shift-tab".to_owned(),
         _ => key.to_owned(),
     };
     written.split(' ').map(one).collect::<Vec<_>>().join(" ")

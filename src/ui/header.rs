@@ -2,11 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use crate::app::outbox::State;
 use crate::desk::dues::{Call, Dues};
-use crate::desk::names::TicketId;
+use crate::desk::names::{ContactId, TicketId};
 use crate::desk::obligation::Standing;
 use crate::desk::reading::{Left, Reading};
 use crate::desk::ticket::{Response, Side, Status, Ticket};
@@ -14,7 +13,6 @@ use crate::desk::ticket::{Response, Side, Status, Ticket};
 use super::pen::Pen;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
-use super::text::width;
 use super::theme::Meaning;
 
 /// From here on two things stand on each line, one at each end.
@@ -117,7 +115,7 @@ impl<'a> Head<'a> {
         let ticket = self.ticket;
         let contact = screen.contact_of(ticket, &self.id.backend);
         let name = contact.map(|contact| contact.name.shown());
-        let name = name.or_else(|| ticket.contact.as_ref().map(|id| id.as_str())).unwrap_or("?");
+        let name = name.or_else(|| ticket.contact.as_ref().map(ContactId::as_str)).unwrap_or("?");
         pen.text(name, screen.style(Meaning::Text));
         let phone = contact.and_then(|contact| contact.phone.as_ref()).map(|phone| phone.shown().to_owned());
         let filed = screen.instant(ticket.filed_at, &self.id.backend);
@@ -159,25 +157,28 @@ impl<'a> Head<'a> {
                 None => (screen.say("ticket-never-due").to_owned(), None),
                 Some(due) => {
                     let due = screen.instant(due, backend);
-                    (screen.words.say_with("ticket-response-due", &[("due", due.into())]), self.left(screen))
+                    (
+                        screen.words.say_with("ticket-response-due", &[("due", due.into())]),
+                        Some(self.left(screen)),
+                    )
                 }
             },
         }
     }
 
-    fn left(&self, screen: &Screen<'_>) -> Option<String> {
+    fn left(&self, screen: &Screen<'_>) -> String {
         match (self.reading.standing, self.reading.left) {
             (Standing::Breached, Left::Clock(left)) => {
-                Some(screen.words.say_with("ticket-late", &[("late", screen.words.span(left).into())]))
+                screen.words.say_with("ticket-late", &[("late", screen.words.span(left).into())])
             }
             (_, Left::Business { running: false, resumes: Some(resumes), .. }) => {
                 let until = screen.instant(resumes, &self.id.backend);
-                Some(screen.words.say_with("ticket-resting", &[("until", until.into())]))
+                screen.words.say_with("ticket-resting", &[("until", until.into())])
             }
             (_, left) => {
                 let mut shown = String::new();
                 screen.words.push_left(&mut shown, left);
-                Some(screen.words.say_with("ticket-time-left", &[("left", shown.into())]))
+                screen.words.say_with("ticket-time-left", &[("left", shown.into())])
             }
         }
     }
@@ -238,8 +239,7 @@ impl<'a> Head<'a> {
         let sign =
             if matches!(pending.state, State::Held { .. } | State::Refused { .. }) { "!" } else { "~" };
         let state = super::outbox::state(screen, pending.state);
-        let text = format!("{sign} {}: {state}", screen.words.deed(pending.deed));
-        debug_assert!(width(&text) > 0, "every state has a word");
+        let text = Screen::signed(sign, &screen.words.pair(screen.words.deed(pending.deed), &state));
         pen.text(&text, screen.style(Meaning::Unsent));
     }
 }

@@ -26,12 +26,11 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, frame: Rect, row: u16, sty
         width: frame.width.saturating_sub(4),
         height: frame.height.saturating_sub(row + 2),
     };
-    match &selected {
-        Some(row) => marked(screen, buffer, inside, row),
-        None => {
-            let hint = screen.say("ticket-no-selection");
-            Pen::new(buffer, inside, 0).text(hint, screen.style(Meaning::Muted));
-        }
+    if let Some(row) = &selected {
+        marked(screen, buffer, inside, row);
+    } else {
+        let hint = screen.say("ticket-no-selection");
+        Pen::new(buffer, inside, 0).text(hint, screen.style(Meaning::Muted));
     }
 }
 

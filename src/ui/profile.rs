@@ -58,12 +58,11 @@ fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, customer: &C
 /// The name of the calendar, and whether it is open now.
 fn calendar(screen: &Screen<'_>, id: &TicketId, customer: &Customer) -> Option<String> {
     let rules = screen.app.link(&id.backend)?.rules()?;
-    let name = match &customer.calendar {
-        Some(own) => own.as_str().to_owned(),
-        None => {
-            let name = rules.default_calendar.as_str();
-            screen.words.say_with("customer-default-calendar", &[("name", name.into())])
-        }
+    let name = if let Some(own) = &customer.calendar {
+        own.as_str().to_owned()
+    } else {
+        let name = rules.default_calendar.as_str();
+        screen.words.say_with("customer-default-calendar", &[("name", name.into())])
     };
     let hours = card::hours(screen, &id.backend, customer);
     Some(name + &hours.map(|hours| format!(", {hours}")).unwrap_or_default())

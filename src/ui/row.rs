@@ -16,6 +16,7 @@ use super::theme::Meaning;
 
 pub const CURSOR: &str = "▌";
 const NEWS: &str = "•";
+const LEAST_SUBJECT: u16 = 4;
 
 /// A row with its clock read, so that it is read once per frame.
 pub struct Read<'a> {
@@ -130,6 +131,10 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
         pen.cell(&mark, width, looks.loud(Meaning::Unsent));
         pen.gap(1.min(left - width));
         left = left.saturating_sub(width + 1);
+    }
+    // A letter or two of a subject say nothing.
+    if left < LEAST_SUBJECT {
+        return;
     }
     let news = if row.news { Modifier::BOLD } else { Modifier::empty() };
     pen.cell(row.ticket.subject.shown(), left, looks.of(Meaning::Text).add_modifier(news));

@@ -6,7 +6,7 @@ use chrono::Timelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::links::{Link, LinkState};
+use crate::app::links::LinkState;
 use crate::app::state::DeskHours;
 use crate::desk::names::BackendId;
 
@@ -124,11 +124,8 @@ fn link(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
     let Some((link, state)) = worst else { return Vec::new() };
     let (text, meaning) = heard(screen, &link.id, &state);
     let named = screen.app.links.len() > 1 && rank(&state) > 0 && brevity < Brevity::Least;
-    vec![(name(link, named, text), meaning)]
-}
-
-fn name(link: &Link, named: bool, text: String) -> String {
-    if named { format!("{}: {text}", link.label.shown()) } else { text }
+    let text = if named { screen.words.pair(link.label.shown(), &text) } else { text };
+    vec![(text, meaning)]
 }
 
 fn heard(screen: &Screen<'_>, backend: &BackendId, state: &LinkState) -> Part {

@@ -125,6 +125,7 @@ impl Theme {
         self.styles[meaning as usize]
     }
 
+    #[expect(clippy::missing_panics_doc, reason = "a test reads every file that is built in")]
     pub fn built_in(theme: BuiltIn) -> Self {
         Self::parse(theme.file()).expect("the themes that come with the program are read by a test")
     }

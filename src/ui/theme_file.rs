@@ -26,16 +26,11 @@ pub enum ThemeError {
 struct Row {
     fg: Option<Spanned<String>>,
     bg: Option<Spanned<String>>,
-    #[serde(default)]
-    bold: bool,
-    #[serde(default)]
-    dim: bool,
-    #[serde(default)]
-    italic: bool,
-    #[serde(default)]
-    underlined: bool,
-    #[serde(default)]
-    reversed: bool,
+    bold: Option<bool>,
+    dim: Option<bool>,
+    italic: Option<bool>,
+    underlined: Option<bool>,
+    reversed: Option<bool>,
 }
 
 /// Returns the styles of a file, with what they mean.
@@ -75,7 +70,7 @@ fn style(text: &str, row: &Row) -> Result<Style, ThemeError> {
         (row.underlined, Modifier::UNDERLINED),
         (row.reversed, Modifier::REVERSED),
     ];
-    for (_, modifier) in modifiers.into_iter().filter(|(on, _)| *on) {
+    for (_, modifier) in modifiers.into_iter().filter(|(on, _)| *on == Some(true)) {
         style = style.add_modifier(modifier);
     }
     Ok(style)

@@ -9,14 +9,14 @@ use super::screen::Screen;
 use super::text::{fit, width, wrap};
 use super::theme::Meaning;
 
-const WHO: usize = 22;
+const WHO: usize = 20;
 
 pub fn sheet<'s>(screen: &'s Screen<'s>, id: &TicketId, detail: &'s Detail, columns: u16) -> Sheet<'s> {
     let mut sheet = Sheet::new(screen, columns, 0);
     let customer = screen.customer_of(&detail.ticket, &id.backend);
     let (quiet, plain) = (screen.style(Meaning::Muted), screen.style(Meaning::Text));
     for fact in &detail.facts {
-        let at = screen.words.full_clock(fact.at, screen.zone, true);
+        let at = screen.words.stamp(fact.at, screen.zone);
         let who = screen.who(&fact.by, customer, &id.backend);
         let fitted = fit(&who, WHO);
         let cut = if fitted.cut { "…" } else { "" };

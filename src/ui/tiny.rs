@@ -15,8 +15,8 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     }
     let hints = u16::from(area.height > 1);
     if hints > 0 {
-        let whole = screen.say("small-hint");
-        let hint = if width(whole) <= area.width.into() { whole } else { screen.say("small-hint-short") };
+        let hints = ["small-hint", "small-hint-middle", "small-hint-short"].map(|id| screen.say(id));
+        let hint = hints.into_iter().find(|hint| width(hint) <= area.width.into()).unwrap_or(hints[2]);
         Pen::new(buffer, area, 0).text(hint, screen.style(Meaning::Warning));
     }
     let list = Rect { y: area.y + hints, height: area.height - hints, ..area };

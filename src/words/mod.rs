@@ -73,6 +73,11 @@ impl Words {
         // A variable that is missing shows as its own name in the sentence: better than no sentence.
         self.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     }
+
+    /// Two parts of which the second tells of the first, as the language sets them apart.
+    pub fn pair(&self, first: &str, second: &str) -> String {
+        self.say_with("pair", &[("first", first.into()), ("second", second.into())])
+    }
 }
 
 fn read(file: &str) -> FluentResource {

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Datelike, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::{OffsetName, Tz};
 
 use crate::desk::reading::Left;
@@ -94,7 +94,7 @@ impl Words {
                 out.push(' ');
                 push_time(out, &at);
             }
-            7..=300 => push(out, format_args!("{} {}", at.day(), self.month(at.month()))),
+            7..=300 => self.push_day(out, at.date_naive()),
             _ => push(out, format_args!("{} {}", self.month(at.month()), at.year())),
         }
         if days.abs() <= 6 && is_repeated(&at) {
@@ -111,7 +111,8 @@ impl Words {
             self.push_instant(&mut out, at, now, zone);
             return out;
         }
-        push(&mut out, format_args!("{} {} ", there.day(), self.month(there.month())));
+        self.push_day(&mut out, there.date_naive());
+        out.push(' ');
         if days.abs() > 300 {
             push(&mut out, format_args!("{} ", there.year()));
         }
@@ -142,14 +143,41 @@ impl Words {
         out
     }
 
+    /// Returns the instant to the second, as a journal has it; the zone only where the hour comes twice.
+    pub fn stamp(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let at = at.with_timezone(&zone);
+        let mut out = self.day(at.date_naive());
+        out.push(' ');
+        push_time(&mut out, &at);
+        push(&mut out, format_args!(":{:02}", at.second()));
+        if is_repeated(&at) {
+            push_zone(&mut out, &at);
+        }
+        out
+    }
+
     /// Returns a day as `Fri 14 Nov`.
-    pub fn day(&self, day: chrono::NaiveDate) -> String {
-        format!("{} {} {}", self.weekday(day.weekday()), day.day(), self.month(day.month()))
+    pub fn day(&self, day: NaiveDate) -> String {
+        let mut out = format!("{} ", self.weekday(day.weekday()));
+        self.push_day(&mut out, day);
+        out
     }
 
     /// Returns a day with its year, as contracts have it.
-    pub fn date(&self, day: chrono::NaiveDate) -> String {
-        format!("{} {} {}", day.day(), self.month(day.month()), day.year())
+    pub fn date(&self, day: NaiveDate) -> String {
+        let mut out = String::new();
+        self.push_day(&mut out, day);
+        push(&mut out, format_args!(" {}", day.year()));
+        out
+    }
+
+    fn push_day(&self, out: &mut String, day: NaiveDate) {
+        match day.day() {
+            1 => out.push_str(self.say("first-of-month")),
+            number => push(out, format_args!("{number}")),
+        }
+        out.push(' ');
+        out.push_str(self.month(day.month()));
     }
 
     /// Returns a time of day with its zone, as somebody far away reads it: `Tue 23:03 JST`.
