@@ -83,14 +83,9 @@ pub struct Key {
 impl Key {
     /// Returns the place of a ticket, or `None` if it has left for good (closed, void).
     pub fn of(backend: &BackendId, ticket: &Ticket) -> Option<Self> {
-        let (rank, at) = place(ticket)?;
-        Some(Self {
-            rank,
-            at,
-            severity: ticket.severity,
-            filed: ticket.filed_at.timestamp_micros(),
-            id: TicketId { backend: backend.clone(), local: ticket.id.clone() },
-        })
+        let Place { rank, at, severity, filed, .. } = Place::of(backend, ticket)?;
+        let id = TicketId { backend: backend.clone(), local: ticket.id.clone() };
+        Some(Self { rank, at, severity, filed, id })
     }
 
     /// A place before every ticket of a rank whose instant is not before `at` (UTC).
@@ -104,12 +99,57 @@ impl Key {
         Self { at: i64::MIN, ..Self::bound(rank, DateTime::UNIX_EPOCH) }
     }
 
+    /// A place behind every ticket.
+    pub(super) fn end() -> Self {
+        Self { at: i64::MAX, severity: Severity::Low, filed: i64::MAX, ..Self::start_of(Rank::Resolved) }
+    }
+
+    pub(super) fn place(&self) -> Place<'_> {
+        let Self { rank, at, severity, filed, id } = self;
+        Place {
+            rank: *rank,
+            at: *at,
+            severity: *severity,
+            filed: *filed,
+            backend: &id.backend,
+            local: &id.local,
+        }
+    }
+
+    pub fn into_id(self) -> TicketId {
+        self.id
+    }
+
     pub fn id(&self) -> &TicketId {
         &self.id
     }
 
     pub fn rank(&self) -> Rank {
         self.rank
+    }
+}
+
+/// A [`Key`] that is looked at in place: comparing two tickets makes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place<'a> {
+    rank: Rank,
+    at: i64,
+    severity: Severity,
+    filed: i64,
+    backend: &'a BackendId,
+    local: &'a LocalId,
+}
+
+impl<'a> Place<'a> {
+    pub fn of(backend: &'a BackendId, ticket: &'a Ticket) -> Option<Self> {
+        let (rank, at) = place(ticket)?;
+        let filed = ticket.filed_at.timestamp_micros();
+        Some(Self { rank, at, severity: ticket.severity, filed, backend, local: &ticket.id })
+    }
+
+    /// All that decides but the name, which rarely does.
+    pub fn without_id(&self) -> (Rank, i64, u8, i64) {
+        (self.rank, self.at, self.severity.number(), self.filed)
     }
 }
 

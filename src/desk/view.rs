@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use super::names::TicketId;
+use super::names::{BackendId, TicketId};
 use super::obligation::{Key, Rank};
 use super::queue::{CustomerKey, Queue};
 use super::search::Needle;
@@ -60,7 +60,7 @@ impl View {
             // Typing on only takes away from what is listed already.
             Some(mut keys) if narrows => {
                 keys.retain(|key| {
-                    queue.get(key.id()).is_some_and(|ticket| self.lists(key.id(), ticket, names))
+                    queue.get(key.id()).is_some_and(|ticket| self.lists(&key.id().backend, ticket, names))
                 });
                 self.chosen = Some(keys);
             }
@@ -77,15 +77,14 @@ impl View {
     pub fn choose(&mut self, queue: &Queue, names: &CustomerNames) {
         let whole = self.scope == Scope::All && self.filter.is_empty();
         self.chosen = (!whole).then(|| {
-            let listed =
-                |key: &&Key| queue.get(key.id()).is_some_and(|ticket| self.lists(key.id(), ticket, names));
-            queue.order().iter().filter(listed).cloned().collect()
+            let listed = |(backend, ticket): &(&BackendId, &Ticket)| self.lists(backend, ticket, names);
+            queue.tickets().filter(listed).filter_map(|(backend, ticket)| Key::of(backend, ticket)).collect()
         });
     }
 
     /// Follows one ticket that was put into the queue or taken out; `before` is where it stood.
     pub fn follow(&mut self, before: Option<&Key>, id: &TicketId, queue: &Queue, names: &CustomerNames) {
-        let listed = queue.get(id).is_some_and(|ticket| self.lists(id, ticket, names));
+        let listed = queue.get(id).is_some_and(|ticket| self.lists(&id.backend, ticket, names));
         let Some(keys) = &mut self.chosen else { return };
         if let Some(before) = before {
             keys.remove(before);
@@ -95,8 +94,8 @@ impl View {
         }
     }
 
-    fn lists(&self, id: &TicketId, ticket: &Ticket, names: &CustomerNames) -> bool {
-        let customer = CustomerKey { backend: id.backend.clone(), customer: ticket.customer.clone() };
+    fn lists(&self, backend: &BackendId, ticket: &Ticket, names: &CustomerNames) -> bool {
+        let customer = CustomerKey { backend: backend.clone(), customer: ticket.customer.clone() };
         let in_scope = match &self.scope {
             Scope::All => true,
             Scope::Customers(customers) => customers.contains(&customer),
@@ -110,56 +109,62 @@ impl View {
         self.filter.matches(&[ticket.id.as_str(), ticket.subject.shown(), name, owner])
     }
 
-    fn keys<'a>(&'a self, queue: &'a Queue) -> &'a BTreeSet<Key> {
-        self.chosen.as_ref().unwrap_or_else(|| queue.order())
-    }
-
     fn end(&self) -> Bound<Key> {
         if self.resolved { Bound::Unbounded } else { Bound::Excluded(Key::start_of(Rank::Resolved)) }
     }
 
     /// The listed keys from a place on, in order.
-    pub fn from<'a>(
-        &'a self,
-        queue: &'a Queue,
-        place: Bound<Key>,
-    ) -> impl DoubleEndedIterator<Item = &'a Key> {
+    pub fn from(&self, queue: &Queue, place: &Bound<Key>) -> impl Iterator<Item = Key> {
         let end = self.end();
-        let empty = is_behind(&place, &end);
-        (!empty).then(|| self.keys(queue).range((place, end))).into_iter().flatten()
+        let (chosen, whole) = match &self.chosen {
+            Some(_) if is_behind(place, &end) => (None, None),
+            Some(keys) => (Some(keys.range((place.clone(), end.clone())).cloned()), None),
+            None => (None, Some(queue.from(place))),
+        };
+        let is_listed = move |key: &Key| match &end {
+            Bound::Excluded(end) => key < end,
+            _ => true,
+        };
+        chosen.into_iter().flatten().chain(whole.into_iter().flatten().take_while(is_listed))
     }
 
     /// The listed keys before a place, the nearest first.
-    pub fn before<'a>(&'a self, queue: &'a Queue, place: &Key) -> impl Iterator<Item = &'a Key> {
-        self.keys(queue).range(..place.clone()).rev()
+    pub fn before(&self, queue: &Queue, place: &Key) -> impl Iterator<Item = Key> {
+        let (chosen, whole) = match &self.chosen {
+            Some(keys) => (Some(keys.range(..place.clone()).rev().cloned()), None),
+            None => (None, Some(queue.before(place))),
+        };
+        chosen.into_iter().flatten().chain(whole.into_iter().flatten())
     }
 
-    pub fn first<'a>(&'a self, queue: &'a Queue) -> Option<&'a Key> {
-        self.from(queue, Bound::Unbounded).next()
+    pub fn first(&self, queue: &Queue) -> Option<Key> {
+        self.from(queue, &Bound::Unbounded).next()
     }
 
-    pub fn last<'a>(&'a self, queue: &'a Queue) -> Option<&'a Key> {
-        self.from(queue, Bound::Unbounded).next_back()
+    pub fn last(&self, queue: &Queue) -> Option<Key> {
+        let end = if self.resolved { Key::end() } else { Key::start_of(Rank::Resolved) };
+        self.before(queue, &end).next()
     }
 
     pub fn contains(&self, queue: &Queue, key: &Key) -> bool {
-        (self.resolved || key.rank() != Rank::Resolved) && self.keys(queue).contains(key)
+        let listed = match &self.chosen {
+            Some(keys) => keys.contains(key),
+            None => queue.key(key.id()).as_ref() == Some(key),
+        };
+        listed && (self.resolved || key.rank() != Rank::Resolved)
     }
 
     /// Goes `by` tickets down (or up, if negative), as far as there are any.
     pub fn step(&self, queue: &Queue, from: &Key, by: isize) -> Option<Key> {
         if by < 0 {
-            return self.before(queue, from).take(by.unsigned_abs()).last().cloned();
+            return self.before(queue, from).take(by.unsigned_abs()).last();
         }
-        self.from(queue, Bound::Excluded(from.clone())).take(by.unsigned_abs()).last().cloned()
+        self.from(queue, &Bound::Excluded(from.clone())).take(by.unsigned_abs()).last()
     }
 
     /// The ticket that takes the cursor of one that left: the next one, else the one before.
     pub fn nearest(&self, queue: &Queue, place: &Key) -> Option<Key> {
-        self.from(queue, Bound::Included(place.clone()))
-            .next()
-            .or_else(|| self.before(queue, place).next())
-            .cloned()
+        self.from(queue, &Bound::Included(place.clone())).next().or_else(|| self.before(queue, place).next())
     }
 
     /// How many tickets are listed. Only a filter over resolved tickets has to count.

@@ -190,3 +190,16 @@ fn around_date_line_moves_and_midnight_folds_the_calendar_shows_what_the_wall_cl
         }
     }
 }
+
+#[test]
+fn a_date_that_is_shown_again_after_midnight_counts_again() {
+    // St. John's went back from Sunday 00:01 to Saturday 23:01.
+    let json = r#"{"tz": "America/St_Johns", "special": {"2006-10-28": [["23:00", "24:00"]]}}"#;
+    let calendar = Calendar::new(&CalendarSpec::from_json(json).unwrap()).unwrap();
+    let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+    let work = TimeDelta::minutes(90);
+    assert_eq!(calendar.add(at("2006-10-29T01:00:00Z"), work), Some(at("2006-10-29T03:01:00Z")));
+    assert_eq!(calendar.back(at("2006-10-29T04:00:00Z"), work), Some(at("2006-10-29T01:59:00Z")));
+    assert_eq!(calendar.next_opening(at("2006-10-29T02:30:00Z")), Some(at("2006-10-29T02:31:00Z")));
+    assert_eq!(calendar.next_opening(at("2006-10-29T03:30:00Z")), None);
+}

@@ -13,7 +13,7 @@ fn order(tickets: Vec<Ticket>) -> Vec<String> {
     for ticket in tickets {
         queue.put(&backend(), ticket, at("2026-11-23T12:00:00Z"));
     }
-    queue.order().iter().map(|key| key.id().local.to_string()).collect()
+    queue.keys().map(|key| key.id().local.to_string()).collect()
 }
 
 #[test]

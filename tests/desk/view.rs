@@ -17,7 +17,7 @@ const CUSTOMERS: [&str; 2] = ["acme", "borealis"];
 const NOW: &str = "2026-11-23T12:00:00Z";
 
 fn listed(view: &View, queue: &Queue) -> Vec<String> {
-    view.from(queue, Bound::Unbounded).map(|key| key.id().local.to_string()).collect()
+    view.from(queue, &Bound::Unbounded).map(|key| key.id().local.to_string()).collect()
 }
 
 fn only(customer: &str) -> Scope {
@@ -75,12 +75,12 @@ fn stepping_stops_at_the_ends_and_a_cursor_that_lost_its_ticket_takes_the_next()
     }
     let view = View::default();
     let name = |key: Option<vigie::desk::obligation::Key>| key.map(|key| key.id().local.to_string());
-    let first = view.first(&queue).unwrap().clone();
+    let first = view.first(&queue).unwrap();
     assert_eq!(name(view.step(&queue, &first, 10)), Some("T3".into()));
     assert_eq!(name(view.step(&queue, &first, -1)), None);
     queue.remove(first.id());
     assert_eq!(name(view.nearest(&queue, &first)), Some("T2".into()));
-    let last = view.last(&queue).unwrap().clone();
+    let last = view.last(&queue).unwrap();
     queue.remove(last.id());
     assert_eq!(name(view.nearest(&queue, &last)), Some("T2".into()));
 }

@@ -236,7 +236,7 @@ struct Recent {
 }
 
 impl Recent {
-    const KEPT: usize = 16;
+    const KEPT: usize = 64;
     const LONGEST: usize = 64 << 10;
 
     fn calendar(&mut self, written: &str) -> Result<Rc<Calendar>, String> {

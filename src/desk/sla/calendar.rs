@@ -26,7 +26,7 @@ pub struct Calendar {
     /// The ordinary week from Monday 00:00.
     week: Pattern,
     exceptions: Exceptions,
-    /// No day outside of these has a window.
+    /// No instant outside of these is open, in microseconds since 1970 UTC.
     opens_within: std::ops::Range<i64>,
 }
 
@@ -72,9 +72,10 @@ impl Calendar {
         let week = Pattern::new(7 * DAY, windows);
         let exceptions = Exceptions::new(spec)?;
         let opens_within = match (week.is_empty(), exceptions.first_special(), exceptions.last_special()) {
-            (false, ..) => day::DAYS,
-            // Two days more: where the clock goes back over midnight, a date is shown again after the next one.
-            (true, Some(first), Some(last)) => first - 2..last + 3,
+            (false, ..) => day::LOOKED_AT,
+            // Two days more: zones differ from UTC by hours, and where the clock goes back over midnight, a date is
+            // shown again after the next one.
+            (true, Some(first), Some(last)) => (first - 2) * DAY..(last + 3) * DAY,
             (true, ..) => 0..0,
         };
         Ok(Calendar { tz, zone: Zone::of(tz), week, exceptions, opens_within })
@@ -126,7 +127,7 @@ impl Calendar {
         if left <= 0 {
             return Some(end);
         }
-        while at > day::LOOKED_AT.start && self.day_of(at) >= self.opens_within.start {
+        while at > day::LOOKED_AT.start && at >= self.opens_within.start {
             let piece = self.piece_at(at - 1);
             match piece.run_back(at, left) {
                 Run::Reached(start) => {
@@ -187,7 +188,7 @@ impl Calendar {
         if left <= 0 {
             return Run::Reached(from);
         }
-        while at < until && self.day_of(at) < self.opens_within.end {
+        while at < until && at < self.opens_within.end {
             let piece = self.piece_at(at);
             let end = piece.end.min(until);
             match piece.run(at, end, left) {
@@ -201,12 +202,7 @@ impl Calendar {
 
     /// Tells whether nothing opens from `at` on.
     pub(super) fn is_over(&self, at: i64) -> bool {
-        self.day_of(at) >= self.opens_within.end
-    }
-
-    /// The date that the wall clock shows at an instant.
-    fn day_of(&self, at: i64) -> i64 {
-        (at + self.zone.span_at(at).offset).div_euclid(DAY)
+        at >= self.opens_within.end
     }
 
     /// Returns the piece of time in which an instant lies.
@@ -216,8 +212,10 @@ impl Calendar {
         let ruling = self.exceptions.ruling(local.div_euclid(DAY));
         let begins = ruling.days.start * DAY;
         let (pattern, shift) = match ruling.kind {
-            // Pattern time 0 is Monday 29 December 1969.
-            Kind::OrdinaryWeek => (Some(&self.week), span.offset + 3 * DAY),
+            // Pattern time 0 is the Monday before `at`; 29 December 1969 was one too.
+            Kind::OrdinaryWeek => {
+                (Some(&self.week), span.offset - ((local + 3 * DAY).div_euclid(7 * DAY) * 7 - 3) * DAY)
+            }
             Kind::Special(pattern) => (Some(pattern), span.offset - begins),
             Kind::Closed => (None, 0),
         };

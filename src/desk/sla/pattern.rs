@@ -55,7 +55,9 @@ impl Pattern {
 
     /// Returns the open time in `[0, at)`, negative for a negative `at`.
     pub fn open_before(&self, at: i64) -> i64 {
-        let (periods, rest) = (at.div_euclid(self.period), at.rem_euclid(self.period));
+        // Most questions are about the first period, and division is slow.
+        let periods = if (0..self.period).contains(&at) { 0 } else { at.div_euclid(self.period) };
+        let rest = at - periods * self.period;
         let next = self.windows.partition_point(|window| window.open < rest);
         let within = match next.checked_sub(1).map(|last| self.windows[last]) {
             Some(last) => last.before + rest.min(last.close) - last.open,
@@ -67,7 +69,8 @@ impl Pattern {
     /// Returns the first time at which `target` of open time has passed since 0. The pattern must not be empty.
     pub fn first_reaching(&self, target: i64) -> i64 {
         // A target met exactly at a close belongs to that close and not to the next opening: hence the -1.
-        let periods = (target - 1).div_euclid(self.total);
+        let periods =
+            if (1..=self.total).contains(&target) { 0 } else { (target - 1).div_euclid(self.total) };
         let rest = target - periods * self.total;
         let window = self.windows[self.windows.partition_point(|window| window.before < rest) - 1];
         periods * self.period + window.open + rest - window.before

@@ -27,6 +27,10 @@ const PROBE_SECONDS: i64 = 3 * 86_400;
 const RULE_YEARS: RangeInclusive<i32> = 2088..=2098;
 /// 400 Gregorian years, in seconds.
 const CYCLE: i64 = 146_097 * 86_400;
+/// 1 January 1800; earlier instants fall into the first slot.
+const SLOTS_FROM: i64 = -5_364_662_400;
+/// Half a mean Gregorian year.
+const SLOT: i64 = CYCLE / 800;
 const MICROS: i64 = 1_000_000;
 
 /// A stretch of time `[begin, end)` in which a zone's wall clock is ahead of UTC by one `offset`.
@@ -49,6 +53,8 @@ pub(super) struct Zone {
     at: Vec<i64>,
     /// Offset from `at[i]` on, in seconds.
     to: Vec<i64>,
+    /// For each slot of half a mean year since `SLOTS_FROM`, the number of changes before it: where to look in `at`.
+    slots: Vec<usize>,
     /// Where the repeating cycle starts, for a zone that still changes.
     cycle_from: Option<i64>,
 }
@@ -74,7 +80,7 @@ impl Zone {
 
     /// Looks `second` up in the list, clips the span to `[low, high)` and moves it on by `shift` seconds.
     fn listed(&self, second: i64, low: i64, high: i64, shift: i64) -> Span {
-        let after = self.at.partition_point(|&at| at <= second);
+        let after = self.changes_until(second);
         let begin = if after == 0 { i64::MIN } else { self.at[after - 1] }.max(low);
         let end = self.at.get(after).copied().unwrap_or(i64::MAX).min(high);
         let offset = if after == 0 { self.first } else { self.to[after - 1] };
@@ -85,10 +91,21 @@ impl Zone {
         Span { begin: micros(begin), end: micros(end), offset: offset * MICROS }
     }
 
+    /// The number of changes up to `second` included. Slots spare most of a binary search.
+    fn changes_until(&self, second: i64) -> usize {
+        let slot = usize::try_from((second - SLOTS_FROM).div_euclid(SLOT)).unwrap_or(0);
+        let Some(&before) = self.slots.get(slot) else { return self.at.len() };
+        let mut after = before;
+        while self.at.get(after).is_some_and(|at| *at <= second) {
+            after += 1;
+        }
+        after
+    }
+
     fn read(tz: Tz) -> Zone {
         let (from, until) = (second_of_year(TABLE_YEARS.0), second_of_year(TABLE_YEARS.1 + 1));
         let first = offset(tz, from);
-        let mut zone = Zone { first, at: Vec::new(), to: Vec::new(), cycle_from: None };
+        let mut zone = Zone { first, at: Vec::new(), to: Vec::new(), slots: Vec::new(), cycle_from: None };
         let (mut known, mut current) = (from, first);
         while known < until {
             let next = (known + PROBE_SECONDS).min(until);
@@ -107,6 +124,10 @@ impl Zone {
                 zone.to.push(to);
             }
             zone.cycle_from = Some(until);
+        }
+        if let Some(last) = zone.at.last() {
+            let starts = (0..).map(|slot| SLOTS_FROM + slot * SLOT).take_while(|start| start <= last);
+            zone.slots = starts.map(|start| zone.at.partition_point(|at| *at < start)).collect();
         }
         zone
     }
