@@ -1,6 +1,5 @@
 //! What the commands on the backend's own store share: where it is, how it is opened, how failures are told.
 
-use std::env;
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -9,7 +8,9 @@ use std::process::ExitCode;
 use crate::cli::StoreArgs;
 use crate::server::Store;
 use crate::server::error::ServerError;
-use crate::words::{Language, Words};
+use crate::words::Words;
+
+use super::due::spoken_here;
 
 /// A place for a store, and the language to speak about it.
 pub(super) struct Place {
@@ -86,11 +87,4 @@ pub(super) fn say(what: &str) {
     if writeln!(io::stdout(), "{what}").is_err() {
         // The same.
     }
-}
-
-/// The language of the locale, in the order that POSIX gives its variables.
-fn spoken_here() -> Language {
-    let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
-    locale.map_or(Language::En, |locale| Language::of_locale(&locale))
 }

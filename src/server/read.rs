@@ -72,9 +72,9 @@ impl<T: DeserializeOwned> FromRequestParts<Server> for Asked<T> {
             |why| {
                 let text = why.body_text();
                 let detail = text.split_once(": ").map_or(text.as_str(), |(_, detail)| detail);
-                let field =
-                    detail.split([':', '`']).nth(usize::from(detail.contains('`'))).unwrap_or_default();
-                ServerError::invalid("invalid-field", field.trim(), detail)
+                let path = detail.split(':').next().filter(|path| !path.contains(' '));
+                let field = path.or_else(|| detail.split('`').nth(1)).unwrap_or_default();
+                ServerError::invalid("invalid-field", field, detail)
             },
         )
     }

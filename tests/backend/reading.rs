@@ -84,10 +84,14 @@ fn assert_every_reference_leads_somewhere(document: &Value, part: &Value) {
                 let pointer = reference.trim_start_matches('#');
                 assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
             }
-            map.values().for_each(|part| assert_every_reference_leads_somewhere(document, part));
+            for part in map.values() {
+                assert_every_reference_leads_somewhere(document, part);
+            }
         }
         Value::Array(parts) => {
-            parts.iter().for_each(|part| assert_every_reference_leads_somewhere(document, part));
+            for part in parts {
+                assert_every_reference_leads_somewhere(document, part);
+            }
         }
         _ => {}
     }

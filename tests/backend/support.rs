@@ -71,7 +71,7 @@ pub struct TestDesk {
     time: Arc<AtomicI64>,
     router: Router,
     pub manager: String,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 pub struct Answered {
@@ -107,7 +107,7 @@ impl TestDesk {
         let read = Arc::clone(&time);
         let clock = Clock::new(move || DateTime::from_timestamp_micros(read.load(Ordering::SeqCst)).unwrap());
         let router = router(store.clone(), clock.clone());
-        let mut desk = Self { store, clock, time, router, manager: String::new(), _directory: directory };
+        let mut desk = Self { store, clock, time, router, manager: String::new(), directory };
         desk.import(DESK).await;
         desk.manager = desk.token("claire's console", Role::Manager, Some("cmartin"), &[]).await;
         desk
@@ -182,9 +182,32 @@ impl TestDesk {
         self.get(&format!("/v1/tickets/{id}")).await.json()["ticket"].clone()
     }
 
+    pub fn directory(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
+    /// Writes past the program, as another one might.
+    pub async fn try_execute(&self, statement: &'static str) -> Result<(), sqlx::Error> {
+        let path = self.directory.path().join("vigie.sqlite");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+        let pool = sqlx::SqlitePool::connect_with(options).await?;
+        let done = sqlx::query(statement).execute(&pool).await;
+        pool.close().await;
+        done.map(|_| ())
+    }
+
+    pub async fn execute(&self, statement: &'static str) {
+        self.try_execute(statement).await.unwrap();
+    }
+
+    pub async fn break_summaries(&self) {
+        self.filed(1).await;
+        self.execute("UPDATE tickets SET summary = 'no json'").await;
+    }
+
     /// Forces a state that no action of this program makes yet.
     pub async fn close(&self, id: &str) {
-        let path = self._directory.path().join("vigie.sqlite");
+        let path = self.directory.path().join("vigie.sqlite");
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
         let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
         let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();

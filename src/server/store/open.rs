@@ -56,6 +56,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .pragma("cache_size", "-16000")
+        // A load leaves a large journal behind; it is cut back to this many bytes.
+        .pragma("journal_size_limit", "67108864")
         .thread_name(|number| format!("vigie-store-{number}"))
 }
 
