@@ -105,6 +105,6 @@ fn what_is_wrong(words: &Words, why: &CalendarError) -> String {
             "due-error-closing",
             &[("key", key.as_str().into()), ("from", from.as_str().into()), ("to", to.as_str().into())],
         ),
-        CalendarError::NeverOpens => words.say("due-error-never-opens"),
+        CalendarError::NeverOpens => words.say("due-error-never-opens").to_owned(),
     }
 }

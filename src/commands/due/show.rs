@@ -18,7 +18,7 @@ pub fn answer(words: &Words, question: &Question<'_>, calendar: &Name, reader: T
     page.add("due-label-filed", &page.instant_and_zone(question.filed, desk, "due-zone"));
     let open_when_filed = question.calendar.is_open(question.filed);
     match question.due() {
-        None => page.add("due-label-due", &words.say("due-never")),
+        None => page.add("due-label-due", words.say("due-never")),
         Some(due) => {
             page.add("due-label-due", &page.instant_and_zone(due, desk, "due-zone"));
             if reader != desk {
@@ -35,7 +35,7 @@ pub fn answer(words: &Words, question: &Question<'_>, calendar: &Name, reader: T
     let calendar = words.say_with(id, &[("name", name.into()), ("tzdata", TZDATA.into())]);
     page.add("due-label-calendar", &calendar);
     if question.target().counted == Counted::AroundTheClock && !open_when_filed {
-        page.lines.extend([String::new(), words.say("due-phone")]);
+        page.lines.extend([String::new(), words.say("due-phone").to_owned()]);
     }
     page.lines.join("\n") + "\n"
 }
@@ -46,7 +46,7 @@ fn promise(words: &Words, question: &Question<'_>) -> String {
         Counted::AroundTheClock => "due-promise-around-the-clock",
         Counted::BusinessHours => "due-promise-business-hours",
     };
-    let name = words.say(&format!("due-severity-{number}"));
+    let name = words.say(&format!("due-severity-{number}")).to_owned();
     let length = length(words, question.target().length, Days::AsHours);
     words.say_with(id, &[("severity", number.into()), ("name", name.into()), ("length", length.into())])
 }
@@ -60,7 +60,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn add(&mut self, label: &str, text: &str) {
-        let label = if label.is_empty() { String::new() } else { self.words.say(label) };
+        let label = if label.is_empty() { String::new() } else { self.words.say(label).to_owned() };
         self.lines.push(format!("{label:<11}{text}"));
     }
 
@@ -72,7 +72,7 @@ impl Page<'_> {
     fn standing(&self, question: &Question<'_>) -> String {
         let counted = question.target().counted;
         match question.standing() {
-            Standing::Never => self.words.say("due-never"),
+            Standing::Never => self.words.say("due-never").to_owned(),
             Standing::Late(late) => {
                 let late = length(self.words, late, Days::Counted);
                 self.words.say_with("due-late", &[("length", late.into())])
@@ -101,7 +101,7 @@ impl Page<'_> {
 
     fn windows(&mut self, question: &Question<'_>, due: DateTime<Utc>) {
         if question.target().counted == Counted::AroundTheClock {
-            return self.add("due-label-counted", &self.words.say("due-counted-always"));
+            return self.add("due-label-counted", self.words.say("due-counted-always"));
         }
         let tz = question.calendar.tz();
         let windows: Vec<_> = question.calendar.stretches(question.filed, due).collect();
@@ -161,9 +161,9 @@ fn date(words: &Words, wall: &WallTime) -> String {
 
 fn calendar_words(words: &Words, wall: &WallTime) -> [String; 3] {
     let date = wall.shown.date();
-    let weekday = words.say(&format!("due-weekday-{}", date.weekday().number_from_monday()));
+    let weekday = words.say(&format!("due-weekday-{}", date.weekday().number_from_monday())).to_owned();
     let day = words.say_with("due-day", &[("day", date.day().into())]);
-    [weekday, day, words.say(&format!("due-month-{}", date.month()))]
+    [weekday, day, words.say(&format!("due-month-{}", date.month())).to_owned()]
 }
 
 /// The time of day; seconds only where there are any.

@@ -1,0 +1,577 @@
+# Every sentence the console shows, in English. fr.ftl has the same ids; a test compares them.
+
+## Severity, status, kind and other names of the desk
+
+severity-1-short = 1 CRIT
+severity-2-short = 2 HIGH
+severity-3-short = 3 MED
+severity-4-short = 4 LOW
+severity-1 = 1 Critical
+severity-2 = 2 High
+severity-3 = 3 Medium
+severity-4 = 4 Low
+severity-1-loud = 1 CRITICAL
+severity-2-loud = 2 HIGH
+severity-3-loud = 3 MEDIUM
+severity-4-loud = 4 LOW
+
+status-new = new
+status-open = open
+status-waiting-for-customer = waiting for customer
+status-waiting-for-lab = waiting for lab
+status-resolved = resolved
+status-closed = closed
+status-void = void
+
+kind-incident = incident
+kind-service-request = service request
+kind-signature-request = signature request
+
+channel-portal = portal
+channel-phone = priority line
+channel-email = e-mail
+
+plan-premium = Premium
+plan-standard = Standard
+
+language-en = English
+language-fr = French
+
+response-interim = interim response
+response-preliminary-analysis = preliminary analysis
+response-information-request = request for all missing information
+response-solution = solution
+
+response-interim-why = the clock runs on
+response-preliminary-analysis-why = qualified, stops the clock
+response-information-request-why = qualified, stops the clock
+response-solution-why = qualified, stops the clock
+
+verdict-false-positive = false positive: harmless, but detected
+verdict-false-negative = false negative: harmful, but not detected
+verdict-outbreak = outbreak
+
+object-file = file
+object-url = address (URL)
+object-domain = domain
+object-ip = IP address
+object-hash = hash
+object-email = e-mail
+
+step-received = received
+step-gate = databases checked
+step-specialists = specialists
+step-publication = publication
+step-informed = customer informed
+step-verified = fix verified
+
+deed-acknowledge = acknowledgement
+deed-assign = assignment
+deed-respond-interim = interim response
+deed-respond = qualified response
+deed-respond-and-wait = response, then wait for customer
+deed-respond-and-resolve = response and resolution
+deed-note = internal note
+deed-wait-for-customer = wait for customer
+deed-resolve = resolution
+deed-reopen = reopening
+
+someone-nobody = nobody
+someone-desk = the desk
+someone-stranger = { $name } (not a named contact)
+
+## Time
+
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+thousands = ,
+first-of-month = 1
+unit-second = s
+unit-minute = m
+unit-hour = h
+unit-day = d
+unit-business = bh
+span-seconds = { $seconds } s
+span-minutes = { $minutes } min
+span-hours = { $hours } h { $minutes }
+span-days = { $days } d { $hours } h
+
+## Status line
+
+program = vigie
+pair = { $first }: { $second }
+status-demonstration = DEMONSTRATION
+status-on-call = on call: { $name }
+status-in-hours = IN HOURS until { $until }
+status-in-hours-short = IN HOURS
+status-out-of-hours = OUT OF HOURS until { $until }
+status-never-open = OUT OF HOURS
+link-connecting = connecting
+link-live = live { $ago }
+link-stale = stale { $ago }
+link-offline = offline since { $since }
+
+## Customers
+
+pane-customers = Customers
+customers-all = All customers
+customers-mine = My customers
+card-contacts = contacts { $named }/{ $most }
+card-manager = Manager
+card-contract = Contract
+card-until = → { $day }
+card-open-until = open until { $until }
+card-closed-until = closed until { $until }
+card-language = Language
+card-zone = There
+
+## Queue
+
+pane-queue-all = Queue: all customers
+pane-queue-mine = Queue: my customers
+pane-queue-customer = Queue: { $name }
+queue-with-resolved = resolved shown
+count-open = { $count } open
+count-breached = { $count } breached
+count-at-risk = { $count } at risk
+column-left = LEFT
+column-due = DUE
+column-severity = SEV
+column-ticket = TICKET
+column-customer = CUSTOMER
+column-subject = SUBJECT
+column-ball = BALL
+column-owner = OWNER
+left-answered = answered
+left-waiting = waiting
+left-lab = at lab
+left-resolved = resolved
+left-standard = standard
+left-never = no due
+ball-us = us
+ball-customer = them
+ball-lab = lab
+pending-recording = saving
+pending-delayed = delayed
+pending-queued = queued
+pending-sending = sending
+pending-unknown = unsure
+pending-held = held
+pending-refused = refused
+pending-draft = draft
+queue-empty = Nothing is owed: the queue is empty.
+queue-empty-hint = New tickets appear here by themselves.
+queue-no-match = No ticket matches “{ $filter }”.
+queue-no-match-hint = { $key } clears the filter.
+queue-connecting = Connecting to { $backend }
+queue-offline = { $backend } cannot be reached.
+queue-offline-hint = Tried again by itself; nothing that you write is lost.
+queue-syncing = First synchronisation
+queue-syncing-count = { $count ->
+    [one] { $count } ticket so far
+   *[other] { $count } tickets so far
+}
+filter-label = Filter:
+filter-found = { $count ->
+    [0] nothing found
+    [one] { $count } found
+   *[other] { $count } found
+}
+small-hint = Too small for the console (60x15 at least). The most urgent:
+small-hint-middle = Too small: 60x15 at least.
+small-hint-short = too small
+
+## Ticket
+
+ticket-response-due = response due { $due }
+ticket-time-left = { $left } left
+ticket-late = { $late } LATE
+ticket-never-due = response owed, never due in this calendar
+ticket-answered = answered { $at }
+ticket-no-guarantee = standard plan: no guaranteed time
+ticket-resting = business clock rests until { $until }
+ticket-call-missing = no call logged: commitment { $at }
+ticket-call-logged = call logged { $at }: commitment { $due }
+ticket-nobody = nobody on it
+ticket-with = with { $name }
+ticket-not-acknowledged = not acknowledged
+ticket-ball-us = our move for { $ago }
+ticket-ball-customer = customer’s move for { $ago }
+ticket-ball-lab = lab’s move for { $ago }
+ticket-loading = Loading the conversation
+ticket-load-failed = The conversation could not be loaded: { $why }
+ticket-gone = This ticket has left the queue.
+ticket-no-selection = No ticket is marked.
+ticket-used = { $percent } %
+judged-met = met with { $by } to spare
+judged-breached = BREACHED by { $by }
+verdict-target = target { $due }: { $judged }
+verdict-commitment = commitment { $due }: { $judged }
+tab-conversation = Conversation
+tab-facts = Facts
+tab-timeline = Timeline
+tab-customer = Customer
+
+## Conversation
+
+frame-public-customer = PUBLIC from customer
+frame-public-desk = PUBLIC to customer
+frame-internal = INTERNAL - desk only
+qualified = qualified
+
+## Facts of a ticket
+
+facts-ticket = Ticket
+facts-clock = Clock
+facts-signature = Signature request
+fact-subject = Subject
+fact-kind = Kind
+fact-status = Status
+fact-since = since { $at }
+fact-severity = Severity
+fact-owner = Owner
+fact-acknowledged = Seen
+fact-filed = Filed
+fact-plan = Plan
+fact-calendar = Calendar
+fact-target = Target
+fact-commitment = Commitment
+fact-at-risk = At risk from
+fact-call = Call
+fact-call-not-needed = not needed
+fact-call-missing = not logged
+fact-call-logged = logged { $at }
+fact-response = Response
+fact-verdict = Verdict
+fact-object = Object
+fact-name = Name
+fact-size = Size
+fact-bytes = { $count } bytes
+fact-sha256 = SHA-256
+fact-md5 = MD5
+fact-detection = Detection
+fact-product = Product
+fact-component = Component
+fact-bases = Databases
+fact-bases-released = released { $at }
+fact-rescan = Rescan
+fact-impact = Impact
+fact-unknown = not told
+fact-version = Version
+
+## Timeline
+
+timeline-filed = filed: { $channel }, severity { $severity }
+timeline-follows = goes on from { $ticket }
+timeline-said-public = wrote
+timeline-said-response = wrote: { $kind }
+timeline-said-internal = internal note
+timeline-acknowledged = acknowledged
+timeline-assigned = gave it to { $name }
+timeline-took = took it
+timeline-responded = qualified response: { $verdict }
+timeline-responded-unmeasured = qualified response; no time was guaranteed
+timeline-became = now { $status }
+
+## Customer of a ticket
+
+customer-contacts = Contacts
+customer-contacts-count = { $named } of { $most }
+customer-plan = Plan
+customer-manager = Manager
+customer-contract = Contract
+customer-contract-span = { $from } to { $to }
+customer-licence = Licence
+customer-calendar = Calendar
+customer-zone = Zone
+customer-local-time = there { $time }
+customer-language = Language
+customer-notes = What to know before answering
+customer-unknown = This customer is not known yet.
+customer-default-calendar = { $name } (the desk’s)
+
+## Writing
+
+compose-response = RESPONSE
+compose-note = INTERNAL NOTE
+compose-public = PUBLIC to customer
+compose-internal = INTERNAL - desk only
+compose-to = To
+compose-readers-public = { $customer }: every named contact reads it
+compose-readers-internal = only the desk reads it
+compose-kind = Kind
+compose-then-wait = then wait for customer
+compose-then-resolve = then resolve
+compose-moved = The thread moved since you began: read it before sending.
+compose-clock-stops = stops the response clock
+compose-clock-runs = the response clock runs on
+
+## Choices
+
+choice-response-kind = What kind of response?
+choice-resolve-kind = Respond and resolve: what kind of response?
+choice-assign = Who takes { $ticket }?
+choice-discard = Throw this text away?
+choice-quit = Quit now?
+choice-quit-hint = Saved and sent next time: { $unsent }. Lost with the program: { $drafts } unsent drafts.
+choice-yes = yes
+choice-no = no, stay
+choice-keep = keep it
+choice-throw-away = throw it away
+
+## Panes over the others
+
+pane-help = Help
+pane-palette = Commands
+pane-outbox = Outbox
+outbox-empty = Everything was accepted: nothing waits.
+outbox-recording = being saved on this machine
+outbox-delayed = may still be taken back
+outbox-queued = waits to be sent
+outbox-queued-again = next try in { $in }, { $attempts } made
+outbox-sending = sent, no answer yet
+outbox-unknown = no answer came: being looked for
+outbox-held = held: the thread moved since
+outbox-refused = refused: { $why }
+palette-none = No command is called that.
+keys-of-anywhere = Everywhere
+keys-of-customers = Customers
+keys-of-queue = Queue
+keys-of-detail = Ticket
+keys-of-compose = Writing
+keys-of-filter = Filter
+keys-of-palette = Commands
+keys-of-help = Help
+keys-of-outbox = Outbox
+keys-of-choice = Choices
+
+## Keys, as the footer has them
+
+do-down = down
+do-up = up
+do-page-down = page down
+do-page-up = page up
+do-first = first
+do-last = last
+do-next-pane = next pane
+do-previous-pane = previous pane
+do-to-customers = customers
+do-to-queue = queue
+do-open = open
+do-close = back
+do-toggle-mine = mine
+do-toggle-resolved = resolved
+do-next-customer = next customer
+do-previous-customer = previous customer
+do-next-urgent = most urgent
+do-filter = filter
+do-clear-filter = clear filter
+do-acknowledge = acknowledge
+do-take = take
+do-assign = assign
+do-respond = respond
+do-respond-and-resolve = respond, resolve
+do-note = note
+do-wait-for-customer = wait
+do-resolve = resolve
+do-reopen = reopen
+do-next-tab = next tab
+do-previous-tab = previous tab
+do-next-ticket = next ticket
+do-previous-ticket = previous ticket
+do-left = left
+do-right = right
+do-word-left = word left
+do-word-right = word right
+do-line-start = start of line
+do-line-end = end of line
+do-new-line = new line
+do-delete-back = delete back
+do-delete-forward = delete
+do-delete-word = delete word
+do-delete-to-line-start = delete to start
+do-delete-to-line-end = delete to end
+do-undo = undo
+do-redo = redo
+do-send = send
+do-open-editor = editor
+do-discard = discard
+do-leave = keep and leave
+do-show-outbox = outbox
+do-send-now = send now
+do-edit-again = edit
+do-copy-id = copy id
+do-copy-text = copy text
+do-refresh = refresh
+do-palette = command
+do-help = help
+do-dismiss-notice = dismiss
+do-suspend = suspend
+do-redraw = redraw
+do-quit = quit
+do-choose = choose
+do-cancel = cancel
+
+## Help: one sentence for each command
+
+help-down = Go down one line
+help-up = Go up one line
+help-page-down = Go down one page
+help-page-up = Go up one page
+help-first = Go to the first line
+help-last = Go to the last line
+help-next-pane = Go to the next pane
+help-previous-pane = Go to the previous pane
+help-to-customers = Go to the customers
+help-to-queue = Go to the queue
+help-open = Open what is marked
+help-close = Go back
+help-toggle-mine = Show my customers only, or all
+help-toggle-resolved = Show resolved tickets too, or not
+help-next-customer = Show the queue of the next customer
+help-previous-customer = Show the queue of the previous customer
+help-next-urgent = Go to the most urgent ticket
+help-filter = Filter the queue by id, subject, customer or owner
+help-clear-filter = Clear the filter
+help-acknowledge = Acknowledge: you saw it (the clock runs on)
+help-take = Take the ticket
+help-assign = Give the ticket to somebody
+help-respond = Respond to the customer
+help-respond-and-resolve = Respond to the customer and resolve
+help-note = Write an internal note
+help-wait-for-customer = Wait for the customer
+help-resolve = Resolve (needs a qualified response)
+help-reopen = Reopen
+help-next-tab = Go to the next tab
+help-previous-tab = Go to the previous tab
+help-next-ticket = Open the next ticket of the queue
+help-previous-ticket = Open the previous ticket of the queue
+help-left = Move left
+help-right = Move right
+help-word-left = Move one word to the left
+help-word-right = Move one word to the right
+help-line-start = Move to the start of the line
+help-line-end = Move to the end of the line
+help-new-line = Begin a new line
+help-delete-back = Delete the character before the cursor
+help-delete-forward = Delete the character under the cursor
+help-delete-word = Delete the word before the cursor
+help-delete-to-line-start = Delete to the start of the line
+help-delete-to-line-end = Delete to the end of the line
+help-undo = Undo
+help-redo = Redo
+help-send = Send what is written
+help-open-editor = Go on in your own editor ($EDITOR)
+help-discard = Throw the text away
+help-leave = Leave, and keep the text for later
+help-show-outbox = Show what was not accepted yet
+help-send-now = Send now, without waiting for the next try
+help-edit-again = Put the text back into the editor
+help-copy-id = Copy the ticket’s id
+help-copy-text = Copy the text of the ticket
+help-refresh = Ask the backend now
+help-palette = Find a command by its name
+help-help = Show this help
+help-dismiss-notice = Put the notice away
+help-suspend = Suspend vigie (fg brings it back)
+help-redraw = Draw the screen anew
+help-quit = Quit
+help-choose = Take the marked answer
+help-cancel = Cancel
+
+## Notices
+
+level-info = Note
+level-warning = Attention
+level-error = Alarm
+notice-more = { $count } more
+notice-delivered = { $ticket }: { $deed } accepted
+notice-rule-says-no = { $ticket }: no { $deed }: { $why }
+notice-backend-says-no = { $ticket }: { $deed } refused: { $why } The text is kept in the outbox.
+notice-held = { $ticket }: { $deed } held, the thread moved. Read it, then send or edit from the outbox.
+notice-not-recorded = { $ticket }: { $deed } could not be saved on this machine ({ $why }). Nothing was sent.
+notice-store-failed = Nothing can be saved on this machine ({ $why }): what you write lives only as long as vigie runs.
+notice-outbox-resumed = { $actions ->
+    [one] { $actions } action of an earlier run is on its way again.
+   *[other] { $actions } actions of an earlier run are on their way again.
+}
+notice-draft-kept = { $ticket }: the text is kept. Respond again to go on with it.
+notice-draft-discarded = { $ticket }: the text was thrown away.
+notice-no-ticket = No ticket is marked.
+notice-nobody-here = { $backend } does not know you as a technical manager: nothing can be done there.
+notice-no-managers-yet = { $backend } has not told yet who works at the desk.
+notice-paste-ignored = Pasted text is never a command. Open a text field first.
+notice-text-too-long = The text is too long: at most { $most } characters.
+notice-token-refused = { $backend } refuses the token: it is unknown, expired or revoked.
+notice-backend-failed = { $backend }: { $why }
+notice-started-over = { $backend } started anew: everything is read again.
+notice-detail-failed = { $ticket }: { $why }
+notice-critical-arrived = { $count ->
+    [one] New critical ticket: { $first }
+   *[other] { $count } new critical tickets, first { $first }
+}
+notice-at-risk = { $count ->
+    [one] { $first } is at risk.
+   *[other] { $count } tickets are at risk, first { $first }.
+}
+notice-nearly-due = { $count ->
+    [one] { $first } is due within minutes.
+   *[other] { $count } tickets are due within minutes, first { $first }.
+}
+notice-breached = { $count ->
+    [one] { $first } is breached.
+   *[other] { $count } tickets are breached, first { $first }.
+}
+notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
+notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
+notice-thread-moved = { $ticket }: something was said while you wrote. Read it; send again to send all the same.
+notice-another-store = { $backend } has another store than before: { $actions } unsent for the old one stay on this machine.
+notice-no-customers-of-mine = You are nobody’s dedicated manager here: all customers are shown.
+notice-copied = Copied.
+notice-copy-failed = It could not be copied: { $why }
+notice-editor-failed = The editor failed: { $why } Your text is as it was.
+notice-asked = { $backends ->
+    [one] Asked the backend.
+   *[other] Asked { $backends } backends.
+}
+notice-nothing-urgent = Nothing is owed.
+
+## Why not
+
+refusal-ticket-moved = something happened on it since you looked.
+refusal-empty-text = the text is empty.
+refusal-no-qualified-response = no qualified response was given yet.
+refusal-no-public-message = the customer has no answer from us to wait on.
+refusal-wrong-status = it is { $status }.
+refusal-already-theirs = it is theirs already.
+refusal-already-acknowledged = it was acknowledged already.
+refusal-unknown-manager = there is no manager { $manager }.
+refused-not-allowed = your token does not allow it.
+refused-ticket-not-found = the backend does not know this ticket.
+refused-other = { $title } ({ $code }).
+failure-unreachable = it cannot be reached.
+failure-answer-lost = its answer was lost on the way.
+failure-not-allowed = the token is unknown, expired or revoked.
+failure-forbidden = your token does not allow it.
+failure-not-found = it is not there.
+failure-cursor-unknown = it started anew.
+failure-too-many-requests = it asks us to wait.
+failure-server-fault = it failed ({ $status }).
+failure-unintelligible = its answer cannot be understood ({ $what }).

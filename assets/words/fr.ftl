@@ -1,0 +1,581 @@
+# Toutes les phrases de la console, en français. Les mêmes identifiants que en.ftl ; un test les compare.
+# Devant : ; ! ? % et dans les guillemets, l'espace est insécable (U+00A0).
+
+## Gravité, état, nature et autres noms du métier
+
+severity-1-short = 1 CRIT
+severity-2-short = 2 ÉLEV
+severity-3-short = 3 MOY
+severity-4-short = 4 FAIB
+severity-1 = 1 Critique
+severity-2 = 2 Élevée
+severity-3 = 3 Moyenne
+severity-4 = 4 Faible
+severity-1-loud = 1 CRITIQUE
+severity-2-loud = 2 ÉLEVÉE
+severity-3-loud = 3 MOYENNE
+severity-4-loud = 4 FAIBLE
+
+status-new = nouvelle
+status-open = ouverte
+status-waiting-for-customer = en attente client
+status-waiting-for-lab = en attente laboratoire
+status-resolved = résolue
+status-closed = close
+status-void = sans objet
+
+kind-incident = incident
+kind-service-request = demande de service
+kind-signature-request = demande de modification de signature
+
+channel-portal = portail
+channel-phone = ligne prioritaire
+channel-email = e-mail
+
+plan-premium = Premium
+plan-standard = Standard
+
+language-en = anglais
+language-fr = français
+
+response-interim = réponse d’attente
+response-preliminary-analysis = analyse préliminaire
+response-information-request = demande de toutes les informations manquantes
+response-solution = solution
+
+response-interim-why = le délai court
+response-preliminary-analysis-why = qualifiée, arrête le délai
+response-information-request-why = qualifiée, arrête le délai
+response-solution-why = qualifiée, arrête le délai
+
+verdict-false-positive = faux positif : sain, mais détecté
+verdict-false-negative = faux négatif : nuisible, mais non détecté
+verdict-outbreak = épidémie virale
+
+object-file = fichier
+object-url = adresse (URL)
+object-domain = domaine
+object-ip = adresse IP
+object-hash = empreinte
+object-email = e-mail
+
+step-received = reçue
+step-gate = bases vérifiées
+step-specialists = spécialistes
+step-publication = publication
+step-informed = client informé
+step-verified = correctif vérifié
+
+deed-acknowledge = prise en compte
+deed-assign = attribution
+deed-respond-interim = réponse d’attente
+deed-respond = réponse qualifiée
+deed-respond-and-wait = réponse puis attente client
+deed-respond-and-resolve = réponse et résolution
+deed-note = note interne
+deed-wait-for-customer = mise en attente client
+deed-resolve = résolution
+deed-reopen = réouverture
+
+someone-nobody = personne
+someone-desk = l’équipe
+someone-stranger = { $name } (pas un correspondant désigné)
+
+## Le temps
+
+weekday-1 = lun.
+weekday-2 = mar.
+weekday-3 = mer.
+weekday-4 = jeu.
+weekday-5 = ven.
+weekday-6 = sam.
+weekday-7 = dim.
+month-1 = janv.
+month-2 = févr.
+month-3 = mars
+month-4 = avr.
+month-5 = mai
+month-6 = juin
+month-7 = juil.
+month-8 = août
+month-9 = sept.
+month-10 = oct.
+month-11 = nov.
+month-12 = déc.
+thousands = {" "}
+first-of-month = 1er
+unit-second = s
+unit-minute = m
+unit-hour = h
+unit-day = j
+unit-business = ouv.
+span-seconds = { $seconds } s
+span-minutes = { $minutes } min
+span-hours = { $hours } h { $minutes }
+span-days = { $days } j { $hours } h
+
+## Ligne d'état
+
+program = vigie
+pair = { $first } : { $second }
+status-demonstration = DÉMONSTRATION
+status-on-call = astreinte : { $name }
+status-in-hours = HEURES OUVRÉES jusqu’à { $until }
+status-in-hours-short = HEURES OUVRÉES
+status-out-of-hours = HORS HORAIRES jusqu’à { $until }
+status-never-open = HORS HORAIRES
+link-connecting = connexion
+link-live = à jour { $ago }
+link-stale = ancien { $ago }
+link-offline = hors ligne depuis { $since }
+
+## Clients
+
+pane-customers = Clients
+customers-all = Tous les clients
+customers-mine = Mes clients
+card-contacts = correspondants { $named }/{ $most }
+card-manager = Responsable
+card-contract = Contrat
+card-until = → { $day }
+card-open-until = ouvert jusqu’à { $until }
+card-closed-until = fermé jusqu’à { $until }
+card-language = Langue
+card-zone = Là-bas
+
+## File
+
+pane-queue-all = File : tous les clients
+pane-queue-mine = File : mes clients
+pane-queue-customer = File : { $name }
+queue-with-resolved = avec les résolues
+count-open = { $count ->
+    [one] { $count } ouverte
+   *[other] { $count } ouvertes
+}
+count-breached = { $count } hors délai
+count-at-risk = { $count } à risque
+column-left = RESTE
+column-due = ÉCHÉANCE
+column-severity = GRAV
+column-ticket = DEMANDE
+column-customer = CLIENT
+column-subject = OBJET
+column-ball = À QUI
+column-owner = SUIVI PAR
+left-answered = répondue
+left-waiting = en attente
+left-lab = au labo
+left-resolved = résolue
+left-standard = standard
+left-never = sans terme
+ball-us = nous
+ball-customer = client
+ball-lab = labo
+pending-recording = écriture
+pending-delayed = différé
+pending-queued = en file
+pending-sending = envoi
+pending-unknown = incertain
+pending-held = retenu
+pending-refused = refusé
+pending-draft = brouillon
+queue-empty = Rien n’est dû : la file est vide.
+queue-empty-hint = Les nouvelles demandes apparaissent d’elles-mêmes.
+queue-no-match = Aucune demande ne répond à « { $filter } ».
+queue-no-match-hint = { $key } efface le filtre.
+queue-connecting = Connexion à { $backend }
+queue-offline = { $backend } est injoignable.
+queue-offline-hint = Nouvel essai automatique ; rien de ce que vous écrivez n’est perdu.
+queue-syncing = Première synchronisation
+queue-syncing-count = { $count ->
+    [one] { $count } demande pour l’instant
+   *[other] { $count } demandes pour l’instant
+}
+filter-label = Filtre :
+filter-found = { $count ->
+    [0] rien trouvé
+    [one] { $count } trouvée
+   *[other] { $count } trouvées
+}
+small-hint = Trop petit pour la console (60x15 au moins). Le plus urgent :
+small-hint-middle = Trop petit : 60x15 au moins.
+small-hint-short = trop petit
+
+## Demande
+
+ticket-response-due = réponse due { $due }
+ticket-time-left = reste { $left }
+ticket-late = { $late } de RETARD
+ticket-never-due = réponse due, sans échéance dans ce calendrier
+ticket-answered = répondue { $at }
+ticket-no-guarantee = offre standard : aucun délai garanti
+ticket-resting = délai ouvré suspendu jusqu’à { $until }
+ticket-call-missing = aucun appel noté : engagement { $at }
+ticket-call-logged = appel noté { $at } : engagement { $due }
+ticket-nobody = personne dessus
+ticket-with = suivie par { $name }
+ticket-not-acknowledged = pas encore vue
+ticket-ball-us = à nous depuis { $ago }
+ticket-ball-customer = au client depuis { $ago }
+ticket-ball-lab = au laboratoire depuis { $ago }
+ticket-loading = Chargement de la conversation
+ticket-load-failed = La conversation n’a pas pu être chargée : { $why }
+ticket-gone = Cette demande a quitté la file.
+ticket-no-selection = Aucune demande n’est marquée.
+ticket-used = { $percent } %
+judged-met = tenue, { $by } d’avance
+judged-breached = DÉPASSÉE de { $by }
+verdict-target = cible { $due } : { $judged }
+verdict-commitment = engagement { $due } : { $judged }
+tab-conversation = Conversation
+tab-facts = Faits
+tab-timeline = Historique
+tab-customer = Client
+
+## Conversation
+
+frame-public-customer = PUBLIC, écrit par le client
+frame-public-desk = PUBLIC, lu par le client
+frame-internal = INTERNE, équipe seulement
+qualified = qualifiée
+
+## Faits d'une demande
+
+facts-ticket = Demande
+facts-clock = Délai
+facts-signature = Demande de modification de signature
+fact-subject = Objet
+fact-kind = Nature
+fact-status = État
+fact-since = depuis { $at }
+fact-severity = Gravité
+fact-owner = Suivie par
+fact-acknowledged = Vue
+fact-filed = Déposée
+fact-plan = Offre
+fact-calendar = Calendrier
+fact-target = Cible
+fact-commitment = Engagement
+fact-at-risk = À risque dès
+fact-call = Appel
+fact-call-not-needed = pas nécessaire
+fact-call-missing = pas noté
+fact-call-logged = noté { $at }
+fact-response = Réponse
+fact-verdict = Verdict
+fact-object = Objet
+fact-name = Nom
+fact-size = Taille
+fact-bytes = { $count } octets
+fact-sha256 = SHA-256
+fact-md5 = MD5
+fact-detection = Détection
+fact-product = Produit
+fact-component = Composant
+fact-bases = Bases
+fact-bases-released = publiées { $at }
+fact-rescan = Nouvelle analyse
+fact-impact = Conséquences
+fact-unknown = non indiqué
+fact-version = Version
+
+## Historique
+
+timeline-filed = déposée : { $channel }, gravité { $severity }
+timeline-follows = suite de { $ticket }
+timeline-said-public = a écrit
+timeline-said-response = a écrit : { $kind }
+timeline-said-internal = note interne
+timeline-acknowledged = a pris en compte
+timeline-assigned = a confié à { $name }
+timeline-took = a pris la demande
+timeline-responded = réponse qualifiée : { $verdict }
+timeline-responded-unmeasured = réponse qualifiée ; aucun délai n’était garanti
+timeline-became = maintenant { $status }
+
+## Client d'une demande
+
+customer-contacts = Correspondants
+customer-contacts-count = { $named } sur { $most }
+customer-plan = Offre
+customer-manager = Responsable
+customer-contract = Contrat
+customer-contract-span = du { $from } au { $to }
+customer-licence = Licence
+customer-calendar = Calendrier
+customer-zone = Fuseau
+customer-local-time = là-bas { $time }
+customer-language = Langue
+customer-notes = À savoir avant de répondre
+customer-unknown = Ce client n’est pas encore connu.
+customer-default-calendar = { $name } (celui de l’équipe)
+
+## Écrire
+
+compose-response = RÉPONSE
+compose-note = NOTE INTERNE
+compose-public = PUBLIC, lu par le client
+compose-internal = INTERNE, équipe seulement
+compose-to = À
+compose-readers-public = { $customer } : chaque correspondant la lit
+compose-readers-internal = seule l’équipe la lit
+compose-kind = Nature
+compose-then-wait = puis en attente client
+compose-then-resolve = puis résolue
+compose-moved = Du nouveau depuis que vous avez commencé : lisez avant d’envoyer.
+compose-clock-stops = arrête le délai de réponse
+compose-clock-runs = le délai de réponse court toujours
+
+## Choix
+
+choice-response-kind = Quelle réponse ?
+choice-resolve-kind = Répondre et résoudre : quelle réponse ?
+choice-assign = Qui prend { $ticket } ?
+choice-discard = Jeter ce texte ?
+choice-quit = Quitter maintenant ?
+choice-quit-hint = Gardées et envoyées la prochaine fois : { $unsent }. Perdus avec le programme : { $drafts } brouillons.
+choice-yes = oui
+choice-no = non, rester
+choice-keep = le garder
+choice-throw-away = le jeter
+
+## Panneaux par-dessus
+
+pane-help = Aide
+pane-palette = Commandes
+pane-outbox = Envois
+outbox-empty = Tout a été accepté : rien n’attend.
+outbox-recording = en cours d’écriture sur ce poste
+outbox-delayed = peut encore être repris
+outbox-queued = attend d’être envoyé
+outbox-queued-again = prochain essai dans { $in }, { $attempts } déjà faits
+outbox-sending = envoyé, sans réponse encore
+outbox-unknown = aucune réponse : recherche en cours
+outbox-held = retenu : du nouveau sur la demande
+outbox-refused = refusé : { $why }
+palette-none = Aucune commande ne porte ce nom.
+keys-of-anywhere = Partout
+keys-of-customers = Clients
+keys-of-queue = File
+keys-of-detail = Demande
+keys-of-compose = Écrire
+keys-of-filter = Filtre
+keys-of-palette = Commandes
+keys-of-help = Aide
+keys-of-outbox = Envois
+keys-of-choice = Choix
+
+## Touches, comme au bas de l'écran
+
+do-down = bas
+do-up = haut
+do-page-down = page suivante
+do-page-up = page précédente
+do-first = début
+do-last = fin
+do-next-pane = panneau suivant
+do-previous-pane = panneau précédent
+do-to-customers = clients
+do-to-queue = file
+do-open = ouvrir
+do-close = retour
+do-toggle-mine = miens
+do-toggle-resolved = résolues
+do-next-customer = client suivant
+do-previous-customer = client précédent
+do-next-urgent = plus urgente
+do-filter = filtrer
+do-clear-filter = tout montrer
+do-acknowledge = vu
+do-take = prendre
+do-assign = confier
+do-respond = répondre
+do-respond-and-resolve = répondre, résoudre
+do-note = note
+do-wait-for-customer = attente
+do-resolve = résoudre
+do-reopen = rouvrir
+do-next-tab = onglet suivant
+do-previous-tab = onglet précédent
+do-next-ticket = demande suivante
+do-previous-ticket = demande précédente
+do-left = gauche
+do-right = droite
+do-word-left = mot à gauche
+do-word-right = mot à droite
+do-line-start = début de ligne
+do-line-end = fin de ligne
+do-new-line = nouvelle ligne
+do-delete-back = effacer avant
+do-delete-forward = effacer
+do-delete-word = effacer le mot
+do-delete-to-line-start = effacer le début
+do-delete-to-line-end = effacer la fin
+do-undo = défaire
+do-redo = refaire
+do-send = envoyer
+do-open-editor = éditeur
+do-discard = jeter
+do-leave = garder et sortir
+do-show-outbox = envois
+do-send-now = envoyer
+do-edit-again = modifier
+do-copy-id = copier le nom
+do-copy-text = copier le texte
+do-refresh = actualiser
+do-palette = commande
+do-help = aide
+do-dismiss-notice = masquer
+do-suspend = suspendre
+do-redraw = redessiner
+do-quit = quitter
+do-choose = choisir
+do-cancel = annuler
+
+## Aide : une phrase par commande
+
+help-down = Descendre d’une ligne
+help-up = Monter d’une ligne
+help-page-down = Descendre d’une page
+help-page-up = Monter d’une page
+help-first = Aller à la première ligne
+help-last = Aller à la dernière ligne
+help-next-pane = Aller au panneau suivant
+help-previous-pane = Aller au panneau précédent
+help-to-customers = Aller aux clients
+help-to-queue = Aller à la file
+help-open = Ouvrir ce qui est marqué
+help-close = Revenir
+help-toggle-mine = Montrer mes clients seulement, ou tous
+help-toggle-resolved = Montrer aussi les demandes résolues, ou non
+help-next-customer = Montrer la file du client suivant
+help-previous-customer = Montrer la file du client précédent
+help-next-urgent = Aller à la demande la plus urgente
+help-filter = Filtrer la file par nom, objet, client ou responsable
+help-clear-filter = Effacer le filtre
+help-acknowledge = Prendre en compte : vous l’avez vue (le délai court)
+help-take = Prendre la demande
+help-assign = Confier la demande à quelqu’un
+help-respond = Répondre au client
+help-respond-and-resolve = Répondre au client et résoudre
+help-note = Écrire une note interne
+help-wait-for-customer = Mettre en attente du client
+help-resolve = Résoudre (il faut une réponse qualifiée)
+help-reopen = Rouvrir
+help-next-tab = Aller à l’onglet suivant
+help-previous-tab = Aller à l’onglet précédent
+help-next-ticket = Ouvrir la demande suivante de la file
+help-previous-ticket = Ouvrir la demande précédente de la file
+help-left = Aller à gauche
+help-right = Aller à droite
+help-word-left = Aller d’un mot à gauche
+help-word-right = Aller d’un mot à droite
+help-line-start = Aller au début de la ligne
+help-line-end = Aller à la fin de la ligne
+help-new-line = Commencer une nouvelle ligne
+help-delete-back = Effacer le caractère avant le curseur
+help-delete-forward = Effacer le caractère sous le curseur
+help-delete-word = Effacer le mot avant le curseur
+help-delete-to-line-start = Effacer jusqu’au début de la ligne
+help-delete-to-line-end = Effacer jusqu’à la fin de la ligne
+help-undo = Défaire
+help-redo = Refaire
+help-send = Envoyer ce qui est écrit
+help-open-editor = Continuer dans votre éditeur ($EDITOR)
+help-discard = Jeter le texte
+help-leave = Sortir et garder le texte pour plus tard
+help-show-outbox = Montrer ce qui n’est pas encore accepté
+help-send-now = Envoyer maintenant, sans attendre le prochain essai
+help-edit-again = Remettre le texte dans l’éditeur
+help-copy-id = Copier le nom de la demande
+help-copy-text = Copier le texte de la demande
+help-refresh = Interroger le serveur maintenant
+help-palette = Trouver une commande par son nom
+help-help = Montrer cette aide
+help-dismiss-notice = Masquer l’annonce
+help-suspend = Suspendre vigie (fg la ramène)
+help-redraw = Redessiner l’écran
+help-quit = Quitter
+help-choose = Prendre la réponse marquée
+help-cancel = Annuler
+
+## Annonces
+
+level-info = Note
+level-warning = Attention
+level-error = Alerte
+notice-more = { $count } de plus
+notice-delivered = { $ticket } : { $deed }, c’est accepté
+notice-rule-says-no = { $ticket } : pas de { $deed } : { $why }
+notice-backend-says-no = { $ticket } : refus pour { $deed } : { $why } Le texte reste dans les envois.
+notice-held = { $ticket } : { $deed } en suspens, du nouveau. Lisez, puis envoyez ou modifiez depuis les envois.
+notice-not-recorded = { $ticket } : écriture impossible sur ce poste pour { $deed } ({ $why }). Rien n’est parti.
+notice-store-failed = Rien ne peut être écrit sur ce poste ({ $why }) : vos textes ne durent que le temps de vigie.
+notice-outbox-resumed = { $actions ->
+    [one] { $actions } action d’une session passée repart.
+   *[other] { $actions } actions d’une session passée repartent.
+}
+notice-draft-kept = { $ticket } : le texte est gardé. Répondez de nouveau pour continuer.
+notice-draft-discarded = { $ticket } : le texte est jeté.
+notice-no-ticket = Aucune demande n’est marquée.
+notice-nobody-here = { $backend } ne vous connaît pas comme responsable technique : rien ne peut y être fait.
+notice-no-managers-yet = { $backend } n’a pas encore dit qui travaille dans l’équipe.
+notice-paste-ignored = Un texte collé n’est jamais une commande. Ouvrez d’abord un champ de texte.
+notice-text-too-long = Le texte est trop long : { $most } caractères au plus.
+notice-token-refused = { $backend } refuse le jeton : inconnu, expiré ou révoqué.
+notice-backend-failed = { $backend } : { $why }
+notice-started-over = { $backend } est reparti de zéro : tout est relu.
+notice-detail-failed = { $ticket } : { $why }
+notice-critical-arrived = { $count ->
+    [one] Nouvelle demande critique : { $first }
+   *[other] { $count } nouvelles demandes critiques, d’abord { $first }
+}
+notice-at-risk = { $count ->
+    [one] { $first } est à risque.
+   *[other] { $count } demandes sont à risque, d’abord { $first }.
+}
+notice-nearly-due = { $count ->
+    [one] { $first } arrive à échéance dans quelques minutes.
+   *[other] { $count } demandes arrivent à échéance, d’abord { $first }.
+}
+notice-breached = { $count ->
+    [one] { $first } est hors délai.
+   *[other] { $count } demandes sont hors délai, d’abord { $first }.
+}
+notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
+notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
+notice-thread-moved = { $ticket } : du nouveau pendant que vous écriviez. Lisez ; envoyez encore pour envoyer quand même.
+notice-another-store = { $backend } a changé de base : non envoyées à l’ancienne, gardées sur ce poste : { $actions }.
+notice-no-customers-of-mine = Vous n’êtes responsable d’aucun client ici : tous sont montrés.
+notice-copied = Copié.
+notice-copy-failed = La copie a échoué : { $why }
+notice-editor-failed = L’éditeur a échoué : { $why } Votre texte est resté tel quel.
+notice-asked = { $backends ->
+    [one] Le serveur est interrogé.
+   *[other] { $backends } serveurs sont interrogés.
+}
+notice-nothing-urgent = Rien n’est dû.
+
+## Pourquoi non
+
+refusal-ticket-moved = il y a du nouveau depuis que vous l’avez lue.
+refusal-empty-text = le texte est vide.
+refusal-no-qualified-response = aucune réponse qualifiée n’a encore été donnée.
+refusal-no-public-message = le client n’a aucune réponse de notre part à attendre.
+refusal-wrong-status = elle est { $status }.
+refusal-already-theirs = elle est déjà à cette personne.
+refusal-already-acknowledged = elle est déjà prise en compte.
+refusal-unknown-manager = il n’y a pas de responsable { $manager }.
+refused-not-allowed = votre jeton ne le permet pas.
+refused-ticket-not-found = le serveur ne connaît pas cette demande.
+refused-other = { $title } ({ $code }).
+failure-unreachable = injoignable.
+failure-answer-lost = sa réponse s’est perdue en route.
+failure-not-allowed = le jeton est inconnu, expiré ou révoqué.
+failure-forbidden = votre jeton ne le permet pas.
+failure-not-found = introuvable.
+failure-cursor-unknown = reparti de zéro.
+failure-too-many-requests = il demande d’attendre.
+failure-server-fault = il a échoué ({ $status }).
+failure-unintelligible = sa réponse est incompréhensible ({ $what }).

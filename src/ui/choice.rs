@@ -1,0 +1,95 @@
+//! A question with a few answers, each with the key that gives it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::overlay::{Answer, Choice, Question};
+use crate::desk::action::Then;
+
+use super::boxes::{self, Title};
+use super::pen::Pen;
+use super::row::CURSOR;
+use super::screen::Screen;
+use super::text::width;
+use super::theme::Meaning;
+
+pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, choice: &Choice) {
+    let question = question(screen, &choice.question);
+    let hint = hint(screen, &choice.question);
+    let answers: Vec<(String, &str)> =
+        choice.answers.iter().map(|answer| words(screen, choice, answer)).collect();
+    let names = answers.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let widest = answers.iter().map(|(_, why)| names + width(why) + 8);
+    let widest = widest.chain([width(&question) + 6, width(&hint) + 4]).max().unwrap_or(0);
+    let hint_rows = u16::from(!hint.is_empty()) * 2;
+    let height = u16::try_from(answers.len()).unwrap_or(u16::MAX).saturating_add(2 + hint_rows);
+    let box_area = boxes::middle(area, u16::try_from(widest).unwrap_or(u16::MAX).max(30), height);
+    let title = Title { left: vec![(&question, screen.style(Meaning::Title))], right: Vec::new() };
+    let inside = boxes::over(screen, buffer, box_area, &title);
+    if !hint.is_empty() {
+        Pen::new(buffer, inside, 0).gap(1).text(&hint, screen.style(Meaning::Text));
+    }
+    let list = Rect {
+        y: inside.y + hint_rows.min(inside.height),
+        height: inside.height.saturating_sub(hint_rows),
+        ..inside
+    };
+    // The marked answer stays in sight in a list that is longer than the screen.
+    let first = (choice.marked + 1).saturating_sub(list.height.into());
+    for ((at, (name, why)), row) in answers.iter().enumerate().skip(first).zip(0..list.height) {
+        let marked = at == choice.marked;
+        let look = |meaning| screen.style(if marked { Meaning::Selected } else { meaning });
+        let mut pen = Pen::new(buffer, list, row);
+        if marked {
+            pen.paint(look(Meaning::Selected));
+        }
+        pen.cell(if marked { CURSOR } else { " " }, 1, look(Meaning::Text));
+        let key = choice.answers[at].shortcut().map(String::from).unwrap_or_default();
+        pen.cell(&key, 3, look(Meaning::Key));
+        let columns = u16::try_from(names).unwrap_or(0);
+        pen.cell(name, columns, look(Meaning::Text)).gap(2).text(why, look(Meaning::Muted));
+    }
+}
+
+fn question(screen: &Screen<'_>, question: &Question) -> String {
+    match question {
+        Question::ResponseKind { then: Then::Resolve, .. } => screen.say("choice-resolve-kind").to_owned(),
+        Question::ResponseKind { .. } => screen.say("choice-response-kind").to_owned(),
+        Question::AssignTo { ticket } => {
+            screen.words.say_with("choice-assign", &[("ticket", ticket.local.as_str().into())])
+        }
+        Question::DiscardText { .. } | Question::DiscardAction { .. } => {
+            screen.say("choice-discard").to_owned()
+        }
+        Question::Quit { .. } => screen.say("choice-quit").to_owned(),
+    }
+}
+
+/// What a person should know before answering.
+fn hint(screen: &Screen<'_>, question: &Question) -> String {
+    match question {
+        Question::Quit { unsent, drafts } => screen
+            .words
+            .say_with("choice-quit-hint", &[("unsent", (*unsent).into()), ("drafts", (*drafts).into())]),
+        Question::DiscardText { ticket } => ticket.local.as_str().to_owned(),
+        Question::DiscardAction { action } => {
+            let entry = screen.app.outbox.get(*action);
+            entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()
+        }
+        Question::ResponseKind { .. } | Question::AssignTo { .. } => String::new(),
+    }
+}
+
+fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, &'a str) {
+    let quits = matches!(choice.question, Question::Quit { .. });
+    match answer {
+        Answer::Kind(kind) => {
+            (screen.words.response_kind(*kind).to_owned(), screen.words.response_kind_why(*kind))
+        }
+        Answer::Manager { name, .. } => (name.shown().to_owned(), ""),
+        Answer::Yes if quits => (screen.say("choice-yes").to_owned(), ""),
+        Answer::No if quits => (screen.say("choice-no").to_owned(), ""),
+        Answer::Yes => (screen.say("choice-throw-away").to_owned(), ""),
+        Answer::No => (screen.say("choice-keep").to_owned(), ""),
+    }
+}

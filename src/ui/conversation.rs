@@ -1,0 +1,170 @@
+//! The conversation of a ticket: who wrote what, and who may read it.
+//!
+//! What the customer reads stands behind a heavy line, what only the desk reads behind a broken one, and each
+//! begins with a word for it: the two can be told apart without any colour.
+
+use chrono::{DateTime, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::event::Detail;
+use crate::app::outbox::State;
+use crate::desk::action::Change;
+use crate::desk::conversation::{Channel, ResponseKind, Visibility, Who};
+use crate::desk::customer::Customer;
+use crate::desk::fact::{Fact, What};
+use crate::desk::names::TicketId;
+use crate::desk::text::SafeText;
+
+use super::pen::Pen;
+use super::screen::Screen;
+use super::text::wrap;
+use super::theme::Meaning;
+
+/// Longer lines are hard to read, however wide the screen is.
+const WIDEST: u16 = 116;
+
+/// One message, as it is drawn.
+pub struct Item<'a> {
+    at: DateTime<Utc>,
+    by: Who,
+    visibility: Visibility,
+    channel: Option<Channel>,
+    response: Option<ResponseKind>,
+    body: &'a SafeText,
+    /// Where it is, if the backend has not taken it yet.
+    unsent: Option<&'a State>,
+}
+
+/// What was said on a ticket, in order; what we wrote and was not taken yet comes last.
+pub fn items<'a>(screen: &Screen<'a>, id: &TicketId, detail: &'a Detail) -> Vec<Item<'a>> {
+    let unsent = screen.app.outbox.entries().iter().filter(|entry| entry.action.ticket == *id);
+    let unsent = unsent.filter_map(|entry| {
+        let (visibility, response, body) = match &entry.action.change {
+            Change::Respond { kind, body, .. } => (Visibility::Public, Some(*kind), body),
+            Change::Note { body } => (Visibility::Internal, None, body),
+            _ => return None,
+        };
+        let by = screen.app.link(&id.backend).map_or(Who::Desk, crate::app::links::Link::author);
+        let unsent = Some(&entry.state);
+        Some(Item { at: entry.action.made_at, by, visibility, channel: None, response, body, unsent })
+    });
+    detail.facts.iter().filter_map(said).chain(unsent).collect()
+}
+
+fn said(fact: &Fact) -> Option<Item<'_>> {
+    let by = fact.by.clone();
+    match &fact.what {
+        What::Filed(filed) => Some(Item {
+            at: fact.at,
+            by,
+            visibility: Visibility::Public,
+            channel: Some(filed.channel),
+            response: None,
+            body: &filed.body,
+            unsent: None,
+        }),
+        What::Said(message) => Some(Item {
+            at: message.at,
+            by: message.by.clone(),
+            visibility: message.visibility,
+            channel: (!message.by.is_of_the_desk()).then_some(message.channel),
+            response: message.response,
+            body: &message.body,
+            unsent: None,
+        }),
+        _ => None,
+    }
+}
+
+impl Item<'_> {
+    /// A head, the wrapped text, and a blank.
+    fn height(&self, columns: usize) -> usize {
+        2 + wrap(self.body.shown(), columns).count()
+    }
+
+    fn meaning(&self) -> Meaning {
+        match (self.unsent, self.visibility, self.by.is_of_the_desk()) {
+            (Some(_), ..) => Meaning::Unsent,
+            (None, Visibility::Internal, _) => Meaning::Internal,
+            (None, Visibility::Public, true) => Meaning::Ours,
+            (None, Visibility::Public, false) => Meaning::Public,
+        }
+    }
+
+    /// The line of the head and the line beside the text.
+    fn signs(&self) -> (&'static str, &'static str) {
+        match self.visibility {
+            Visibility::Public => ("━", "┃"),
+            Visibility::Internal => ("┄", "┆"),
+        }
+    }
+
+    fn head(&self, screen: &Screen<'_>, mut pen: Pen<'_>, customer: Option<&Customer>, id: &TicketId) {
+        let style = screen.style(self.meaning());
+        let (line, _) = self.signs();
+        let quiet = screen.style(Meaning::Muted);
+        pen.at_right(&screen.instant(self.at, &id.backend), quiet);
+        pen.at_right(" ", Style::new());
+        pen.fill(line, 2, style).gap(1);
+        pen.text(screen.words.frame_word(self.visibility, self.by.is_of_the_desk()), style);
+        pen.gap(2).text(&screen.who(&self.by, customer, &id.backend), screen.style(Meaning::Title)).gap(1);
+        let mut details = Vec::new();
+        details.extend(self.channel.map(|channel| screen.words.channel(channel).to_owned()));
+        if let Some(kind) = self.response {
+            let qualified = if kind.is_qualified() { screen.say("qualified") } else { "" };
+            let open = if qualified.is_empty() { "" } else { ", " };
+            details.push(format!("{}{open}{qualified}", screen.words.response_kind(kind)));
+        }
+        details.extend(self.unsent.map(|state| format!("~ {}", super::outbox::state(screen, state))));
+        for detail in details {
+            if !pen.whole(&format!(" {detail} "), quiet) {
+                break;
+            }
+        }
+        let rest = pen.left();
+        pen.fill(line, rest, style);
+    }
+}
+
+/// Draws the part that is scrolled to; returns the furthest that it can be scrolled.
+pub fn draw(
+    screen: &Screen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+    id: &TicketId,
+    items: &[Item<'_>],
+    scroll: Option<usize>,
+) -> usize {
+    let area = Rect { width: area.width.min(WIDEST), ..area };
+    let columns = usize::from(area.width.saturating_sub(2)).max(1);
+    let heights: Vec<usize> = items.iter().map(|item| item.height(columns)).collect();
+    // The blank behind the last one is no line to scroll to.
+    let total = heights.iter().sum::<usize>().saturating_sub(1);
+    let end = total.saturating_sub(area.height.into());
+    let from = scroll.unwrap_or(end).min(end);
+    let customer = screen.app.ticket(id).and_then(|ticket| screen.customer_of(ticket, &id.backend));
+    let (mut top, height) = (0, usize::from(area.height));
+    for (item, lines) in items.iter().zip(heights) {
+        if top + lines > from && top < from + height {
+            let row = |line: usize| (top + line).checked_sub(from).filter(|row| *row < height);
+            if let Some(row) = row(0) {
+                item.head(screen, Pen::new(buffer, area, at(row)), customer, id);
+            }
+            let hidden = from.saturating_sub(top + 1);
+            for (number, text) in wrap(item.body.shown(), columns).enumerate().skip(hidden) {
+                let Some(row) = row(number + 1) else { break };
+                let mut pen = Pen::new(buffer, area, at(row));
+                pen.text(item.signs().1, screen.style(item.meaning())).gap(1);
+                pen.text(text, screen.style(Meaning::Text));
+            }
+        }
+        top += lines;
+    }
+    end
+}
+
+fn at(row: usize) -> u16 {
+    u16::try_from(row).unwrap_or(u16::MAX)
+}

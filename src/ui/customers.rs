@@ -1,0 +1,68 @@
+//! The customers: one line for all, one for each, with what is late, at risk and open.
+
+use std::fmt::Write as _;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::customers::CustomerRow;
+use crate::app::event::Drawn;
+
+use super::pen::Pen;
+use super::row::CURSOR;
+use super::screen::Screen;
+use super::text::width;
+use super::theme::Meaning;
+
+/// Draws the lines that fit; the counts stand in columns of their own.
+pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, focused: bool, drawn: &mut Drawn) {
+    drawn.customer_rows = area.height.into();
+    let queues = &screen.app.queues;
+    let total = queues.customers.total(&queues.queue);
+    let digits = |count: usize| u16::try_from(count.to_string().len()).unwrap_or(u16::MAX);
+    let widths = [digits(total.breached) + 1, digits(total.at_risk) + 1, digits(total.open)];
+    for (at, row) in (0..).zip(queues.customers.window(&queues.queue, area.height.into())) {
+        line(screen, Pen::new(buffer, area, at), &row, focused, widths);
+    }
+}
+
+fn line(screen: &Screen<'_>, mut pen: Pen<'_>, row: &CustomerRow<'_>, focused: bool, widths: [u16; 3]) {
+    let ground = row.selected.then_some(if focused { Meaning::Selected } else { Meaning::SelectedElsewhere });
+    let look = |meaning| screen.style(ground.unwrap_or(meaning));
+    if ground.is_some() {
+        pen.paint(look(Meaning::Text));
+    }
+    pen.cell(if row.selected { CURSOR } else { " " }, 1, look(Meaning::FrameFocused));
+    let counts: u16 = widths.iter().sum::<u16>() + 3;
+    let name = row.name.unwrap_or_else(|| screen.say(all(screen)));
+    let room = u16::try_from(pen.left()).unwrap_or(0).saturating_sub(counts + 1);
+    pen.cell(name, room, look(if row.counts.open == 0 { Meaning::Muted } else { Meaning::Text }));
+    let mut text = String::with_capacity(8);
+    for ((count, sign, meaning), columns) in [
+        (row.counts.breached, "✗", Meaning::Breached),
+        (row.counts.at_risk, "▲", Meaning::AtRisk),
+        (row.counts.open, "", Meaning::Muted),
+    ]
+    .into_iter()
+    .zip(widths)
+    {
+        text.clear();
+        // What is nothing is left blank: only trouble catches the eye.
+        if count > 0 || sign.is_empty() {
+            write!(text, "{count}{sign}").expect("a string takes all that is written");
+        }
+        pen.gap(1).cell_right(&text, columns, look(meaning));
+    }
+}
+
+fn all(screen: &Screen<'_>) -> &'static str {
+    if screen.app.queues.customers.mine_only() { "customers-mine" } else { "customers-all" }
+}
+
+/// How wide the list wants to be: the longest name that is in sight, and the counts.
+pub fn wanted_width(screen: &Screen<'_>, height: u16) -> u16 {
+    let queues = &screen.app.queues;
+    let names = queues.customers.window(&queues.queue, height.into());
+    let longest = names.map(|row| row.name.map_or(16, width)).max().unwrap_or(16);
+    u16::try_from(longest + 20).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,113 @@
+//! The facts of a ticket: what it is, its clock, and for a signature request what is asked.
+
+use crate::app::event::Detail;
+use crate::desk::dues::{Call, Dues};
+use crate::desk::fact::{Fact, What};
+use crate::desk::names::TicketId;
+use crate::desk::signature::SignatureRequest;
+use crate::desk::ticket::{Response, Ticket};
+
+use super::lines::Sheet;
+use super::screen::Screen;
+use super::signature;
+use super::state::severity_meaning;
+use super::theme::Meaning;
+
+/// Columns of the names of fields: the longest of both languages.
+const LABELS: usize = 16;
+
+/// Writes the facts that are known; the summary of the queue is enough for most.
+pub fn sheet<'s>(
+    screen: &'s Screen<'s>,
+    id: &TicketId,
+    ticket: &Ticket,
+    detail: Option<&Detail>,
+    width: u16,
+) -> Sheet<'s> {
+    let mut sheet = Sheet::new(screen, width, LABELS);
+    // What is asked for comes first: it is why one looks here.
+    if let Some(request) = detail.and_then(|detail| request(&detail.facts)) {
+        signature::write(screen, &mut sheet, id, ticket, request, width);
+    } else if let Some(step) = ticket.step {
+        sheet.heading(screen.say("facts-signature"));
+        signature::pipeline(screen, &mut sheet, step, width);
+    }
+    about(screen, &mut sheet, id, ticket);
+    clock(screen, &mut sheet, id, ticket);
+    sheet
+}
+
+fn request(facts: &[Fact]) -> Option<&SignatureRequest> {
+    facts.iter().find_map(|fact| match &fact.what {
+        What::Filed(filed) => filed.signature.as_ref(),
+        _ => None,
+    })
+}
+
+fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Ticket) {
+    let words = screen.words;
+    let backend = &id.backend;
+    sheet.heading(screen.say("facts-ticket"));
+    sheet.field(screen.say("fact-subject"), ticket.subject.shown());
+    sheet.field(screen.say("fact-kind"), words.kind(ticket.kind));
+    let severity = words.severity(ticket.severity);
+    sheet.field_in(screen.say("fact-severity"), severity, severity_meaning(ticket.severity));
+    let since = words.say_with("fact-since", &[("at", screen.instant(ticket.status_since, backend).into())]);
+    sheet.field(screen.say("fact-status"), &format!("{}, {since}", words.status(ticket.status)));
+    let owner = ticket.owner.as_ref().map_or(screen.say("someone-nobody"), |id| screen.manager(backend, id));
+    sheet.field(screen.say("fact-owner"), owner);
+    let seen = ticket.acknowledged.as_ref().map(|seen| {
+        let name = screen.who(&seen.by, screen.customer_of(ticket, backend), backend);
+        let at = screen.instant(seen.at, backend);
+        format!("{name}, {at}")
+    });
+    let seen = seen.unwrap_or_else(|| screen.say("ticket-not-acknowledged").to_owned());
+    sheet.field(screen.say("fact-acknowledged"), &seen);
+    let filed = screen.instant(ticket.filed_at, backend);
+    sheet.field(screen.say("fact-filed"), &format!("{filed}, {}", words.channel(ticket.channel)));
+    sheet.field(screen.say("fact-plan"), words.plan(ticket.plan));
+    sheet.field(screen.say("fact-version"), &ticket.version.0.to_string());
+}
+
+fn clock(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Ticket) {
+    sheet.heading(screen.say("facts-clock"));
+    sheet.field(screen.say("fact-calendar"), ticket.calendar.as_str());
+    match &ticket.response {
+        Response::NotGuaranteed => {
+            sheet.field(screen.say("fact-response"), screen.say("ticket-no-guarantee"));
+        }
+        Response::Owed(dues) => owed(screen, sheet, id, dues),
+        Response::Given(verdict) => {
+            let at = screen.instant(verdict.at, &id.backend);
+            let by = screen.who(&verdict.by, None, &id.backend);
+            let kind = screen.words.response_kind(verdict.kind);
+            sheet.field(screen.say("fact-response"), &screen.words.pair(&format!("{at}, {by}"), kind));
+            let now = screen.app.desk_now(&id.backend, screen.now);
+            let mut label: &str = screen.say("fact-verdict");
+            for judged in screen.words.verdict(verdict, now, screen.zone) {
+                sheet.field(std::mem::take(&mut label), &judged);
+            }
+        }
+    }
+}
+
+fn owed(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, dues: &Dues) {
+    let shown =
+        |at| screen.words.instant_with_zone(at, screen.app.desk_now(&id.backend, screen.now), screen.zone);
+    for (label, at) in [
+        ("fact-target", dues.target),
+        ("fact-commitment", dues.commitment),
+        ("fact-at-risk", dues.at_risk_from),
+    ] {
+        sheet.field(screen.say(label), &at.map_or_else(|| screen.say("left-never").to_owned(), shown));
+    }
+    let call = match dues.call {
+        Call::NotNeeded => (screen.say("fact-call-not-needed").to_owned(), Meaning::Muted),
+        Call::Missing => (Screen::signed("☎?", screen.say("fact-call-missing")), Meaning::Call),
+        Call::Logged { at } => {
+            let logged = screen.words.say_with("fact-call-logged", &[("at", shown(at).into())]);
+            (Screen::signed("☎", &logged), Meaning::Text)
+        }
+    };
+    sheet.field_in(screen.say("fact-call"), &call.0, call.1);
+}

@@ -1,0 +1,126 @@
+//! The last line: the keys that matter where the keys go now, as they are bound.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::command::Command;
+use crate::app::focus::Focus;
+
+use super::pen::Pen;
+use super::screen::Screen;
+use super::text::width;
+use super::theme::Meaning;
+
+pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.paint(screen.style(Meaning::Bar));
+    pen.keep_free(1).gap(1);
+    if !screen.app.begun.is_empty() {
+        begun(screen, &mut pen);
+        return;
+    }
+    let focus = screen.app.focus();
+    let help = item(screen, Command::Help, focus);
+    // Help leads to all the others, so it is the last to be left out.
+    let reserved = help.as_ref().map_or(0, |help| width(&help.0) + width(help.1) + 3);
+    for command in offered(focus) {
+        let Some((key, word)) = item(screen, *command, focus) else { continue };
+        if width(&key) + width(word) + 3 + reserved > pen.left() {
+            break;
+        }
+        write(screen, &mut pen, &key, word);
+    }
+    if let Some((key, word)) = help {
+        write(screen, &mut pen, &key, word);
+    }
+}
+
+fn write(screen: &Screen<'_>, pen: &mut Pen<'_>, key: &str, word: &str) {
+    pen.text(key, screen.style(Meaning::Key)).gap(1).text(word, screen.style(Meaning::Text)).gap(2);
+}
+
+/// A sequence that was begun shows what it may go on with.
+fn begun(screen: &Screen<'_>, pen: &mut Pen<'_>) {
+    let keys: Vec<String> = screen.app.begun.iter().map(|key| pretty(&key.to_string())).collect();
+    pen.text(&keys.join(" "), screen.style(Meaning::Key)).gap(3);
+    for row in screen.app.continuations() {
+        let next = row.on[screen.app.begun.len()..].iter().map(|key| pretty(&key.to_string()));
+        let (next, word) = (next.collect::<Vec<_>>().join(" "), screen.words.short(row.run));
+        if width(&next) + width(word) + 3 > pen.left() {
+            break;
+        }
+        write(screen, pen, &next, word);
+    }
+}
+
+fn item<'a>(screen: &Screen<'a>, command: Command, focus: Focus) -> Option<(String, &'a str)> {
+    let key = screen.app.settings.keymap.key_for(command, focus)?;
+    Some((pretty(&key), screen.words.short(command)))
+}
+
+/// The key of a command in a pane, as it is shown; empty if there is none.
+pub fn key(screen: &Screen<'_>, command: Command, focus: Focus) -> String {
+    screen.app.settings.keymap.key_for(command, focus).map(|key| pretty(&key)).unwrap_or_default()
+}
+
+/// Keys with a sign of their own are shown by it.
+pub fn pretty(written: &str) -> String {
+    let one = |key: &str| match key {
+        "enter" => "↵".to_owned(),
+        "up" => "↑".to_owned(),
+        "down" => "↓".to_owned(),
+        "left" => "←".to_owned(),
+        "right" => "→".to_owned(),
+        "backtab" => "shift-tab".to_owned(),
+        _ => key.to_owned(),
+    };
+    written.split(' ').map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// What the footer offers, the most needed first.
+fn offered(focus: Focus) -> &'static [Command] {
+    match focus {
+        Focus::Anywhere | Focus::Queue => &[
+            Command::Open,
+            Command::Acknowledge,
+            Command::Respond,
+            Command::Note,
+            Command::Filter,
+            Command::Take,
+            Command::Palette,
+            Command::Quit,
+            Command::ToCustomers,
+            Command::ToggleMine,
+            Command::Assign,
+            Command::WaitForCustomer,
+            Command::Resolve,
+            Command::ToggleResolved,
+            Command::ShowOutbox,
+        ],
+        Focus::Customers => {
+            &[Command::ToQueue, Command::ToggleMine, Command::Filter, Command::Palette, Command::ShowOutbox]
+        }
+        Focus::Detail => &[
+            Command::Close,
+            Command::NextTab,
+            Command::Acknowledge,
+            Command::Respond,
+            Command::Note,
+            Command::Take,
+            Command::NextTicket,
+            Command::Assign,
+            Command::WaitForCustomer,
+            Command::Resolve,
+            Command::RespondAndResolve,
+            Command::CopyId,
+            Command::Palette,
+        ],
+        Focus::Compose => {
+            &[Command::Send, Command::Leave, Command::OpenEditor, Command::Discard, Command::Undo]
+        }
+        Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
+        Focus::Choice => &[Command::Choose, Command::Cancel],
+        Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
+        Focus::Outbox => &[Command::EditAgain, Command::SendNow, Command::Discard, Command::Close],
+    }
+}

@@ -1,0 +1,109 @@
+//! What the backend has not taken yet: where each act is, and the text that must not be lost.
+
+use chrono::TimeDelta;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::event::Drawn;
+use crate::app::notice::Deed;
+use crate::app::outbox::{Entry, State};
+use crate::desk::names::ActionId;
+
+use super::boxes::{self, Title};
+use super::pen::Pen;
+use super::row::CURSOR;
+use super::screen::Screen;
+use super::text::wrap;
+use super::theme::Meaning;
+
+/// Lines of an act: what it is, where it is, the beginning of its text, a blank.
+const LINES: u16 = 4;
+
+pub fn draw(
+    screen: &Screen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+    selected: Option<ActionId>,
+    drawn: &mut Drawn,
+) {
+    let entries = screen.app.outbox.entries();
+    let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000) + 2;
+    let box_area = boxes::middle(area, 96, wanted);
+    let count = entries.len().to_string();
+    let title = Title {
+        left: vec![(screen.say("pane-outbox"), screen.style(Meaning::Title))],
+        right: vec![(&count, screen.style(Meaning::Muted))],
+    };
+    let inside = boxes::over(screen, buffer, box_area, &title);
+    let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let fit = usize::from(inside.height / LINES).max(1);
+    drawn.overlay_rows = fit;
+    drawn.overlay_end = Some(entries.len().saturating_sub(fit));
+    if entries.is_empty() {
+        Pen::new(buffer, inside, 1).text(screen.say("outbox-empty"), screen.style(Meaning::Muted));
+    }
+    let marked = entries.iter().position(|entry| Some(entry.action.id) == selected).unwrap_or(0);
+    let first = (marked + 1).saturating_sub(fit);
+    for (entry, place) in entries.iter().skip(first).zip(0..) {
+        let y = inside.y.saturating_add(place * LINES);
+        if y >= inside.bottom() {
+            break;
+        }
+        let area = Rect { y, height: (inside.bottom() - y).min(LINES), ..inside };
+        one(screen, buffer, area, entry, Some(entry.action.id) == selected);
+    }
+}
+
+fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, entry: &Entry, marked: bool) {
+    let look = |meaning| screen.style(if marked { Meaning::Selected } else { meaning });
+    let mut pen = Pen::new(buffer, area, 0);
+    if marked {
+        pen.paint(look(Meaning::Selected));
+    }
+    pen.cell(if marked { CURSOR } else { " " }, 2, look(Meaning::Text));
+    let made = screen.words.instant(entry.action.made_at, screen.now.wall, screen.zone);
+    pen.at_right(&made, look(Meaning::Muted));
+    pen.keep_free(1).text(entry.action.ticket.local.as_str(), look(Meaning::Title)).gap(2);
+    pen.text(screen.words.deed(Deed::from(&entry.action.change)), look(Meaning::Text));
+    let (sign, meaning) = match entry.state {
+        State::Held { .. } => ("▲", Meaning::Warning),
+        State::Refused { .. } => ("✗", Meaning::Error),
+        _ => ("~", Meaning::Unsent),
+    };
+    let told = Screen::signed(sign, &state(screen, &entry.state));
+    Pen::new(buffer, area, 1).gap(2).text(&told, screen.style(meaning));
+    if let Some(text) = entry.action.change.text() {
+        let line =
+            wrap(text.shown(), usize::from(area.width).saturating_sub(5)).find(|line| !line.is_empty());
+        let mut pen = Pen::new(buffer, area, 2);
+        pen.gap(2)
+            .text("“", screen.style(Meaning::Muted))
+            .text(line.unwrap_or(""), screen.style(Meaning::Text));
+        let more = line.is_some_and(|line| line.len() < text.shown().trim().len());
+        pen.text(if more { "…" } else { "”" }, screen.style(Meaning::Muted));
+    }
+}
+
+/// Where an act is, as a sentence.
+pub fn state(screen: &Screen<'_>, state: &State) -> String {
+    let say = |id| screen.say(id).to_owned();
+    match state {
+        State::Recording => say("outbox-recording"),
+        State::Delayed { .. } => say("outbox-delayed"),
+        State::Queued { attempts: 0, .. } => say("outbox-queued"),
+        State::Queued { attempts, next_try } => {
+            let left = next_try.saturating_sub(screen.now.mono);
+            let left = TimeDelta::from_std(left).unwrap_or(TimeDelta::MAX);
+            screen.words.say_with(
+                "outbox-queued-again",
+                &[("in", screen.words.span(left).into()), ("attempts", (*attempts).into())],
+            )
+        }
+        State::Sending { .. } => say("outbox-sending"),
+        State::Unknown { .. } => say("outbox-unknown"),
+        State::Held { .. } => say("outbox-held"),
+        State::Refused { why } => {
+            screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The first line: who we are, whether the desk is staffed, what time it is, and how well we hear.
+//!
+//! Where there is no room for all of it, whole parts are shortened or left out, the least needed first.
+
+use chrono::Timelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::links::LinkState;
+use crate::app::state::DeskHours;
+use crate::desk::names::BackendId;
+
+use super::pen::Pen;
+use super::screen::Screen;
+use super::text::width;
+use super::theme::Meaning;
+
+type Part = (String, Meaning);
+
+/// How much is left out, from nothing to nearly all.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Brevity {
+    Whole,
+    NoSeconds,
+    NoDate,
+    NobodyOnCall,
+    ShortHours,
+    NoHours,
+    Least,
+}
+
+const ALL: [Brevity; 7] = [
+    Brevity::Whole,
+    Brevity::NoSeconds,
+    Brevity::NobodyOnCall,
+    Brevity::NoDate,
+    Brevity::ShortHours,
+    Brevity::NoHours,
+    Brevity::Least,
+];
+
+pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
+    Pen::new(buffer, area, 0).paint(screen.style(Meaning::Bar));
+    let columns = |parts: &[Part]| parts.iter().map(|(text, _)| width(text) + 2).sum::<usize>();
+    let fitting = ALL.into_iter().map(|brevity| (left(screen, brevity), right(screen, brevity)));
+    let mut fitting = fitting.filter(|(left, right)| columns(left) + columns(right) + 8 <= area.width.into());
+    let (left, right) = fitting.next().unwrap_or_else(|| (Vec::new(), link(screen, Brevity::Least)));
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.text(&format!(" {} ", screen.say("program")), screen.style(Meaning::Brand));
+    pen.keep_free(1);
+    for (at, (text, meaning)) in right.iter().rev().enumerate() {
+        pen.keep_free(if at == 0 { 0 } else { 2 });
+        pen.at_right(text, screen.style(*meaning));
+    }
+    for (text, meaning) in &left {
+        pen.gap(2).text(text, screen.style(*meaning));
+    }
+}
+
+fn left(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if screen.app.is_demonstration() {
+        parts.push((screen.say("status-demonstration").to_owned(), Meaning::Demonstration));
+    }
+    let on_call = screen.app.settings.on_call.as_ref().filter(|_| brevity < Brevity::NobodyOnCall);
+    if let Some(name) = on_call {
+        let text = screen.words.say_with("status-on-call", &[("name", name.shown().into())]);
+        parts.push((text, Meaning::Text));
+    }
+    parts.extend(hours(screen, brevity));
+    parts
+}
+
+fn hours(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
+    if brevity >= Brevity::NoHours {
+        return None;
+    }
+    let (whole, short, until, meaning) = match screen.app.desk_hours(screen.now)? {
+        DeskHours::In { until } => ("status-in-hours", "status-in-hours-short", until, Meaning::Text),
+        DeskHours::Out { until } => ("status-out-of-hours", "status-never-open", until, Meaning::AtRisk),
+    };
+    let Some(until) = until.filter(|_| brevity < Brevity::ShortHours) else {
+        return Some((screen.say(short).to_owned(), meaning));
+    };
+    let until = screen.words.instant_with_zone(until, screen.now.wall, screen.zone);
+    Some((screen.words.say_with(whole, &[("until", until.into())]), meaning))
+}
+
+fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
+    let mut parts = vec![(clock(screen, brevity), Meaning::Text)];
+    parts.extend(link(screen, brevity));
+    let (waiting, persons) = (screen.app.outbox.len(), screen.app.outbox.waiting_for_a_person());
+    let meaning = if waiting == 0 { Meaning::Muted } else { Meaning::Unsent };
+    parts.push((format!("↑{waiting}"), meaning));
+    if persons > 0 {
+        parts.push((format!("!{persons}"), Meaning::Warning));
+    }
+    parts
+}
+
+/// The reader's clock, always with its zone.
+fn clock(screen: &Screen<'_>, brevity: Brevity) -> String {
+    let seconds = brevity < Brevity::NoSeconds;
+    let whole = screen.words.full_clock(screen.now.wall, screen.zone, seconds);
+    if brevity < Brevity::NoDate {
+        return whole;
+    }
+    let there = screen.now.wall.with_timezone(&screen.zone);
+    let zone = whole.rsplit(' ').next().unwrap_or_default();
+    format!("{:02}:{:02} {zone}", there.hour(), there.minute())
+}
+
+/// The backend that is heard worst speaks for all; with several, it is named.
+fn link(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
+    let rank = |state: &LinkState| match state {
+        LinkState::Offline { .. } => 3,
+        LinkState::Stale { .. } => 2,
+        LinkState::Connecting => 1,
+        LinkState::Live { .. } => 0,
+    };
+    let states = screen.app.links.iter().map(|link| (link, link.state(screen.now)));
+    // The first of the worst: the order of the configuration decides, not that of the answers.
+    let worst = states.reduce(|worst, next| if rank(&next.1) > rank(&worst.1) { next } else { worst });
+    let Some((link, state)) = worst else { return Vec::new() };
+    let (text, meaning) = heard(screen, &link.id, &state);
+    let named = screen.app.links.len() > 1 && rank(&state) > 0 && brevity < Brevity::Least;
+    let text = if named { screen.words.pair(link.label.shown(), &text) } else { text };
+    vec![(text, meaning)]
+}
+
+fn heard(screen: &Screen<'_>, backend: &BackendId, state: &LinkState) -> Part {
+    let say = |id, name, value: String| screen.words.say_with(id, &[(name, value.into())]);
+    match state {
+        LinkState::Connecting => (Screen::signed("○", screen.say("link-connecting")), Meaning::Stale),
+        LinkState::Live { heard } => {
+            let mut ago = String::new();
+            screen.words.push_age(&mut ago, Screen::seconds(*heard));
+            (Screen::signed("●", &say("link-live", "ago", ago)), Meaning::Live)
+        }
+        LinkState::Stale { since, .. } => {
+            let ago = screen.words.span(screen.now.wall - *since);
+            (Screen::signed("▲", &say("link-stale", "ago", ago)), Meaning::Stale)
+        }
+        LinkState::Offline { since, .. } => {
+            let since = screen.instant(*since, backend);
+            (Screen::signed("✗", &say("link-offline", "since", since)), Meaning::Offline)
+        }
+    }
+}

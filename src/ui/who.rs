@@ -1,0 +1,50 @@
+//! What people are called.
+
+use crate::desk::conversation::Who;
+use crate::desk::customer::{Contact, Customer};
+use crate::desk::names::{BackendId, ManagerId};
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::Ticket;
+
+use super::screen::Screen;
+
+impl<'a> Screen<'a> {
+    pub fn manager(&self, backend: &BackendId, id: &'a ManagerId) -> &'a str {
+        self.app.manager(backend, id).map_or(id.as_str(), |manager| manager.name.shown())
+    }
+
+    pub fn customer_of(&self, ticket: &Ticket, backend: &BackendId) -> Option<&'a Customer> {
+        self.app.customer_of(ticket, backend)
+    }
+
+    pub fn customer_name<'t>(&self, ticket: &'t Ticket, backend: &BackendId) -> &'t str
+    where
+        'a: 't,
+    {
+        self.customer_of(ticket, backend).map_or(ticket.customer.as_str(), |customer| customer.name.shown())
+    }
+
+    /// The named contact who filed a ticket.
+    pub fn contact_of(&self, ticket: &Ticket, backend: &BackendId) -> Option<&'a Contact> {
+        self.customer_of(ticket, backend)?.contact(ticket.contact.as_ref()?)
+    }
+
+    /// The name of whoever did or said something on a customer's ticket.
+    pub fn who(&self, who: &Who, customer: Option<&Customer>, backend: &BackendId) -> String {
+        match who {
+            Who::Contact(id) => {
+                let contact = customer.and_then(|customer| customer.contact(id));
+                contact.map_or(id.as_str(), |contact| contact.name.shown()).to_owned()
+            }
+            Who::Stranger(name) => self.stranger(name),
+            Who::Manager(id) => {
+                self.app.manager(backend, id).map_or(id.as_str(), |manager| manager.name.shown()).to_owned()
+            }
+            Who::Desk => self.say("someone-desk").to_owned(),
+        }
+    }
+
+    fn stranger(&self, name: &SafeLine) -> String {
+        self.words.say_with("someone-stranger", &[("name", name.shown().into())])
+    }
+}

@@ -1,0 +1,226 @@
+//! The desk's own words: one for each severity, status, kind and so on.
+
+use crate::app::command::Command;
+use crate::app::detail::Tab;
+use crate::app::focus::Focus;
+use crate::app::notice::Deed;
+use crate::desk::conversation::{Channel, ResponseKind, Visibility};
+use crate::desk::customer::{self, Plan};
+use crate::desk::severity::Severity;
+use crate::desk::signature::{DetectionVerdict, ObjectKind, Step};
+use crate::desk::ticket::{Kind, Side, Status};
+
+use super::Words;
+
+impl Words {
+    /// The number and a short word, for columns.
+    pub fn severity_short(&self, severity: Severity) -> &str {
+        self.say(match severity {
+            Severity::Critical => "severity-1-short",
+            Severity::High => "severity-2-short",
+            Severity::Medium => "severity-3-short",
+            Severity::Low => "severity-4-short",
+        })
+    }
+
+    pub fn severity(&self, severity: Severity) -> &str {
+        self.say(match severity {
+            Severity::Critical => "severity-1",
+            Severity::High => "severity-2",
+            Severity::Medium => "severity-3",
+            Severity::Low => "severity-4",
+        })
+    }
+
+    /// The number and the word in capitals, for the head of a ticket.
+    pub fn severity_loud(&self, severity: Severity) -> &str {
+        self.say(match severity {
+            Severity::Critical => "severity-1-loud",
+            Severity::High => "severity-2-loud",
+            Severity::Medium => "severity-3-loud",
+            Severity::Low => "severity-4-loud",
+        })
+    }
+
+    pub fn status(&self, status: Status) -> &str {
+        self.say(match status {
+            Status::New => "status-new",
+            Status::Open => "status-open",
+            Status::WaitingForCustomer => "status-waiting-for-customer",
+            Status::WaitingForLab => "status-waiting-for-lab",
+            Status::Resolved => "status-resolved",
+            Status::Closed => "status-closed",
+            Status::Void => "status-void",
+        })
+    }
+
+    pub fn kind(&self, kind: Kind) -> &str {
+        self.say(match kind {
+            Kind::Incident => "kind-incident",
+            Kind::ServiceRequest => "kind-service-request",
+            Kind::SignatureRequest => "kind-signature-request",
+        })
+    }
+
+    pub fn channel(&self, channel: Channel) -> &str {
+        self.say(match channel {
+            Channel::Portal => "channel-portal",
+            Channel::Phone => "channel-phone",
+            Channel::Email => "channel-email",
+        })
+    }
+
+    pub fn plan(&self, plan: Plan) -> &str {
+        self.say(match plan {
+            Plan::Premium => "plan-premium",
+            Plan::Standard => "plan-standard",
+        })
+    }
+
+    pub fn spoken(&self, language: customer::Language) -> &str {
+        self.say(match language {
+            customer::Language::En => "language-en",
+            customer::Language::Fr => "language-fr",
+        })
+    }
+
+    pub fn response_kind(&self, kind: ResponseKind) -> &str {
+        self.say(match kind {
+            ResponseKind::Interim => "response-interim",
+            ResponseKind::PreliminaryAnalysis => "response-preliminary-analysis",
+            ResponseKind::InformationRequest => "response-information-request",
+            ResponseKind::Solution => "response-solution",
+        })
+    }
+
+    /// What a kind of response does to the clock.
+    pub fn response_kind_why(&self, kind: ResponseKind) -> &str {
+        self.say(match kind {
+            ResponseKind::Interim => "response-interim-why",
+            ResponseKind::PreliminaryAnalysis => "response-preliminary-analysis-why",
+            ResponseKind::InformationRequest => "response-information-request-why",
+            ResponseKind::Solution => "response-solution-why",
+        })
+    }
+
+    pub fn detection_verdict(&self, verdict: DetectionVerdict) -> &str {
+        self.say(match verdict {
+            DetectionVerdict::FalsePositive => "verdict-false-positive",
+            DetectionVerdict::FalseNegative => "verdict-false-negative",
+            DetectionVerdict::Outbreak => "verdict-outbreak",
+        })
+    }
+
+    pub fn object(&self, object: ObjectKind) -> &str {
+        self.say(match object {
+            ObjectKind::File => "object-file",
+            ObjectKind::Url => "object-url",
+            ObjectKind::Domain => "object-domain",
+            ObjectKind::Ip => "object-ip",
+            ObjectKind::Hash => "object-hash",
+            ObjectKind::Email => "object-email",
+        })
+    }
+
+    pub fn step(&self, step: Step) -> &str {
+        self.say(match step {
+            Step::Received => "step-received",
+            Step::Gate => "step-gate",
+            Step::Specialists => "step-specialists",
+            Step::Publication => "step-publication",
+            Step::Informed => "step-informed",
+            Step::Verified => "step-verified",
+        })
+    }
+
+    pub fn deed(&self, deed: Deed) -> &str {
+        self.say(match deed {
+            Deed::Acknowledge => "deed-acknowledge",
+            Deed::Assign => "deed-assign",
+            Deed::RespondInterim => "deed-respond-interim",
+            Deed::Respond => "deed-respond",
+            Deed::RespondAndWait => "deed-respond-and-wait",
+            Deed::RespondAndResolve => "deed-respond-and-resolve",
+            Deed::Note => "deed-note",
+            Deed::WaitForCustomer => "deed-wait-for-customer",
+            Deed::Resolve => "deed-resolve",
+            Deed::Reopen => "deed-reopen",
+        })
+    }
+
+    /// The short word of whose move it is, for columns.
+    pub fn side(&self, side: Side) -> &str {
+        self.say(match side {
+            Side::Us => "ball-us",
+            Side::Customer => "ball-customer",
+            Side::Lab => "ball-lab",
+        })
+    }
+
+    /// Who reads a message, and which way it went.
+    pub fn frame_word(&self, visibility: Visibility, of_the_desk: bool) -> &str {
+        self.say(match (visibility, of_the_desk) {
+            (Visibility::Public, false) => "frame-public-customer",
+            (Visibility::Public, true) => "frame-public-desk",
+            (Visibility::Internal, _) => "frame-internal",
+        })
+    }
+
+    pub fn tab(&self, tab: Tab) -> &str {
+        self.say(match tab {
+            Tab::Conversation => "tab-conversation",
+            Tab::Facts => "tab-facts",
+            Tab::Timeline => "tab-timeline",
+            Tab::Customer => "tab-customer",
+        })
+    }
+
+    /// The heading under which help lists a pane's keys.
+    pub fn focus(&self, focus: Focus) -> &str {
+        self.say(match focus {
+            Focus::Anywhere => "keys-of-anywhere",
+            Focus::Customers => "keys-of-customers",
+            Focus::Queue => "keys-of-queue",
+            Focus::Detail => "keys-of-detail",
+            Focus::Compose => "keys-of-compose",
+            Focus::Filter => "keys-of-filter",
+            Focus::Palette => "keys-of-palette",
+            Focus::Help => "keys-of-help",
+            Focus::Outbox => "keys-of-outbox",
+            Focus::Choice => "keys-of-choice",
+        })
+    }
+
+    /// One or two words for a command, as the footer has them.
+    pub fn short(&self, command: Command) -> &str {
+        &self.commands[command as usize].short
+    }
+
+    /// One sentence for a command, as help and palette have it.
+    pub fn help(&self, command: Command) -> &str {
+        &self.commands[command as usize].help
+    }
+
+    /// What the palette searches: every command with its sentence.
+    pub fn command_labels(&self) -> Vec<(Command, String)> {
+        Command::ALL.iter().map(|command| (*command, self.help(*command).to_owned())).collect()
+    }
+}
+
+/// What a command is called; resolved when the language is loaded.
+#[derive(Debug)]
+pub(super) struct CommandWords {
+    short: String,
+    help: String,
+}
+
+impl CommandWords {
+    /// Finds the words of all commands, in their order.
+    pub(super) fn of_all(say: impl Fn(&str) -> String) -> Vec<Self> {
+        let of = |command: &Command| {
+            let name = command.name();
+            Self { short: say(&format!("do-{name}")), help: say(&format!("help-{name}")) }
+        };
+        Command::ALL.iter().map(of).collect()
+    }
+}

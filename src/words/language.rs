@@ -1,0 +1,77 @@
+//! Which language the program speaks.
+
+use std::str::FromStr;
+
+use unic_langid::LanguageIdentifier;
+
+use crate::desk::customer;
+
+/// A language that the program has words for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    #[default]
+    En,
+    Fr,
+}
+
+/// The language is none that the program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("known languages are en and fr")]
+pub struct NotSpoken;
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
+
+    /// Returns the language of a POSIX locale such as `fr_FR.UTF-8`, English for one that the program does not speak.
+    pub fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("fr") { Self::Fr } else { Self::En }
+    }
+
+    pub(super) fn identifier(self) -> LanguageIdentifier {
+        let tag = match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+        };
+        tag.parse().expect("both are languages that everybody knows")
+    }
+
+    /// The Fluent files of the language; all of their ids are one namespace.
+    pub(super) fn files(self) -> [&'static str; 4] {
+        match self {
+            Self::En => [
+                include_str!("../../assets/words/en.ftl"),
+                include_str!("../../assets/words/config.en.ftl"),
+                include_str!("../../assets/words/due.en.ftl"),
+                include_str!("../../assets/words/server.en.ftl"),
+            ],
+            Self::Fr => [
+                include_str!("../../assets/words/fr.ftl"),
+                include_str!("../../assets/words/config.fr.ftl"),
+                include_str!("../../assets/words/due.fr.ftl"),
+                include_str!("../../assets/words/server.fr.ftl"),
+            ],
+        }
+    }
+}
+
+impl FromStr for Language {
+    type Err = NotSpoken;
+
+    fn from_str(text: &str) -> Result<Self, NotSpoken> {
+        match text {
+            "en" => Ok(Self::En),
+            "fr" => Ok(Self::Fr),
+            _ => Err(NotSpoken),
+        }
+    }
+}
+
+impl From<customer::Language> for Language {
+    fn from(language: customer::Language) -> Self {
+        match language {
+            customer::Language::En => Self::En,
+            customer::Language::Fr => Self::Fr,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::app::command::Command;
+
+/// The ids of a language, each with the variables that its sentence names.
+fn ids(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+    let variables = |text: &str| {
+        let names = text.split('$').skip(1);
+        // `$EDITOR` is a name of the environment, not of a variable.
+        names
+            .map(|rest| {
+                rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap_or("").to_owned()
+            })
+            .filter(|name| !name.is_empty())
+            .collect()
+    };
+    let mut found = BTreeMap::new();
+    for file in language.files() {
+        let mut id = String::new();
+        let mut text = String::new();
+        for line in file.lines().chain(["end = "]) {
+            if let Some((name, rest)) =
+                line.split_once(" = ").filter(|(name, _)| !name.starts_with(' ') && !name.starts_with('#'))
+            {
+                found.insert(std::mem::replace(&mut id, name.to_owned()), variables(&text));
+                rest.clone_into(&mut text);
+            } else {
+                text.push_str(line);
+            }
+        }
+    }
+    found.remove("");
+    found
+}
+
+#[test]
+fn both_languages_say_the_same_things_with_the_same_variables() {
+    let [english, french] = Language::ALL.map(ids);
+    assert_eq!(english, french);
+    assert!(english.len() > 300);
+}
+
+#[test]
+fn every_file_is_read_whole() {
+    for language in Language::ALL {
+        for file in language.files() {
+            let resource = FluentResource::try_new(file.to_owned());
+            assert!(resource.is_ok(), "{language:?}: {:?}", resource.err().map(|(_, errors)| errors));
+        }
+    }
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Every text between quotes in the code that looks like an id of ours.
+fn asked_for(known: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut asked = BTreeSet::new();
+    for path in ["ui", "words", "commands"].iter().flat_map(|part| sources(&root.join(part))) {
+        let text = std::fs::read_to_string(path).unwrap();
+        for (number, quoted) in text.split('"').enumerate() {
+            if number % 2 == 1 && known.contains_key(quoted) {
+                asked.insert(quoted.to_owned());
+            }
+        }
+        for call in ["say(\"", "say_with(\"", "say_with(\n"] {
+            for rest in text.split(call).skip(1) {
+                let rest = rest.trim_start().trim_start_matches('"');
+                let id = rest.split('"').next().unwrap_or("");
+                assert!(known.contains_key(id), "the code asks for {id:?}, which no language has");
+            }
+        }
+    }
+    asked
+}
+
+#[test]
+fn what_the_code_asks_for_exists_and_what_exists_is_asked_for() {
+    let known = ids(Language::En);
+    let mut asked = asked_for(&known);
+    for command in Command::ALL {
+        for id in [format!("do-{}", command.name()), format!("help-{}", command.name())] {
+            assert!(known.contains_key(&id), "{id}");
+            asked.insert(id);
+        }
+    }
+    let unused: Vec<_> = known.keys().filter(|id| !asked.contains(*id)).collect();
+    assert!(unused.is_empty(), "nothing asks for {unused:?}");
+}
+
+#[test]
+fn short_words_fit_their_columns_in_both_languages() {
+    use crate::desk::severity::Severity;
+    for words in Language::ALL.map(Words::load) {
+        for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
+            assert!(words.severity_short(severity).chars().count() <= 6);
+            assert!(words.severity(severity).chars().count() <= 10);
+        }
+    }
+}
+
+#[test]
+fn plurals_follow_the_language() {
+    let [english, french] = Language::ALL.map(Words::load);
+    let open = |words: &Words, count: usize| words.say_with("count-open", &[("count", count.into())]);
+    assert_eq!([0, 1, 2].map(|count| open(&french, count)), ["0 ouverte", "1 ouverte", "2 ouvertes"]);
+    assert_eq!([0, 1, 2].map(|count| open(&english, count)), ["0 open", "1 open", "2 open"]);
+}
+
+#[test]
+fn the_language_is_that_of_the_locale() {
+    for (locale, language) in [
+        ("fr_FR.UTF-8", Language::Fr),
+        ("fr-CA", Language::Fr),
+        ("en_GB", Language::En),
+        ("de_DE.UTF-8", Language::En),
+        ("C.UTF-8", Language::En),
+        ("", Language::En),
+    ] {
+        assert_eq!(Language::of_locale(locale), language, "{locale}");
+    }
+}

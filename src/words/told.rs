@@ -1,0 +1,153 @@
+//! What the console tells in passing, and why something was not done.
+
+use crate::app::event::{Failure, Refused};
+use crate::app::notice::{Level, Notice};
+use crate::desk::action::Refusal;
+use crate::desk::names::TicketId;
+
+use super::Words;
+
+impl Words {
+    pub fn level(&self, level: Level) -> &str {
+        self.say(match level {
+            Level::Info => "level-info",
+            Level::Warning => "level-warning",
+            Level::Error => "level-error",
+        })
+    }
+
+    /// Returns a notice as one sentence.
+    pub fn notice(&self, notice: &Notice) -> String {
+        let of = |id: &str, ticket: &TicketId| self.say_with(id, &[("ticket", ticket.local.as_str().into())]);
+        let counted = |id: &str, first: &TicketId, count: usize| {
+            self.say_with(id, &[("first", first.local.as_str().into()), ("count", count.into())])
+        };
+        match notice {
+            Notice::Delivered { ticket, deed } => {
+                self.of_deed("notice-delivered", ticket, self.deed(*deed), "")
+            }
+            Notice::RuleSaysNo { ticket, deed, why } => {
+                self.of_deed("notice-rule-says-no", ticket, self.deed(*deed), &self.refusal(why))
+            }
+            Notice::BackendSaysNo { ticket, deed, why } => {
+                self.of_deed("notice-backend-says-no", ticket, self.deed(*deed), &self.refused(why))
+            }
+            Notice::StillOnItsWay { ticket, deed } => {
+                self.of_deed("notice-still-on-its-way", ticket, self.deed(*deed), "")
+            }
+            Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
+            Notice::AnotherStore { backend, actions } => self.say_with(
+                "notice-another-store",
+                &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
+            ),
+            Notice::NoCustomersOfMine => self.say("notice-no-customers-of-mine").to_owned(),
+            Notice::Held { ticket, deed } => self.of_deed("notice-held", ticket, self.deed(*deed), ""),
+            Notice::NotRecorded { ticket, deed, why } => {
+                self.of_deed("notice-not-recorded", ticket, self.deed(*deed), why.shown())
+            }
+            Notice::StoreFailed { why } => {
+                self.say_with("notice-store-failed", &[("why", why.shown().into())])
+            }
+            Notice::OutboxResumed { actions } => {
+                self.say_with("notice-outbox-resumed", &[("actions", (*actions).into())])
+            }
+            Notice::DraftKept { ticket } => of("notice-draft-kept", ticket),
+            Notice::DraftDiscarded { ticket } => of("notice-draft-discarded", ticket),
+            Notice::NoTicket => self.say("notice-no-ticket").to_owned(),
+            Notice::NobodyHere { backend } => {
+                self.say_with("notice-nobody-here", &[("backend", backend.as_str().into())])
+            }
+            Notice::NoManagersYet { backend } => {
+                self.say_with("notice-no-managers-yet", &[("backend", backend.as_str().into())])
+            }
+            Notice::PasteIgnored => self.say("notice-paste-ignored").to_owned(),
+            Notice::TextTooLong { most } => {
+                self.say_with("notice-text-too-long", &[("most", (*most).into())])
+            }
+            Notice::TokenRefused { backend } => {
+                self.say_with("notice-token-refused", &[("backend", backend.as_str().into())])
+            }
+            Notice::BackendFailed { backend, why } => self.say_with(
+                "notice-backend-failed",
+                &[("backend", backend.as_str().into()), ("why", self.failure(why).into())],
+            ),
+            Notice::StartedOver { backend } => {
+                self.say_with("notice-started-over", &[("backend", backend.as_str().into())])
+            }
+            Notice::DetailFailed { ticket, why } => {
+                self.of_deed("notice-detail-failed", ticket, "", &self.failure(why))
+            }
+            Notice::CriticalArrived { first, count } => counted("notice-critical-arrived", first, *count),
+            Notice::AtRisk { first, count } => counted("notice-at-risk", first, *count),
+            Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),
+            Notice::Breached { first, count } => counted("notice-breached", first, *count),
+            Notice::WhileAway { breached, at_risk } => self.say_with(
+                "notice-while-away",
+                &[("breached", (*breached).into()), ("at-risk", (*at_risk).into())],
+            ),
+            Notice::Copied => self.say("notice-copied").to_owned(),
+            Notice::CopyFailed { why } => self.say_with("notice-copy-failed", &[("why", why.shown().into())]),
+            Notice::EditorFailed { why } => {
+                self.say_with("notice-editor-failed", &[("why", why.shown().into())])
+            }
+            Notice::Asked { backends } => self.say_with("notice-asked", &[("backends", (*backends).into())]),
+            Notice::NothingUrgent => self.say("notice-nothing-urgent").to_owned(),
+        }
+    }
+
+    fn of_deed(&self, id: &str, ticket: &TicketId, deed: &str, why: &str) -> String {
+        let variables =
+            [("ticket", ticket.local.as_str().into()), ("deed", deed.into()), ("why", why.into())];
+        self.say_with(id, &variables)
+    }
+
+    /// Returns why the desk's rules say no.
+    pub fn refusal(&self, why: &Refusal) -> String {
+        match why {
+            Refusal::TicketMoved { .. } => self.say("refusal-ticket-moved").to_owned(),
+            Refusal::EmptyText => self.say("refusal-empty-text").to_owned(),
+            Refusal::NoQualifiedResponse => self.say("refusal-no-qualified-response").to_owned(),
+            Refusal::NoPublicMessage => self.say("refusal-no-public-message").to_owned(),
+            Refusal::WrongStatus { status } => {
+                self.say_with("refusal-wrong-status", &[("status", self.status(*status).into())])
+            }
+            Refusal::AlreadyTheirs => self.say("refusal-already-theirs").to_owned(),
+            Refusal::AlreadyAcknowledged => self.say("refusal-already-acknowledged").to_owned(),
+            Refusal::UnknownManager { manager } => {
+                self.say_with("refusal-unknown-manager", &[("manager", manager.as_str().into())])
+            }
+        }
+    }
+
+    /// Returns why a backend did not accept an action.
+    pub fn refused(&self, why: &Refused) -> String {
+        match why {
+            Refused::ByRule(refusal) => self.refusal(refusal),
+            Refused::NotAllowed => self.say("refused-not-allowed").to_owned(),
+            Refused::TicketNotFound => self.say("refused-ticket-not-found").to_owned(),
+            Refused::Other { code, title } => self.say_with(
+                "refused-other",
+                &[("code", code.as_str().into()), ("title", title.shown().into())],
+            ),
+        }
+    }
+
+    /// Returns why a backend did not answer as it should.
+    pub fn failure(&self, why: &Failure) -> String {
+        match why {
+            Failure::Unreachable => self.say("failure-unreachable").to_owned(),
+            Failure::AnswerLost => self.say("failure-answer-lost").to_owned(),
+            Failure::NotAllowed => self.say("failure-not-allowed").to_owned(),
+            Failure::Forbidden => self.say("failure-forbidden").to_owned(),
+            Failure::NotFound => self.say("failure-not-found").to_owned(),
+            Failure::CursorUnknown => self.say("failure-cursor-unknown").to_owned(),
+            Failure::TooManyRequests { .. } => self.say("failure-too-many-requests").to_owned(),
+            Failure::ServerFault { status, .. } => {
+                self.say_with("failure-server-fault", &[("status", (*status).into())])
+            }
+            Failure::Unintelligible(what) => {
+                self.say_with("failure-unintelligible", &[("what", what.shown().into())])
+            }
+        }
+    }
+}

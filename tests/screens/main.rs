@@ -1,0 +1,11 @@
+//! The screens, as text: every pane, three sizes, two languages; sizes in between by a property.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod console;
+mod desk;
+mod looks;
+mod panes;
+mod shift;
+mod sizes;
+mod tickets;
