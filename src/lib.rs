@@ -28,6 +28,7 @@
 //! | [`cli`] | the command line: structs and help texts | `cli`, `desk`, `words` |
 //! | [`commands`] | one file per command outside the console | everything but `ui` |
 //! | [`run`] | the loop: wait, update, perform, draw | everything but `server` |
+//! | [`console`] | puts the console together: configuration, terminal, adapters, demonstration | everything |
 //!
 //! `tests/architecture.rs` reads the sources and enforces this table, and the purity of what is called pure.
 //!
@@ -69,6 +70,7 @@ pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod console;
 pub mod desk;
 pub mod io;
 pub mod run;
