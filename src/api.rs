@@ -3,7 +3,9 @@
 //! Everything is JSON under `/v1`, instants are RFC 3339 in UTC, errors are `application/problem+json`
 //! ([`Problem`]). A caller shows a bearer token. `/openapi.json` says the same to other programs.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::action::Change;
@@ -14,7 +16,7 @@ use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId,
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
 use crate::desk::signature::SignatureRequest;
-use crate::desk::sla::CalendarSpec;
+use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Ticket, Version};
 
@@ -73,6 +75,88 @@ pub struct NamedCalendar {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Customers {
     pub customers: Vec<Customer>,
+}
+
+/// `PUT /v1/desk`, and under the same names the TOML file of `vigie desk import`.
+///
+/// What is left out stays as it is; what is named is put in the place of its old entry as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeskFile {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeskSettings>,
+    /// Its `version` is the store's to count: what is written here is not looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<Programme>,
+    #[serde(default, rename = "manager", skip_serializing_if = "Vec::is_empty")]
+    pub managers: Vec<Manager>,
+    #[serde(default, rename = "calendar", skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<CalendarEntry>,
+    #[serde(default, rename = "customer", skip_serializing_if = "Vec::is_empty")]
+    pub customers: Vec<Customer>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeskSettings {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<SafeLine>,
+    /// The calendar of who has no own one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarName>,
+}
+
+/// A [`CalendarSpec`] with its name. Written out, because a flattened one would accept unknown keys.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarEntry {
+    pub name: CalendarName,
+    pub tz: String,
+    #[serde(default)]
+    pub weekly: Weekly,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holidays: Vec<NaiveDate>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
+    pub special: BTreeMap<NaiveDate, Vec<Window>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holidays_of: Vec<HolidayRule>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closings: Vec<Closing>,
+}
+
+impl From<CalendarEntry> for NamedSpec {
+    fn from(entry: CalendarEntry) -> Self {
+        let CalendarEntry { name, tz, weekly, holidays, special, holidays_of, closings } = entry;
+        Self { name, spec: CalendarSpec { tz, weekly, holidays, special, holidays_of, closings } }
+    }
+}
+
+/// A calendar taken apart from its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedSpec {
+    pub name: CalendarName,
+    pub spec: CalendarSpec,
+}
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Imported {
+    pub desk_version: u32,
+    /// Name, default calendar or programme.
+    pub settings_changed: bool,
+    pub managers: Counts,
+    pub calendars: Counts,
+    pub customers: Counts,
+    /// Open tickets whose dues are others now.
+    pub rescheduled: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Counts {
+    pub added: u32,
+    pub changed: u32,
+    pub unchanged: u32,
 }
 
 /// The query of `GET /v1/changes`.

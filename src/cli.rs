@@ -1,15 +1,27 @@
 //! The command line: clap structs and help texts, nothing else.
 
+use core::net::SocketAddr;
+use std::path::PathBuf;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand};
 
+use crate::desk::customer::Role;
+use crate::desk::names::{CustomerId, ManagerId};
 use crate::words::Language;
 
 /// The lookout of a premium support desk.
 #[derive(Debug, Parser)]
 #[command(name = "vigie", version, about, max_term_width = 100)]
 pub struct Cli {
+    #[command(flatten)]
+    pub console: ConsoleArgs,
+
+    /// Print the keys in force and end
+    #[arg(long)]
+    pub print_keys: bool,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -18,6 +30,204 @@ pub struct Cli {
 pub enum Command {
     /// Say when a response is due
     Due(DueArgs),
+    /// Run the bundled backend alone
+    Serve(ServeArgs),
+    /// Make, list and revoke tokens of the bundled backend
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Set up the desk of the bundled backend
+    #[command(subcommand)]
+    Desk(DeskCommand),
+    /// Show the console on a demonstration, or on a load of any size
+    Demo(DemoArgs),
+    /// Find and check the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// What the console is told beside its configuration file; it wins over the file.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ConsoleArgs {
+    /// Configuration file [default: in your configuration directory; see vigie config path]
+    #[arg(long, value_name = "FILE", env = "VIGIE_CONFIG")]
+    pub config: Option<PathBuf>,
+
+    /// Language, en or fr [default: the configuration's, else the locale's]
+    #[arg(long, value_name = "LANGUAGE", env = "VIGIE_LANGUAGE")]
+    pub language: Option<String>,
+
+    /// Zone in which you read instants, e.g. Europe/Paris [default: the configuration's, else the machine's]
+    #[arg(long, value_name = "IANA", env = "VIGIE_ZONE")]
+    pub zone: Option<String>,
+
+    /// Theme: dark, light, high-contrast, colour-blind, plain, or a theme file
+    #[arg(long, value_name = "NAME|FILE", env = "VIGIE_THEME")]
+    pub theme: Option<String>,
+
+    /// What goes to the log file: off, error, warn, info, debug or trace
+    #[arg(long, value_name = "LEVEL", env = "VIGIE_LOG")]
+    pub log: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the configuration is looked for
+    Path,
+    /// Say whether configuration, key map and theme are good
+    Check,
+}
+
+/// Where the bundled backend keeps its store.
+#[derive(Debug, Args)]
+pub struct StoreArgs {
+    /// Directory of the backend's store [default: in your data directory]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// Language of messages, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie serve
+  vigie serve --listen 127.0.0.1:7373 --data /var/lib/vigie")]
+pub struct ServeArgs {
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7373")]
+    pub listen: SocketAddr,
+
+    /// Allow an address other than loopback: a proxy in front of it must speak TLS
+    #[arg(long)]
+    pub behind_tls_proxy: bool,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token; it is printed once, alone on standard output
+    Create(TokenCreateArgs),
+    /// List tokens by name
+    List(StoreArgs),
+    /// Revoke a token for ever
+    Revoke(TokenRevokeArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie token create --name claire-console --role manager --manager cmartin
+  vigie token create --name portal --role integration --expires 90d
+  vigie token create --name airports --role contact --customer aeroports-du-sud")]
+pub struct TokenCreateArgs {
+    /// Name of the token, used once; the journal speaks of it
+    #[arg(long)]
+    pub name: String,
+
+    /// What it may do: manager, on-call, specialist, contact, integration, auditor or admin
+    #[arg(long, value_parser = role)]
+    pub role: Role,
+
+    /// The person of the desk for whom it speaks; without one it cannot act on tickets
+    #[arg(long, value_name = "ID")]
+    pub manager: Option<ManagerId>,
+
+    /// A customer that it sees; may be repeated [default: all]
+    #[arg(long = "customer", value_name = "ID")]
+    pub customers: Vec<CustomerId>,
+
+    /// When it ends: days such as 90d, or a date YYYY-MM-DD (its end, UTC) [default: never]
+    #[arg(long, value_name = "DAYS|DATE", value_parser = expiry)]
+    pub expires: Option<Expiry>,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+/// When a token ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+    AfterDays(u32),
+    /// With the end of that day, UTC.
+    After(NaiveDate),
+}
+
+#[derive(Debug, Args)]
+pub struct TokenRevokeArgs {
+    /// Name of the token
+    pub name: String,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DeskCommand {
+    /// Put customers, contacts, contracts, calendars and managers in from a file
+    Import(DeskImportArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "The same file twice changes nothing. What the file leaves out stays as it is.
+
+Examples:
+  vigie desk import desk.toml --dry-run
+  vigie desk import desk.toml")]
+pub struct DeskImportArgs {
+    /// The desk file, TOML
+    pub file: PathBuf,
+
+    /// Only say what would change
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie demo
+  vigie demo --tickets 100000 --seed 1
+  vigie demo --tickets 100000 --seed 1 --data DIR --fill-only")]
+pub struct DemoArgs {
+    /// A load of that many tickets instead of the written scenario
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub tickets: Option<u32>,
+
+    /// The same seed makes the same load
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+
+    /// Let time run that much faster
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = speed)]
+    pub speed: f64,
+
+    /// Fill the store in --data, print a token, and end
+    #[arg(long, requires = "data")]
+    pub fill_only: bool,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|why| why.to_string())
+}
+
+fn expiry(text: &str) -> Result<Expiry, String> {
+    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse().ok()) {
+        return Ok(Expiry::AfterDays(days));
+    }
+    let date = text.parse().map_err(|why| format!("{why}; write it like 90d or 2027-06-30"))?;
+    Ok(Expiry::After(date))
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let factor = text.parse::<f64>().map_err(|why| why.to_string())?;
+    if (0.1..=10_000.0).contains(&factor) { Ok(factor) } else { Err("from 0.1 to 10000".to_owned()) }
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,79 @@
-//! vigie: the lookout of a premium support desk.
+//! vigie: the lookout of a premium support desk. This page is the map for contributors.
+//!
+//! # The idea in six lines
+//!
+//! 1. [`desk`] knows support work: tickets, customers, the SLA clock. [`app`] decides what the console does next.
+//!    [`ui`] draws it. [`io`] touches the world. [`server`] is the bundled backend. [`run`] ties the console together.
+//! 2. Three vocabularies, all plain data: a [`Command`](app::command::Command) is what a key means, an
+//!    [`Event`](app::event::Event) is a fact that happened, an [`Effect`](app::effect::Effect) asks the outside.
+//! 3. [`App::update`](app::App::update) is the only place where the console's state changes.
+//! 4. [`ui::draw`] only reads.
+//! 5. Time is an argument: [`Now`](app::now::Now) has a wall clock for people and the SLA, and a monotonic one for
+//!    waiting. The loop reads both once per turn, and sleeps in one place.
+//! 6. An [`Action`](desk::action::Action) is one type from the key press to the database row: it is on disk before it
+//!    is sent, and the backend applies it exactly once by its id.
+//!
+//! # What lives where
+//!
+//! | folder | meaning | may use |
+//! |---|---|---|
+//! | [`desk`] | the support domain; pure | `desk` |
+//! | [`app`] | the console's state machine; pure | `app`, `desk` |
+//! | [`words`] | variants and data made sentences, English and French | `words`, `app`, `desk` |
+//! | [`ui`] | the view: reads the app, writes cells | `ui`, `app`, `desk`, `words` |
+//! | [`api`] | the wire contract of the bundled backend | `api`, `desk` |
+//! | [`io`] | adapters: backends, local store, snapshot, terminal, clock | `io`, `app`, `desk`, `api` |
+//! | [`server`] | the bundled backend: routes, store, intake, demonstration | `server`, `desk`, `api` |
+//! | [`config`] | what the configuration file says, checked | `config`, `app`, `ui`, `desk`, `words` |
+//! | [`cli`] | the command line: structs and help texts | `cli`, `desk`, `words` |
+//! | [`commands`] | one file per command outside the console | everything but `ui` |
+//! | [`run`] | the loop: wait, update, perform, draw | everything but `server` |
+//! | [`console`] | puts the console together: configuration, terminal, adapters, demonstration | everything |
+//!
+//! `tests/architecture.rs` reads the sources and enforces this table, and the purity of what is called pure.
+//!
+//! # The rules
+//!
+//! - Nothing but `app::update` changes `App`.
+//! - No `Effect` without an answering `Event`, also on failure.
+//! - Nothing is sent before it is on disk. No text a person wrote is ever dropped by the program.
+//! - A row is never an identity. Selection, details and actions hold a [`TicketId`](desk::names::TicketId).
+//! - An answer that matches nothing is ignored and logged, never a panic.
+//! - `desk` does not know that there is a terminal; `server` does not know that there is an app.
+//! - `desk` and `app` speak in variants with data, never in sentences; `words` formats them.
+//! - Foreign text is a [`SafeLine`](desk::text::SafeLine) or a [`SafeText`](desk::text::SafeText) from the border on.
+//! - Nothing per frame or per poll costs in proportion to the queue.
+//!
+//! One exception is named: `app::compose` holds a text-area widget as state. Its text is the truth, its built-in keys
+//! are off, and pasted text is cleaned on entry.
+//!
+//! # The clock
+//!
+//! [`desk::sla`] is the only code that knows of zones, clock changes and holidays. A ticket's
+//! [`Dues`](desk::dues::Dues) are computed when its facts or its calendar change, by the server and kept beside the
+//! ticket; a console compares instants. A [`Reading`](desk::reading::Reading) is what a clock face shows.
+//!
+//! # The life of a key press
+//!
+//! `io::terminal` → `Event::Pressed` → `app::keymap` → `Command` → an `Action` → `app::outbox` → `Effect::Record` →
+//! `io::local_store` (on disk) → `Event::Recorded` → `Effect::Deliver` → `io::backend` → the server's
+//! [`Action::decide`](desk::action::Action::decide) in one transaction → `Event::Delivered`. The row shows the change
+//! from the first frame on, marked as not accepted yet, and its clock runs on until it is.
+//!
+//! # The life of a poll
+//!
+//! `app::polling` says when → `Effect::Poll` → `io::backend` → `Event::Polled` → each changed ticket is put into
+//! [`desk::queue::Queue`], which re-keys it, its counters and its next crossing → the visible window is drawn.
+
 pub mod api;
 pub mod app;
 pub mod cli;
 pub mod commands;
+pub mod config;
+pub mod console;
 pub mod desk;
 pub mod io;
 pub mod run;
+pub mod server;
 pub mod ui;
 pub mod words;

@@ -4,11 +4,19 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use vigie::cli::{Cli, Command};
-use vigie::commands;
+use vigie::{commands, console};
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
+    let Cli { console: args, print_keys, command } = Cli::parse();
+    match command {
         Some(Command::Due(args)) => commands::due::run(&args),
-        None => ExitCode::SUCCESS,
+        Some(Command::Serve(args)) => commands::serve::run(&args),
+        Some(Command::Token(command)) => commands::token::run(&command),
+        Some(Command::Desk(command)) => commands::desk::run(&command),
+        Some(Command::Demo(shown)) if shown.fill_only => commands::demo::run(&shown),
+        Some(Command::Demo(shown)) => console::demonstrate(&args, &shown),
+        Some(Command::Config(command)) => commands::config::run(&args, command),
+        None if print_keys => commands::keys::run(&args),
+        None => console::run(&args),
     }
 }

@@ -15,11 +15,22 @@ use crate::app::effect::Effect;
 use crate::app::event::{Drawn, Event};
 use crate::app::now::Now;
 use crate::app::state::App;
+use crate::io::clock;
 
 /// The two clocks of the program, and how to wait by them: real ones, faster ones, or a test's.
 pub trait Clock {
     fn now(&self) -> Now;
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
+}
+
+impl Clock for clock::Clock {
+    fn now(&self) -> Now {
+        clock::Clock::now(self)
+    }
+
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
+        clock::Clock::sleep(self, time)
+    }
 }
 
 /// What has arrived is taken in before anything is drawn; but a flood must not keep the screen waiting.

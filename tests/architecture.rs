@@ -19,7 +19,7 @@ enum Pure {
 }
 
 const ALL: &[&str] =
-    &["api", "app", "cli", "commands", "config", "desk", "io", "run", "server", "ui", "words"];
+    &["api", "app", "cli", "commands", "config", "console", "desk", "io", "run", "server", "ui", "words"];
 
 /// The import table. `lib.rs` says why.
 const LAYERS: &[Layer] = &[
@@ -34,7 +34,9 @@ const LAYERS: &[Layer] = &[
     Layer { name: "cli", may_use: &["cli", "desk", "words"], pure: Pure::Yes },
     Layer {
         name: "commands",
-        may_use: &["api", "app", "cli", "commands", "config", "desk", "io", "run", "server", "words"],
+        may_use: &[
+            "api", "app", "cli", "commands", "config", "console", "desk", "io", "run", "server", "words",
+        ],
         pure: Pure::No,
     },
     Layer {
@@ -42,6 +44,7 @@ const LAYERS: &[Layer] = &[
         may_use: &["api", "app", "config", "desk", "io", "run", "ui", "words"],
         pure: Pure::No,
     },
+    Layer { name: "console", may_use: ALL, pure: Pure::No },
     Layer { name: "main", may_use: ALL, pure: Pure::No },
 ];
 

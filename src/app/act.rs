@@ -1,10 +1,12 @@
 //! What a key does to a ticket: the action is bound to the ticket that was under the cursor when it went down.
 
 use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::conversation::Who;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::ticket::Version;
 
 use super::effect::Effect;
+use super::event::Detail;
 use super::focus::Focus;
 use super::links::Link;
 use super::notice::{Deed, Notice};
@@ -44,8 +46,7 @@ impl App {
         }
         let expected = self.expected(&action.ticket, ticket);
         let seeing = Action { seen: expected.version, ..action.clone() };
-        let author =
-            self.link(&action.ticket.backend).map_or(crate::desk::conversation::Who::Desk, Link::author);
+        let author = self.link(&action.ticket.backend).map_or(Who::Desk, Link::author);
         seeing.decide(&expected, &author, action.made_at).map(|facts| facts.len())
     }
 
@@ -67,13 +68,11 @@ impl App {
     /// Assigns the target to the person that the token speaks for.
     pub(super) fn take(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
-        match self.link(&id.backend).and_then(Link::me).cloned() {
-            Some(to) => self.act_on(&id, Change::Assign { to }, fresh, now),
-            None => {
-                self.notices.tell(Notice::NobodyHere { backend: id.backend }, now);
-                Vec::new()
-            }
+        if let Some(to) = self.link(&id.backend).and_then(Link::me).cloned() {
+            return self.act_on(&id, Change::Assign { to }, fresh, now);
         }
+        self.notices.tell(Notice::NobodyHere { backend: id.backend }, now);
+        Vec::new()
     }
 
     pub(super) fn choose_manager(&mut self, now: Now) -> Vec<Effect> {
@@ -108,7 +107,7 @@ impl App {
     /// Copies the last thing that was said on the target.
     pub(super) fn copy_text(&mut self, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
-        match self.details.get(&id).and_then(super::event::Detail::last_said) {
+        match self.details.get(&id).and_then(Detail::last_said) {
             Some(text) => vec![Effect::Copy(text.shown().to_owned())],
             None => Vec::new(),
         }

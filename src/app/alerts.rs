@@ -64,7 +64,9 @@ pub(super) fn sum_up(
             Threshold::Breach => breached.add(&crossing.id),
         }
     }
-    arrived.iter().for_each(|id| arrivals.add(id));
+    for id in arrived {
+        arrivals.add(id);
+    }
     alert.notices.extend(at_risk.tell(|first, count| Notice::AtRisk { first, count }));
     alert.notices.extend(urgent.tell(|first, count| Notice::NearlyDue { first, count }));
     alert.notices.extend(arrivals.tell(|first, count| Notice::CriticalArrived { first, count }));

@@ -11,7 +11,7 @@ use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Own, State};
 use super::overlay::{Choice, Overlay, Question};
-use super::state::App;
+use super::state::{App, Stage};
 
 impl App {
     pub(super) fn outbox_loaded(&mut self, kept: Vec<Kept>, now: Now) -> Vec<Effect> {
@@ -38,8 +38,10 @@ impl App {
             self.keep_text(&action, now);
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
-            // Who wanted to leave has a text to look after first.
-            self.leaving = false;
+            if self.stage == Stage::Leaving {
+                // Who wanted to leave has a text to look after first.
+                self.stage = Stage::Running;
+            }
         }
         Vec::new()
     }
@@ -115,9 +117,10 @@ impl App {
     pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
         let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
         let action = entry.action.clone();
-        if is_on_its_way(&entry.state) {
+        if !entry.is_changeable() {
             self.still_on_its_way(action.id, now);
-        } else {
+        } else if action.change.text().is_some() {
+            self.outbox.hold(action.id);
             self.give_back(&action, Some(action.id), now);
         }
         Vec::new()
@@ -126,7 +129,7 @@ impl App {
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
         let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
         let action = entry.action.id;
-        if is_on_its_way(&entry.state) {
+        if !entry.is_changeable() {
             self.still_on_its_way(action, now);
         } else {
             self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
@@ -135,7 +138,7 @@ impl App {
     }
 
     pub(super) fn discard_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        if self.outbox.get(id).is_some_and(|entry| is_on_its_way(&entry.state)) {
+        if self.outbox.get(id).is_some_and(|entry| !entry.is_changeable()) {
             self.still_on_its_way(id, now);
             return Vec::new();
         }
@@ -148,10 +151,6 @@ impl App {
             self.notices.tell(Notice::StillOnItsWay { ticket, deed }, now);
         }
     }
-}
-
-fn is_on_its_way(state: &State) -> bool {
-    matches!(state, State::Recording | State::Sending { .. })
 }
 
 /// What was wanted is already so: there is nothing left to decide.

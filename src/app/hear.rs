@@ -12,7 +12,7 @@ use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
 use super::links::Link;
 use super::notice::Notice;
 use super::now::Now;
-use super::polling::{Page, pace};
+use super::polling::{Page, Worth, pace};
 use super::state::App;
 
 impl App {
@@ -100,7 +100,7 @@ impl App {
         link.hear_clock(changes.server_now, now);
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
-        if !page.is_empty {
+        if page.worth != Worth::Nothing {
             effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep: keep(&changes, &page) });
         }
         if page.recovered {
@@ -248,6 +248,6 @@ fn keep(changes: &Changes, page: &Page) -> Keep {
         as_of: changes.server_now,
         tickets: changes.tickets.clone(),
         gone: changes.gone.clone(),
-        afresh: page.afresh,
+        afresh: page.worth == Worth::Afresh,
     }
 }

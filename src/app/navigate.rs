@@ -1,6 +1,7 @@
 //! Moving about: panes, tickets, customers, tabs, filter.
 
 use super::command::Command;
+use super::customers::Customers;
 use super::detail::DetailPane;
 use super::effect::Effect;
 use super::focus::Focus;
@@ -38,7 +39,7 @@ impl App {
 
     pub(super) fn go_first(&mut self) -> Vec<Effect> {
         match self.focus() {
-            Focus::Customers => self.mark_customer(super::customers::Customers::go_first),
+            Focus::Customers => self.mark_customer(Customers::go_first),
             Focus::Queue | Focus::Filter => self.queues.go_first(),
             Focus::Detail => self.detail.iter_mut().for_each(DetailPane::scroll_first),
             Focus::Compose => return self.edit(Command::First),
@@ -50,7 +51,7 @@ impl App {
     pub(super) fn go_last(&mut self) -> Vec<Effect> {
         let end = self.drawn.detail_end;
         match self.focus() {
-            Focus::Customers => self.mark_customer(super::customers::Customers::go_last),
+            Focus::Customers => self.mark_customer(Customers::go_last),
             Focus::Queue | Focus::Filter => self.queues.go_last(),
             Focus::Detail => self.detail.iter_mut().for_each(|detail| detail.scroll_last(end)),
             Focus::Compose => return self.edit(Command::Last),
@@ -84,7 +85,7 @@ impl App {
         }
     }
 
-    fn mark_customer(&mut self, mark: impl FnOnce(&mut super::customers::Customers)) {
+    fn mark_customer(&mut self, mark: impl FnOnce(&mut Customers)) {
         mark(&mut self.queues.customers);
         self.queues.apply_scope();
     }
@@ -112,12 +113,12 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn to_customers(&mut self) -> Vec<Effect> {
+    pub(super) fn focus_customers(&mut self) -> Vec<Effect> {
         self.pane = Pane::Customers;
         Vec::new()
     }
 
-    pub(super) fn to_queue(&mut self) -> Vec<Effect> {
+    pub(super) fn focus_queue(&mut self) -> Vec<Effect> {
         self.pane = Pane::Queue;
         Vec::new()
     }
@@ -168,7 +169,7 @@ impl App {
             self.notices.tell(Notice::NoCustomersOfMine, now);
             return Vec::new();
         }
-        self.mark_customer(super::customers::Customers::toggle_mine);
+        self.mark_customer(Customers::toggle_mine);
         Vec::new()
     }
 

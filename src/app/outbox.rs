@@ -20,6 +20,8 @@ use super::polling::{backoff, jittered};
 pub struct Entry {
     pub action: Action,
     pub state: State,
+    /// Something was sent and no whole answer came: the backend may have it already.
+    perhaps_taken: bool,
     /// How many facts it adds, as far as is known: the ticket's version grows by as many.
     adds: Option<u32>,
     /// It was written anew out of this one, which goes once this one is on disk.
@@ -59,13 +61,18 @@ pub struct Outbox {
     entries: Vec<Entry>,
 }
 
-const LONGEST_BACKOFF: Duration = Duration::from_secs(300);
+const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
 /// The longest that a backend may tell us to keep an action back.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 impl Entry {
     pub fn needs_a_person(&self) -> bool {
         matches!(self.state, State::Held { .. } | State::Refused { .. })
+    }
+
+    /// Whether its author may still change or drop it: what the backend may have would be said twice.
+    pub fn is_changeable(&self) -> bool {
+        !self.perhaps_taken && !matches!(self.state, State::Recording | State::Sending { .. })
     }
 }
 
@@ -119,6 +126,7 @@ impl Outbox {
         let entry = Entry {
             action: action.clone(),
             state: State::Recording,
+            perhaps_taken: false,
             adds: u32::try_from(adds).ok(),
             replaces,
         };
@@ -141,7 +149,13 @@ impl Outbox {
         let left: Vec<Entry> = kept
             .into_iter()
             .filter(|kept| !known.contains(&kept.action.id))
-            .map(|kept| Entry { state: state(kept.sent), action: kept.action, adds: None, replaces: None })
+            .map(|kept| Entry {
+                state: state(kept.sent),
+                action: kept.action,
+                perhaps_taken: kept.sent,
+                adds: None,
+                replaces: None,
+            })
             .collect();
         let count = left.len();
         self.entries.splice(..0, left);
@@ -208,6 +222,7 @@ impl Outbox {
 
     pub(super) fn refused(&mut self, id: ActionId, why: Refused) {
         if let Some(entry) = self.get_mut(id) {
+            entry.perhaps_taken = false;
             entry.state = match why {
                 Refused::ByRule(Refusal::TicketMoved { current }) => State::Held { current },
                 why => State::Refused { why },
@@ -227,6 +242,8 @@ impl Outbox {
             );
             State::Queued { attempts, next_try: now.mono + pause }
         };
+        entry.perhaps_taken |=
+            matches!(why, Failure::AnswerLost | Failure::ServerFault { .. } | Failure::Unintelligible(_));
         entry.state = match why {
             Failure::Forbidden => State::Refused { why: Refused::NotAllowed },
             Failure::NotFound => State::Refused { why: Refused::TicketNotFound },
@@ -245,6 +262,13 @@ impl Outbox {
             if let State::Queued { next_try, .. } = &mut entry.state {
                 *next_try = (*next_try).min(now.mono);
             }
+        }
+    }
+
+    /// Keeps an action back until its author decides anew: its text is being written again.
+    pub(super) fn hold(&mut self, id: ActionId) {
+        if let Some(entry) = self.get_mut(id).filter(|entry| !entry.needs_a_person()) {
+            entry.state = State::Held { current: entry.action.seen };
         }
     }
 

@@ -9,7 +9,7 @@ use super::focus::Focus;
 use super::notice::Notice;
 use super::now::Now;
 use super::overlay::{Answer, Choice, Overlay, Palette, Question};
-use super::state::{App, Pane};
+use super::state::{App, Pane, Stage};
 
 impl App {
     pub(super) fn show_help(&mut self) -> Vec<Effect> {
@@ -119,7 +119,12 @@ impl App {
 
     /// Ends the program as soon as everything is on disk.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
-        self.leaving = true;
+        self.stage = Stage::Leaving;
+        Vec::new()
+    }
+
+    pub(super) fn told_to_leave(&mut self) -> Vec<Effect> {
+        self.stage = Stage::ToldToLeave;
         Vec::new()
     }
 
@@ -144,18 +149,10 @@ impl App {
 
     /// Runs a command of the text field that has the keys.
     pub(super) fn edit(&mut self, command: Command) -> Vec<Effect> {
-        match (&mut self.overlay, &mut self.compose) {
-            (Some(Overlay::Palette(palette)), _) => {
-                if palette.field.run(command) {
-                    palette.search(&self.settings.labels);
-                }
-            }
-            (None, Some(compose)) => drop(compose.editor.run(command)),
-            (None, None) if self.pane == Pane::Filter => {
-                if self.queues.filter.run(command) {
-                    self.queues.apply_filter();
-                }
-            }
+        match (&mut self.overlay, &mut self.compose, self.pane) {
+            (Some(Overlay::Palette(palette)), ..) => palette.edit(command, &self.settings.labels),
+            (None, Some(compose), _) => compose.editor.run(command),
+            (None, None, Pane::Filter) => self.queues.edit_filter(command),
             _ => {}
         }
         Vec::new()

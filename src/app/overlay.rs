@@ -159,6 +159,12 @@ impl Palette {
         self.marked = 0;
     }
 
+    /// Runs a command of the text field.
+    pub(super) fn edit(&mut self, command: Command, labels: &[(Command, String)]) {
+        self.field.run(command);
+        self.search(labels);
+    }
+
     pub fn command(&self) -> Option<Command> {
         self.found.get(self.marked).copied()
     }

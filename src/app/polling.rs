@@ -80,23 +80,30 @@ pub struct Polling {
 /// What a page of changes was part of.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Page {
-    /// The first page of a synchronisation from nothing.
-    pub afresh: bool,
+    /// What should be kept of it for the next start.
+    pub worth: Worth,
     /// The end of one that replaces what was there: all that it saw.
     pub all_seen: Option<BTreeSet<LocalId>>,
     /// News to a person: everything before it was already heard in this run.
     pub is_news: bool,
     /// The first answer after a failure.
     pub recovered: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Worth {
     /// It brought nothing, and not even another cursor.
-    pub is_empty: bool,
+    Nothing,
+    Further,
+    /// The first page of a synchronisation from nothing: what was kept before is void.
+    Afresh,
 }
 
 /// Two wakes that close together are one.
 const SAME_MOMENT: Duration = Duration::from_millis(50);
-const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// The longest that a backend may tell us to stay away.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 impl Polling {
     pub fn heard(&self) -> Option<Heard> {
@@ -179,7 +186,7 @@ impl Polling {
         self.connected = true;
         self.failed = None;
         self.until = now.mono;
-        if self.snapshot == Snapshot::Missing && self.cursor.is_none() {
+        if self.snapshot == Snapshot::Missing && !self.complete {
             // Only now is it known whose store it is.
             self.snapshot = Snapshot::NotAsked;
         }
@@ -206,11 +213,16 @@ impl Polling {
         }
         self.cursor = Some(changes.cursor.clone());
         let page = Page {
-            afresh,
+            worth: if afresh {
+                Worth::Afresh
+            } else if same && changes.tickets.is_empty() && changes.gone.is_empty() {
+                Worth::Nothing
+            } else {
+                Worth::Further
+            },
             all_seen: None,
             is_news: self.caught_up,
             recovered: self.failed.take().is_some(),
-            is_empty: same && changes.tickets.is_empty() && changes.gone.is_empty(),
         };
         if changes.more {
             return page;
@@ -269,7 +281,7 @@ pub fn backoff(attempts: u32, longest: Duration) -> Duration {
 pub fn jittered(pause: Duration, seed: u32) -> Duration {
     // Scattered (Knuth's multiplicative hash), since seeds that follow each other are common.
     let scattered = seed.wrapping_mul(2_654_435_769) >> 22;
-    pause - pause.mul_f64(f64::from(scattered) / 1024.0 / 5.0)
+    pause.mul_f64(1.0 - f64::from(scattered) / 1024.0 / 5.0)
 }
 
 /// How often to ask, by how near the next due is (SPEC section 4).
@@ -287,7 +299,7 @@ mod tests {
 
     #[test]
     fn the_pause_doubles_up_to_the_longest() {
-        let seconds = |attempts| backoff(attempts, Duration::from_secs(300)).as_secs();
+        let seconds = |attempts| backoff(attempts, Duration::from_mins(5)).as_secs();
         assert_eq!([0, 1, 2, 3, 8, 9, 40, u32::MAX].map(seconds), [2, 2, 4, 8, 256, 300, 300, 300]);
     }
 

@@ -15,6 +15,7 @@ use crate::desk::queue::{Crossing, Put, Queue};
 use crate::desk::ticket::Ticket;
 use crate::desk::view::View;
 
+use super::command::Command;
 use super::customers::Customers;
 use super::field::Field;
 use super::now::Now;
@@ -214,6 +215,12 @@ impl Queues {
     pub(super) fn apply_filter(&mut self) {
         self.view.set_filter(self.filter.text(), &self.queue, self.customers.names());
         self.settle();
+    }
+
+    /// Runs a command of the filter's text field.
+    pub(super) fn edit_filter(&mut self, command: Command) {
+        self.filter.run(command);
+        self.apply_filter();
     }
 
     pub(super) fn toggle_resolved(&mut self) {

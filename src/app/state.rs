@@ -49,9 +49,7 @@ pub struct App {
     pub(super) away: bool,
     pub(super) pane: Pane,
     pub(super) drawn: Drawn,
-    pub(super) started: bool,
-    /// The program ends as soon as everything is on disk.
-    pub(super) leaving: bool,
+    pub(super) stage: Stage,
     /// The clocks of the last turn.
     pub(super) last: Option<Now>,
     /// New tickets of severity 1, to be told at the end of the turn.
@@ -66,6 +64,18 @@ pub(super) enum Pane {
     Queue,
     Filter,
     Detail,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Before the first turn.
+    #[default]
+    New,
+    Running,
+    /// The program ends as soon as everything is on disk.
+    Leaving,
+    /// The same, and nothing calls it off: the terminal may be gone.
+    ToldToLeave,
 }
 
 /// Whether the desk is staffed, by its default calendar.
@@ -95,8 +105,7 @@ impl App {
             away: false,
             pane: Pane::default(),
             drawn: Drawn::default(),
-            started: false,
-            leaving: false,
+            stage: Stage::default(),
             last: None,
             arrived: Vec::new(),
         }

@@ -13,7 +13,7 @@ use super::event::Event;
 use super::links::Link;
 use super::now::Now;
 use super::outbox::Sendable;
-use super::state::App;
+use super::state::{App, Stage};
 
 /// The wall clock going this much further than the other one means that the machine has slept.
 const SLEPT: Duration = Duration::from_secs(10);
@@ -32,13 +32,14 @@ impl App {
 
     fn take_in(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match event {
-            Event::Woke | Event::SnapshotKept { .. } | Event::Forgotten(_) | Event::Rang => Vec::new(),
+            Event::Woke | Event::Resized | Event::SnapshotKept { .. } | Event::Forgotten(_) | Event::Rang => {
+                Vec::new()
+            }
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
-            Event::Resized => Vec::new(),
             Event::Drawn(drawn) => self.drawn(drawn),
             Event::Continued => self.came_back(now),
-            Event::ToldToQuit => self.leave(),
+            Event::ToldToQuit => self.told_to_leave(),
 
             Event::OutboxLoaded(kept) => self.outbox_loaded(kept, now),
             Event::StoreFailed(why) => self.store_failed(why, now),
@@ -80,8 +81,8 @@ impl App {
             Command::Last => self.go_last(),
             Command::NextPane => self.next_pane(),
             Command::PreviousPane => self.previous_pane(),
-            Command::ToCustomers => self.to_customers(),
-            Command::ToQueue => self.to_queue(),
+            Command::ToCustomers => self.focus_customers(),
+            Command::ToQueue => self.focus_queue(),
             Command::Open => self.open(now),
             Command::Close => self.close(),
             Command::ToggleMine => self.toggle_mine(now),
@@ -141,7 +142,11 @@ impl App {
 
     /// Asks for the store, once.
     fn start(&mut self) -> Vec<Effect> {
-        if std::mem::replace(&mut self.started, true) { Vec::new() } else { vec![Effect::OpenStore] }
+        if self.stage != Stage::New {
+            return Vec::new();
+        }
+        self.stage = Stage::Running;
+        vec![Effect::OpenStore]
     }
 
     /// Compares the clocks with those of the last turn: a second that passed is seen, a sleep is made up for.
@@ -163,7 +168,8 @@ impl App {
         effects.extend(self.read_details(now));
         let links = &self.links;
         effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
-        self.done |= self.leaving && !self.outbox.is_recording();
+        let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
+        self.done |= leaves && !self.outbox.is_recording();
         effects
     }
 

@@ -1,2 +1,10 @@
 //! One file per command outside the console.
+pub mod config;
+pub mod demo;
+pub mod desk;
 pub mod due;
+pub mod keys;
+pub mod serve;
+pub mod settings;
+mod store;
+pub mod token;

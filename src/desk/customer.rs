@@ -113,8 +113,9 @@ pub struct Manager {
     pub name: SafeLine,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<SafeLine>,
+    /// Tags such as `fr` or `de`: people speak more languages than the program does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub languages: Vec<Language>,
+    pub languages: Vec<SafeLine>,
 }
 
 /// What a caller of the backend may be.

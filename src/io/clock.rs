@@ -1,9 +1,76 @@
 //! The machine's clock. Everything else is told the time.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+
+use crate::app::now::Now;
 
 /// Returns the current time, cut to the microsecond.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
 pub fn wall() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
+}
+
+/// The clock of one run: real time, or time that goes faster for a demonstration.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    started: Instant,
+    started_at: DateTime<Utc>,
+    speed: f64,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::with_speed(1.0)
+    }
+}
+
+impl Clock {
+    /// Starts a clock that runs `speed` times as fast as the machine's (from 0.1 to 10,000).
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    pub fn with_speed(speed: f64) -> Self {
+        Self { started: Instant::now(), started_at: wall(), speed }
+    }
+
+    pub fn now(&self) -> Now {
+        Now { wall: self.wall(), mono: self.mono() }
+    }
+
+    pub fn wall(&self) -> DateTime<Utc> {
+        if self.is_real() {
+            // Asked anew, since the machine may have slept or been set.
+            return wall();
+        }
+        let passed = TimeDelta::from_std(self.mono()).unwrap_or(TimeDelta::MAX);
+        self.started_at.checked_add_signed(passed).unwrap_or(DateTime::<Utc>::MAX_UTC).trunc_subsecs(6)
+    }
+
+    fn is_real(&self) -> bool {
+        (self.speed - 1.0).abs() < f64::EPSILON
+    }
+
+    fn mono(&self) -> Duration {
+        self.started.elapsed().mul_f64(self.speed)
+    }
+
+    /// Sleeps a time of this clock.
+    pub async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time.div_f64(self.speed)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_faster_clock_starts_now_and_runs_ahead() {
+        let clock = Clock::with_speed(1e6);
+        while clock.now().mono < Duration::from_secs(3600) {
+            std::hint::spin_loop();
+        }
+        let ahead = clock.wall() - wall();
+        assert!(ahead > TimeDelta::minutes(59), "{ahead}");
+    }
 }

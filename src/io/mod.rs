@@ -1,2 +1,15 @@
-//! Adapters: everything that touches the world outside of the program.
+//! Adapters: everything that touches the world outside the program.
+//!
+//! Knows how to do what an effect asks for, and tells truthfully how it went. Must not know any policy: when to
+//! try again, what to show and what to select is decided in `app`.
+
+pub mod backend;
 pub mod clock;
+pub mod files;
+pub mod local_store;
+pub mod log;
+pub mod outside;
+pub mod places;
+pub mod secrets;
+pub mod snapshot;
+pub mod terminal;

@@ -55,7 +55,7 @@ fn running<'a>(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn as_much_runs_until_the_deadline_as_was_asked_for(seed: u64, tz in zone(), start in instant(), work in work()) {

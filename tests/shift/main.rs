@@ -1,10 +1,13 @@
 //! Shifts at the desk: keys are pressed, backends answer, and the state machine is asked what it does.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #[path = "../support/shift.rs"]
 mod shift;
 
 mod acting;
 mod alerting;
+mod delivering;
 mod moving;
 mod polling;
 mod writing;

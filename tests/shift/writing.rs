@@ -2,7 +2,7 @@
 
 use vigie::app::compose::Purpose;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Refused};
+use vigie::app::event::{Event, Failure, Refused};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
 use vigie::desk::action::{Change, Refusal, Then};
@@ -192,4 +192,40 @@ fn editing_keys_come_from_the_key_map() {
     assert_eq!(text(desk.press("<ctrl-z>")), "one two");
     assert_eq!(text(desk.press("<home>z<end>!")), "zone two!");
     assert_eq!(text(desk.press("<ctrl-u>")), "");
+}
+
+#[test]
+fn a_queued_text_that_is_edited_again_waits_for_its_author() {
+    let mut desk = two();
+    desk.poll_fails(Failure::Unreachable);
+    let made = desk.press("n").press("Frist<ctrl-s>").recorded();
+    desk.disk_catches_up().hear(Event::DeliveryFailed { id: made[0].id, why: Failure::Unreachable });
+    desk.press("Oe");
+    assert_eq!(text(&desk), "Frist");
+    assert!(desk.wait(600).delivered().is_empty(), "the old one must not go behind the author's back");
+    let anew = desk.press("!<ctrl-s>").recorded();
+    desk.hear(Event::Recorded(anew[0].id));
+    assert_eq!(desk.delivered(), anew);
+}
+
+#[test]
+fn a_text_that_the_backend_may_have_is_not_written_anew() {
+    let mut desk = two();
+    let made = desk.press("n").press("Once<ctrl-s>").recorded();
+    desk.disk_catches_up().hear(Event::DeliveryFailed { id: made[0].id, why: Failure::AnswerLost });
+    desk.press("Oe");
+    assert!(desk.app.compose.is_none());
+    assert_eq!(desk.notice(), Some(&Notice::StillOnItsWay { ticket: id("T1"), deed: Deed::Note }));
+    desk.press("d");
+    assert_eq!(desk.app.focus(), Focus::Outbox);
+    assert_eq!(desk.wait(3).delivered(), made);
+}
+
+#[test]
+fn a_signal_ends_the_program_even_if_the_disk_fails() {
+    let mut desk = two();
+    let made = desk.press("n").press("Late<ctrl-s>").recorded();
+    desk.hear(Event::ToldToQuit);
+    desk.hear(Event::RecordFailed { id: made[0].id, why: "disk full".into() });
+    assert!(desk.app.done);
 }

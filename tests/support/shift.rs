@@ -40,7 +40,7 @@ pub fn id(local: &str) -> TicketId {
 }
 
 /// What a test says of a ticket; the rest is ordinary.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct Wanted {
     id: &'static str,
     severity: Severity,
@@ -217,6 +217,11 @@ impl Shift {
         self
     }
 
+    /// Goes on with other ids, as a later run of the program does.
+    pub fn set_keys(&mut self, keys: u128) {
+        self.keys = keys;
+    }
+
     /// Lets time pass in steps of a second, as the loop does.
     pub fn wait(&mut self, seconds: u64) -> &mut Self {
         let mut effects = Vec::new();
@@ -345,10 +350,10 @@ impl Shift {
     /// The ids that the queue pane lists, the one under the cursor in brackets.
     pub fn listed(&self) -> String {
         let window = self.app.window(100);
-        let names = window.rows.iter().map(|row| match row.selected {
-            true => format!("[{}]", row.id.local),
-            false => row.id.local.to_string(),
-        });
+        let names = window
+            .rows
+            .iter()
+            .map(|row| if row.selected { format!("[{}]", row.id.local) } else { row.id.local.to_string() });
         names.collect::<Vec<_>>().join(" ")
     }
 

@@ -78,7 +78,7 @@ fn complain(what: &str) {
 }
 
 /// The language of the locale, in the order that POSIX gives its variables.
-fn spoken_here() -> Language {
+pub(super) fn spoken_here() -> Language {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
     locale.map_or(Language::En, |locale| Language::of_locale(&locale))

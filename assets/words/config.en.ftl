@@ -1,0 +1,51 @@
+# Configuration, the start of the console and its end, in English.
+
+config-good = { $path } is good.
+config-none = There is no configuration at { $path }: vigie shows its demonstration. `config.example.toml` documents every setting.
+config-wrong = { $count ->
+    [one] One mistake in the configuration. Nothing was started.
+   *[other] { $count } mistakes in the configuration. Nothing was started.
+}
+config-no-home = There is no home directory to look for a configuration in: use --config FILE.
+
+config-syntax = this is not TOML: { $message }
+config-unknown-key = there is no such setting{ $meant }
+config-meant = {" "}(did you mean { $nearest }?)
+config-expected-text = this must be a text in quotes
+config-expected-flag = this must be true or false
+config-expected-seconds = this must be a whole number of seconds
+config-expected-section = this must be a section
+config-expected-sections = this must be a section of its own in double brackets, as [[backend]]
+config-expected-rows = this must be a list of rows
+config-unknown-word = "{ $value }" is none of { $known }{ $meant }
+config-unknown-zone = there is no time zone "{ $value }"{ $meant }
+config-out-of-range = this must be between { $least } and { $most }
+config-missing = this is needed
+config-bad-name = "{ $value }" cannot be a name: it has 1 to 128 printable characters
+config-name-twice = another backend is called "{ $value }" already
+config-bad-url = "{ $value }" is no web address, such as https://desk.example/
+config-in-the-clear = { $value } would send the token over the network in the clear; use https, or set allow_plain_http = true
+config-one-token-source = { $found ->
+    [0] a backend needs one of token_env, token_file or token_command
+   *[other] a backend needs only one of token_env, token_file and token_command
+}
+config-token = { $message }
+config-unreadable = { $path } cannot be read: { $message }
+
+keymap-syntax = this is not a key map: { $message }
+keymap-unknown-key = "{ $key }" names no key
+keymap-unknown-command = there is no command "{ $name }"{ $meant }
+keymap-unknown-focus = there is no pane "{ $name }"{ $meant }
+keymap-conflict = { $key } already means "{ $other }" in that pane{ $where }
+keymap-conflict-line = {" "}(line { $line })
+
+theme-unreadable = this is not a theme: { $message }
+theme-unknown-meaning = no style is called "{ $name }"{ $meant }
+theme-bad-colour = "{ $value }" is no colour
+theme-missing = "{ $name }" has no style
+
+console-no-terminal = vigie draws on a terminal, and there is none on its input and output. Run it in a terminal, or use one of its commands: vigie --help
+console-terminal-failed = The terminal could not be used: { $why }
+console-no-state = There is no home directory to keep the outbox in: set XDG_STATE_HOME.
+console-no-server = The demonstration could not be started: { $why }
+console-panicked = vigie stopped because of a defect. What you sent or were about to send is safe. A report that names no customer is in { $path }

@@ -1,0 +1,158 @@
+//! From files, flags and environment to everything that a console is made of; every mistake is told at once.
+
+use std::path::{Path, PathBuf};
+
+use crate::app::keymap::Keymap;
+use crate::cli::ConsoleArgs;
+use crate::config::{
+    BackendConfig, Config, Given, KeymapMistakes, Look, Problem, Theme, TokenFrom, Wrong, read,
+};
+use crate::desk::names::BackendId;
+use crate::io::backend::Backend;
+use crate::io::backend::bundled::Bundled;
+use crate::io::backend::http::AddressError;
+use crate::io::places;
+use crate::io::secrets::TokenSource;
+use crate::words::{Language, Words};
+
+/// Where the configuration is.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub path: PathBuf,
+    /// Named by a flag or the environment: then it must be there.
+    pub named: bool,
+}
+
+/// What the configuration came to.
+#[derive(Debug)]
+pub struct Settings {
+    pub config: Config,
+    pub keymap: Keymap,
+    pub look: Look,
+    pub backends: Vec<(BackendId, Backend)>,
+    /// Whether there is a file at all.
+    pub written: bool,
+}
+
+/// Mistakes, each with the file that its line counts in.
+pub type Mistakes = Vec<(PathBuf, Wrong)>;
+
+/// The language before the configuration is known: that of flags and environment, else the locale's.
+pub fn first_words(args: &ConsoleArgs) -> Words {
+    let given = args.language.as_deref().and_then(|language| language.parse().ok());
+    Words::load(given.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default())))
+}
+
+/// The words of a configuration.
+pub fn words(config: &Config) -> Words {
+    let language = config.language.map(Language::from);
+    Words::load(language.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default())))
+}
+
+pub fn source(args: &ConsoleArgs) -> Option<Source> {
+    match &args.config {
+        Some(path) => Some(Source { path: path.clone(), named: true }),
+        None => places::config_file().map(|path| Source { path, named: false }),
+    }
+}
+
+/// Reads everything.
+pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mistakes> {
+    let (text, written) = text(source)?;
+    let path = source.map(|source| source.path.clone()).unwrap_or_default();
+    let here = |wrong: Vec<Wrong>| wrong.into_iter().map(|wrong| (path.clone(), wrong)).collect::<Mistakes>();
+    let given = Given {
+        language: args.language.clone(),
+        zone: args.zone.clone(),
+        theme: args.theme.clone().or_else(|| places::without_colours().then(|| "plain".to_owned())),
+        log: args.log.clone(),
+    };
+    let config = read(&text, &given).map_err(here)?;
+    let keymap = keymap(&config, &path);
+    let look = look(&config, &path);
+    let backends = backends(&config, &path).map_err(here);
+    match (keymap, look, backends) {
+        (Ok(keymap), Ok(look), Ok(backends)) => Ok(Settings { config, keymap, look, backends, written }),
+        (keymap, look, backends) => {
+            let mistakes = [keymap.err(), look.err(), backends.err()];
+            Err(mistakes.into_iter().flatten().flatten().collect())
+        }
+    }
+}
+
+fn text(source: Option<&Source>) -> Result<(String, bool), Mistakes> {
+    let Some(source) = source else { return Ok((String::new(), false)) };
+    match places::read(&source.path) {
+        Ok(text) => Ok((text, true)),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound && !source.named => Ok((String::new(), false)),
+        Err(why) => Err(vec![(source.path.clone(), unreadable(&source.path, &why))]),
+    }
+}
+
+fn keymap(config: &Config, path: &Path) -> Result<Keymap, Mistakes> {
+    let named = config.keymap.file.as_deref().map(|file| places::beside(Some(path), file));
+    let text = named.as_deref().map(named_text).transpose()?;
+    config.keymap.keymap(text.as_deref()).map_err(|mistakes| match (mistakes, named) {
+        (KeymapMistakes::InFile(wrong), Some(file)) => {
+            wrong.into_iter().map(|wrong| (file.clone(), wrong)).collect()
+        }
+        (KeymapMistakes::InFile(wrong) | KeymapMistakes::InRows(wrong), _) => {
+            wrong.into_iter().map(|wrong| (path.to_owned(), wrong)).collect()
+        }
+    })
+}
+
+fn look(config: &Config, path: &Path) -> Result<Look, Mistakes> {
+    let named = match &config.theme {
+        Theme::File(file) => Some(places::beside(Some(path), file)),
+        Theme::BuiltIn(_) => None,
+    };
+    let text = named.as_deref().map(named_text).transpose()?;
+    config
+        .theme
+        .theme(text.as_deref())
+        .map_err(|wrong| vec![(named.unwrap_or_else(|| path.to_owned()), wrong)])
+}
+
+fn named_text(path: &Path) -> Result<String, Mistakes> {
+    places::read(path).map_err(|why| vec![(path.to_owned(), unreadable(path, &why))])
+}
+
+fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
+    let problem = Problem::Unreadable { path: path.display().to_string(), message: why.to_string() };
+    Wrong::new(None, "", problem)
+}
+
+fn backends(config: &Config, path: &Path) -> Result<Vec<(BackendId, Backend)>, Vec<Wrong>> {
+    let mut backends = Vec::new();
+    let mut wrong = Vec::new();
+    for (index, section) in config.backends.iter().enumerate() {
+        match backend(section, path) {
+            Ok(backend) => backends.push((section.id.clone(), backend)),
+            Err(problem) => wrong.push(Wrong::new(section.line, format!("backend[{}]", index + 1), problem)),
+        }
+    }
+    if wrong.is_empty() { Ok(backends) } else { Err(wrong) }
+}
+
+fn backend(section: &BackendConfig, path: &Path) -> Result<Backend, Problem> {
+    let tokens = match &section.token {
+        TokenFrom::Environment(name) => TokenSource::Environment(name.clone()),
+        TokenFrom::File(file) => TokenSource::File(places::beside(Some(path), file)),
+        TokenFrom::Command(line) => TokenSource::Command(line.clone()),
+    };
+    tokens.check().map_err(|why| Problem::Token { message: why.to_string() })?;
+    let bundled = Bundled::new(section.url.clone(), tokens, section.allow_plain_http);
+    bundled.map(Backend::Bundled).map_err(|why| match why {
+        AddressError::InTheClear(url) => Problem::InTheClear { value: url.to_string() },
+        AddressError::NotHttp(url) => Problem::BadUrl { value: url.to_string() },
+    })
+}
+
+/// Tells every mistake on standard error.
+pub fn complain(words: &Words, mistakes: &Mistakes) {
+    for (path, wrong) in mistakes {
+        super::store::complain(&wrong.say(words, &path.display().to_string()));
+    }
+    super::store::complain(&words.say_with("config-wrong", &[("count", mistakes.len().into())]));
+}

@@ -1,0 +1,100 @@
+//! What can be wrong with a configuration, as variants; `words` makes the sentences.
+
+use crate::app::keymap::KeymapError;
+use crate::ui::ThemeError;
+
+/// One mistake, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// From 1; `None` for what came from the command line or the environment.
+    pub line: Option<usize>,
+    /// The path of the key, such as `polling.near` or `backend[1].url`; empty for the file as a whole.
+    pub key: String,
+    pub problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Not TOML; the message is the reader's own, in English.
+    Syntax {
+        message: String,
+    },
+    UnknownKey {
+        nearest: Option<String>,
+    },
+    WrongType {
+        expected: Expected,
+    },
+    /// None of the words that may stand there.
+    UnknownWord {
+        value: String,
+        known: Vec<String>,
+        nearest: Option<String>,
+    },
+    UnknownZone {
+        value: String,
+        nearest: Option<String>,
+    },
+    OutOfRange {
+        least: u64,
+        most: u64,
+    },
+    Missing,
+    BadName {
+        value: String,
+    },
+    NameTwice {
+        value: String,
+    },
+    BadUrl {
+        value: String,
+    },
+    /// The token would go over the network unencrypted.
+    InTheClear {
+        value: String,
+    },
+    /// A backend needs exactly one of `token_env`, `token_file`, `token_command`.
+    OneTokenSource {
+        found: usize,
+    },
+    /// The token cannot be had; the message is English and holds the way out.
+    Token {
+        message: String,
+    },
+    /// A file that the configuration names cannot be read.
+    Unreadable {
+        path: String,
+        message: String,
+    },
+    Keymap(KeymapError),
+    Theme(ThemeError),
+}
+
+/// What a key's value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Text,
+    Flag,
+    Seconds,
+    Section,
+    /// `[[name]]`, several times.
+    Sections,
+    Rows,
+}
+
+impl Wrong {
+    pub fn new(line: Option<usize>, key: impl Into<String>, problem: Problem) -> Self {
+        Self { line, key: key.into(), problem }
+    }
+}
+
+/// Finds the known word that was probably meant.
+pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let likeness = |word: &str| strsim::jaro_winkler(&written.to_lowercase(), &word.to_lowercase());
+    known
+        .into_iter()
+        .map(|word| (likeness(word), word))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, word)| word.to_owned())
+}

@@ -1,0 +1,245 @@
+//! From what is written to what holds: every value checked, every mistake collected.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use toml::Spanned;
+use url::Url;
+
+use crate::app::keymap::Written;
+use crate::app::settings::Pace;
+use crate::desk::customer::Language;
+use crate::desk::names::BackendId;
+use crate::desk::text::SafeLine;
+use crate::ui::BuiltIn;
+
+use super::check::{check, line_of};
+use super::problem::{Problem, Wrong, nearest};
+use super::written::{BackendSection, ConfigFile, KeymapSection, PollingSection};
+use super::{BackendConfig, Config, Given, KeymapConfig, LogLevel, Theme, TokenFrom};
+
+/// The word for "what the machine says".
+const AUTO: &str = "auto";
+/// vigie's own HTTP API is the only backend so far.
+const KINDS: [&str; 1] = ["vigie"];
+
+/// Reads a configuration file; an empty text is the default.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the file.
+pub fn read(text: &str, given: &Given) -> Result<Config, Vec<Wrong>> {
+    let wrong = check(text);
+    if !wrong.is_empty() {
+        return Err(sorted(wrong));
+    }
+    let file: ConfigFile = toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_of(text, span.start));
+        vec![Wrong::new(line, "", Problem::Syntax { message: error.message().to_owned() })]
+    })?;
+    let mut resolver = Resolver { text, wrong: Vec::new() };
+    let config = resolver.config(file, given);
+    if resolver.wrong.is_empty() { Ok(config) } else { Err(sorted(resolver.wrong)) }
+}
+
+fn sorted(mut wrong: Vec<Wrong>) -> Vec<Wrong> {
+    wrong.sort_by_key(|wrong| wrong.line);
+    wrong
+}
+
+/// A value, where it was written, and under which key.
+struct Said {
+    value: String,
+    line: Option<usize>,
+}
+
+struct Resolver<'a> {
+    text: &'a str,
+    wrong: Vec<Wrong>,
+}
+
+impl Resolver<'_> {
+    fn config(&mut self, file: ConfigFile, given: &Given) -> Config {
+        let ConfigFile { language, zone, theme, on_call, bell, undo, log, polling, keymap, backends } = file;
+        let default = Config::default();
+        let language = self.said(given.language.as_ref(), language);
+        let zone = self.said(given.zone.as_ref(), zone);
+        let theme = self.said(given.theme.as_ref(), theme);
+        let log = self.said(given.log.as_ref(), log);
+        Config {
+            language: self.language(language),
+            zone: self.zone(zone),
+            theme: self.theme(theme).unwrap_or(default.theme),
+            on_call: on_call.filter(|name| !name.trim().is_empty()).map(SafeLine::from),
+            bell: bell.unwrap_or(default.bell),
+            undo: self.seconds("undo", undo, 0, 60, default.undo),
+            pace: self.pace(polling, default.pace),
+            log: self.log(log).unwrap_or(default.log),
+            keymap: self.keymap(keymap),
+            backends: self.backends(backends),
+        }
+    }
+
+    /// What the command line or the environment says, else the file.
+    fn said(&self, given: Option<&String>, written: Option<Spanned<String>>) -> Option<Said> {
+        match (given, written) {
+            (Some(value), _) => Some(Said { value: value.clone(), line: None }),
+            (None, Some(written)) => Some(self.spanned(written)),
+            (None, None) => None,
+        }
+    }
+
+    fn spanned(&self, written: Spanned<String>) -> Said {
+        let line = Some(line_of(self.text, written.span().start));
+        Said { value: written.into_inner(), line }
+    }
+
+    fn language(&mut self, said: Option<Said>) -> Option<Language> {
+        let known = [(None, AUTO), (Some(Language::En), "en"), (Some(Language::Fr), "fr")];
+        self.word("language", said, &known).flatten()
+    }
+
+    fn log(&mut self, said: Option<Said>) -> Option<LogLevel> {
+        self.word("log", said, &LogLevel::ALL)
+    }
+
+    fn word<T: Copy>(&mut self, key: &str, said: Option<Said>, known: &[(T, &str)]) -> Option<T> {
+        let said = said?;
+        let found = known.iter().find(|(_, word)| *word == said.value);
+        if found.is_none() {
+            self.unknown_word(key, said, &known.iter().map(|(_, word)| *word).collect::<Vec<_>>());
+        }
+        found.map(|(value, _)| *value)
+    }
+
+    fn unknown_word(&mut self, key: &str, said: Said, known: &[&str]) {
+        let nearest = nearest(&said.value, known.iter().copied());
+        let known = known.iter().map(|word| (*word).to_owned()).collect();
+        self.add(said.line, key, Problem::UnknownWord { value: said.value, known, nearest });
+    }
+
+    fn zone(&mut self, said: Option<Said>) -> Option<Tz> {
+        let said = said.filter(|said| said.value != AUTO)?;
+        let zone = Tz::from_str(&said.value).ok();
+        if zone.is_none() {
+            let nearest = nearest(&said.value, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            self.add(said.line, "zone", Problem::UnknownZone { value: said.value, nearest });
+        }
+        zone
+    }
+
+    fn theme(&mut self, said: Option<Said>) -> Option<Theme> {
+        let said = said?;
+        // A path says so by its form, so that a slip in a name is not looked for on the disk.
+        if said.value.contains('/') || said.value.ends_with(".toml") {
+            return Some(Theme::File(PathBuf::from(said.value)));
+        }
+        self.word("theme", Some(said), &BuiltIn::ALL).map(Theme::BuiltIn)
+    }
+
+    fn pace(&mut self, polling: PollingSection, default: Pace) -> Pace {
+        let PollingSection { normal, near, far } = polling;
+        Pace {
+            normal: self.seconds("polling.normal", normal, 1, 3600, default.normal),
+            near: self.seconds("polling.near", near, 1, 3600, default.near),
+            far: self.seconds("polling.far", far, 1, 3600, default.far),
+        }
+    }
+
+    fn seconds(
+        &mut self,
+        key: &str,
+        written: Option<Spanned<u64>>,
+        least: u64,
+        most: u64,
+        default: Duration,
+    ) -> Duration {
+        let Some(written) = written else { return default };
+        if !(least..=most).contains(written.get_ref()) {
+            let line = Some(line_of(self.text, written.span().start));
+            self.add(line, key, Problem::OutOfRange { least, most });
+        }
+        Duration::from_secs(written.into_inner())
+    }
+
+    /// The rows are read by the key map itself; here they only get their lines.
+    fn keymap(&self, section: KeymapSection) -> KeymapConfig {
+        let KeymapSection { file, keys } = section;
+        let row = |row: Spanned<Written>| {
+            let line = Some(line_of(self.text, row.span().start));
+            Written { line, ..row.into_inner() }
+        };
+        KeymapConfig { file: file.map(PathBuf::from), rows: keys.into_iter().map(row).collect() }
+    }
+
+    fn backends(&mut self, sections: Vec<Spanned<BackendSection>>) -> Vec<BackendConfig> {
+        let mut backends: Vec<BackendConfig> = Vec::new();
+        for (index, section) in sections.into_iter().enumerate() {
+            let key = format!("backend[{}]", index + 1);
+            let line = line_of(self.text, section.span().start);
+            let Some(backend) = self.backend(&key, line, section.into_inner()) else { continue };
+            if backends.iter().any(|other| other.id == backend.id) {
+                let value = backend.id.as_str().to_owned();
+                self.add(Some(line), format!("{key}.name"), Problem::NameTwice { value });
+            }
+            backends.push(backend);
+        }
+        backends
+    }
+
+    fn backend(&mut self, key: &str, line: usize, section: BackendSection) -> Option<BackendConfig> {
+        let BackendSection { name, kind, url, token_env, token_file, token_command, allow_plain_http } =
+            section;
+        let kind = kind.map(|kind| self.spanned(kind));
+        self.word(&format!("{key}.kind"), kind, &KINDS.map(|kind| ((), kind)));
+        let id = self.needed(key, "name", line, name).and_then(|said| self.name(key, said));
+        let url = self.needed(key, "url", line, url).and_then(|said| self.url(key, said));
+        let sources = [
+            token_env.map(TokenFrom::Environment),
+            token_file.map(|path| TokenFrom::File(PathBuf::from(path))),
+            token_command.map(TokenFrom::Command),
+        ];
+        let mut sources: Vec<TokenFrom> = sources.into_iter().flatten().collect();
+        if sources.len() != 1 {
+            self.add(Some(line), key, Problem::OneTokenSource { found: sources.len() });
+        }
+        let allow_plain_http = allow_plain_http.unwrap_or(false);
+        Some(BackendConfig { id: id?, url: url?, token: sources.pop()?, allow_plain_http, line: Some(line) })
+    }
+
+    fn needed(
+        &mut self,
+        key: &str,
+        name: &str,
+        line: usize,
+        written: Option<Spanned<String>>,
+    ) -> Option<Said> {
+        let said = written.map(|written| self.spanned(written));
+        if said.is_none() {
+            self.add(Some(line), format!("{key}.{name}"), Problem::Missing);
+        }
+        said
+    }
+
+    fn name(&mut self, key: &str, said: Said) -> Option<BackendId> {
+        let id = said.value.parse().ok();
+        if id.is_none() {
+            self.add(said.line, format!("{key}.name"), Problem::BadName { value: said.value });
+        }
+        id
+    }
+
+    fn url(&mut self, key: &str, said: Said) -> Option<Url> {
+        let is_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        let url = Url::parse(&said.value).ok().filter(is_web);
+        if url.is_none() {
+            self.add(said.line, format!("{key}.url"), Problem::BadUrl { value: said.value });
+        }
+        url
+    }
+
+    fn add(&mut self, line: Option<usize>, key: impl Into<String>, problem: Problem) {
+        self.wrong.push(Wrong::new(line, key, problem));
+    }
+}

@@ -1,0 +1,65 @@
+//! The demonstration behind the console: a server of its own, reached like any other.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use crate::cli::DemoArgs;
+use crate::commands::demo;
+use crate::desk::names::BackendId;
+use crate::io::backend::Backend;
+use crate::io::backend::bundled::Bundled;
+use crate::io::clock::Clock;
+use crate::io::secrets::{Token, TokenSource};
+use crate::server;
+use crate::server::serve::Running;
+use crate::server::store::draw_secret;
+
+/// The name of the only backend there is.
+const NAME: &str = "demo";
+const SEED: u64 = 1;
+
+/// Ends, and leaves nothing behind, when it is dropped.
+pub(super) struct Demonstration {
+    _server: Running,
+    address: SocketAddr,
+    token: String,
+    clock: Clock,
+    /// Nothing of a demonstration is kept, so its outbox is not either.
+    state: TempDir,
+}
+
+impl Demonstration {
+    /// Returns before the server answers: who connects meanwhile waits in the listener's queue.
+    pub fn start(args: Option<&DemoArgs>) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let address = listener.local_addr()?;
+        let speed = args.map_or(1.0, |args| args.speed);
+        let clock = Clock::with_speed(speed);
+        let shown = demo::Demonstration {
+            tickets: args.and_then(|args| args.tickets),
+            seed: args.map_or(SEED, |args| args.seed),
+            speed,
+        };
+        let token = draw_secret();
+        let server = demo::start(listener, &shown, server::Clock::new(move || clock.wall()), token.clone())?;
+        let state = tempfile::Builder::new().prefix("vigie-").tempdir()?;
+        Ok(Self { _server: server, address, token, clock, state })
+    }
+
+    pub fn backend(&self) -> Result<(BackendId, Backend), Box<dyn std::error::Error + Send + Sync>> {
+        let token = TokenSource::Known(Token::new(&self.token)?);
+        let bundled = Bundled::new(format!("http://{}/", self.address).parse()?, token, false)?;
+        Ok((BackendId::new(NAME), Backend::Bundled(bundled)))
+    }
+
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.state.path().to_owned()
+    }
+}

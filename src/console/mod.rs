@@ -1,0 +1,169 @@
+//! The console's start and end: everything is made, handed to the loop, and put away again.
+//!
+//! The first frame waits for nothing: files of the state, the network and the demonstration's server are reached
+//! by effects, after it is on its way.
+
+mod demonstration;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono_tz::Tz;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use tokio::sync::mpsc;
+
+use crate::app::settings::{BackendSettings, Settings as AppSettings};
+use crate::app::state::App;
+use crate::cli::{ConsoleArgs, DemoArgs};
+use crate::commands::settings::{self, Settings};
+use crate::config::{Config, LogLevel, Look};
+use crate::desk::names::BackendId;
+use crate::desk::text::SafeLine;
+use crate::io::backend::Backend;
+use crate::io::clock::Clock;
+use crate::io::outside::Outside;
+use crate::io::terminal::{self, panic};
+use crate::io::{log, places};
+use crate::run::{World, run as run_loop};
+use crate::ui;
+use crate::words::Words;
+
+use demonstration::Demonstration;
+
+/// What the program ends with if it was not started rightly: no terminal, bad configuration.
+const WRONG_START: u8 = 2;
+
+/// Opens the console on the configured desks, or on the demonstration if there are none.
+pub fn run(args: &ConsoleArgs) -> ExitCode {
+    open(args, None)
+}
+
+/// Opens the console on a demonstration, whatever is configured.
+pub fn demonstrate(args: &ConsoleArgs, shown: &DemoArgs) -> ExitCode {
+    open(args, Some(shown))
+}
+
+fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
+    let first_words = settings::first_words(args);
+    let settings = match settings::load(args, settings::source(args).as_ref()) {
+        Ok(settings) => settings,
+        Err(mistakes) => {
+            settings::complain(&first_words, &mistakes);
+            return ExitCode::from(WRONG_START);
+        }
+    };
+    let words = settings::words(&settings.config);
+    if !terminal::is_there() {
+        return refuse(words.say("console-no-terminal"));
+    }
+    let opened = match shown.is_some() || settings.backends.is_empty() {
+        true => demonstrated(settings, words, shown),
+        false => configured(settings, words),
+    };
+    match opened {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+fn configured(settings: Settings, words: Words) -> Result<(), String> {
+    let state = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
+    let Settings { config, keymap, look, backends, .. } = settings;
+    let app = app_settings(&config, keymap, &words, backends.iter().map(|(id, _)| id));
+    show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state })
+}
+
+fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> Result<(), String> {
+    let failed = |why: io::Error| words.say_with("console-no-server", &[("why", why.to_string().into())]);
+    let Settings { config, keymap, look, .. } = settings;
+    let demonstration = Demonstration::start(shown).map_err(failed)?;
+    let backend = demonstration.backend().map_err(|why| failed(io::Error::other(why)))?;
+    let app = app_settings(&config, keymap, &words, [&backend.0]);
+    let (clock, state) = (demonstration.clock(), demonstration.state());
+    show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state })
+}
+
+/// What was made for the loop.
+struct Made {
+    look: Look,
+    words: Words,
+    backends: Vec<(BackendId, Backend)>,
+    clock: Clock,
+    log: LogLevel,
+    state: PathBuf,
+}
+
+fn app_settings<'a>(
+    config: &Config,
+    keymap: crate::app::keymap::Keymap,
+    words: &Words,
+    backends: impl IntoIterator<Item = &'a BackendId>,
+) -> AppSettings {
+    let backend = |id: &BackendId| BackendSettings { id: id.clone(), label: SafeLine::from(id.as_str()) };
+    AppSettings {
+        backends: backends.into_iter().map(backend).collect(),
+        reader_zone: config.zone.or_else(places::zone).unwrap_or(Tz::UTC),
+        keymap,
+        on_call: config.on_call.clone(),
+        bell: config.bell,
+        pace: config.pace,
+        undo: config.undo,
+        labels: words.command_labels(),
+    }
+}
+
+/// Takes the terminal, runs the loop, and gives the terminal back, whatever happens.
+fn show(app: AppSettings, made: Made) -> Result<(), String> {
+    // A demonstration's state goes away with it, its log and reports do not.
+    let reports = places::state_dir().unwrap_or_else(|| made.state.clone());
+    log::start(&reports, level(made.log));
+    let failed =
+        |why: io::Error| made.words.say_with("console-terminal-failed", &[("why", why.to_string().into())]);
+    // Two workers: answers are decoded beside the loop, which has the main thread.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(failed)?;
+    let _entered = runtime.enter();
+    let (screen, guard, input) = terminal::take().map_err(failed)?;
+    panic::install(screen.clone(), reporter(&made.words, &reports));
+    let mut drawn_on = Terminal::new(CrosstermBackend::new(screen.output())).map_err(failed)?;
+    let (inbox, answers) = mpsc::unbounded_channel();
+    let outside = Outside::new(made.backends, made.state, made.clock, screen, inbox);
+    let (look, words) = (&made.look, &made.words);
+    let world = World {
+        input,
+        inbox: answers,
+        perform: |effect| outside.perform(effect),
+        draw: |frame: &mut ratatui::Frame<'_>, app: &App, now| ui::draw(frame, app, look, words, now),
+        clock: made.clock,
+    };
+    let ended = runtime.block_on(run_loop(&mut App::new(app), &mut drawn_on, world));
+    drop(guard);
+    ended.map_err(failed)
+}
+
+fn reporter(words: &Words, directory: &Path) -> panic::Reporter {
+    // Said beforehand: a panic may have come from anywhere, also from the words.
+    let told = words.say_with("console-panicked", &[("path", "{path}".into())]);
+    panic::Reporter {
+        directory: directory.to_owned(),
+        told: Box::new(move |path| told.replace("{path}", &path.display().to_string())),
+    }
+}
+
+fn level(level: LogLevel) -> Option<tracing::Level> {
+    match level {
+        LogLevel::Off => None,
+        LogLevel::Error => Some(tracing::Level::ERROR),
+        LogLevel::Warn => Some(tracing::Level::WARN),
+        LogLevel::Info => Some(tracing::Level::INFO),
+        LogLevel::Debug => Some(tracing::Level::DEBUG),
+        LogLevel::Trace => Some(tracing::Level::TRACE),
+    }
+}
+
+fn refuse(why: &str) -> ExitCode {
+    // If nobody reads it, the exit code still tells.
+    writeln!(io::stderr(), "{why}").map_or(ExitCode::FAILURE, |()| ExitCode::from(WRONG_START))
+}

@@ -1,0 +1,175 @@
+//! The client of vigie's own HTTP API (`crate::api`).
+
+use std::time::Duration;
+
+use reqwest::{StatusCode, Url};
+use serde::{Deserialize, Serialize};
+
+use crate::api::{self, path};
+use crate::app::event::{Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
+use crate::desk::action::{Action, Refusal};
+use crate::desk::names::LocalId;
+use crate::desk::sla::Calendar;
+use crate::desk::text::SafeLine;
+use crate::io::secrets::TokenSource;
+
+use super::http::{AddressError, Answer, Http, Patience, Question, read};
+use super::{DetailAnswer, RulesAnswer, Undelivered};
+
+/// The most tickets that one page may hold.
+const PAGE: u32 = 1000;
+
+#[derive(Debug)]
+pub struct Bundled {
+    http: Http,
+}
+
+/// The two answers that make the rules, kept together.
+#[derive(Serialize, Deserialize)]
+struct WireRules {
+    desk: api::DeskRules,
+    customers: api::Customers,
+}
+
+impl Bundled {
+    pub fn new(base: Url, tokens: TokenSource, allow_plain_http: bool) -> Result<Self, AddressError> {
+        Ok(Self { http: Http::new(base, tokens, allow_plain_http)? })
+    }
+
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { http: self.http.with_patience(patience) }
+    }
+
+    pub fn address(&self) -> &str {
+        self.http.base().as_str()
+    }
+
+    pub async fn connect(&self) -> Result<Welcome, Failure> {
+        let me: api::Me = self.http.get(self.http.url(path::ME, None)).await?;
+        Ok(Welcome {
+            name: me.name,
+            role: me.role,
+            manager: me.manager,
+            store: me.store,
+            demonstration: me.demonstration,
+            server_now: me.server_now,
+            capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+        })
+    }
+
+    pub async fn rules(&self) -> Result<RulesAnswer, Failure> {
+        let desk = self.http.get(self.http.url(path::PROGRAMME, None)).await?;
+        let customers = self.http.get(self.http.url(path::CUSTOMERS, None)).await?;
+        let wire = WireRules { desk, customers };
+        let text = serde_json::to_string(&wire).expect("what came as JSON is JSON");
+        Ok(RulesAnswer { rules: rules(wire)?, wire: text })
+    }
+
+    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Changes, Failure> {
+        let mut question = Question::get(self.http.url(path::CHANGES, None));
+        question.wait = wait;
+        {
+            let mut query = question.url.query_pairs_mut();
+            query.append_pair("limit", &PAGE.to_string());
+            if let Some(since) = since {
+                query.append_pair("since", since);
+            }
+            if !wait.is_zero() {
+                query.append_pair("wait", &wait.as_secs().to_string());
+            }
+        }
+        let answer = self.http.ask(question).await?;
+        if answer.status != StatusCode::OK {
+            return Err(answer.failure());
+        }
+        let changes: api::Changes = answer.read()?;
+        Ok(Changes {
+            cursor: changes.cursor,
+            more: changes.more,
+            server_now: changes.server_now,
+            rules_version: changes.desk_version,
+            tickets: changes.tickets,
+            gone: changes.gone,
+        })
+    }
+
+    pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
+        let mut question = Question::get(self.http.url(path::TICKET, Some(ticket.as_str())));
+        question.tag = tag;
+        let answer = self.http.ask(question).await?;
+        match answer.status {
+            StatusCode::NOT_MODIFIED => Ok(DetailAnswer::Unchanged),
+            StatusCode::OK => {
+                let detail: api::Detail = answer.read()?;
+                Ok(DetailAnswer::Fresh(Box::new(Detail {
+                    ticket: detail.ticket,
+                    facts: detail.facts,
+                    tag: answer.tag,
+                })))
+            }
+            _ => Err(answer.failure()),
+        }
+    }
+
+    pub async fn deliver(&self, action: &Action) -> Result<api::Accepted, Undelivered> {
+        let post = api::PostAction {
+            id: action.id,
+            seen: Some(action.seen),
+            made_at: Some(action.made_at),
+            change: action.change.clone(),
+        };
+        let url = self.http.url(path::ACTIONS, Some(action.ticket.local.as_str()));
+        let answer = self.http.ask(Question::post(url, &post)).await.map_err(Undelivered::Failed)?;
+        match answer.status.as_u16() {
+            200 | 201 => answer.read().map_err(Undelivered::Failed),
+            // A token can be renewed, and then the same action is good.
+            401 | 429 | 500.. => Err(Undelivered::Failed(answer.failure())),
+            _ => Err(refused(&answer)),
+        }
+    }
+}
+
+/// Reads a refusal. An answer in no known form is no answer: a proxy's page must not cost an action.
+fn refused(answer: &Answer) -> Undelivered {
+    let Ok(problem) = answer.read::<api::Problem>() else {
+        return Undelivered::Failed(answer.failure());
+    };
+    let why = match (answer.status.as_u16(), refusal(&problem)) {
+        (_, Some(refusal)) => Refused::ByRule(refusal),
+        (403, None) => Refused::NotAllowed,
+        (404, None) => Refused::TicketNotFound,
+        (_, None) => Refused::Other { code: problem.code, title: SafeLine::from(problem.title) },
+    };
+    Undelivered::Refused(why, problem.ticket)
+}
+
+fn refusal(problem: &api::Problem) -> Option<Refusal> {
+    let mut wire = serde_json::Map::new();
+    wire.insert("code".to_owned(), problem.code.clone().into());
+    // A rule without parameters has none on our side either.
+    if !problem.params.is_empty() {
+        wire.insert("params".to_owned(), problem.params.clone().into());
+    }
+    serde_json::from_value(wire.into()).ok()
+}
+
+pub(super) fn rules_from_wire(wire: &str) -> Result<Rules, Failure> {
+    rules(read(wire.as_bytes())?)
+}
+
+fn rules(wire: WireRules) -> Result<Rules, Failure> {
+    let WireRules { desk, customers } = wire;
+    let calendars = desk.calendars.into_iter().map(|named| match Calendar::for_a_desk(&named.spec) {
+        Ok(calendar) => Ok((named.name, calendar)),
+        Err(why) => Err(Failure::Unintelligible(SafeLine::from(format!("calendar {}: {why}", named.name)))),
+    });
+    Ok(Rules {
+        version: desk.desk_version,
+        desk_name: desk.desk_name,
+        programme: desk.programme,
+        default_calendar: desk.default_calendar,
+        calendars: calendars.collect::<Result<_, _>>()?,
+        managers: desk.managers,
+        customers: customers.customers,
+    })
+}

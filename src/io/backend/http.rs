@@ -1,0 +1,261 @@
+//! One request and its whole, bounded answer.
+//!
+//! Tells apart what was never sent from what may have been done: the outbox lives by that difference.
+
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, ETAG, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
+use reqwest::{Client, Method, StatusCode, Url, redirect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::{Mutex, OnceCell};
+use tracing::{debug, warn};
+
+use crate::app::event::Failure;
+use crate::desk::text::SafeLine;
+use crate::io::secrets::TokenSource;
+
+/// How long a backend is waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    pub connect: Duration,
+    /// From the start of a request to the last byte of its answer.
+    pub answer: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(5), answer: Duration::from_secs(10) }
+    }
+}
+
+/// A page of a thousand tickets is about one MiB.
+pub const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
+/// What a backend may ask us to wait: more is its mistake or its malice.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// A backend may not be spoken to in the clear, unless it is on this machine or the person said so.
+#[derive(Debug, thiserror::Error)]
+pub enum AddressError {
+    #[error("{0} is neither an http nor an https address")]
+    NotHttp(Url),
+    #[error("{0} would send the token in the clear")]
+    InTheClear(Url),
+}
+
+#[derive(Debug)]
+pub struct Http {
+    base: Url,
+    tokens: TokenSource,
+    patience: Patience,
+    /// Made at the first request: reading the machine's certificates takes longer than a first frame may.
+    client: OnceCell<Client>,
+    /// Read at the first request, and again after the backend did not know it.
+    token: Mutex<Option<HeaderValue>>,
+}
+
+/// What is asked.
+#[derive(Debug)]
+pub struct Question<'a> {
+    pub method: Method,
+    pub url: Url,
+    /// The copy that we have already.
+    pub tag: Option<&'a str>,
+    pub body: Option<Vec<u8>>,
+    /// How long the backend may hold its answer back on purpose.
+    pub wait: Duration,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub tag: Option<String>,
+    pub retry_after: Option<Duration>,
+    pub body: Vec<u8>,
+}
+
+impl Http {
+    pub fn new(base: Url, tokens: TokenSource, allow_plain_http: bool) -> Result<Self, AddressError> {
+        match base.scheme() {
+            "https" => {}
+            "http" if allow_plain_http || is_loopback(&base) => {}
+            "http" => return Err(AddressError::InTheClear(base)),
+            _ => return Err(AddressError::NotHttp(base)),
+        }
+        let patience = Patience::default();
+        Ok(Self { base, tokens, patience, client: OnceCell::new(), token: Mutex::new(None) })
+    }
+
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// Makes the address of a path of the contract; `id` takes the place of `{id}`, whatever it holds.
+    pub fn url(&self, path: &str, id: Option<&str>) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty();
+            for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+                segments.push(if segment == "{id}" { id.unwrap_or_default() } else { segment });
+            }
+        }
+        url
+    }
+
+    pub async fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, Failure> {
+        let answer = self.ask(Question::get(url)).await?;
+        if answer.status == StatusCode::OK { answer.read() } else { Err(answer.failure()) }
+    }
+
+    pub async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
+        let token = self.token().await?;
+        let client =
+            self.client.get_or_try_init(|| async { client(self.patience) }).await.map_err(not_sent)?;
+        let mut request = client
+            .request(question.method, question.url)
+            .timeout(self.patience.answer + question.wait)
+            .header(AUTHORIZATION, token);
+        if let Some(tag) = question.tag {
+            request = request.header(IF_NONE_MATCH, tag);
+        }
+        if let Some(body) = question.body {
+            request = request.header(reqwest::header::CONTENT_TYPE, "application/json").body(body);
+        }
+        let response = request.send().await.map_err(not_answered)?;
+        let status = response.status();
+        if status == StatusCode::UNAUTHORIZED {
+            *self.token.lock().await = None;
+        }
+        let tag = header(&response, &ETAG).map(str::to_owned);
+        let retry_after = header(&response, &RETRY_AFTER).and_then(seconds);
+        Ok(Answer { status, tag, retry_after, body: whole(response).await? })
+    }
+
+    async fn token(&self) -> Result<HeaderValue, Failure> {
+        let mut known = self.token.lock().await;
+        if let Some(token) = &*known {
+            return Ok(token.clone());
+        }
+        let token = self.tokens.read().await.map_err(|why| {
+            warn!(%why, "no token");
+            Failure::NotAllowed
+        })?;
+        let mut header = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
+            .map_err(|_not_a_header| Failure::NotAllowed)?;
+        header.set_sensitive(true);
+        *known = Some(header.clone());
+        Ok(header)
+    }
+}
+
+impl Question<'_> {
+    pub fn get(url: Url) -> Self {
+        Self { method: Method::GET, url, tag: None, body: None, wait: Duration::ZERO }
+    }
+
+    pub fn post(url: Url, body: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(body).expect("a body of the contract is always JSON");
+        Self { method: Method::POST, url, tag: None, body: Some(body), wait: Duration::ZERO }
+    }
+}
+
+impl Answer {
+    /// Reads the body as what the contract says it is.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        read(&self.body)
+    }
+
+    /// What an answer that is not the wished one means, whatever was asked.
+    pub fn failure(&self) -> Failure {
+        let wait = self.retry_after;
+        match self.status.as_u16() {
+            401 => Failure::NotAllowed,
+            403 => Failure::Forbidden,
+            404 => Failure::NotFound,
+            410 => Failure::CursorUnknown,
+            429 => Failure::TooManyRequests { wait },
+            status @ 500.. => Failure::ServerFault { status, wait },
+            status => Failure::Unintelligible(SafeLine::from(format!("HTTP {status}"))),
+        }
+    }
+}
+
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    // Only the place: what serde quotes may be a customer's text.
+    serde_json::from_slice(body).map_err(|why| {
+        let place = format!("JSON {:?} at {}:{}", why.classify(), why.line(), why.column());
+        Failure::Unintelligible(SafeLine::from(place))
+    })
+}
+
+fn client(patience: Patience) -> reqwest::Result<Client> {
+    Client::builder()
+        .connect_timeout(patience.connect)
+        // A redirect would carry the token to wherever it points.
+        .redirect(redirect::Policy::none())
+        .user_agent(concat!("vigie/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+async fn whole(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
+    let told = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    if told > LARGEST_ANSWER {
+        return Err(too_large());
+    }
+    let mut body = Vec::with_capacity(told);
+    while let Some(chunk) = response.chunk().await.map_err(not_answered)? {
+        if body.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn too_large() -> Failure {
+    Failure::Unintelligible(SafeLine::from(format!("more than {LARGEST_ANSWER} bytes")))
+}
+
+fn not_sent(why: reqwest::Error) -> Failure {
+    warn!(why = chain(&why), "the HTTP client cannot be made");
+    Failure::Unreachable
+}
+
+/// Only what failed while connecting is known not to have been sent.
+fn not_answered(why: reqwest::Error) -> Failure {
+    let why = why.without_url();
+    debug!(why = chain(&why), "no answer");
+    if why.is_connect() || why.is_builder() { Failure::Unreachable } else { Failure::AnswerLost }
+}
+
+fn chain(why: &dyn std::error::Error) -> String {
+    let mut text = why.to_string();
+    let mut cause = why.source();
+    while let Some(next) = cause {
+        text.push_str(": ");
+        text.push_str(&next.to_string());
+        cause = next.source();
+    }
+    text
+}
+
+fn header<'a>(response: &'a reqwest::Response, name: &reqwest::header::HeaderName) -> Option<&'a str> {
+    response.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    text.trim().parse().ok().map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT))
+}
+
+/// Tells whether what is sent there stays on this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']')) {
+        Some("localhost") => true,
+        Some(host) => host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback()),
+        None => false,
+    }
+}

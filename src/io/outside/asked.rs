@@ -1,0 +1,140 @@
+//! What is asked of backends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::event::{Event, Failure, Refused, Welcome};
+use crate::desk::action::Action;
+use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::text::SafeLine;
+use crate::io::backend::{DetailAnswer, Undelivered};
+
+use super::{Link, NO_SUCH_BACKEND, Store, World};
+
+/// The stable code of an action that was made for another store than the one that answers.
+const MADE_FOR_ANOTHER_STORE: &str = "made-for-another-store";
+
+impl World {
+    pub(super) async fn connect(self: Arc<Self>, backend: BackendId) -> Event {
+        let Some(link) = self.links.get(&backend) else { return connect_failed(&backend, NO_SUCH_BACKEND) };
+        match self.greet(link).await {
+            Ok(welcome) => Event::Connected { backend, welcome },
+            Err(why) => connect_failed(&backend, why),
+        }
+    }
+
+    /// Asks who answers, and keeps in mind which store that is.
+    async fn greet(&self, link: &Link) -> Result<Welcome, Failure> {
+        let welcome = link.backend.connect().await?;
+        let store = Store { name: welcome.store.clone(), demonstration: welcome.demonstration };
+        link.answered_by(store);
+        let address = link.backend.address().to_owned();
+        if let Err(why) = self.store.remember(address, welcome.store.clone()).await {
+            tracing::warn!(%why, "the next start cannot be offline");
+        }
+        Ok(welcome)
+    }
+
+    pub(super) async fn rules(self: Arc<Self>, backend: BackendId) -> Event {
+        let Some(link) = self.links.get(&backend) else { return rules_failed(&backend, NO_SUCH_BACKEND) };
+        match link.backend.rules().await {
+            Ok(answer) => {
+                if let Some(store) = link.store().filter(|store| !store.demonstration) {
+                    self.snapshots.keep_rules(store.name, answer.wire);
+                }
+                Event::RulesLoaded { backend, rules: Box::new(answer.rules) }
+            }
+            Err(why) => rules_failed(&backend, why),
+        }
+    }
+
+    pub(super) async fn poll(
+        self: Arc<Self>,
+        backend: BackendId,
+        since: Option<String>,
+        wait: Duration,
+    ) -> Event {
+        let Some(link) = self.links.get(&backend) else { return poll_failed(&backend, NO_SUCH_BACKEND) };
+        match link.backend.poll(since.as_deref(), wait).await {
+            Ok(changes) => Event::Polled { backend, changes },
+            Err(why) => poll_failed(&backend, why),
+        }
+    }
+
+    pub(super) async fn detail(self: Arc<Self>, ticket: TicketId, tag: Option<String>) -> Event {
+        let Some(link) = self.links.get(&ticket.backend) else {
+            return detail_failed(&ticket, NO_SUCH_BACKEND);
+        };
+        match link.backend.detail(&ticket.local, tag.as_deref()).await {
+            Ok(DetailAnswer::Fresh(detail)) => Event::DetailLoaded { ticket, detail },
+            Ok(DetailAnswer::Unchanged) => Event::DetailUnchanged { ticket },
+            Err(why) => detail_failed(&ticket, why),
+        }
+    }
+
+    pub(super) async fn deliver(self: Arc<Self>, action: Action) -> Event {
+        let id = action.id;
+        match self.try_to_deliver(&action).await {
+            Ok(accepted) => Event::Delivered { id, at: accepted.at, ticket: Box::new(accepted.ticket) },
+            Err(Undelivered::Refused(why, ticket)) => Event::Refused { id, why, ticket },
+            Err(Undelivered::Failed(why)) => Event::DeliveryFailed { id, why },
+        }
+    }
+
+    async fn try_to_deliver(&self, action: &Action) -> Result<crate::api::Accepted, Undelivered> {
+        let failed = Undelivered::Failed;
+        let link = self.links.get(&action.ticket.backend).ok_or(failed(NO_SUCH_BACKEND))?;
+        let made_for = self.store.sending(action.id).await.unwrap_or_else(|why| {
+            tracing::warn!(%why, "sent without a note that it was");
+            None
+        });
+        if link.store().is_none() {
+            // Nobody has answered yet in this run: first ask who does.
+            self.greet(link).await.map_err(failed)?;
+        }
+        let answers = link.store().map(|store| store.name);
+        // A demonstration's actions never reach a real desk, nor those for one desk another.
+        if made_for.is_some() && made_for != answers {
+            let code = MADE_FOR_ANOTHER_STORE.to_owned();
+            let why = Refused::Other { code, title: SafeLine::from(MADE_FOR_ANOTHER_STORE) };
+            return Err(Undelivered::Refused(why, None));
+        }
+        link.backend.deliver(action).await
+    }
+}
+
+fn connect_failed(backend: &BackendId, why: Failure) -> Event {
+    Event::ConnectFailed { backend: backend.clone(), why }
+}
+
+fn rules_failed(backend: &BackendId, why: Failure) -> Event {
+    Event::RulesFailed { backend: backend.clone(), why }
+}
+
+fn poll_failed(backend: &BackendId, why: Failure) -> Event {
+    Event::PollFailed { backend: backend.clone(), why }
+}
+
+fn detail_failed(ticket: &TicketId, why: Failure) -> Event {
+    Event::DetailFailed { ticket: ticket.clone(), why }
+}
+
+pub(super) fn connect_lost(backend: &BackendId) -> Event {
+    connect_failed(backend, Failure::AnswerLost)
+}
+
+pub(super) fn rules_lost(backend: &BackendId) -> Event {
+    rules_failed(backend, Failure::AnswerLost)
+}
+
+pub(super) fn poll_lost(backend: &BackendId) -> Event {
+    poll_failed(backend, Failure::AnswerLost)
+}
+
+pub(super) fn detail_lost(ticket: &TicketId) -> Event {
+    detail_failed(ticket, Failure::AnswerLost)
+}
+
+pub(super) fn delivery_lost(id: ActionId) -> Event {
+    Event::DeliveryFailed { id, why: Failure::AnswerLost }
+}

@@ -1,0 +1,174 @@
+//! Performs effects: each one is done, and then told with one event. No policy.
+
+mod asked;
+mod kept;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::app::effect::Effect;
+use crate::app::event::{Event, Failure};
+use crate::desk::names::BackendId;
+use crate::desk::text::SafeLine;
+
+use super::backend::Backend;
+use super::clock::Clock;
+use super::local_store::LocalStore;
+use super::snapshot::Keeper;
+use super::terminal::{Screen, clipboard, editor, suspend};
+
+/// The world as the loop reaches it.
+#[derive(Debug)]
+pub struct Outside {
+    runtime: Handle,
+    inbox: UnboundedSender<Event>,
+    world: Arc<World>,
+}
+
+#[derive(Debug)]
+struct World {
+    links: HashMap<BackendId, Link>,
+    store: LocalStore,
+    snapshots: Keeper,
+    clock: Clock,
+    screen: Screen,
+}
+
+/// One backend, and the store that answered there.
+#[derive(Debug)]
+struct Link {
+    backend: Backend,
+    store: Mutex<Option<Store>>,
+}
+
+#[derive(Clone, Debug)]
+struct Store {
+    name: String,
+    /// A demonstration's queue is never seen again, so it is not kept.
+    demonstration: bool,
+}
+
+impl Link {
+    fn store(&self) -> Option<Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn answered_by(&self, store: Store) {
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
+    }
+}
+
+impl Outside {
+    /// Must be called inside a runtime. Touches no file and no network: that waits for the first effects.
+    pub fn new(
+        backends: impl IntoIterator<Item = (BackendId, Backend)>,
+        state: PathBuf,
+        clock: Clock,
+        screen: Screen,
+        inbox: UnboundedSender<Event>,
+    ) -> Self {
+        let links = backends
+            .into_iter()
+            .map(|(id, backend)| (id, Link { backend, store: Mutex::new(None) }))
+            .collect();
+        let store = LocalStore::start(state.join("local.sqlite"));
+        let snapshots = Keeper::start(state.join("stores"));
+        let world = World { links, store, snapshots, clock, screen };
+        Self { runtime: Handle::current(), inbox, world: Arc::new(world) }
+    }
+
+    /// Starts what an effect asks for.
+    pub fn perform(&self, effect: Effect) {
+        let world = Arc::clone(&self.world);
+        let screen = &self.world.screen;
+        match effect {
+            Effect::OpenStore => self.spawn(Event::StoreFailed(broken()), world.open_store()),
+            Effect::Connect { backend } => self.spawn(asked::connect_lost(&backend), world.connect(backend)),
+            Effect::LoadSnapshot { backend } => {
+                self.spawn(kept::missing(&backend), world.load_snapshot(backend))
+            }
+            Effect::KeepSnapshot { backend, keep } => {
+                self.spawn(kept::kept(&backend), world.keep(backend, keep))
+            }
+            Effect::LoadRules { backend } => self.spawn(asked::rules_lost(&backend), world.rules(backend)),
+            Effect::Poll { backend, since, wait } => {
+                self.spawn(asked::poll_lost(&backend), world.poll(backend, since, wait));
+            }
+            Effect::LoadDetail { ticket, tag } => {
+                self.spawn(asked::detail_lost(&ticket), world.detail(ticket, tag))
+            }
+            Effect::Record(action) => self.spawn(kept::record_lost(action.id), world.record(action)),
+            Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
+            Effect::Forget(id) => self.spawn(Event::Forgotten(id), world.forget(id)),
+            Effect::Edit(text) => self.spawn(Event::EditFailed(broken()), edit(screen.clone(), text)),
+            Effect::Copy(text) => self.tell(copy(screen, &text)),
+            Effect::Ring => self.tell(ring(screen)),
+            Effect::Suspend => self.tell(stop(screen)),
+        }
+    }
+
+    /// Runs work beside the loop. Even if the work has a defect, its effect is answered: with `lost`.
+    fn spawn(&self, lost: Event, work: impl Future<Output = Event> + Send + 'static) {
+        let inbox = self.inbox.clone();
+        let work = self.runtime.spawn(work);
+        self.runtime.spawn(async move { tell(&inbox, work.await.unwrap_or(lost)) });
+    }
+
+    fn tell(&self, event: Event) {
+        tell(&self.inbox, event);
+    }
+}
+
+fn tell(inbox: &UnboundedSender<Event>, event: Event) {
+    if inbox.send(event).is_err() {
+        tracing::debug!("the program is closing; the answer is not needed");
+    }
+}
+
+async fn edit(screen: Screen, text: String) -> Event {
+    match editor::edit(&screen, &text).await {
+        Ok(text) => Event::Edited(text),
+        Err(why) => Event::EditFailed(line(&why)),
+    }
+}
+
+fn copy(screen: &Screen, text: &str) -> Event {
+    match clipboard::copy(screen, text) {
+        Ok(()) => Event::Copied,
+        Err(why) => Event::CopyFailed(line(&why)),
+    }
+}
+
+fn ring(screen: &Screen) -> Event {
+    screen.ring();
+    Event::Rang
+}
+
+fn stop(screen: &Screen) -> Event {
+    suspend::stop_here(screen);
+    Event::Continued
+}
+
+/// An error with its causes, as one line.
+fn line(why: &dyn std::error::Error) -> SafeLine {
+    let mut text = why.to_string();
+    let mut cause = why.source();
+    while let Some(next) = cause {
+        text.push_str(": ");
+        text.push_str(&next.to_string());
+        cause = next.source();
+    }
+    SafeLine::from(text)
+}
+
+/// What is told of work that panicked; the log and the report know more.
+fn broken() -> SafeLine {
+    SafeLine::from("panic")
+}
+
+/// A backend that the configuration does not have cannot be reached.
+const NO_SUCH_BACKEND: Failure = Failure::Unreachable;

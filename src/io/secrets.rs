@@ -1,0 +1,177 @@
+//! Where the tokens of backends come from. They are never logged and never shown.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
+use tokio::process::Command;
+
+/// A backend's bearer token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+/// Longer than any token; more is a mistaken file.
+const LONGEST: usize = 4096;
+/// A command may ask a person to unlock a key ring, so it may take its time.
+const COMMAND_TAKES_AT_MOST: Duration = Duration::from_secs(60);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenSource {
+    /// Drawn in memory, for the demonstration.
+    Known(Token),
+    Environment(String),
+    /// A file that only its owner can read.
+    File(PathBuf),
+    /// A command whose first line of output is the token.
+    Command(String),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    #[error("the environment variable {0} is not set")]
+    NotInEnvironment(String),
+    #[error("cannot read the token file {path}")]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        cause: std::io::Error,
+    },
+    #[error("the token file {0} can be read by others; run: chmod 600 {0}")]
+    ReadByOthers(PathBuf),
+    #[error("the token command failed: {0}")]
+    CommandFailed(String),
+    #[error("there is no token in what was read, or it is not one")]
+    NotAToken,
+}
+
+impl Token {
+    pub fn new(text: &str) -> Result<Self, SecretError> {
+        let text = text.trim();
+        let good =
+            !text.is_empty() && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if good { Ok(Self(text.to_owned())) } else { Err(SecretError::NotAToken) }
+    }
+
+    /// The secret itself: only for the header of a request.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Token(…)")
+    }
+}
+
+impl TokenSource {
+    /// Reads the token anew: it may have been renewed since the last time.
+    pub async fn read(&self) -> Result<Token, SecretError> {
+        match self {
+            Self::Known(token) => Ok(token.clone()),
+            Self::Environment(name) => from_environment(name),
+            Self::File(path) => from_file(path),
+            Self::Command(line) => from_command(line).await,
+        }
+    }
+
+    /// Finds out at once what is wrong with a source that needs no other program.
+    pub fn check(&self) -> Result<(), SecretError> {
+        match self {
+            Self::Known(_) | Self::Command(_) => Ok(()),
+            Self::Environment(name) => from_environment(name).map(drop),
+            Self::File(path) => from_file(path).map(drop),
+        }
+    }
+}
+
+fn from_environment(name: &str) -> Result<Token, SecretError> {
+    let text = std::env::var(name).map_err(|_unset| SecretError::NotInEnvironment(name.to_owned()))?;
+    Token::new(&text)
+}
+
+fn from_file(path: &Path) -> Result<Token, SecretError> {
+    let unreadable = |cause| SecretError::Unreadable { path: path.to_owned(), cause };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    // Asked of the open file: another one cannot take its place between the question and the reading.
+    let about = file.metadata().map_err(unreadable)?;
+    if read_by_others(&about) {
+        return Err(SecretError::ReadByOthers(path.to_owned()));
+    }
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut std::io::Read::take(file, LONGEST as u64 + 2), &mut text)
+        .map_err(unreadable)?;
+    Token::new(&text)
+}
+
+#[cfg(unix)]
+fn read_by_others(about: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    about.permissions().mode() & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn read_by_others(_about: &std::fs::Metadata) -> bool {
+    false
+}
+
+async fn from_command(line: &str) -> Result<Token, SecretError> {
+    let failed = |why: &dyn fmt::Display| SecretError::CommandFailed(why.to_string());
+    let words = shell_words::split(line).map_err(|why| failed(&why))?;
+    let (program, arguments) = words.split_first().ok_or(SecretError::NotAToken)?;
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|why| failed(&why))?;
+    let stdout = child.stdout.take().ok_or(SecretError::NotAToken)?;
+    let reading = async {
+        let mut text = String::new();
+        stdout.take(LONGEST as u64 + 2).read_to_string(&mut text).await.map_err(|why| failed(&why))?;
+        let status = child.wait().await.map_err(|why| failed(&why))?;
+        if status.success() { Ok(text) } else { Err(failed(&status)) }
+    };
+    let text = tokio::time::timeout(COMMAND_TAKES_AT_MOST, reading)
+        .await
+        .map_err(|_elapsed| failed(&"it took too long"))??;
+    Token::new(text.lines().next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_never_shown() {
+        let token = Token::new("s3cret").unwrap();
+        assert_eq!(format!("{token:?} {:?}", TokenSource::Known(token.clone())), "Token(…) Known(Token(…))");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_read_is_refused_with_the_way_out() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("token");
+        std::fs::write(&path, "s3cret\n").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        let source = TokenSource::File(path.clone());
+        let refused = source.check().unwrap_err().to_string();
+        assert!(refused.ends_with(&format!("run: chmod 600 {}", path.display())), "{refused}");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(source.check().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_command_gives_the_first_line_of_what_it_prints() {
+        let source = TokenSource::Command("printf 's3cret\\nmore\\n'".to_owned());
+        assert_eq!(source.read().await.unwrap().reveal(), "s3cret");
+        for bad in ["false", "", "no-such-program-here", "true"] {
+            assert!(TokenSource::Command(bad.to_owned()).read().await.is_err(), "{bad}");
+        }
+    }
+}

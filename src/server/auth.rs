@@ -1,0 +1,50 @@
+//! From the `Authorization` header to a [`Caller`], and from an error to its answer.
+
+use axum::Json;
+use axum::extract::FromRequestParts;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::Server;
+use super::caller::Caller;
+use super::error::ServerError;
+
+impl FromRequestParts<Server> for Caller {
+    type Rejection = ServerError;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ServerError> {
+        let header = parts.headers.get(AUTHORIZATION).ok_or(ServerError::NoToken)?;
+        let (scheme, token) =
+            header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(ServerError::NoToken)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(ServerError::NoToken);
+        }
+        server.store.caller(token.trim(), server.clock.now()).await
+    }
+}
+
+impl IntoResponse for ServerError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status.is_server_error() {
+            // Logged here and nowhere else; the caller does not learn the cause.
+            let cause = std::error::Error::source(&self).map(ToString::to_string).unwrap_or_default();
+            tracing::error!(%cause, "{self}");
+        }
+        let mut response = (status, Json(self.problem())).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        response
+    }
+}

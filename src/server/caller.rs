@@ -1,0 +1,83 @@
+//! Who asks, and how much of the desk they may see.
+
+use crate::desk::customer::Role;
+use crate::desk::names::{CustomerId, ManagerId};
+use crate::desk::text::SafeLine;
+
+use super::error::ServerError;
+
+/// Everyone who reaches the store: no function of it works without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The token's name, for the journal.
+    pub name: SafeLine,
+    pub role: Role,
+    /// The person of the desk for whom the token speaks.
+    pub manager: Option<ManagerId>,
+    pub scope: Scope,
+}
+
+/// Whose tickets a caller may see; anything else does not exist for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    All,
+    Customers(Vec<CustomerId>),
+}
+
+impl Scope {
+    pub fn holds(&self, customer: &CustomerId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Customers(customers) => customers.contains(customer),
+        }
+    }
+}
+
+impl Caller {
+    /// Whoever may open the store's file: the commands on the server's own machine.
+    pub fn owner_of_the_store() -> Self {
+        Self { name: SafeLine::from("vigie"), role: Role::Admin, manager: None, scope: Scope::All }
+    }
+
+    /// Contacts file and write; what the desk says among itself is not for them.
+    pub fn may_read(&self) -> Result<(), ServerError> {
+        match self.role {
+            Role::Contact => Err(self.forbidden()),
+            Role::Manager
+            | Role::OnCall
+            | Role::Specialist
+            | Role::Integration
+            | Role::Auditor
+            | Role::Admin => Ok(()),
+        }
+    }
+
+    /// Answers in whose name the caller acts on tickets.
+    pub fn may_act(&self) -> Result<&ManagerId, ServerError> {
+        match self.role {
+            Role::Manager | Role::OnCall | Role::Admin => self.manager.as_ref().ok_or(ServerError::NoPerson),
+            Role::Specialist | Role::Contact | Role::Integration | Role::Auditor => Err(self.forbidden()),
+        }
+    }
+
+    /// Filing and writing for a customer.
+    pub fn may_file(&self) -> Result<(), ServerError> {
+        match self.role {
+            Role::Manager | Role::OnCall | Role::Admin | Role::Integration | Role::Contact => Ok(()),
+            Role::Specialist | Role::Auditor => Err(self.forbidden()),
+        }
+    }
+
+    pub fn may_set_up(&self) -> Result<(), ServerError> {
+        match self.role {
+            Role::Manager | Role::Admin => Ok(()),
+            Role::OnCall | Role::Specialist | Role::Contact | Role::Integration | Role::Auditor => {
+                Err(self.forbidden())
+            }
+        }
+    }
+
+    pub fn forbidden(&self) -> ServerError {
+        ServerError::Forbidden { role: self.role }
+    }
+}

@@ -1,0 +1,63 @@
+//! The demonstration: a desk with a past, made by the same rules as a real one.
+
+mod load;
+mod material;
+mod scenario;
+mod story;
+
+use chrono::{DateTime, Utc};
+
+use crate::api::DeskFile;
+
+use super::caller::Caller;
+use super::error::ServerError;
+use super::import;
+use super::store::{Mode, Store};
+
+pub use load::load;
+pub use scenario::{Scenario, SignatureText, duration};
+
+/// The desk of the demonstration, as a person would import it.
+pub const DESK: &str = include_str!("../../../assets/demo/desk.toml");
+
+/// What a demonstration's store begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// An empty store.
+    Nothing,
+    /// The desk and the tickets of `assets/demo`.
+    Scenario,
+    /// That many tickets of about sixty customers; the same again for the same seed and instant.
+    Load { tickets: u32, seed: u64 },
+}
+
+/// Fills a fresh store as of an instant (UTC).
+///
+/// # Errors
+/// [`ServerError::Broken`] if the bundled files are wrong, naming the ticket.
+pub async fn fill(store: &Store, filling: &Filling, now: DateTime<Utc>) -> Result<(), ServerError> {
+    match filling {
+        Filling::Nothing => Ok(()),
+        Filling::Scenario => {
+            let scenario = Scenario::bundled()?;
+            store.import(&caller(), &bundled_desk()?, Mode::Apply).await?;
+            scenario.fill(store, now).await
+        }
+        Filling::Load { tickets, seed } => load(store, *tickets, *seed, now).await,
+    }
+}
+
+/// Reads the bundled desk.
+///
+/// # Errors
+/// [`ServerError::Broken`] if it is wrong, with its line.
+pub fn bundled_desk() -> Result<DeskFile, ServerError> {
+    let read = import::read(DESK);
+    read.map(|(file, _)| file)
+        .map_err(|located| ServerError::Broken(format!("desk.toml:{}: {}", located.line, located.flaw)))
+}
+
+/// The journal tells what the filler wrote from what people did.
+fn caller() -> Caller {
+    Caller { name: "demonstration".into(), ..Caller::owner_of_the_store() }
+}

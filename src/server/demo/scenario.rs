@@ -1,0 +1,319 @@
+//! The written scenario: tickets whose times are offsets from "now".
+//!
+//! `elapsed` is the running response clock at the start: by the wall for severities 1 and 2, by the
+//! support calendar for 3 and 4. `after` is counted by the same clock, from the filing. So a ticket is
+//! as late as its author meant it to be at any hour, also at night and at the weekend.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
+
+use crate::desk::action::{Change, Then};
+use crate::desk::conversation::{Channel, ResponseKind, Who};
+use crate::desk::customer::Customer;
+use crate::desk::fact::Filed;
+use crate::desk::names::{ContactId, CustomerId, LocalId, ManagerId};
+use crate::desk::severity::Severity;
+use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step};
+use crate::desk::sla::{Calendar, Counted};
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::Kind;
+use crate::server::desk_rules::Desk;
+use crate::server::error::ServerError;
+use crate::server::store::Store;
+
+use super::story::Story;
+
+/// Every written file, by name.
+const FILES: [(&str, &str); 10] = [
+    ("aeroports-du-sud", include_str!("../../../assets/demo/tickets-aeroports-du-sud.toml")),
+    ("banque-alpine", include_str!("../../../assets/demo/tickets-banque-alpine.toml")),
+    ("clinique-horizon", include_str!("../../../assets/demo/tickets-clinique-horizon.toml")),
+    ("coral-ridge", include_str!("../../../assets/demo/tickets-coral-ridge.toml")),
+    ("energies-boreales", include_str!("../../../assets/demo/tickets-energies-boreales.toml")),
+    ("mairie-de-vaucreuse", include_str!("../../../assets/demo/tickets-mairie-de-vaucreuse.toml")),
+    ("old-ferry-mutual", include_str!("../../../assets/demo/tickets-old-ferry-mutual.toml")),
+    ("thornbury-hale", include_str!("../../../assets/demo/tickets-thornbury-hale.toml")),
+    ("tsukikagemori", include_str!("../../../assets/demo/tickets-tsukikagemori.toml")),
+    ("zurq", include_str!("../../../assets/demo/tickets-zurq.toml")),
+];
+
+/// All written tickets.
+#[derive(Debug)]
+pub struct Scenario {
+    tickets: Vec<WrittenTicket>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFile {
+    #[serde(default, rename = "ticket")]
+    tickets: Vec<WrittenTicket>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTicket {
+    id: LocalId,
+    customer: CustomerId,
+    contact: Option<ContactId>,
+    from: Option<SafeLine>,
+    kind: Kind,
+    severity: Severity,
+    #[serde(default)]
+    channel: Channel,
+    subject: SafeLine,
+    body: SafeText,
+    elapsed: String,
+    owner: Option<ManagerId>,
+    signature: Option<SignatureText>,
+    #[serde(default, rename = "event")]
+    events: Vec<WrittenEvent>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEvent {
+    after: String,
+    by: String,
+    what: WrittenWhat,
+    body: Option<SafeText>,
+    response: Option<ResponseKind>,
+    to: Option<ManagerId>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum WrittenWhat {
+    Acknowledge,
+    Take,
+    Assign,
+    Note,
+    Interim,
+    Respond,
+    Message,
+    Wait,
+    Resolve,
+    Reopen,
+}
+
+/// A [`SignatureRequest`] whose databases were released some time before it was filed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignatureText {
+    verdict: DetectionVerdict,
+    object: ObjectKind,
+    name: SafeLine,
+    sha256: Option<SafeLine>,
+    md5: Option<SafeLine>,
+    size: Option<u64>,
+    detection: Option<SafeLine>,
+    product: Option<SafeLine>,
+    version: Option<SafeLine>,
+    component: Option<SafeLine>,
+    bases_version: Option<SafeLine>,
+    bases_released: Option<String>,
+    rescan: Option<SafeText>,
+    impact: Option<SafeText>,
+    #[serde(default)]
+    step: Step,
+}
+
+impl SignatureText {
+    /// The request as filed at an instant (UTC); `None` if a time in it is none.
+    pub fn filed_at(&self, at: DateTime<Utc>) -> Option<SignatureRequest> {
+        let age = self.bases_released.as_deref().map(duration);
+        let text = self.clone();
+        Some(SignatureRequest {
+            verdict: text.verdict,
+            object: text.object,
+            name: text.name,
+            sha256: text.sha256,
+            md5: text.md5,
+            size: text.size,
+            detection: text.detection,
+            product: text.product,
+            version: text.version,
+            component: text.component,
+            bases_version: text.bases_version,
+            bases_released: match age {
+                None => None,
+                Some(age) => Some(at - age?),
+            },
+            rescan: text.rescan,
+            impact: text.impact,
+            step: text.step,
+        })
+    }
+}
+
+/// Reads `52h`, `3h10m`, `55s`.
+pub fn duration(text: &str) -> Option<TimeDelta> {
+    let mut sum = TimeDelta::zero();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|character: char| !character.is_ascii_digit())?;
+        let number: i64 = rest[..end].parse().ok()?;
+        sum += match rest.as_bytes()[end] {
+            b'd' => TimeDelta::try_days(number)?,
+            b'h' => TimeDelta::try_hours(number)?,
+            b'm' => TimeDelta::try_minutes(number)?,
+            b's' => TimeDelta::try_seconds(number)?,
+            _ => return None,
+        };
+        rest = &rest[end + 1..];
+    }
+    (!text.is_empty()).then_some(sum)
+}
+
+impl Scenario {
+    /// Reads the bundled files.
+    ///
+    /// # Errors
+    /// [`ServerError::Broken`] with file, line and key.
+    pub fn bundled() -> Result<Self, ServerError> {
+        let mut tickets = Vec::new();
+        for (name, text) in FILES {
+            let file: WrittenFile = toml::from_str(text)
+                .map_err(|why| ServerError::Broken(format!("tickets-{name}.toml: {why}")))?;
+            tickets.extend(file.tickets);
+        }
+        Ok(Self { tickets })
+    }
+
+    /// Lets everything happen up to an instant (UTC), in one transaction.
+    pub(super) async fn fill(&self, store: &Store, now: DateTime<Utc>) -> Result<(), ServerError> {
+        let mut writing = store.write().await?;
+        writing.mark_as_demonstration().await?;
+        let desk = std::sync::Arc::clone(writing.desk());
+        for ticket in &self.tickets {
+            let lived = ticket
+                .lived(&desk, now)
+                .map_err(|why| ServerError::Broken(format!("demonstration, {}: {why}", ticket.id)))?;
+            writing.record(&super::caller(), None, &lived.facts, &lived.ticket).await?;
+        }
+        writing.commit().await
+    }
+}
+
+/// The clock by which a ticket's times are written.
+struct Times<'a> {
+    counted: Counted,
+    calendar: &'a Calendar,
+}
+
+impl Times<'_> {
+    fn back(&self, now: DateTime<Utc>, by: TimeDelta) -> Option<DateTime<Utc>> {
+        match self.counted {
+            Counted::AroundTheClock => now.checked_sub_signed(by),
+            Counted::BusinessHours => self.calendar.back(now, by),
+        }
+    }
+
+    fn on(&self, from: DateTime<Utc>, by: TimeDelta) -> Option<DateTime<Utc>> {
+        match self.counted {
+            Counted::AroundTheClock => from.checked_add_signed(by),
+            Counted::BusinessHours => self.calendar.add(from, by),
+        }
+    }
+}
+
+impl WrittenTicket {
+    fn lived(&self, desk: &Desk, now: DateTime<Utc>) -> Result<Story, String> {
+        let customer = desk.customer(&self.customer).ok_or("unknown customer")?;
+        let terms = desk.terms_of(customer);
+        let known = desk.calendars.get(&terms.calendar).ok_or("unknown calendar")?;
+        let counted = desk.programme.target(self.severity).counted;
+        let times = Times { counted, calendar: &known.calendar };
+        let elapsed = duration(&self.elapsed).ok_or("elapsed is no duration")?;
+        let filed_at = times.back(now, elapsed).ok_or("elapsed goes back too far")?;
+        let sender = self.sender(customer)?;
+        let filing = Filed {
+            kind: self.kind,
+            customer: self.customer.clone(),
+            contact: self.contact.clone(),
+            plan: terms.plan,
+            calendar: terms.calendar.clone(),
+            channel: self.channel,
+            severity: self.severity,
+            subject: self.subject.clone(),
+            body: self.body.clone(),
+            signature: match &self.signature {
+                None => None,
+                Some(text) => Some(text.filed_at(filed_at).ok_or("bases_released is no duration")?),
+            },
+            follows: None,
+        };
+        let mut story = Story::begin(desk, self.id.clone(), sender.clone(), filing, filed_at)
+            .map_err(|why| why.to_string())?;
+        if let Some(owner) = &self.owner {
+            // Its dedicated manager gets it when it comes in.
+            let change = Change::Assign { to: owner.clone() };
+            story.act(change, &Who::Desk, filed_at).map_err(|why| format!("owner: {why}"))?;
+        }
+        for (index, event) in self.events.iter().enumerate() {
+            let after = duration(&event.after).ok_or("after is no duration")?;
+            let at = times.on(filed_at, after).filter(|at| *at <= now);
+            let at = at.ok_or_else(|| format!("event {index} is in the future"))?;
+            event.happen(&mut story, desk, &sender, at).map_err(|why| format!("event {index}: {why}"))?;
+        }
+        Ok(story)
+    }
+
+    fn sender(&self, customer: &Customer) -> Result<Who, String> {
+        match (&self.contact, &self.from) {
+            (Some(contact), _) if customer.contact(contact).is_some() => Ok(Who::Contact(contact.clone())),
+            (Some(contact), _) => Err(format!("{contact} is no contact")),
+            (None, Some(from)) => Ok(Who::Stranger(from.clone())),
+            (None, None) => Err("nobody wrote it".to_owned()),
+        }
+    }
+}
+
+impl WrittenEvent {
+    fn happen(
+        &self,
+        story: &mut Story,
+        desk: &Desk,
+        customer: &Who,
+        at: DateTime<Utc>,
+    ) -> Result<(), String> {
+        let body = || self.body.clone().ok_or("no body");
+        if let WrittenWhat::Message = self.what {
+            let channel = story.ticket.channel;
+            let added = story.receive(customer, channel, body()?, at);
+            return added.then_some(()).ok_or_else(|| "the ticket is over".to_owned());
+        }
+        let manager = ManagerId::new(&self.by);
+        if !desk.managers.contains_key(&manager) {
+            return Err(format!("{manager} is no manager"));
+        }
+        let respond = |kind, body| Change::Respond { kind, body, then: Then::Stay };
+        let change = match self.what {
+            WrittenWhat::Acknowledge => Change::Acknowledge,
+            WrittenWhat::Take => Change::Assign { to: manager.clone() },
+            WrittenWhat::Assign => Change::Assign { to: self.to.clone().ok_or("to whom?")? },
+            WrittenWhat::Note | WrittenWhat::Message => Change::Note { body: body()? },
+            WrittenWhat::Interim => respond(ResponseKind::Interim, body()?),
+            WrittenWhat::Respond => respond(self.response.ok_or("what kind of response?")?, body()?),
+            WrittenWhat::Wait => Change::WaitForCustomer,
+            WrittenWhat::Resolve => Change::Resolve,
+            WrittenWhat::Reopen => Change::Reopen,
+        };
+        story.act(change, &Who::Manager(manager), at).map_err(|why| why.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        assert_eq!(duration("3h10m"), Some(TimeDelta::minutes(190)));
+        assert_eq!(duration("55s"), Some(TimeDelta::seconds(55)));
+        assert_eq!(duration("2d"), Some(TimeDelta::days(2)));
+        for bad in ["", "h", "5", "5x", "-5m"] {
+            assert_eq!(duration(bad), None, "{bad:?}");
+        }
+    }
+}

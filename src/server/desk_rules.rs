@@ -1,0 +1,83 @@
+//! The desk as the store holds it, ready for answering: programme, calendars, managers, customers.
+
+use std::collections::BTreeMap;
+
+use crate::api::{DeskRules, NamedCalendar};
+use crate::desk::customer::{Customer, Manager, Plan};
+use crate::desk::dues::{self, Start};
+use crate::desk::names::{CalendarName, CustomerId, ManagerId};
+use crate::desk::programme::Programme;
+use crate::desk::sla::{Calendar, CalendarSpec};
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::Response;
+
+use super::error::ServerError;
+
+/// One version of the desk. Never changed: an import makes another one.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub version: u32,
+    pub name: SafeLine,
+    pub programme: Programme,
+    pub default_calendar: CalendarName,
+    pub calendars: BTreeMap<CalendarName, KnownCalendar>,
+    pub managers: BTreeMap<ManagerId, Manager>,
+    pub customers: BTreeMap<CustomerId, Customer>,
+}
+
+#[derive(Clone, Debug)]
+pub struct KnownCalendar {
+    /// Grows with every change of the calendar; frozen into verdicts.
+    pub version: u32,
+    pub spec: CalendarSpec,
+    /// The same, prepared.
+    pub calendar: Calendar,
+}
+
+/// What a customer's requests are counted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    pub plan: Plan,
+    pub calendar: CalendarName,
+}
+
+impl Desk {
+    pub fn customer(&self, id: &CustomerId) -> Option<&Customer> {
+        self.customers.get(id)
+    }
+
+    /// The contract's calendar, else the desk's.
+    pub fn terms_of(&self, customer: &Customer) -> Terms {
+        let calendar = customer.calendar.as_ref().unwrap_or(&self.default_calendar).clone();
+        Terms { plan: customer.plan, calendar }
+    }
+
+    /// Answers what is owed on a request under these terms.
+    ///
+    /// # Errors
+    /// [`ServerError::Broken`] if the calendar is not there: the import lets no such terms in.
+    pub fn first_response(&self, terms: &Terms, start: Start) -> Result<Response, ServerError> {
+        let known = self
+            .calendars
+            .get(&terms.calendar)
+            .ok_or_else(|| ServerError::Broken(format!("no calendar {}", terms.calendar)))?;
+        Ok(dues::first_response(terms.plan, start, &self.programme, &known.calendar, known.version))
+    }
+
+    /// What `GET /v1/programme` says.
+    pub fn rules(&self) -> DeskRules {
+        let calendars = self.calendars.iter().map(|(name, known)| NamedCalendar {
+            name: name.clone(),
+            version: known.version,
+            spec: known.spec.clone(),
+        });
+        DeskRules {
+            desk_version: self.version,
+            desk_name: self.name.clone(),
+            programme: self.programme.clone(),
+            default_calendar: self.default_calendar.clone(),
+            calendars: calendars.collect(),
+            managers: self.managers.values().cloned().collect(),
+        }
+    }
+}

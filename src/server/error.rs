@@ -1,0 +1,203 @@
+//! What can go wrong, one variant per answer. The texts are for logs and for people who use curl.
+
+use serde_json::{Map, Value, json};
+
+use crate::api::Problem;
+use crate::desk::action::Refusal;
+use crate::desk::customer::Role;
+use crate::desk::ticket::Ticket;
+
+use super::import::Flaw;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    #[error("show a token: Authorization: Bearer …")]
+    NoToken,
+    #[error("the token is unknown, expired or revoked")]
+    BadToken,
+    #[error("a token of the role {role:?} may not do this")]
+    Forbidden { role: Role },
+    #[error("the token speaks for no person of the desk")]
+    NoPerson,
+    #[error("there is no such thing here")]
+    NotFound,
+    #[error("this address does not take that method")]
+    WrongMethod,
+    #[error("the body is not JSON: {why}")]
+    NotJson { why: String },
+    #[error("the body is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("send application/json")]
+    WrongMediaType,
+    /// What one field says cannot be.
+    #[error("{why}")]
+    Invalid { code: &'static str, field: String, why: String },
+    /// The imported desk is wrong, perhaps in several places.
+    #[error("the desk has {} flaws; the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Flawed(Vec<Flaw>),
+    /// The desk's rules say no.
+    #[error("{refusal}")]
+    Refused { refusal: Refusal, ticket: Box<Ticket> },
+    #[error("that id was already used for something else")]
+    IdReused,
+    #[error("the cursor is unknown: synchronise again from the start")]
+    UnknownCursor,
+    #[error("a token with that name exists")]
+    TokenExists,
+    #[error("the store has format {found}, this program knows up to {known}; nothing was touched")]
+    UnknownFormat { found: i64, known: i64 },
+    #[error("the file is not a store of vigie; nothing was touched")]
+    NotAStore,
+    #[error("the store is busy")]
+    Busy(#[source] sqlx::Error),
+    #[error("the store failed")]
+    Store(#[source] sqlx::Error),
+    #[error("cannot prepare the store's tables")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("a stored {what} cannot be read")]
+    Stored { what: &'static str, source: serde_json::Error },
+    #[error("the store contradicts itself: {0}")]
+    Broken(String),
+    #[error("cannot use {path}")]
+    File { path: String, source: std::io::Error },
+    #[error("no random numbers from the system")]
+    NoRandom,
+    #[error("a handler panicked")]
+    Panicked,
+}
+
+impl From<sqlx::Error> for ServerError {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLITE_BUSY and its extended codes: another process kept the store longer than we wait.
+        let busy = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .and_then(|code| code.parse::<u32>().ok())
+            .is_some_and(|code| code & 0xff == 5);
+        if busy || matches!(error, sqlx::Error::PoolTimedOut) {
+            Self::Busy(error)
+        } else {
+            Self::Store(error)
+        }
+    }
+}
+
+impl ServerError {
+    pub fn invalid(code: &'static str, field: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::Invalid { code, field: field.into(), why: why.into() }
+    }
+
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotJson { .. } => 400,
+            Self::NoToken | Self::BadToken => 401,
+            Self::Forbidden { .. } | Self::NoPerson => 403,
+            Self::NotFound => 404,
+            Self::WrongMethod => 405,
+            Self::Refused { refusal, .. } => status_of(refusal),
+            Self::IdReused | Self::TokenExists => 409,
+            Self::UnknownCursor => 410,
+            Self::TooLarge { .. } => 413,
+            Self::WrongMediaType => 415,
+            Self::Invalid { .. } | Self::Flawed(_) => 422,
+            Self::Busy(_) => 503,
+            Self::UnknownFormat { .. }
+            | Self::NotAStore
+            | Self::Store(_)
+            | Self::Migration(_)
+            | Self::Stored { .. }
+            | Self::Broken(_)
+            | Self::File { .. }
+            | Self::NoRandom
+            | Self::Panicked => 500,
+        }
+    }
+
+    fn code(&self) -> String {
+        let code = match self {
+            Self::NoToken => "no-token",
+            Self::BadToken => "bad-token",
+            Self::Forbidden { .. } => "forbidden",
+            Self::NoPerson => "no-person",
+            Self::NotFound => "not-found",
+            Self::WrongMethod => "wrong-method",
+            Self::NotJson { .. } => "not-json",
+            Self::TooLarge { .. } => "too-large",
+            Self::WrongMediaType => "wrong-media-type",
+            Self::Invalid { code, .. } => code,
+            Self::Flawed(flaws) => return flaws.first().map_or_else(String::new, |flaw| flaw.fault.code()),
+            Self::Refused { refusal, .. } => return tagged(refusal, "code"),
+            Self::IdReused => "action-id-reused",
+            Self::UnknownCursor => "unknown-cursor",
+            Self::TokenExists => "token-exists",
+            Self::Busy(_) => "busy",
+            Self::UnknownFormat { .. }
+            | Self::NotAStore
+            | Self::Store(_)
+            | Self::Migration(_)
+            | Self::Stored { .. }
+            | Self::Broken(_)
+            | Self::File { .. }
+            | Self::NoRandom
+            | Self::Panicked => "internal",
+        };
+        code.to_owned()
+    }
+
+    fn params(&self) -> Map<String, Value> {
+        let params = match self {
+            Self::Forbidden { role } => json!({ "role": role }),
+            Self::TooLarge { limit } => json!({ "limit": limit }),
+            Self::NotJson { why } | Self::Invalid { why, .. } => json!({ "why": why }),
+            Self::Flawed(flaws) => json!({ "flaws": flaws }),
+            Self::Refused { refusal, .. } => {
+                serde_json::to_value(refusal).map_or(Value::Null, |mut value| value["params"].take())
+            }
+            _ => Value::Null,
+        };
+        match params {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        }
+    }
+
+    fn field(&self) -> Option<String> {
+        match self {
+            Self::Invalid { field, .. } => Some(field.clone()),
+            Self::Flawed(flaws) => flaws.first().map(|flaw| flaw.key.clone()),
+            Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change.body".to_owned()),
+            Self::Refused { refusal: Refusal::UnknownManager { .. }, .. } => Some("change.to".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// What the caller is told: of a failure of ours, only that there was one.
+    pub fn problem(self) -> Problem {
+        let (status, code, params, field) = (self.status(), self.code(), self.params(), self.field());
+        let title = if status == 500 { "the server failed".to_owned() } else { self.to_string() };
+        let ticket = match self {
+            Self::Refused { ticket, .. } if status == 409 => Some(ticket),
+            _ => None,
+        };
+        Problem { kind: format!("urn:vigie:problem:{code}"), title, status, code, params, field, ticket }
+    }
+}
+
+/// A contradiction to the ticket's state is a conflict; a contradiction in the request itself is not.
+fn status_of(refusal: &Refusal) -> u16 {
+    match refusal {
+        Refusal::EmptyText | Refusal::UnknownManager { .. } => 422,
+        Refusal::TicketMoved { .. }
+        | Refusal::NoQualifiedResponse
+        | Refusal::NoPublicMessage
+        | Refusal::WrongStatus { .. }
+        | Refusal::AlreadyTheirs
+        | Refusal::AlreadyAcknowledged => 409,
+    }
+}
+
+/// The stable name that serde gives a variant.
+pub(super) fn tagged(value: &impl serde::Serialize, tag: &str) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.get(tag).and_then(Value::as_str).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,44 @@
+//! The bundled backend: a small complete support server on SQLite.
+//!
+//! Knows the desk's rules and the wire contract; does not know that there is a console. It reads no
+//! clock of its own: [`router`] is given one, so that tests and a faster demonstration have theirs.
+
+mod auth;
+pub mod caller;
+pub mod demo;
+pub mod desk_rules;
+pub mod error;
+pub mod import;
+mod read;
+mod routes;
+pub mod serve;
+pub mod store;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+pub use routes::{openapi, router};
+pub use store::Store;
+
+/// Tells the time (UTC) for everything the server decides.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    pub fn new(read: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// The present instant, cut to microseconds: the store's integers hold no more.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.0)().trunc_subsecs(6)
+    }
+}
+
+/// What every handler works with.
+#[derive(Clone)]
+pub struct Server {
+    pub store: Store,
+    pub clock: Clock,
+}

@@ -1,0 +1,119 @@
+//! Reads bodies and queries so that what is wrong with them is named.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use crate::desk::names::{BadName, LocalId};
+use crate::desk::text::{SafeLine, SafeText};
+
+use super::Server;
+use super::error::ServerError;
+
+/// The largest request, in bytes. A desk is larger than a message.
+pub const LARGEST_REQUEST: usize = 1024 * 1024;
+/// The largest text of one message, in bytes.
+pub const LARGEST_TEXT: usize = 256 * 1024;
+/// The longest subject or address, in bytes.
+pub const LONGEST_LINE: usize = 998;
+
+/// A JSON body.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Server> for Body<T> {
+    type Rejection = ServerError;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, ServerError> {
+        let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = media.and_then(|media| media.split(';').next()).unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/json") {
+            return Err(ServerError::WrongMediaType);
+        }
+        let bytes = Bytes::from_request(request, server).await.map_err(|why| unread(&why))?;
+        json(&bytes).map(Self)
+    }
+}
+
+fn unread(why: &BytesRejection) -> ServerError {
+    if why.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return ServerError::TooLarge { limit: LARGEST_REQUEST };
+    }
+    ServerError::NotJson { why: why.body_text() }
+}
+
+/// Reads JSON; what does not fit is named by its path.
+pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServerError> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let why = error.inner().to_string();
+        match error.inner().classify() {
+            Category::Data => ServerError::invalid("invalid-field", error.path().to_string(), why),
+            Category::Io | Category::Syntax | Category::Eof => ServerError::NotJson { why },
+        }
+    })?;
+    reader.end().map_err(|why| ServerError::NotJson { why: why.to_string() })?;
+    Ok(value)
+}
+
+/// A query string.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<Server> for Asked<T> {
+    type Rejection = ServerError;
+
+    async fn from_request_parts(parts: &mut Parts, _server: &Server) -> Result<Self, ServerError> {
+        // axum's own rejection names the parameter in its text: "Failed to deserialize query string: limit: …".
+        axum::extract::Query::try_from_uri(&parts.uri).map(|axum::extract::Query(value)| Self(value)).map_err(
+            |why| {
+                let text = why.body_text();
+                let detail = text.split_once(": ").map_or(text.as_str(), |(_, detail)| detail);
+                let path = detail.split(':').next().filter(|path| !path.contains(' '));
+                let field = path.or_else(|| detail.split('`').nth(1)).unwrap_or_default();
+                ServerError::invalid("invalid-field", field, detail)
+            },
+        )
+    }
+}
+
+/// A ticket's id in the address; what is no id names no ticket.
+pub struct TicketInPath(pub LocalId);
+
+impl FromRequestParts<Server> for TicketInPath {
+    type Rejection = ServerError;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ServerError> {
+        let Path(id) = Path::<String>::from_request_parts(parts, server).await.map_err(|why| {
+            tracing::debug!(%why, "no id in the address");
+            ServerError::NotFound
+        })?;
+        id.parse().map(Self).map_err(|_what_is_no_name: BadName| ServerError::NotFound)
+    }
+}
+
+/// Refuses an empty or an endless text, naming its field.
+pub fn check_text(field: &str, text: &SafeText) -> Result<(), ServerError> {
+    if text.is_blank() {
+        return Err(ServerError::invalid("empty-text", field, "the text is empty"));
+    }
+    if text.raw().len() > LARGEST_TEXT {
+        let why = format!("the text is longer than {LARGEST_TEXT} bytes");
+        return Err(ServerError::invalid("text-too-long", field, why));
+    }
+    Ok(())
+}
+
+pub fn check_line(field: &str, line: &SafeLine) -> Result<(), ServerError> {
+    if line.raw().trim().is_empty() {
+        return Err(ServerError::invalid("empty-text", field, "the line is empty"));
+    }
+    if line.raw().len() > LONGEST_LINE {
+        let why = format!("the line is longer than {LONGEST_LINE} bytes");
+        return Err(ServerError::invalid("text-too-long", field, why));
+    }
+    Ok(())
+}

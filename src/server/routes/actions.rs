@@ -1,0 +1,41 @@
+//! What the desk's people do.
+
+use axum::extract::State;
+
+use super::documented::{ForBodies, ForEveryone, ForOnce, ForOneTicket};
+use crate::api::{Accepted, PostAction};
+use crate::server::Server;
+use crate::server::caller::Caller;
+use crate::server::error::ServerError;
+use crate::server::read::{Body, TicketInPath, check_text};
+use crate::server::store::Answer;
+
+/// Applies an action exactly once by its `id`, in the name of the token's person.
+///
+/// `respond`, `assign` and `resolve` need `seen`: they are refused if the ticket moved since. Roles:
+/// manager, on-call, admin.
+#[utoipa::path(
+    post,
+    path = "/v1/tickets/{id}/actions",
+    params(("id" = String, Path, description = "The ticket's id")),
+    request_body = PostAction,
+    responses(
+        (status = 200, description = "Accepted, now or when it was sent before", body = Accepted),
+        ForEveryone,
+        ForOneTicket,
+        ForBodies,
+        ForOnce
+    )
+)]
+pub(super) async fn act(
+    State(server): State<Server>,
+    caller: Caller,
+    TicketInPath(id): TicketInPath,
+    Body(post): Body<PostAction>,
+) -> Result<Answer, ServerError> {
+    caller.may_act()?;
+    if let Some(text) = post.change.text() {
+        check_text("change.body", text)?;
+    }
+    server.store.act(&caller, &id, &post, &server.clock).await
+}

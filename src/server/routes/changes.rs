@@ -1,0 +1,94 @@
+//! Delta changes, with an optional wait.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::time::{Instant, timeout_at};
+
+use super::documented::ForEveryone;
+use crate::api::{Changes, ChangesQuery, Problem};
+use crate::server::Server;
+use crate::server::caller::Caller;
+use crate::server::error::ServerError;
+use crate::server::read::Asked;
+use crate::server::store::{ChangesPage, Wanted};
+
+const USUAL_LIMIT: u32 = 500;
+const MOST: u32 = 1000;
+const LONGEST_WAIT: u32 = 25;
+/// Another process may write too, and no channel tells us: one cheap query now and then does.
+const RECHECK: Duration = Duration::from_secs(1);
+
+/// [`Changes`] with the summaries as the store keeps them.
+#[derive(Serialize)]
+pub(super) struct Page {
+    cursor: String,
+    more: bool,
+    server_now: DateTime<Utc>,
+    desk_version: u32,
+    tickets: Vec<Box<RawValue>>,
+    gone: Vec<String>,
+}
+
+/// Tells what is new since a cursor.
+///
+/// Without `since`, a first synchronisation: ask on with each answer's cursor at once while `more` is true,
+/// then as often as you like. Resolved tickets are sent; closed and void ones come as `gone`.
+#[utoipa::path(
+    get,
+    path = "/v1/changes",
+    params(ChangesQuery),
+    responses(
+        (status = 200, body = Changes),
+        (status = 410, description = "The cursor is of another epoch or scope: `unknown-cursor`. Synchronise again from the start",
+            body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter is wrong; `field` names it: `invalid-field`",
+            body = Problem, content_type = "application/problem+json"),
+        ForEveryone
+    )
+)]
+pub(super) async fn changes(
+    State(server): State<Server>,
+    caller: Caller,
+    Asked(query): Asked<ChangesQuery>,
+) -> Result<Json<Page>, ServerError> {
+    let limit = within("limit", query.limit.unwrap_or(USUAL_LIMIT), 1, MOST)?;
+    let wait = within("wait", query.wait.unwrap_or(0), 0, LONGEST_WAIT)?;
+    let wanted = Wanted { since: query.since, limit };
+    let page = next(&server, &caller, &wanted, Duration::from_secs(wait.into())).await?;
+    let ChangesPage { cursor, more, desk_version, tickets, gone } = page;
+    Ok(Json(Page { cursor, more, server_now: server.clock.now(), desk_version, tickets, gone }))
+}
+
+fn within(field: &str, value: u32, least: u32, most: u32) -> Result<u32, ServerError> {
+    if (least..=most).contains(&value) {
+        return Ok(value);
+    }
+    Err(ServerError::invalid("invalid-field", field, format!("{field} is {least} to {most}, not {value}")))
+}
+
+/// Waits until there is something to say, at most for `wait`.
+async fn next(
+    server: &Server,
+    caller: &Caller,
+    wanted: &Wanted,
+    wait: Duration,
+) -> Result<ChangesPage, ServerError> {
+    let until = Instant::now() + wait;
+    // Subscribed before the first look: a commit between look and wait is heard.
+    let mut commits = server.store.watch();
+    let first = server.store.changes(caller, wanted).await?;
+    let desk_version = first.desk_version;
+    let mut page = first;
+    let news = |page: &ChangesPage| !page.is_empty() || page.more || page.desk_version != desk_version;
+    while !news(&page) && Instant::now() < until && !server.store.is_closing() {
+        let heard = timeout_at(until.min(Instant::now() + RECHECK), commits.changed()).await;
+        tracing::trace!(woken = heard.is_ok(), "looking again");
+        page = server.store.changes(caller, wanted).await?;
+    }
+    Ok(page)
+}

@@ -1,0 +1,27 @@
+//! For whoever watches the server.
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::api::{Health, Problem};
+use crate::server::Server;
+use crate::server::error::ServerError;
+
+/// Tells whether the store answers. Needs no token.
+#[utoipa::path(
+    get,
+    path = "/v1/health",
+    security(()),
+    responses(
+        (status = 200, body = Health),
+        (status = 503, description = "The store is busy", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn health(State(server): State<Server>) -> Result<Json<Health>, ServerError> {
+    server.store.meta().await?;
+    Ok(Json(Health {
+        status: "ok".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        server_now: server.clock.now(),
+    }))
+}

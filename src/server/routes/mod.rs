@@ -1,0 +1,121 @@
+//! The addresses, their documentation, and what holds for all of them.
+
+mod actions;
+mod changes;
+mod customers;
+mod desk;
+mod documented;
+mod health;
+mod me;
+mod messages;
+mod tickets;
+
+use std::any::Any;
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::{Problem, path};
+
+use super::error::ServerError;
+use super::read::LARGEST_REQUEST;
+use super::store::{Answer, Store};
+use super::{Clock, Server};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "vigie", description = "The bundled support backend. Instants are RFC 3339 in UTC."),
+    components(schemas(Problem)),
+    security(("token" = []))
+)]
+struct Document;
+
+fn documented() -> OpenApiRouter<Server> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(me::me))
+        .routes(routes!(desk::programme))
+        .routes(routes!(desk::import))
+        .routes(routes!(customers::customers))
+        .routes(routes!(customers::put_customer))
+        .routes(routes!(changes::changes))
+        .routes(routes!(tickets::file))
+        .routes(routes!(tickets::ticket))
+        .routes(routes!(actions::act))
+        .routes(routes!(messages::message))
+        .routes(routes!(health::health))
+}
+
+/// The document at `/openapi.json`: OpenAPI 3.1, made of the types.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = documented().into_openapi();
+    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    let components = document.components.get_or_insert_with(Default::default);
+    components.security_schemes.insert("token".to_owned(), bearer.into());
+    document
+}
+
+/// Makes the service of a store and a clock; it needs no socket.
+pub fn router(store: Store, clock: Clock) -> Router {
+    let document = openapi();
+    let (router, _) = documented().split_for_parts();
+    router
+        .route(path::OPENAPI, get(move || std::future::ready(Json(document))))
+        .fallback(|| async { ServerError::NotFound })
+        .method_not_allowed_fallback(|| async { ServerError::WrongMethod })
+        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(not_kept))
+        .with_state(Server { store, clock })
+}
+
+/// Customers' data is in every answer: no cache on the way keeps it.
+async fn not_kept(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+// The panic itself was told by the hook; its payload may hold anything and is not sent.
+fn panicked(_payload: Box<dyn Any + Send + 'static>) -> Response {
+    ServerError::Panicked.into_response()
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, [(CONTENT_TYPE, "application/json")], Body::from(self.body)).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn panics() -> String {
+        panic!("a secret")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_a_500_and_its_words_are_not_sent() {
+        let router: Router = Router::new().route("/", get(panics)).layer(CatchPanicLayer::custom(panicked));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        let problem: Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!((problem.code.as_str(), problem.title.as_str()), ("internal", "the server failed"));
+    }
+}

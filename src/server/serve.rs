@@ -1,0 +1,144 @@
+//! Serving on a socket, until told to stop: alone, or on a thread of its own inside another program.
+
+use std::future::Future;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use super::caller::Caller;
+use super::demo::{self, Filling};
+use super::error::ServerError;
+use super::store::NewToken;
+use super::{Clock, Store, router};
+
+/// Serves until `stop` is ready, then finishes what is under way.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    store: Store,
+    clock: Clock,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let waiting = store.clone();
+    let stop = async move {
+        stop.await;
+        // Who waits for changes is answered at once: a shutdown takes no 25 seconds.
+        waiting.begin_closing();
+    };
+    let served = axum::serve(listener, router(store.clone(), clock)).with_graceful_shutdown(stop).await;
+    store.close().await;
+    served
+}
+
+/// What a server inside another program is made with.
+pub struct Options {
+    pub clock: Clock,
+    pub filling: Filling,
+    /// Tokens that the program drew, so that it can use them before the server is up.
+    pub tokens: Vec<(String, NewToken)>,
+    /// A fresh temporary directory, gone at the end, if there is none.
+    pub directory: Option<PathBuf>,
+}
+
+/// A server on its own thread. Dropped, it shuts down and its temporary store is deleted.
+#[derive(Debug)]
+pub struct Running {
+    pub address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Tells whether the server still runs; its log says why it does not.
+    pub fn is_up(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take()
+            && stop.send(()).is_err()
+        {
+            tracing::debug!("the server had stopped before");
+        }
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the server's thread panicked");
+        }
+    }
+}
+
+/// Starts a server on a listener that is bound already, and returns at once: who connects before the
+/// store is filled waits in the listener's queue.
+///
+/// `beside` runs on the same thread as long as the server does.
+///
+/// # Errors
+/// If the listener has no address or no thread can be made. What fails later is logged.
+pub fn start_on_own_thread<F>(
+    listener: TcpListener,
+    options: Options,
+    beside: impl FnOnce(SocketAddr) -> F + Send + 'static,
+) -> io::Result<Running>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let address = listener.local_addr()?;
+    listener.set_nonblocking(true)?;
+    let (stop, stopped) = oneshot::channel();
+    let thread = std::thread::Builder::new().name("vigie-server".to_owned()).spawn(move || {
+        let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(why) => return tracing::error!(%why, "no runtime for the server"),
+        };
+        if let Err(why) = runtime.block_on(run(listener, options, stopped, beside(address))) {
+            let cause = std::error::Error::source(&why).map(ToString::to_string).unwrap_or_default();
+            tracing::error!(%why, cause, "the server stopped");
+        }
+    })?;
+    Ok(Running { address, stop: Some(stop), thread: Some(thread) })
+}
+
+async fn run(
+    listener: TcpListener,
+    options: Options,
+    stopped: oneshot::Receiver<()>,
+    beside: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServerError> {
+    let (directory, _kept_until_the_end) = directory(options.directory)?;
+    let store = Store::open(&directory).await?;
+    let now = options.clock.now();
+    demo::fill(&store, &options.filling, now).await?;
+    for (secret, token) in &options.tokens {
+        store.create_token(&Caller::owner_of_the_store(), secret, token, now).await?;
+    }
+    let failed = |source| ServerError::File { path: "the listener".to_owned(), source };
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
+    let beside = tokio::spawn(beside);
+    let stop = async {
+        if stopped.await.is_err() {
+            tracing::debug!("whoever started the server is gone");
+        }
+    };
+    let served = serve(listener, store, options.clock, stop).await;
+    beside.abort();
+    served.map_err(failed)
+}
+
+fn directory(wanted: Option<PathBuf>) -> Result<(PathBuf, Option<TempDir>), ServerError> {
+    if let Some(directory) = wanted {
+        return Ok((directory, None));
+    }
+    let made = tempfile::Builder::new().prefix("vigie-").tempdir();
+    let made = made.map_err(|source| ServerError::File { path: temporary(), source })?;
+    Ok((made.path().to_owned(), Some(made)))
+}
+
+fn temporary() -> String {
+    Path::new(&std::env::temp_dir()).display().to_string()
+}

@@ -1,0 +1,134 @@
+//! Actions of the desk's people: applied exactly once, by the desk's rules.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use crate::api::{Accepted, PostAction};
+use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::conversation::Who;
+use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::ticket::Ticket;
+use crate::server::Clock;
+use crate::server::caller::Caller;
+use crate::server::error::ServerError;
+
+use super::tickets::find;
+use super::write::Writing;
+use super::{Store, micros, to_json};
+
+/// What was answered, byte for byte: a repetition hears the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+}
+
+impl Store {
+    /// Applies an action to a ticket, or answers what was answered before to the same id.
+    ///
+    /// # Errors
+    /// What the desk's rules refuse comes with the ticket as it stands, and is not remembered: the same
+    /// id may be tried again when its author has looked.
+    pub async fn act(
+        &self,
+        caller: &Caller,
+        id: &LocalId,
+        post: &PostAction,
+        clock: &Clock,
+    ) -> Result<Answer, ServerError> {
+        let by = Who::Manager(caller.may_act()?.clone());
+        // Not of `seen` and `made_at`: one's own earlier deliveries rebase what a repetition says it saw.
+        let digest = digest("act", caller, &(id, &post.change))?;
+        let mut writing = self.write().await?;
+        let (_, ticket) = find(&mut writing.transaction, caller, id).await?;
+        if let Some(answer) = answered(&mut writing.transaction, post.id, &digest).await? {
+            return Ok(answer);
+        }
+        // Read inside the transaction, so that later facts have later instants.
+        let at = clock.now();
+        let action = action(&writing, post, &ticket, at)?;
+        let facts = action
+            .decide(&ticket, &by, at)
+            .map_err(|refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) })?;
+        let after = facts.iter().fold(ticket, Ticket::with);
+        writing.record(caller, Some(post.id), &facts, &after).await?;
+        let body = to_json("answer", &Accepted { id: post.id, at, ticket: after })?;
+        let answer = Answer { status: 200, body };
+        remember(&mut writing, post.id, &digest, micros(at), &answer).await?;
+        writing.commit().await?;
+        Ok(answer)
+    }
+}
+
+fn action(
+    writing: &Writing,
+    post: &PostAction,
+    ticket: &Ticket,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<Action, ServerError> {
+    if let Change::Assign { to } = &post.change
+        && !writing.desk().managers.contains_key(to)
+    {
+        let refusal = Refusal::UnknownManager { manager: to.clone() };
+        return Err(ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) });
+    }
+    let seen = match post.seen {
+        Some(seen) => seen,
+        None if post.change.is_guarded() => {
+            let why = "this change needs the version that its author saw";
+            return Err(ServerError::invalid("missing-field", "seen", why));
+        }
+        None => ticket.version,
+    };
+    Ok(Action {
+        id: post.id,
+        // The server is the only backend that it knows.
+        ticket: TicketId { backend: BackendId::new("here"), local: ticket.id.clone() },
+        seen,
+        made_at: post.made_at.unwrap_or(at),
+        change: post.change.clone(),
+    })
+}
+
+/// Tells one request from another: who asks for what.
+pub(super) fn digest(what: &str, caller: &Caller, request: &impl Serialize) -> Result<String, ServerError> {
+    let text = to_json("request", &(what, caller.name.raw(), request))?;
+    Ok(hex::encode(Sha256::digest(text)))
+}
+
+/// Answers what was answered to this id before.
+pub(super) async fn answered(
+    connection: &mut SqliteConnection,
+    id: ActionId,
+    digest: &str,
+) -> Result<Option<Answer>, ServerError> {
+    let row: Option<(String, u16, String)> =
+        sqlx::query_as("SELECT digest, status, body FROM answers WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
+    match row {
+        None => Ok(None),
+        Some((known, status, body)) if known == digest => Ok(Some(Answer { status, body })),
+        Some(_) => Err(ServerError::IdReused),
+    }
+}
+
+pub(super) async fn remember(
+    writing: &mut Writing,
+    id: ActionId,
+    digest: &str,
+    at: i64,
+    answer: &Answer,
+) -> Result<(), ServerError> {
+    sqlx::query("INSERT INTO answers (id, digest, at, status, body) VALUES (?, ?, ?, ?, ?)")
+        .bind(id.to_string())
+        .bind(digest)
+        .bind(at)
+        .bind(answer.status)
+        .bind(&answer.body)
+        .execute(&mut *writing.transaction)
+        .await?;
+    Ok(())
+}

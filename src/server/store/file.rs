@@ -1,0 +1,269 @@
+//! What customers do: file requests and write messages.
+
+use chrono::{DateTime, Utc};
+
+use crate::api::{PostMessage, PostTicket};
+use crate::desk::conversation::{Channel, Who};
+use crate::desk::customer::Customer;
+use crate::desk::fact::{Fact, Filed, What};
+use crate::desk::intake::{self, Received};
+use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId};
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::{Kind, Ticket, Version};
+use crate::server::Clock;
+use crate::server::caller::Caller;
+use crate::server::error::ServerError;
+
+use super::act::{Answer, answered, digest, remember};
+use super::tickets::find;
+use super::write::{Writing, filed};
+use super::{Store, micros, rebuild, to_json};
+
+const CREATED: u16 = 201;
+
+impl Store {
+    /// Files a request. Answers the new ticket's id with what the caller is told.
+    pub async fn file(
+        &self,
+        caller: &Caller,
+        post: &PostTicket,
+        clock: &Clock,
+    ) -> Result<Answer, ServerError> {
+        caller.may_file()?;
+        let digest = digest("file", caller, post)?;
+        let mut writing = self.write().await?;
+        if let Some(answer) = known(&mut writing, post.id, &digest).await? {
+            return Ok(answer);
+        }
+        let at = clock.now();
+        let (by, filing) = filing(&writing, caller, post)?;
+        let ticket = writing.file(caller, post.id, None, by, filing, at).await?;
+        finish(writing, post.id, &digest, at, &ticket).await
+    }
+
+    /// Takes a customer's message; on a ticket that is over it files another one, linked to it.
+    pub async fn message(
+        &self,
+        caller: &Caller,
+        id: &LocalId,
+        post: &PostMessage,
+        clock: &Clock,
+    ) -> Result<Answer, ServerError> {
+        caller.may_file()?;
+        let digest = digest("message", caller, &(id, post))?;
+        let mut writing = self.write().await?;
+        let (_, ticket) = find(&mut writing.transaction, caller, id).await?;
+        if let Some(answer) = known(&mut writing, post.id, &digest).await? {
+            return Ok(answer);
+        }
+        let at = clock.now();
+        let customer = customer(&writing, caller, &ticket.customer)?;
+        let (by, _) = sender(&customer, post.contact.as_ref(), post.from.as_ref())?;
+        let after = match intake::receive(&ticket, &by, post.channel, post.body.clone(), at) {
+            Received::Added(facts) => {
+                let after = facts.iter().fold(ticket, Ticket::with);
+                writing.record(caller, post.id, &facts, &after).await?;
+                after
+            }
+            Received::FollowUp => {
+                let filing = follow_up(&mut writing, &customer, &ticket, &by, post).await?;
+                writing.file(caller, post.id, None, by, filing, at).await?
+            }
+        };
+        finish(writing, post.id, &digest, at, &after).await
+    }
+}
+
+impl Writing {
+    /// Says that the numbers of a kind up to this one are given out.
+    pub(in crate::server) async fn numbered(&mut self, kind: Kind, last: u32) -> Result<(), ServerError> {
+        sqlx::query("UPDATE numbers SET last = ? WHERE kind = ? AND last < ?")
+            .bind(last)
+            .bind(letters(kind))
+            .bind(last)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Says for ever that nothing here is real.
+    pub(in crate::server) async fn mark_as_demonstration(&mut self) -> Result<(), ServerError> {
+        sqlx::query("UPDATE meta SET demonstration = 1").execute(&mut *self.transaction).await?;
+        Ok(())
+    }
+
+    /// Records a filing, under an id of its own or the next one of its kind.
+    pub(in crate::server) async fn file(
+        &mut self,
+        caller: &Caller,
+        action: Option<ActionId>,
+        id: Option<LocalId>,
+        by: Who,
+        filing: Filed,
+        at: DateTime<Utc>,
+    ) -> Result<Ticket, ServerError> {
+        let id = match id {
+            Some(id) => id,
+            None => self.next_id(filing.kind).await?,
+        };
+        let fact = Fact { number: Version(1), at, by, what: What::Filed(Box::new(filing)) };
+        let ticket = filed(&self.desk, id, &fact)?;
+        self.record(caller, action, &[fact], &ticket).await?;
+        Ok(ticket)
+    }
+
+    /// Draws the next free number of a kind; imported tickets may hold some already.
+    async fn next_id(&mut self, kind: Kind) -> Result<LocalId, ServerError> {
+        loop {
+            let last: i64 =
+                sqlx::query_scalar("UPDATE numbers SET last = last + 1 WHERE kind = ? RETURNING last")
+                    .bind(letters(kind))
+                    .fetch_one(&mut *self.transaction)
+                    .await?;
+            let id = format!("{}-{last}", letters(kind));
+            let taken: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tickets WHERE id = ?)")
+                .bind(&id)
+                .fetch_one(&mut *self.transaction)
+                .await?;
+            if !taken {
+                return Ok(LocalId::new(id));
+            }
+        }
+    }
+}
+
+/// The letters before a ticket's number.
+pub(in crate::server) fn letters(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Incident => "INC",
+        Kind::ServiceRequest => "REQ",
+        Kind::SignatureRequest => "SIG",
+    }
+}
+
+async fn known(
+    writing: &mut Writing,
+    id: Option<ActionId>,
+    digest: &str,
+) -> Result<Option<Answer>, ServerError> {
+    match id {
+        Some(id) => answered(&mut writing.transaction, id, digest).await,
+        None => Ok(None),
+    }
+}
+
+async fn finish(
+    mut writing: Writing,
+    id: Option<ActionId>,
+    digest: &str,
+    at: DateTime<Utc>,
+    ticket: &Ticket,
+) -> Result<Answer, ServerError> {
+    let answer = Answer { status: CREATED, body: to_json("ticket", ticket)? };
+    if let Some(id) = id {
+        remember(&mut writing, id, digest, micros(at), &answer).await?;
+    }
+    writing.commit().await?;
+    Ok(answer)
+}
+
+/// A customer out of scope is as unknown as one that is not there.
+fn customer(writing: &Writing, caller: &Caller, id: &CustomerId) -> Result<Customer, ServerError> {
+    let known = writing.desk.customer(id).filter(|_| caller.scope.holds(id));
+    known.cloned().ok_or_else(|| {
+        ServerError::invalid("unknown-customer", "customer", format!("there is no customer {id}"))
+    })
+}
+
+/// Who writes: a named contact, a contact known by the address, or a stranger who is shown as one.
+fn sender(
+    customer: &Customer,
+    contact: Option<&ContactId>,
+    from: Option<&SafeLine>,
+) -> Result<(Who, Option<ContactId>), ServerError> {
+    if let Some(id) = contact {
+        let known = customer.contact(id).ok_or_else(|| {
+            let why = format!("{} is no contact of {}", id, customer.id);
+            ServerError::invalid("unknown-contact", "contact", why)
+        })?;
+        return Ok((Who::Contact(known.id.clone()), Some(known.id.clone())));
+    }
+    let Some(from) = from.filter(|from| !from.raw().trim().is_empty()) else {
+        return Err(ServerError::invalid("missing-field", "contact", "say who writes: contact or from"));
+    };
+    let address = from.raw().trim();
+    let known = customer.contacts.iter().find(|contact| {
+        contact.email.as_ref().is_some_and(|email| email.raw().trim().eq_ignore_ascii_case(address))
+    });
+    Ok(match known {
+        Some(contact) => (Who::Contact(contact.id.clone()), Some(contact.id.clone())),
+        None => (Who::Stranger(from.clone()), None),
+    })
+}
+
+fn filing(writing: &Writing, caller: &Caller, post: &PostTicket) -> Result<(Who, Filed), ServerError> {
+    let customer = customer(writing, caller, &post.customer)?;
+    let (by, contact) = sender(&customer, post.contact.as_ref(), post.from.as_ref())?;
+    let signature = match (post.kind, &post.signature) {
+        (Kind::SignatureRequest, None) => {
+            let why = "a signature request says what was detected or not";
+            return Err(ServerError::invalid("missing-field", "signature", why));
+        }
+        (Kind::Incident | Kind::ServiceRequest, Some(_)) => {
+            let why = "only a signature request has one";
+            return Err(ServerError::invalid("invalid-field", "signature", why));
+        }
+        (_, signature) => signature.clone().map(|mut signature| {
+            // Where it is in its pipeline is the desk's to say, not the customer's.
+            signature.step = crate::desk::signature::Step::default();
+            signature
+        }),
+    };
+    let terms = writing.desk.terms_of(&customer);
+    let filing = Filed {
+        kind: post.kind,
+        customer: customer.id.clone(),
+        contact,
+        plan: terms.plan,
+        calendar: terms.calendar,
+        channel: post.channel,
+        severity: post.severity,
+        subject: post.subject.clone(),
+        body: post.body.clone(),
+        signature,
+        follows: None,
+    };
+    Ok((by, filing))
+}
+
+async fn follow_up(
+    writing: &mut Writing,
+    customer: &Customer,
+    over: &Ticket,
+    by: &Who,
+    post: &PostMessage,
+) -> Result<Filed, ServerError> {
+    let (channel, body): (Channel, SafeText) = (post.channel, post.body.clone());
+    let facts = rebuild::facts(&mut writing.transaction, &over.id).await?;
+    let signature = facts.into_iter().find_map(|fact| match fact.what {
+        What::Filed(filed) => filed.signature,
+        _ => None,
+    });
+    let terms = writing.desk.terms_of(customer);
+    Ok(Filed {
+        kind: over.kind,
+        customer: customer.id.clone(),
+        contact: match by {
+            Who::Contact(contact) => Some(contact.clone()),
+            _ => None,
+        },
+        plan: terms.plan,
+        calendar: terms.calendar,
+        channel,
+        severity: over.severity,
+        subject: over.subject.clone(),
+        body,
+        signature,
+        follows: Some(over.id.clone()),
+    })
+}

@@ -1,0 +1,178 @@
+//! Putting a desk file into the store: all of it or nothing, and the open tickets' dues follow at once.
+
+use std::sync::Arc;
+
+use crate::api::{DeskFile, Imported};
+use crate::desk::names::{CustomerId, LocalId};
+use crate::desk::ticket::Ticket;
+use crate::server::caller::{Caller, Scope};
+use crate::server::desk_rules::{Desk, Terms};
+use crate::server::error::ServerError;
+use crate::server::import::{Merge, merge};
+
+use super::rebuild::under;
+use super::write::{Writing, project};
+use super::{Store, from_json, to_json, word};
+
+/// How many tickets are held in memory while their dues are computed again.
+const PAGE: i64 = 2000;
+
+/// Whether an import is meant, or only asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Apply,
+    DryRun,
+}
+
+impl Store {
+    /// Puts a desk file in and answers what that changed.
+    ///
+    /// # Errors
+    /// [`ServerError::Flawed`] with all flaws; nothing is changed then.
+    pub async fn import(
+        &self,
+        caller: &Caller,
+        file: &DeskFile,
+        mode: Mode,
+    ) -> Result<Imported, ServerError> {
+        caller.may_set_up()?;
+        if caller.scope != Scope::All && !only_customers_of(&caller.scope, file) {
+            return Err(caller.forbidden());
+        }
+        let mut writing = self.write().await?;
+        let Merge { desk, mut done, touches_dues } = match merge(writing.desk(), file)? {
+            merge if merge.changes_anything() => merge,
+            merge => return Ok(merge.done),
+        };
+        let (old, desk) = (Arc::clone(writing.desk()), Arc::new(desk));
+        writing.write_desk(&old, &desk).await?;
+        if touches_dues {
+            done.rescheduled = writing.reschedule(&desk).await?;
+        }
+        match mode {
+            Mode::Apply => writing.commit().await?,
+            // Dropped: the store is as it was.
+            Mode::DryRun => {}
+        }
+        Ok(done)
+    }
+}
+
+/// Who sees only some customers may change these and nothing else.
+fn only_customers_of(scope: &Scope, file: &DeskFile) -> bool {
+    let DeskFile { desk, programme, managers, calendars, customers } = file;
+    desk.is_none()
+        && programme.is_none()
+        && managers.is_empty()
+        && calendars.is_empty()
+        && customers.iter().all(|customer| scope.holds(&customer.id))
+}
+
+impl Writing {
+    async fn write_desk(&mut self, old: &Desk, desk: &Desk) -> Result<(), ServerError> {
+        sqlx::query("UPDATE meta SET desk_version = ?")
+            .bind(desk.version)
+            .execute(&mut *self.transaction)
+            .await?;
+        sqlx::query("UPDATE desk SET name = ?, calendar = ?, programme = ?")
+            .bind(desk.name.raw())
+            .bind(desk.default_calendar.as_str())
+            .bind(to_json("programme", &desk.programme)?)
+            .execute(&mut *self.transaction)
+            .await?;
+        for (name, known) in &desk.calendars {
+            if old.calendars.get(name).is_some_and(|before| before.version == known.version) {
+                continue;
+            }
+            sqlx::query(
+                "INSERT INTO calendars (name, version, spec) VALUES (?, ?, ?)
+                 ON CONFLICT (name) DO UPDATE SET version = excluded.version, spec = excluded.spec",
+            )
+            .bind(name.as_str())
+            .bind(known.version)
+            .bind(to_json("calendar", &known.spec)?)
+            .execute(&mut *self.transaction)
+            .await?;
+        }
+        for (id, manager) in &desk.managers {
+            if old.managers.get(id) != Some(manager) {
+                self.put(
+                    "INSERT INTO managers (id, data) VALUES (?, ?)
+                     ON CONFLICT (id) DO UPDATE SET data = excluded.data",
+                    id.as_str(),
+                    to_json("manager", manager)?,
+                )
+                .await?;
+            }
+        }
+        for (id, customer) in &desk.customers {
+            if old.customers.get(id) != Some(customer) {
+                self.put(
+                    "INSERT INTO customers (id, data) VALUES (?, ?)
+                     ON CONFLICT (id) DO UPDATE SET data = excluded.data",
+                    id.as_str(),
+                    to_json("customer", customer)?,
+                )
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn put(&mut self, query: &'static str, id: &str, data: String) -> Result<(), ServerError> {
+        sqlx::query(query).bind(id).bind(data).execute(&mut *self.transaction).await?;
+        Ok(())
+    }
+
+    /// Computes the dues of all unanswered tickets again. Answers how many are others now.
+    async fn reschedule(&mut self, desk: &Desk) -> Result<u32, ServerError> {
+        let mut moved = 0;
+        let mut after = String::new();
+        loop {
+            let rows: Vec<(String, String)> = sqlx::query_as(
+                "SELECT id, summary FROM tickets WHERE answered = 0 AND id > ? ORDER BY id LIMIT ?",
+            )
+            .bind(&after)
+            .bind(PAGE)
+            .fetch_all(&mut *self.transaction)
+            .await?;
+            let Some((last, _)) = rows.last() else { return Ok(moved) };
+            after.clone_from(last);
+            for (_, summary) in &rows {
+                let ticket: Ticket = from_json("ticket", summary)?;
+                moved += u32::from(self.reschedule_one(desk, ticket).await?);
+            }
+        }
+    }
+
+    async fn reschedule_one(&mut self, desk: &Desk, before: Ticket) -> Result<bool, ServerError> {
+        let terms = terms(desk, &before.customer)?;
+        let after = under(before.clone(), &terms, desk)?;
+        if after == before {
+            return Ok(false);
+        }
+        let place = self.take_places(1).await?;
+        if (Terms { plan: before.plan, calendar: before.calendar.clone() }) != terms {
+            self.put_under(&after.id, &terms, place).await?;
+        }
+        project(&mut self.transaction, &after, place).await?;
+        Ok(true)
+    }
+
+    async fn put_under(&mut self, id: &LocalId, terms: &Terms, place: i64) -> Result<(), ServerError> {
+        sqlx::query("INSERT INTO terms (ticket, changed, plan, calendar) VALUES (?, ?, ?, ?)")
+            .bind(id.as_str())
+            .bind(place)
+            .bind(word(&terms.plan)?)
+            .bind(terms.calendar.as_str())
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+}
+
+fn terms(desk: &Desk, customer: &CustomerId) -> Result<Terms, ServerError> {
+    let known = desk.customer(customer);
+    let known = known.ok_or_else(|| ServerError::Broken(format!("no customer {customer}")))?;
+    Ok(desk.terms_of(known))
+}

@@ -1,0 +1,127 @@
+//! Folds facts and terms again: the projection must be the same.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use crate::desk::dues::Start;
+use crate::desk::fact::{Fact, Filed, What};
+use crate::desk::names::{BadName, LocalId};
+use crate::desk::ticket::{Ticket, Version};
+use crate::server::caller::Caller;
+use crate::server::desk_rules::{Desk, Terms};
+use crate::server::error::ServerError;
+
+use super::write::{filed, project};
+use super::{Store, from_json, instant};
+
+/// What the response clock of a request counts from.
+pub(super) fn start_of(filing: &Filed, at: DateTime<Utc>) -> Start {
+    Start { filed_at: at, severity: filing.severity, channel: filing.channel, first_call: None }
+}
+
+/// Puts an unanswered ticket under terms; an answered one keeps what it was judged by.
+pub(super) fn under(mut ticket: Ticket, terms: &Terms, desk: &Desk) -> Result<Ticket, ServerError> {
+    if ticket.has_qualified_response() {
+        return Ok(ticket);
+    }
+    let start = Start {
+        filed_at: ticket.filed_at,
+        severity: ticket.severity,
+        channel: ticket.channel,
+        first_call: None,
+    };
+    ticket.response = desk.first_response(terms, start)?;
+    ticket.plan = terms.plan;
+    ticket.calendar = terms.calendar.clone();
+    Ok(ticket)
+}
+
+pub(super) async fn facts(
+    connection: &mut SqliteConnection,
+    ticket: &LocalId,
+) -> Result<Vec<Fact>, ServerError> {
+    let rows: Vec<(u32, i64, String, String)> =
+        sqlx::query_as("SELECT number, at, who, what FROM facts WHERE ticket = ? ORDER BY number")
+            .bind(ticket.as_str())
+            .fetch_all(connection)
+            .await?;
+    rows.into_iter().map(|(number, at, who, what)| fact(number, at, &who, &what)).collect()
+}
+
+fn fact(number: u32, at: i64, who: &str, what: &str) -> Result<Fact, ServerError> {
+    let (by, what) = (from_json("author", who)?, from_json::<What>("fact", what)?);
+    Ok(Fact { number: Version(number), at: instant(at)?, by, what })
+}
+
+/// The last terms under which a ticket was put after it was filed.
+async fn terms(connection: &mut SqliteConnection, ticket: &LocalId) -> Result<Option<Terms>, ServerError> {
+    let row: Option<(String, String)> =
+        sqlx::query_as("SELECT plan, calendar FROM terms WHERE ticket = ? ORDER BY changed DESC LIMIT 1")
+            .bind(ticket.as_str())
+            .fetch_optional(connection)
+            .await?;
+    row.map(|(plan, calendar)| {
+        Ok(Terms {
+            plan: from_json("plan", &format!("{plan:?}"))?,
+            calendar: calendar.parse().map_err(|why: BadName| ServerError::Broken(why.to_string()))?,
+        })
+    })
+    .transpose()
+}
+
+async fn fold(connection: &mut SqliteConnection, desk: &Desk, id: &LocalId) -> Result<Ticket, ServerError> {
+    let facts = facts(connection, id).await?;
+    let Some((first, rest)) = facts.split_first() else {
+        return Err(ServerError::Broken(format!("{id} has no facts")));
+    };
+    let mut ticket = filed(desk, id.clone(), first)?;
+    if let Some(terms) = terms(connection, id).await? {
+        ticket = under(ticket, &terms, desk)?;
+    }
+    Ok(rest.iter().fold(ticket, Ticket::with))
+}
+
+impl Store {
+    /// Folds every ticket again and answers which ones are projected otherwise, by id; changes nothing.
+    pub async fn unlike_their_facts(&self, caller: &Caller) -> Result<Vec<LocalId>, ServerError> {
+        caller.may_set_up()?;
+        let mut transaction = self.readers.begin().await?;
+        let version = super::read_meta(&mut transaction).await?.desk_version;
+        let desk = self.desk_at(&mut transaction, version).await?;
+        let mut unlike = Vec::new();
+        for id in ids(&mut transaction).await? {
+            let summary: Option<String> = sqlx::query_scalar("SELECT summary FROM tickets WHERE id = ?")
+                .bind(id.as_str())
+                .fetch_optional(&mut *transaction)
+                .await?;
+            let projected = summary.map(|summary| from_json("ticket", &summary)).transpose()?;
+            if projected != Some(fold(&mut transaction, &desk, &id).await?) {
+                unlike.push(id);
+            }
+        }
+        Ok(unlike)
+    }
+
+    /// Folds every ticket again and writes what is projected otherwise. Answers how many that were.
+    pub async fn rebuild(&self, caller: &Caller) -> Result<usize, ServerError> {
+        let unlike = self.unlike_their_facts(caller).await?;
+        let mut writing = self.write().await?;
+        let desk = std::sync::Arc::clone(writing.desk());
+        for id in &unlike {
+            let ticket = fold(&mut writing.transaction, &desk, id).await?;
+            let place = writing.take_places(1).await?;
+            project(&mut writing.transaction, &ticket, place).await?;
+        }
+        writing.commit().await?;
+        Ok(unlike.len())
+    }
+}
+
+async fn ids(connection: &mut SqliteConnection) -> Result<Vec<LocalId>, ServerError> {
+    let ids: Vec<String> = sqlx::query_scalar("SELECT ticket FROM facts WHERE number = 1 ORDER BY ticket")
+        .fetch_all(connection)
+        .await?;
+    ids.iter()
+        .map(|id| id.parse().map_err(|why: BadName| ServerError::Broken(format!("{id:?}: {why}"))))
+        .collect()
+}

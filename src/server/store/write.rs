@@ -1,0 +1,131 @@
+//! One writing transaction: facts go in, the projection follows, the delta order is kept.
+
+use std::sync::Arc;
+
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+use crate::desk::fact::{Fact, What};
+use crate::desk::names::{ActionId, LocalId};
+use crate::desk::ticket::{Response, Ticket};
+use crate::server::caller::Caller;
+use crate::server::desk_rules::Desk;
+use crate::server::error::ServerError;
+
+use super::{Store, micros, read_meta, to_json, word};
+
+/// A transaction that holds the store's write lock. Dropped without [`Writing::commit`], it never was.
+#[derive(Debug)]
+pub struct Writing {
+    pub(super) transaction: Transaction<'static, Sqlite>,
+    /// The desk as this transaction sees it.
+    pub(super) desk: Arc<Desk>,
+    commits: tokio::sync::watch::Sender<()>,
+}
+
+impl Store {
+    /// Begins to write: IMMEDIATE, so that what is read from here on is what will be changed.
+    pub async fn write(&self) -> Result<Writing, ServerError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let version = read_meta(&mut transaction).await?.desk_version;
+        let desk = self.desk_at(&mut transaction, version).await?;
+        Ok(Writing { transaction, desk, commits: self.commits.clone() })
+    }
+}
+
+impl Writing {
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    pub async fn commit(self) -> Result<(), ServerError> {
+        self.transaction.commit().await?;
+        self.commits.send_replace(());
+        Ok(())
+    }
+
+    /// Takes the next `count` places in the delta order and answers the first of them.
+    pub(in crate::server) async fn take_places(&mut self, count: usize) -> Result<i64, ServerError> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let last: i64 = sqlx::query_scalar("UPDATE meta SET changed = changed + ? RETURNING changed")
+            .bind(count)
+            .fetch_one(&mut *self.transaction)
+            .await?;
+        Ok(last - count + 1)
+    }
+
+    /// Records facts of one ticket and its state after them.
+    pub(in crate::server) async fn record(
+        &mut self,
+        caller: &Caller,
+        action: Option<ActionId>,
+        facts: &[Fact],
+        after: &Ticket,
+    ) -> Result<(), ServerError> {
+        let place = self.take_places(1).await?;
+        self.record_at(caller, action, facts, after, place).await
+    }
+
+    /// The same at a place that was taken before: a load takes all of its places at once.
+    pub(in crate::server) async fn record_at(
+        &mut self,
+        caller: &Caller,
+        action: Option<ActionId>,
+        facts: &[Fact],
+        after: &Ticket,
+        place: i64,
+    ) -> Result<(), ServerError> {
+        for fact in facts {
+            sqlx::query(
+                "INSERT INTO facts (ticket, number, at, who, what, caller, action) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(after.id.as_str())
+            .bind(fact.number.0)
+            .bind(micros(fact.at))
+            .bind(to_json("author", &fact.by)?)
+            .bind(to_json("fact", &fact.what)?)
+            .bind(caller.name.raw())
+            .bind(action.map(|action| action.to_string()))
+            .execute(&mut *self.transaction)
+            .await?;
+        }
+        project(&mut self.transaction, after, place).await
+    }
+}
+
+/// Writes the projected row of a ticket.
+pub(super) async fn project(
+    connection: &mut SqliteConnection,
+    ticket: &Ticket,
+    place: i64,
+) -> Result<(), ServerError> {
+    sqlx::query(
+        "INSERT INTO tickets (id, customer, status, severity, owner, filed_at, due_at, answered, changed, summary)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET status = excluded.status, severity = excluded.severity,
+             owner = excluded.owner, due_at = excluded.due_at, answered = excluded.answered,
+             changed = excluded.changed, summary = excluded.summary",
+    )
+    .bind(ticket.id.as_str())
+    .bind(ticket.customer.as_str())
+    .bind(word(&ticket.status)?)
+    .bind(u8::from(ticket.severity))
+    .bind(ticket.owner.as_ref().map(|owner| owner.as_str().to_owned()))
+    .bind(micros(ticket.filed_at))
+    .bind(ticket.due().map(micros))
+    .bind(matches!(ticket.response, Response::Given(_)))
+    .bind(place)
+    .bind(to_json("ticket", ticket)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Makes a ticket of its filing, under the desk's terms of now.
+pub(in crate::server) fn filed(desk: &Desk, id: LocalId, fact: &Fact) -> Result<Ticket, ServerError> {
+    let What::Filed(filing) = &fact.what else {
+        return Err(ServerError::Broken(format!("{id} does not begin with its filing")));
+    };
+    let terms = crate::server::desk_rules::Terms { plan: filing.plan, calendar: filing.calendar.clone() };
+    let response = desk.first_response(&terms, super::rebuild::start_of(filing, fact.at))?;
+    Ok(Ticket::filed(id, filing, fact.at, response))
+}

@@ -1,0 +1,16 @@
+//! The bundled backend over its router without a socket, and over real HTTP where that matters.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+mod acting;
+mod changes;
+mod demo;
+mod errors;
+mod http;
+mod importing;
+mod intake;
+mod reading;
+mod rebuild;
+mod scope;

@@ -1,0 +1,133 @@
+//! Facts are the truth: folded again, they give every projected row.
+
+use chrono::TimeDelta;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use vigie::server::caller::Caller;
+
+use crate::support::{DESK, TestDesk, incident, respond};
+
+#[derive(Clone, Debug)]
+enum Deed {
+    File(u8),
+    Act(usize, Value),
+    Message(usize),
+    Calendar(u8),
+    Plan(bool),
+    Pass(i64),
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let change = prop_oneof![
+        Just(json!({ "do": "acknowledge" })),
+        prop_oneof![Just("cmartin"), Just("jdupont")].prop_map(|to| json!({ "do": "assign", "to": to })),
+        (
+            prop_oneof![Just("interim"), Just("solution"), Just("information-request")],
+            prop_oneof![Just("stay"), Just("wait-for-customer"), Just("resolve")],
+        )
+            .prop_map(|(kind, then)| respond(kind, then)),
+        Just(json!({ "do": "note", "body": "n" })),
+        Just(json!({ "do": "wait-for-customer" })),
+        Just(json!({ "do": "resolve" })),
+        Just(json!({ "do": "reopen" })),
+    ];
+    let deed = prop_oneof![
+        2 => (1u8..=4).prop_map(Deed::File),
+        8 => (0usize..4, change).prop_map(|(ticket, change)| Deed::Act(ticket, change)),
+        3 => (0usize..4).prop_map(Deed::Message),
+        1 => (12u8..20).prop_map(Deed::Calendar),
+        1 => any::<bool>().prop_map(Deed::Plan),
+        3 => (1i64..2000).prop_map(Deed::Pass),
+    ];
+    prop::collection::vec(deed, 1..25)
+}
+
+async fn live(deeds: Vec<Deed>) {
+    let desk = TestDesk::open().await;
+    let (mut tickets, mut closes, mut standard) = (vec![desk.filed(3).await], 18, false);
+    for deed in deeds {
+        match deed {
+            Deed::File(severity) => tickets.push(desk.filed(severity).await),
+            // Refused or not: the rules decide, and a refusal leaves nothing behind.
+            Deed::Act(ticket, change) => {
+                let answer = desk.act(&tickets[ticket % tickets.len()], change).await;
+                assert!([200, 409].contains(&answer.status.as_u16()), "{}", answer.json());
+            }
+            Deed::Message(ticket) => {
+                let uri = format!("/v1/tickets/{}/messages", tickets[ticket % tickets.len()]);
+                let answer = desk.post(&uri, json!({ "contact": "claire", "body": "m" })).await;
+                assert_eq!(answer.status, 201);
+            }
+            Deed::Calendar(hour) => closes = hour,
+            Deed::Plan(is_standard) => standard = is_standard,
+            Deed::Pass(minutes) => desk.turn(TimeDelta::minutes(minutes)),
+        }
+        let plan = if standard { "standard" } else { "premium" };
+        let text = DESK
+            .replace("\"18:00\"", &format!("\"{closes}:00\""))
+            .replace("name = \"Aéroports du Sud\"", &format!("name = \"A\"\nplan = \"{plan}\""));
+        desk.import(&text).await;
+    }
+    let owner = Caller::owner_of_the_store();
+    assert_eq!(desk.store.unlike_their_facts(&owner).await.unwrap(), []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_the_projection_is_what_the_facts_say(deeds in deeds()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(live(deeds));
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_was_tampered_with_is_found_and_made_again() {
+    let desk = TestDesk::open().await;
+    let id = desk.filed(2).await;
+    let before = desk.ticket(&id).await;
+    desk.post("/v1/tickets", incident(1)).await;
+    desk.execute(
+        "UPDATE tickets SET summary = json_set(summary, '$.subject', 'forged') WHERE id = 'INC-1001'",
+    )
+    .await;
+    let owner = Caller::owner_of_the_store();
+    let unlike = desk.store.unlike_their_facts(&owner).await.unwrap();
+    assert_eq!(unlike.iter().map(ToString::to_string).collect::<Vec<_>>(), [id.as_str()]);
+    assert_eq!(desk.store.rebuild(&owner).await.unwrap(), 1);
+    assert_eq!(desk.ticket(&id).await, before);
+}
+
+#[tokio::test]
+async fn facts_can_be_neither_changed_nor_deleted() {
+    let desk = TestDesk::open().await;
+    desk.filed(2).await;
+    for statement in ["UPDATE facts SET at = 0", "DELETE FROM facts", "DELETE FROM terms WHERE 1"] {
+        let failed = desk.try_execute(statement).await;
+        assert!(failed.is_err() || statement.contains("terms"), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_program_is_reported_and_left_alone() {
+    let desk = TestDesk::open().await;
+    desk.execute("UPDATE meta SET format = 99").await;
+    let refused = vigie::server::Store::open(desk.directory()).await;
+    let Err(why) = refused else { panic!("opened") };
+    assert_eq!(why.to_string(), "the store has format 99, this program knows up to 1; nothing was touched");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_store_is_left_alone() {
+    let desk = TestDesk::open().await;
+    let other = tempfile::tempdir().unwrap();
+    let path = other.path().join("vigie.sqlite");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    sqlx::query("CREATE TABLE recipes (name TEXT)").execute(&pool).await.unwrap();
+    pool.close().await;
+    let Err(why) = vigie::server::Store::open(other.path()).await else { panic!("opened") };
+    assert_eq!(why.to_string(), "the file is not a store of vigie; nothing was touched");
+    assert!(desk.store.meta().await.is_ok());
+}

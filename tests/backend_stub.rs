@@ -1,0 +1,186 @@
+//! The client against a server that misbehaves in every known way, each once.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+
+use vigie::app::event::{Failure, Refused};
+use vigie::desk::action::{Action, Change, Refusal};
+use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use vigie::desk::text::SafeLine;
+use vigie::desk::ticket::Version;
+use vigie::io::backend::bundled::Bundled;
+use vigie::io::backend::http::Patience;
+use vigie::io::backend::{DetailAnswer, Undelivered};
+use vigie::io::secrets::{Token, TokenSource};
+
+/// How a stub treats each request.
+#[derive(Clone)]
+enum Manner {
+    Say(String),
+    /// Reads the request and never answers.
+    Hang,
+    /// Promises more than it sends.
+    Cut,
+    /// Never stops sending.
+    Flood,
+}
+
+/// Serves every connection in one manner and tells what it was asked.
+async fn stub(manner: Manner) -> (Bundled, mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (asked, requests) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answer(stream, manner.clone(), asked.clone()));
+        }
+    });
+    (client(&format!("http://{address}/desk/")), requests)
+}
+
+fn client(url: &str) -> Bundled {
+    let token = TokenSource::Known(Token::new("s3cret").unwrap());
+    Bundled::new(url.parse().unwrap(), token, false).unwrap()
+}
+
+async fn answer(mut stream: TcpStream, manner: Manner, asked: mpsc::UnboundedSender<String>) {
+    let mut request = vec![0; 65536];
+    let length = stream.read(&mut request).await.unwrap();
+    asked.send(String::from_utf8_lossy(&request[..length]).into_owned()).unwrap();
+    match manner {
+        Manner::Say(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+        Manner::Hang => std::future::pending().await,
+        Manner::Cut => stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{").await.unwrap(),
+        Manner::Flood => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").await.unwrap();
+            let chunk = vec![b' '; 1 << 20];
+            while stream.write_all(&chunk).await.is_ok() {}
+        }
+    }
+}
+
+fn say(status: &str, headers: &str, body: &str) -> Manner {
+    let length = body.len();
+    Manner::Say(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n{body}"))
+}
+
+async fn poll(manner: Manner) -> Failure {
+    let (client, _requests) = stub(manner).await;
+    client.poll(Some("c"), Duration::ZERO).await.unwrap_err()
+}
+
+fn action() -> Action {
+    Action {
+        id: ActionId(uuid::Uuid::nil()),
+        ticket: TicketId { backend: BackendId::new("desk"), local: LocalId::new("INC-1") },
+        seen: Version(3),
+        made_at: chrono::DateTime::UNIX_EPOCH,
+        change: Change::Acknowledge,
+    }
+}
+
+async fn deliver(manner: Manner) -> Undelivered {
+    let (client, _requests) = stub(manner).await;
+    client.deliver(&action()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn each_bad_answer_to_a_poll_has_its_own_name() {
+    let wait = Some(Duration::from_secs(7));
+    for (manner, failure) in [
+        (say("500 Broken", "", "oh"), Failure::ServerFault { status: 500, wait: None }),
+        (say("503 Later", "retry-after: 7\r\n", ""), Failure::ServerFault { status: 503, wait }),
+        (say("429 Enough", "retry-after: 7\r\n", ""), Failure::TooManyRequests { wait }),
+        (
+            say("429 Enough", "retry-after: 99999999\r\n", ""),
+            Failure::TooManyRequests { wait: Some(Duration::from_secs(3600)) },
+        ),
+        (say("401 Who", "", ""), Failure::NotAllowed),
+        (say("403 No", "", ""), Failure::Forbidden),
+        (say("404 Nothing", "", ""), Failure::NotFound),
+        (say("410 Gone", "", "{}"), Failure::CursorUnknown),
+        (
+            say("302 There", "location: http://203.0.113.1/\r\n", ""),
+            Failure::Unintelligible("HTTP 302".into()),
+        ),
+        (say("200 OK", "", "{\"cursor\": \"x\","), Failure::Unintelligible("JSON Eof at 1:15".into())),
+        (say("200 OK", "", "<html>"), Failure::Unintelligible("JSON Syntax at 1:1".into())),
+        (Manner::Say("SSH-2.0-OpenSSH\r\n".into()), Failure::AnswerLost),
+        (Manner::Cut, Failure::AnswerLost),
+        (Manner::Flood, Failure::Unintelligible("more than 33554432 bytes".into())),
+    ] {
+        assert_eq!(poll(manner).await, failure);
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_sent_is_told_from_what_may_have_been_done() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let nobody_there = client(&format!("http://{free}"));
+    assert_eq!(
+        nobody_there.deliver(&action()).await,
+        Err(Undelivered::Failed(Failure::Unreachable)),
+        "nothing was sent"
+    );
+    assert_eq!(deliver(Manner::Cut).await, Undelivered::Failed(Failure::AnswerLost));
+}
+
+#[tokio::test]
+async fn a_backend_that_never_answers_is_given_up() {
+    let (client, mut requests) = stub(Manner::Hang).await;
+    let client = client
+        .with_patience(Patience { connect: Duration::from_secs(5), answer: Duration::from_millis(200) });
+    let answer = client.deliver(&action()).await;
+    assert_eq!(answer, Err(Undelivered::Failed(Failure::AnswerLost)), "it was sent");
+    assert!(requests.recv().await.is_some());
+    let patience = Patience::default();
+    assert_eq!((patience.connect.as_secs(), patience.answer.as_secs()), (5, 10));
+}
+
+#[tokio::test]
+async fn the_token_goes_only_where_it_was_meant_to_and_paths_cannot_be_climbed_out_of() {
+    let (client, mut requests) = stub(say("304 Same", "", "")).await;
+    let ticket = LocalId::new("../a?b#c");
+    assert_eq!(client.detail(&ticket, Some("\"4\"")).await, Ok(DetailAnswer::Unchanged));
+    let request = requests.recv().await.unwrap();
+    assert!(request.starts_with("GET /desk/v1/tickets/..%2Fa%3Fb%23c HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("authorization: Bearer s3cret\r\n"), "{request}");
+    assert!(request.contains("if-none-match: \"4\"\r\n"), "{request}");
+    for in_the_clear in ["http://desk.example/", "http://127.0.0.1.example/", "ftp://localhost/"] {
+        let token = TokenSource::Known(Token::new("s3cret").unwrap());
+        assert!(Bundled::new(in_the_clear.parse().unwrap(), token, false).is_err(), "{in_the_clear}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_read_by_its_code_whatever_its_words() {
+    let problem = |status: &str, code: &str, params: &str| {
+        let body = format!(
+            r#"{{"type": "about:blank", "title": "No\u001b", "status": 409, "code": "{code}", "params": {params}}}"#
+        );
+        say(status, "", &body)
+    };
+    for (manner, why) in [
+        (
+            problem("409 Conflict", "ticket-moved", r#"{"current": 7}"#),
+            Refused::ByRule(Refusal::TicketMoved { current: Version(7) }),
+        ),
+        (problem("422 No", "no-qualified-response", "{}"), Refused::ByRule(Refusal::NoQualifiedResponse)),
+        (problem("403 No", "forbidden", "{}"), Refused::NotAllowed),
+        (problem("404 No", "no-such-ticket", "{}"), Refused::TicketNotFound),
+        (
+            problem("422 No", "moon-phase", "{}"),
+            Refused::Other { code: "moon-phase".into(), title: SafeLine::from("No\u{1b}") },
+        ),
+    ] {
+        assert_eq!(deliver(manner).await, Undelivered::Refused(why, None));
+    }
+    // A proxy's page is not the backend's word.
+    let page = deliver(say("403 No", "", "<html>")).await;
+    assert_eq!(page, Undelivered::Failed(Failure::Forbidden));
+    let expired = deliver(problem("401 Who", "not-allowed", "{}")).await;
+    assert_eq!(expired, Undelivered::Failed(Failure::NotAllowed), "a token can be renewed");
+}

@@ -1,0 +1,92 @@
+//! The example documents every setting and equals the defaults; mistakes are told with line, key and suggestion.
+
+use vigie::config::{Config, Expected, Given, Problem, TokenFrom, Wrong, read};
+
+const EXAMPLE: &str = include_str!("../config.example.toml");
+
+fn wrong(text: &str) -> Vec<Wrong> {
+    read(text, &Given::default()).unwrap_err()
+}
+
+#[test]
+fn the_example_is_the_default() {
+    assert_eq!(read(EXAMPLE, &Given::default()).unwrap(), Config::default());
+    assert_eq!(read("", &Given::default()).unwrap(), Config::default());
+}
+
+#[test]
+fn the_examples_backend_is_good_once_its_comments_are_taken_away() {
+    let (_, backend) = EXAMPLE.split_once("# [[backend]]").unwrap();
+    let lines = backend.lines().map(|line| line.trim_start_matches("# "));
+    let lines = lines.filter(|line| !line.starts_with("token_file") && !line.starts_with("token_command"));
+    let text =
+        format!("[[backend]]\n{}", lines.filter(|line| line.contains(" = ")).collect::<Vec<_>>().join("\n"));
+    let config = read(&text, &Given::default()).unwrap();
+    let backend = &config.backends[0];
+    assert_eq!(backend.id.as_str(), "desk");
+    assert_eq!(backend.token, TokenFrom::Environment("VIGIE_TOKEN".into()));
+}
+
+#[test]
+fn every_unknown_key_and_wrong_type_is_told_at_once() {
+    let told = wrong(
+        "langage = \"fr\"\nbell = \"yes\"\n\n[polling]\nneer = 2\nfar = -1\n\n[[backend]]\nurll = \"\"\n",
+    );
+    let told: Vec<_> =
+        told.into_iter().map(|wrong| (wrong.line.unwrap(), wrong.key, wrong.problem)).collect();
+    let meant = |word: &str| Problem::UnknownKey { nearest: Some(word.to_owned()) };
+    assert_eq!(
+        told,
+        [
+            (1, "langage".to_owned(), meant("language")),
+            (2, "bell".to_owned(), Problem::WrongType { expected: Expected::Flag }),
+            (5, "polling.neer".to_owned(), meant("near")),
+            (6, "polling.far".to_owned(), Problem::WrongType { expected: Expected::Seconds }),
+            (9, "backend[1].urll".to_owned(), meant("url")),
+        ]
+    );
+}
+
+#[test]
+fn every_bad_value_is_told_with_what_may_stand_there() {
+    let text =
+        "language = \"de\"\nzone = \"Europe/Pari\"\ntheme = \"drak\"\nlog = \"loud\"\n[polling]\nnear = 0\n";
+    let told = wrong(text);
+    let keys: Vec<_> = told.iter().map(|wrong| (wrong.line.unwrap(), wrong.key.as_str())).collect();
+    assert_eq!(keys, [(1, "language"), (2, "zone"), (3, "theme"), (4, "log"), (6, "polling.near")]);
+    assert!(
+        matches!(&told[1].problem, Problem::UnknownZone { nearest: Some(zone), .. } if zone == "Europe/Paris")
+    );
+    assert!(matches!(&told[2].problem, Problem::UnknownWord { nearest: Some(word), .. } if word == "dark"));
+    assert_eq!(told[4].problem, Problem::OutOfRange { least: 1, most: 3600 });
+}
+
+#[test]
+fn a_backend_is_whole_or_refused() {
+    let backend =
+        |rest: &str| format!("[[backend]]\nname = \"desk\"\nurl = \"https://desk.example\"\n{rest}");
+    assert!(read(&backend("token_env = \"T\""), &Given::default()).is_ok());
+    let two = backend("token_env = \"T\"\ntoken_file = \"t\"");
+    assert_eq!(wrong(&two)[0].problem, Problem::OneTokenSource { found: 2 });
+    assert_eq!(wrong(&backend(""))[0].problem, Problem::OneTokenSource { found: 0 });
+    let told = wrong("[[backend]]\nkind = \"vigi\"\nurl = \"desk.example\"\ntoken_env = \"T\"\n");
+    let problems: Vec<_> = told.iter().map(|wrong| (wrong.line.unwrap(), wrong.key.as_str())).collect();
+    assert_eq!(problems, [(1, "backend[1].name"), (2, "backend[1].kind"), (3, "backend[1].url")]);
+    let twice = format!("{0}{0}", backend("token_env = \"T\"\n"));
+    assert_eq!(wrong(&twice)[0].problem, Problem::NameTwice { value: "desk".into() });
+}
+
+#[test]
+fn the_command_line_wins_over_the_file() {
+    let given = Given { language: Some("en".into()), log: Some("nope".into()), ..Given::default() };
+    let told = read("language = \"xx\"", &given).unwrap_err();
+    assert_eq!(told.len(), 1, "the file's language was not looked at");
+    assert_eq!((told[0].line, told[0].key.as_str()), (None, "log"));
+}
+
+#[test]
+fn what_is_not_toml_is_told_with_its_line() {
+    let told = wrong("bell = true\nzone = \n");
+    assert_eq!(told[0].line, Some(2));
+    assert!(matches!(told[0].problem, Problem::Syntax { .. }));
+}
