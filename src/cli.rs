@@ -249,10 +249,10 @@ pub struct DueArgs {
     pub calendar: String,
 
     /// A date on which the desk is closed, YYYY-MM-DD; may be repeated
-    #[arg(long = "holiday", value_name = "DATE")]
+    #[arg(long = "holiday", value_name = "DATE", value_parser = date)]
     pub holidays: Vec<NaiveDate>,
 
-    /// Your own time zone, e.g. Europe/Paris [default: the machine's]
+    /// Your own time zone, e.g. Europe/Paris [default: TZ, or the machine's]
     #[arg(long, value_name = "IANA", value_parser = zone)]
     pub zone: Option<Tz>,
 
@@ -272,6 +272,10 @@ pub struct DueArgs {
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     let read = DateTime::parse_from_rfc3339(text);
     read.map(|at| at.to_utc()).map_err(|why| format!("{why}; write it like 2026-04-02T16:00:00+02:00"))
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|why| format!("{why}; write it like 2026-05-01"))
 }
 
 fn zone(text: &str) -> Result<Tz, String> {

@@ -100,7 +100,7 @@ fn each_line_is_answered_before_the_next_is_read() {
 
 #[test]
 fn a_bad_line_is_refused_in_its_place_and_the_rest_goes_on() {
-    let calendar = always();
+    let (calendar, at) = (always(), "2025-06-02T09:00:00Z");
     let without = |key: &str| {
         let mut case: Value = serde_json::from_str(&line("lacks", 1, &calendar)).unwrap();
         case.as_object_mut().unwrap().remove(key);
@@ -132,6 +132,40 @@ fn a_bad_line_is_refused_in_its_place_and_the_rest_goes_on() {
             "",
         ),
         ("\"just text\"".to_owned(), json!(null), ""),
+        (
+            line("word", 1, &calendar).replace(":1,", ":\"1\","),
+            json!("word"),
+            "severity: invalid type: string",
+        ),
+        (
+            line("object", 3, &json!(["UTC", { "mon": [["00:00", "24:00"]] }])),
+            json!("object"),
+            "calendar: invalid",
+        ),
+        (line("week", 3, &json!({ "tz": "UTC", "weekly": [] })), json!("week"), "calendar.weekly: invalid"),
+        (
+            line("pause", 3, &calendar).replace("[]", r#"[["2025-06-02T09:00:00Z", null]]"#),
+            json!("pause"),
+            "pauses[0]: invalid type: sequence, expected a pause",
+        ),
+        (format!(r#"["list", 1, "{at}", "{at}", [], {calendar}]"#), json!(null), "expected a case"),
+        // In UTC these are in the years -1 and 10000, which RFC 3339 cannot write.
+        (
+            line("soon", 1, &calendar).replace(at, "0000-01-01T00:00:00+14:00"),
+            json!("soon"),
+            "now: invalid value",
+        ),
+        (
+            line("end", 1, &calendar).replace(at, "9999-12-31T23:59:59-14:00"),
+            json!("end"),
+            "now: invalid value",
+        ),
+        (
+            line("twice", 3, &json!({ "tz": "UTC", "special": { "2025-06-02": [] } }))
+                .replace("\"2025-06-02\":[]", "\"2025-06-02\":[],\"2025-06-02\":[]"),
+            json!("twice"),
+            "calendar.special: 2025-06-02 is written twice",
+        ),
     ];
     let input: Vec<String> =
         bad.iter().flat_map(|(text, ..)| [text.clone(), line("good", 1, &calendar)]).collect();
@@ -155,6 +189,12 @@ fn blank_lines_are_skipped_and_ids_of_any_kind_are_echoed() {
     let (answers, code) = batch(input.into_bytes());
     assert_eq!(code, 0);
     assert_eq!(answers.iter().map(|answer| answer["id"].clone()).collect::<Vec<_>>(), ids);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line() {
+    let (answers, code) = batch(format!("\u{feff}{}\r\n", line("marked", 1, &always())).into_bytes());
+    assert_eq!((answers.len(), code, &answers[0]["id"]), (1, 0, &json!("marked")));
 }
 
 #[test]
@@ -315,6 +355,22 @@ fn the_locale_chooses_the_language() {
 }
 
 #[test]
+fn the_reader_is_where_tz_says() {
+    let args = ["--severity", "1", "--filed", "2026-04-03T16:00:00+02:00"];
+    for name in ["America/New_York", ":America/New_York"] {
+        let there = vigie().args(args).env("TZ", name).output().unwrap();
+        assert!(String::from_utf8(there.stdout).unwrap().contains("10:30 EDT  (you, America/New_York)"));
+    }
+}
+
+#[test]
+fn a_request_that_is_due_now_does_not_wait_for_the_desk_to_open() {
+    let args = ["--severity", "3", "--filed", "2026-03-13T12:00:00+01:00", "--zone", "Europe/Paris"];
+    let said = said(&[&args[..], &["--now", "2026-03-13T18:00:00+01:00"]].concat());
+    assert!(said.contains("Left       0 min of business time\n"), "{said}");
+}
+
+#[test]
 fn a_holiday_given_on_the_command_line_closes_the_desk() {
     let args = [
         "--severity",
@@ -380,6 +436,7 @@ fn a_wrong_question_says_what_to_do() {
     assert_eq!(code, Some(1));
     assert!(why.contains("missing.toml"), "{why}");
     assert_eq!(refused(&["--zone", "Paris"]).0, Some(2));
+    assert!(refused(&["--holiday", "1/5/2026"]).1.contains("write it like 2026-05-01"));
     assert_eq!(run(&["--severity", "5", "--filed", "2026-03-10T16:00:00Z"]).status.code(), Some(2));
     assert_eq!(run(&["--severity", "3"]).status.code(), Some(2));
 }

@@ -79,6 +79,8 @@ fn the_last_and_the_first_instants_get_answers() {
     let eve = at("9999-12-31T15:00:00Z");
     assert_eq!(calendar.add(eve, TimeDelta::hours(8)), Some(at("9999-12-31T23:00:00Z")));
     assert_eq!(calendar.add(eve, TimeDelta::hours(9)), None);
+    let always = r#"{"tz": "UTC", "weekly": {"fri": [["00:00", "24:00"]]}}"#;
+    assert!(Calendar::new(&spec(always)).unwrap().is_open(at("9999-12-31T23:59:59.999999Z")));
     for extreme in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC, at("0000-01-01T00:00:00Z")] {
         calendar.is_open(extreme);
         calendar.next_opening(extreme);
@@ -142,6 +144,18 @@ fn an_error_names_the_key_and_what_is_wrong() {
             "closings[0]: the closing",
         ),
         (r#"{"weekly": {}}"#, "missing field `tz`"),
+        (r#"["UTC", {}]"#, "invalid type: sequence, expected a calendar, an object"),
+        (r#"{"tz": "UTC", "weekly": []}"#, "weekly: invalid type: sequence, expected an object"),
+        (r#"{"tz": "UTC", "special": []}"#, "special: invalid type: sequence, expected an object"),
+        (
+            r#"{"tz": "UTC", "closings": [["2025-02-01", "2025-02-02", ""]]}"#,
+            "closings[0]: invalid type: sequence",
+        ),
+        (r#"{"tz": "UTC", "weekly": {"mon": [["09:00", "17:00:00"]]}}"#, "weekly.mon[0][1]: invalid value"),
+        (
+            r#"{"tz": "UTC", "special": {"2025-06-01": [["10:00", "11:00"]], "2025-06-01": []}}"#,
+            "special: 2025-06-01 is written twice",
+        ),
     ];
     for (json, expected) in wrong {
         let refusal = refusal(json);

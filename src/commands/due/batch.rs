@@ -7,36 +7,42 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::rc::Rc;
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
-use crate::desk::sla::{Calendar, CalendarSpec, Pauses, Running};
+use crate::desk::sla::{Calendar, CalendarSpec, Object, Pauses, Running, objects};
 
 /// A longer line is refused without being kept.
 const LONGEST_LINE: usize = 64 << 20;
 const BUFFER: usize = 256 << 10;
 
+/// What some programs put in front of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A case as written; keys that are not listed are for its author.
 #[derive(Deserialize)]
+#[serde(expecting = "a case, an object with id, severity, start, now, pauses and calendar")]
 struct Case<'a> {
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
+    #[serde(deserialize_with = "severity")]
     severity: Severity,
     #[serde(deserialize_with = "instant")]
     start: DateTime<Utc>,
     #[serde(deserialize_with = "instant")]
     now: DateTime<Utc>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pauses: Vec<Pause>,
     #[serde(borrow)]
     calendar: &'a RawValue,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a pause, an object with from and to")]
 struct Pause {
     #[serde(deserialize_with = "instant")]
     from: DateTime<Utc>,
@@ -66,6 +72,24 @@ impl<'de> Deserialize<'de> for Instant {
     }
 }
 
+fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
+    struct Number;
+    impl de::Visitor<'_> for Number {
+        type Value = Severity;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("1, 2, 3 or 4")
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Severity, E> {
+            let severity = u8::try_from(number).ok().and_then(|number| Severity::try_from(number).ok());
+            severity.ok_or_else(|| E::invalid_value(de::Unexpected::Unsigned(number), &self))
+        }
+    }
+    deserializer.deserialize_u8(Number)
+}
+
+/// Reads an instant that can be written in UTC too: near the years 0000 and 9999 an offset may lead out of them.
 fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
     struct Rfc3339;
     impl de::Visitor<'_> for Rfc3339 {
@@ -76,8 +100,9 @@ fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, 
         }
 
         fn visit_str<E: de::Error>(self, text: &str) -> Result<DateTime<Utc>, E> {
-            let read = DateTime::parse_from_rfc3339(text).ok();
-            read.map(|at| at.to_utc()).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+            let read = DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
+            read.filter(|at| (0..=9999).contains(&at.year()))
+                .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
         }
     }
     deserializer.deserialize_str(Rfc3339)
@@ -141,6 +166,7 @@ impl<W: Write> Batch<'_, W> {
     fn answer_line(&mut self, line: Option<&[u8]>) -> io::Result<()> {
         self.line += 1;
         let line = match line {
+            Some(line) if self.line == 1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii(),
             Some(line) => line.trim_ascii(),
             None => return self.refuse(None, format!("the line is longer than {} MiB", LONGEST_LINE >> 20)),
         };
@@ -152,8 +178,8 @@ impl<W: Write> Batch<'_, W> {
             Ok(text) => text,
             Err(error) => return self.refuse(None, format!("the line is not UTF-8: {error}")),
         };
-        let Ok(case) = serde_json::from_str::<Case<'_>>(text) else {
-            return self.refuse(named(text), what_is_wrong::<Case<'_>>(text, ""));
+        let Ok(Object(case)) = serde_json::from_str::<Object<Case<'_>>>(text) else {
+            return self.refuse(named(text), what_is_wrong::<Object<Case<'_>>>(text, ""));
         };
         let calendar = match self.recent.calendar(case.calendar.get()) {
             Ok(calendar) => calendar,
@@ -226,7 +252,7 @@ fn at_column(error: &serde_json::Error) -> String {
 }
 
 fn named(text: &str) -> Option<&RawValue> {
-    serde_json::from_str::<Named<'_>>(text).ok()?.id
+    serde_json::from_str::<Object<Named<'_>>>(text).ok()?.0.id
 }
 
 /// The calendars of the last lines: as a rule many lines carry the same one.
@@ -244,8 +270,8 @@ impl Recent {
             self.prepared.swap(0, place);
             return Ok(Rc::clone(&self.prepared[0].1));
         }
-        let spec: CalendarSpec = serde_json::from_str(written)
-            .map_err(|_pathless| what_is_wrong::<CalendarSpec>(written, "calendar"))?;
+        let Object(spec) = serde_json::from_str::<Object<CalendarSpec>>(written)
+            .map_err(|_pathless| what_is_wrong::<Object<CalendarSpec>>(written, "calendar"))?;
         let calendar = Rc::new(Calendar::new(&spec).map_err(|error| format!("calendar.{error}"))?);
         if written.len() <= Self::LONGEST {
             self.prepared.truncate(Self::KEPT - 1);

@@ -84,6 +84,9 @@ pub(super) fn spoken_here() -> Language {
     locale.map_or(Language::En, |locale| Language::of_locale(&locale))
 }
 
+/// The zone of `TZ` if that names one, else the machine's.
 fn zone_here() -> Tz {
-    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+    let of_this_user = env::var("TZ").ok().and_then(|name| name.trim_start_matches(':').parse().ok());
+    let of_the_machine = || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
+    of_this_user.or_else(of_the_machine).unwrap_or(Tz::UTC)
 }

@@ -82,9 +82,11 @@ impl Page<'_> {
                     Counted::AroundTheClock => "due-left-around-the-clock",
                     Counted::BusinessHours => "due-left-business-hours",
                 };
+                let is_due_now = left.is_zero();
                 let left = length(self.words, left, Days::AsHours);
                 let left = self.words.say_with(id, &[("length", left.into())]);
-                match self.opening(question).filter(|_| counted == Counted::BusinessHours) {
+                let waits = counted == Counted::BusinessHours && !is_due_now;
+                match self.opening(question).filter(|_| waits) {
                     Some(shut) => format!("{left}, {shut}"),
                     None => left,
                 }

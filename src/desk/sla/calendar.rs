@@ -100,7 +100,7 @@ impl Calendar {
     /// Tells whether the desk is open at an instant.
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
         let at = at.timestamp_micros();
-        day::LOOKED_AT.contains(&at) && self.piece_at(at).is_open(at)
+        (day::LOOKED_AT.start..=day::LOOKED_AT.end).contains(&at) && self.piece_at(at).is_open(at)
     }
 
     /// Returns the first instant at which `work` of open time has run since `start`.

@@ -7,18 +7,19 @@ use chrono::NaiveDate;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::object::{Object, object, objects};
 use super::{CalendarError, HolidayRule};
 
 /// A support calendar as written; [`super::Calendar`] is the one that answers.
 ///
 /// All times of day and dates are those of the wall clock in `tz`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a calendar, an object with tz and weekly")]
 pub struct CalendarSpec {
     /// An IANA time zone, e.g. `Europe/Paris`.
     pub tz: String,
     /// The windows of an ordinary week.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub weekly: Weekly,
     /// Dates that are closed from 00:00 to 24:00.
     #[serde(default, deserialize_with = "written_dates", skip_serializing_if = "Vec::is_empty")]
@@ -32,13 +33,13 @@ pub struct CalendarSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays_of: Vec<HolidayRule>,
     /// The company's own closed periods, closed like `holidays`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "objects", skip_serializing_if = "Vec::is_empty")]
     pub closings: Vec<Closing>,
 }
 
 /// The windows of each weekday; a day that is left out is closed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "an object of lists of windows, keys mon to sun")]
 pub struct Weekly {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Vec<String>>)]
@@ -80,6 +81,7 @@ impl Weekly {
 
 /// Open from the first time of day (included) to the second (not included), written `["09:00", "18:00"]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "a window [open, close]")]
 pub struct Window(pub TimeOfDay, pub TimeOfDay);
 
 /// A time of day on the wall clock, `00:00` to `24:00`, to the minute.
@@ -88,7 +90,7 @@ pub struct TimeOfDay(u16);
 
 /// A period in which the whole company is closed, both dates included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a closing, an object with from and to")]
 pub struct Closing {
     #[serde(deserialize_with = "written_date")]
     #[schema(value_type = String)]
@@ -105,7 +107,7 @@ impl CalendarSpec {
     /// Reads a calendar from JSON; an error names the key, e.g. `weekly.mon[1][0]`.
     pub fn from_json(text: &str) -> Result<CalendarSpec, CalendarError> {
         let mut json = serde_json::Deserializer::from_str(text);
-        let spec = serde_path_to_error::deserialize(&mut json).map_err(|error| malformed(&error))?;
+        let Object(spec) = serde_path_to_error::deserialize(&mut json).map_err(|error| malformed(&error))?;
         let rest = json.end();
         rest.map_err(|why| CalendarError::Malformed { key: String::new(), why: why.to_string() })?;
         Ok(spec)
@@ -159,11 +161,8 @@ impl Serialize for TimeOfDay {
 
 impl<'de> Deserialize<'de> for TimeOfDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TimeOfDay, D::Error> {
-        // TOML's own local time always has seconds when it comes here.
-        let parse = |text: &str| {
-            TimeOfDay::parse(text.strip_suffix(":00").filter(|rest| rest.len() == 5).unwrap_or(text))
-        };
-        deserializer.deserialize_any(Written { what: "a time of day HH:MM from 00:00 to 24:00", parse })
+        let what = "a time of day HH:MM from 00:00 to 24:00";
+        deserializer.deserialize_any(Written { what, parse: TimeOfDay::parse })
     }
 }
 
@@ -202,8 +201,28 @@ fn written_dates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Naive
 fn written_days<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<NaiveDate, Vec<Window>>, D::Error> {
-    let days = BTreeMap::<WrittenDate, Vec<Window>>::deserialize(deserializer)?;
-    Ok(days.into_iter().map(|(date, windows)| (date.0, windows)).collect())
+    deserializer.deserialize_map(Days)
+}
+
+/// Reads special days; a date that is written twice would silently lose one of its lists.
+struct Days;
+
+impl<'de> Visitor<'de> for Days {
+    type Value = BTreeMap<NaiveDate, Vec<Window>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of lists of windows, keys YYYY-MM-DD")
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut days = BTreeMap::new();
+        while let Some((WrittenDate(date), windows)) = map.next_entry()? {
+            if days.insert(date, windows).is_some() {
+                return Err(de::Error::custom(format_args!("{date} is written twice")));
+            }
+        }
+        Ok(days)
+    }
 }
 
 /// Reads a value from its text, also from TOML's own date and time values, which serde sees as a map of one entry.
@@ -227,7 +246,8 @@ impl<'de, T, F: Fn(&str) -> Option<T>> Visitor<'de> for Written<F> {
         match map.next_key::<String>()? {
             Some(key) if key.starts_with("$__toml_private") => {
                 let text = map.next_value::<String>()?;
-                self.visit_str(&text)
+                // TOML's own local time always has seconds when it comes here.
+                self.visit_str(text.strip_suffix(":00").filter(|rest| rest.len() == 5).unwrap_or(&text))
             }
             _ => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
         }
