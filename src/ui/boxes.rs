@@ -107,6 +107,8 @@ pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
 
 /// Draws a frame over what is there, with one title, as panes over the others have it.
 pub fn over(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, title: &Title<'_>) -> Rect {
-    clear(buffer, area);
+    // A column of air at both sides keeps its frame apart from those that it covers.
+    let air = Rect { x: area.x.saturating_sub(1), width: area.width.saturating_add(2), ..area };
+    clear(buffer, air.intersection(buffer.area));
     frame(buffer, area, PLAIN, screen.style(Meaning::FrameFocused), title)
 }

@@ -12,6 +12,7 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::boxes::{self, DASHED, DOUBLE, PLAIN, Title};
+use super::conversation::From;
 use super::header::Head;
 use super::pen::Pen;
 use super::screen::Screen;
@@ -45,10 +46,10 @@ fn answered(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Comp
     drawn.detail_rows = inside.height.into();
     match screen.app.details.get(id) {
         Some(detail) => {
-            let scroll =
-                screen.app.detail.as_ref().filter(|pane| pane.id == *id).and_then(|pane| pane.scroll);
+            let pane = screen.app.detail.as_ref().filter(|pane| pane.id == *id);
+            let part = pane.and_then(|pane| pane.scroll).map_or(From::Latest, |line| From::Line(Some(line)));
             let items = conversation::items(screen, id, detail);
-            drawn.detail_end = Some(conversation::draw(screen, buffer, inside, id, &items, scroll));
+            drawn.detail_end = Some(conversation::draw(screen, buffer, inside, id, &items, part));
         }
         None => preview::loading(screen, buffer, inside, &screen.app.details.loading(id)),
     }

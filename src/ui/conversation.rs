@@ -128,14 +128,41 @@ impl Item<'_> {
     }
 }
 
-/// Draws the part that is scrolled to; returns the furthest that it can be scrolled.
+/// Which part of a conversation is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// This line, or the end.
+    Line(Option<usize>),
+    /// The last messages that fit whole, so that none begins in the middle.
+    Latest,
+}
+
+impl From {
+    /// Returns the first line that is drawn.
+    fn line(self, heights: &[usize], end: usize) -> usize {
+        match self {
+            Self::Line(line) => line.unwrap_or(end).min(end),
+            Self::Latest => {
+                let heads = heights.iter().scan(0, |top, height| {
+                    let head = *top;
+                    *top += height;
+                    Some(head)
+                });
+                // A last message that is longer than the pane is shown from its beginning.
+                heads.clone().find(|head| *head >= end).or(heads.last()).unwrap_or(0)
+            }
+        }
+    }
+}
+
+/// Draws a part of the conversation; returns the furthest that it can be scrolled.
 pub fn draw(
     screen: &Screen<'_>,
     buffer: &mut Buffer,
     area: Rect,
     id: &TicketId,
     items: &[Item<'_>],
-    scroll: Option<usize>,
+    part: From,
 ) -> usize {
     let area = Rect { width: area.width.min(WIDEST), ..area };
     let columns = usize::from(area.width.saturating_sub(2)).max(1);
@@ -143,7 +170,7 @@ pub fn draw(
     // The blank behind the last one is no line to scroll to.
     let total = heights.iter().sum::<usize>().saturating_sub(1);
     let end = total.saturating_sub(area.height.into());
-    let from = scroll.unwrap_or(end).min(end);
+    let from = part.line(&heights, end);
     let customer = screen.app.ticket(id).and_then(|ticket| screen.customer_of(ticket, &id.backend));
     let (mut top, height) = (0, usize::from(area.height));
     for (item, lines) in items.iter().zip(heights) {

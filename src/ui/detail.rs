@@ -10,6 +10,7 @@ use crate::desk::names::TicketId;
 use crate::desk::ticket::Ticket;
 
 use super::boxes::{self, PLAIN, Title};
+use super::conversation::From;
 use super::header::Head;
 use super::lines::Sheet;
 use super::pen::Pen;
@@ -106,7 +107,7 @@ fn tab(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, pane: &DetailPane, 
         (Tab::Timeline, Some(detail)) => timeline::sheet(screen, &pane.id, detail, area.width),
         (Tab::Conversation, Some(detail)) => {
             let items = conversation::items(screen, &pane.id, detail);
-            return conversation::draw(screen, buffer, area, &pane.id, &items, pane.scroll);
+            return conversation::draw(screen, buffer, area, &pane.id, &items, From::Line(pane.scroll));
         }
         (Tab::Conversation | Tab::Timeline, None) => {
             preview::loading(screen, buffer, area, &screen.app.details.loading(&pane.id));

@@ -45,7 +45,7 @@ fn marked(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, row: &Row<'_>) {
     match screen.app.preview() {
         Some(detail) => {
             let items = conversation::items(screen, &row.id, detail);
-            conversation::draw(screen, buffer, below, &row.id, &items, None);
+            conversation::draw(screen, buffer, below, &row.id, &items, conversation::From::Latest);
         }
         None => loading(screen, buffer, below, &screen.app.details.loading(&row.id)),
     }

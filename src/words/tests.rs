@@ -75,7 +75,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn asked_for(known: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut asked = BTreeSet::new();
-    for path in ["ui", "words", "commands"].iter().flat_map(|part| sources(&root.join(part))) {
+    for path in sources(&root) {
         let text = std::fs::read_to_string(path).unwrap();
         for (number, quoted) in text.split('"').enumerate() {
             if number % 2 == 1 && known.contains_key(quoted) {
