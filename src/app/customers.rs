@@ -42,6 +42,7 @@ pub struct Customers {
     mine_only: bool,
     /// By name.
     listed: Vec<CustomerKey>,
+    unsorted: bool,
     selected: CustomerLine,
     first: usize,
     rows: usize,
@@ -194,11 +195,18 @@ impl Customers {
     }
 
     pub(super) fn learn(&mut self, customer: CustomerKey) {
-        self.known.insert(customer);
-        self.sort();
+        self.unsorted |= self.known.insert(customer);
+    }
+
+    /// Sorts in what was learned: once for a batch, since a first queue brings many.
+    pub(super) fn sort_in(&mut self) {
+        if self.unsorted {
+            self.sort();
+        }
     }
 
     fn sort(&mut self) {
+        self.unsorted = false;
         let listed = if self.mine_only { &self.mine } else { &self.known };
         let mut by_name: Vec<(String, CustomerKey)> =
             listed.iter().map(|key| (fold(self.name(key)), key.clone())).collect();

@@ -129,10 +129,10 @@ impl App {
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
         let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
         let action = entry.action.id;
-        if !entry.is_changeable() {
-            self.still_on_its_way(action, now);
-        } else {
+        if entry.is_changeable() {
             self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
+        } else {
+            self.still_on_its_way(action, now);
         }
         Vec::new()
     }

@@ -32,3 +32,5 @@ pub mod settings;
 pub mod state;
 pub mod update;
 mod write;
+
+pub use state::App;

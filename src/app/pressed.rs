@@ -2,6 +2,7 @@
 
 use crate::desk::names::ActionId;
 
+use super::compose::LONGEST_TEXT;
 use super::effect::Effect;
 use super::event::Drawn;
 use super::focus::Focus;
@@ -77,7 +78,7 @@ impl App {
             Focus::Compose => {
                 let fits = self.compose.as_mut().is_none_or(|compose| compose.editor.paste(text));
                 if !fits {
-                    self.notices.tell(Notice::TextTooLong { most: super::compose::LONGEST_TEXT }, now);
+                    self.notices.tell(Notice::TextTooLong { most: LONGEST_TEXT }, now);
                 }
             }
             Focus::Filter | Focus::Palette => self.insert(text),

@@ -156,6 +156,7 @@ impl Queues {
 
     /// Puts the cursor on something that is listed, and in sight; once after each batch of changes.
     pub(super) fn settle(&mut self) {
+        self.customers.sort_in();
         let view = &self.view;
         self.selected = match self.selected.take().filter(|_| self.held) {
             Some(key) if view.contains(&self.queue, &key) => Some(key),

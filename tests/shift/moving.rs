@@ -1,5 +1,6 @@
 //! The cursor, the panes, the filter.
 
+use proptest::prelude::*;
 use vigie::app::customers::CustomerLine;
 use vigie::app::detail::{Loading, Tab};
 use vigie::app::effect::Effect;
@@ -241,4 +242,31 @@ fn help_opens_over_everything_and_closes() {
     let mut desk = three();
     assert_eq!(desk.press("?").app.focus(), Focus::Help);
     assert_eq!(desk.press("q").app.focus(), Focus::Queue);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn the_cursor_is_always_in_sight_and_no_room_is_left_over(
+        steps in prop::collection::vec((0u8..9, 0usize..12), 1..60), height in 1usize..8
+    ) {
+        const NAMES: [&str; 12] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"];
+        let mut desk = shift("10:00", [ticket("A"), ticket("B")]);
+        desk.hear(Event::Drawn(Drawn { queue_rows: height, ..Drawn::default() }));
+        for (step, which) in steps {
+            let before = desk.selected();
+            match step {
+                0 | 1 => {
+                    let due = i64::try_from(which).unwrap() * 2 + i64::from(step);
+                    desk.arrives(ticket(NAMES[which]).due_in(due));
+                    prop_assert!(before.is_empty() || desk.selected() == before);
+                }
+                2 => { desk.answer(changes_without(NAMES[which])); }
+                _ => { desk.press(["j", "k", "G", "gg", "<pagedown>", "<pageup>"][usize::from(step) - 3]); }
+            }
+            let window = desk.app.window(height);
+            prop_assert_eq!(window.rows.len(), height.min(window.listed));
+            prop_assert_eq!(window.rows.iter().filter(|row| row.selected).count(), 1.min(window.listed));
+        }
+    }
 }
