@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ratatui_textarea::{CursorMove, Scrolling, TextArea};
+use ratatui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};
 
 use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
@@ -67,6 +67,9 @@ impl Editor {
     pub fn new(text: &str) -> Self {
         let lines = SafeText::from(text).shown().split('\n').map(str::to_owned).collect();
         let mut area = TextArea::new(lines);
+        // A response is prose: lines wrap, and the one under the cursor is not underlined.
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.set_cursor_line_style(area.style());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
         Self { area }

@@ -77,7 +77,7 @@ fn refuse(args: &DeskImportArgs, words: &Words, flaws: &[Located]) -> ExitCode {
         ];
         complain(&words.say_with("import-flaw", &data));
     }
-    complain(&words.say("import-nothing"));
+    complain(words.say("import-nothing"));
     ExitCode::FAILURE
 }
 
@@ -113,10 +113,10 @@ fn sentence(words: &Words, fault: &Fault) -> String {
 
 fn summarise(args: &DeskImportArgs, words: &Words, done: &Imported) {
     if args.dry_run {
-        say(&words.say("import-dry-run"));
+        say(words.say("import-dry-run"));
     }
     if done.settings_changed {
-        say(&words.say("import-settings-changed"));
+        say(words.say("import-settings-changed"));
     }
     for (id, counts) in [
         ("import-managers", done.managers),

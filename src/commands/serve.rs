@@ -22,7 +22,7 @@ pub fn run(args: &ServeArgs) -> ExitCode {
     if !args.listen.ip().is_loopback() && !args.behind_tls_proxy {
         let address = args.listen.to_string();
         complain(&place.words.say_with("server-not-loopback", &[("address", address.into())]));
-        complain(&place.words.say("server-not-loopback-help"));
+        complain(place.words.say("server-not-loopback-help"));
         return ExitCode::FAILURE;
     }
     let filter =
@@ -64,7 +64,7 @@ async fn introduce(store: &Store, place: &Place) -> Result<(), ExitCode> {
     let tokens = store.tokens(&owner).await.map_err(|why| place.failed(&why))?;
     let data = [("data", place.option.as_str().into())];
     if desk.customers.is_empty() {
-        complain(&place.words.say("server-empty"));
+        complain(place.words.say("server-empty"));
         complain(&place.words.say_with("server-empty-import", &data));
         complain(&place.words.say_with("server-empty-token", &data));
     } else if tokens.is_empty() {

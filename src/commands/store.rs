@@ -25,7 +25,7 @@ impl Place {
         let words = Words::load(args.language.unwrap_or_else(spoken_here));
         let usual = || directories::ProjectDirs::from("", "", "vigie").map(|at| at.data_dir().join("server"));
         let Some(directory) = args.data.clone().or_else(usual) else {
-            complain(&words.say("server-no-directory"));
+            complain(words.say("server-no-directory"));
             return Err(ExitCode::FAILURE);
         };
         let option = args.data.as_ref().map(|data| format!(" --data {}", data.display())).unwrap_or_default();

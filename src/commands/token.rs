@@ -68,7 +68,7 @@ async fn create(args: &TokenCreateArgs, place: &Place, store: &Store) -> Result<
     let data = [("name", token.name.shown().into()), ("directory", place.shown().into())];
     complain(&words.say_with("token-created", &data));
     if token.manager.is_none() && matches!(token.role, Role::Manager | Role::OnCall | Role::Admin) {
-        complain(&words.say("token-needs-person"));
+        complain(words.say("token-needs-person"));
     }
     // Alone on standard output, so that it can go into a file or a keyring by a pipe.
     say(&secret);
@@ -105,7 +105,7 @@ fn end(expiry: Expiry, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 async fn list(place: &Place, store: &Store) -> Result<(), ExitCode> {
     let tokens = store.tokens(&Caller::owner_of_the_store()).await.map_err(|why| place.failed(&why))?;
     if tokens.is_empty() {
-        complain(&place.words.say("token-list-empty"));
+        complain(place.words.say("token-list-empty"));
     }
     let now = clock::wall();
     for token in &tokens {
@@ -135,7 +135,7 @@ fn line(words: &Words, token: &TokenRow, now: DateTime<Utc>) -> String {
     let manager = token.manager.as_ref().map_or("-", |manager| manager.as_str());
     let role = serde_json::to_value(token.role).unwrap_or_default();
     let role = role.as_str().unwrap_or_default();
-    [token.name.shown(), role, manager, &scope, &words.say(state), &end].join("\t")
+    [token.name.shown(), role, manager, &scope, words.say(state), &end].join("\t")
 }
 
 async fn revoke(args: &TokenRevokeArgs, place: &Place, store: &Store) -> Result<(), ExitCode> {

@@ -179,3 +179,131 @@ fn pending_word(pending: &Pending<'_>) -> &'static str {
         State::Refused { .. } => "pending-refused",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::time::Duration;
+
+    use chrono::{DateTime, Utc};
+    use proptest::prelude::*;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::super::columns::Widest;
+    use super::super::text::width;
+    use super::super::theme::{BuiltIn, Theme};
+    use super::*;
+    use crate::app::now::Now;
+    use crate::app::settings::Settings;
+    use crate::app::state::App;
+    use crate::desk::conversation::Channel;
+    use crate::desk::customer::Plan;
+    use crate::desk::dues::{Basis, Dues};
+    use crate::desk::fact::Filed;
+    use crate::desk::names::{BackendId, CalendarName, CustomerId, LocalId, ManagerId, TicketId};
+    use crate::desk::severity::Severity;
+    use crate::desk::ticket::{Kind, Response};
+    use crate::words::{Language, Words};
+
+    fn ticket(subject: &str, customer: &str, severity: u8, late: i64) -> (TicketId, Ticket) {
+        let at: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
+        let filed = Filed {
+            kind: Kind::Incident,
+            customer: CustomerId::new(customer),
+            contact: None,
+            plan: Plan::Premium,
+            calendar: CalendarName::new("desk"),
+            channel: Channel::Portal,
+            severity: Severity::try_from(severity).unwrap(),
+            subject: subject.into(),
+            body: "".into(),
+            signature: None,
+            follows: None,
+        };
+        let target = Some(at - chrono::TimeDelta::seconds(late));
+        let call = Call::Missing;
+        let dues = Dues {
+            target,
+            commitment: target,
+            at_risk_from: None,
+            urgent_from: None,
+            call,
+            basis: Basis::default(),
+        };
+        let mut ticket = Ticket::filed(LocalId::new("INC-1042"), &filed, at, Response::Owed(dues));
+        ticket.owner = Some(ManagerId::new("somebody-with-a-long-name"));
+        (TicketId { backend: BackendId::new("desk"), local: ticket.id.clone() }, ticket)
+    }
+
+    /// The symbols of a part of a line; what a wide one covers is left out.
+    fn cells(buffer: &Buffer, from: u16, columns: u16) -> String {
+        let mut text = String::new();
+        let mut at = from;
+        while at < (from + columns).min(buffer.area.width) {
+            text.push_str(buffer[(at, 0)].symbol());
+            at += u16::try_from(width(buffer[(at, 0)].symbol()).max(1)).unwrap();
+        }
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn every_cell_stays_in_its_column_and_says_where_it_was_cut(
+            columns in 58u16..218,
+            french: bool,
+            subject in "(\\PC{0,60}|[日本語🚒]{0,30}|[a-z ]{0,90})",
+            customer in "(\\PC{1,30}|[日本語]{1,20}|[A-Za-z ]{1,40})",
+            severity in 1u8..=4,
+            late in -500_000i64..500_000,
+        ) {
+            let language = if french { Language::Fr } else { Language::En };
+            let (app, words) = (App::new(Settings::default()), Words::load(language));
+            let theme = Theme::built_in(BuiltIn::Dark);
+            let now = Now { wall: "2026-11-22T12:00:00Z".parse().unwrap(), mono: Duration::ZERO };
+            let screen = Screen::new(&app, &theme, &words, now);
+            let (id, ticket) = ticket(&subject, &customer, severity, late);
+            let row = Row {
+                id,
+                ticket: Cow::Borrowed(&ticket),
+                pending: None,
+                selected: false,
+                draft: false,
+                news: false,
+            };
+            let read = Read::of(&screen, row);
+            let layout = Columns::of(columns, language, Widest { id: 8, due: 9 });
+            let area = Rect::new(0, 0, columns, 1);
+            let mut buffer = Buffer::empty(area);
+            draw(&screen, Pen::new(&mut buffer, area, 0), &layout, &read, false, &mut String::new());
+
+            let mut at = 3;
+            let mut cell = |columns: u16, gap: u16| {
+                let (text, between) = (cells(&buffer, at, columns), cells(&buffer, at + columns, gap));
+                at += columns + gap;
+                (text, between)
+            };
+            let mut left = String::new();
+            words.push_left(&mut left, read.reading.left);
+            let mut whole = |columns: u16, gap: u16, wanted: &str| {
+                let (text, between) = cell(columns, gap);
+                (text.trim() == wanted && between.trim().is_empty()).then_some(()).ok_or((text, between))
+            };
+            prop_assert_eq!(whole(layout.left, layout.gap, &left), Ok(()));
+            if layout.due > 0 {
+                prop_assert_eq!(whole(layout.due, layout.gap, &read.due), Ok(()));
+            }
+            let short = words.severity_short(ticket.severity);
+            let wanted = if layout.severity > 6 { words.severity(ticket.severity) } else { short };
+            prop_assert_eq!(whole(layout.severity, 1, wanted), Ok(()));
+            prop_assert_eq!(whole(layout.call, layout.gap, "☎?"), Ok(()));
+            prop_assert_eq!(whole(layout.id, layout.gap, "INC-1042"), Ok(()));
+            for (columns, text) in [(layout.customer, customer.as_str()), (layout.subject, ticket.subject.shown())] {
+                let (drawn, between) = cell(columns, if columns > 0 { layout.gap } else { 0 });
+                prop_assert!(between.trim().is_empty(), "{between:?} after {drawn:?}");
+                let fits = width(text) <= columns.into();
+                prop_assert!(columns == 0 || fits || drawn.trim_end().ends_with('…'), "{drawn:?} of {text:?}");
+            }
+        }
+    }
+}
