@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, Stream, StreamExt};
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -137,7 +138,9 @@ impl<Draw: FnMut(&mut Frame<'_>, &App, Now) -> Drawn> Screen<Draw> {
             return Ok(None);
         }
         if self.repaint != app.repaint {
-            terminal.clear()?;
+            // Not `clear`, which asks the terminal where its cursor is and waits for the answer among the keys.
+            let whole = Rect::from((Position::ORIGIN, terminal.size()?));
+            terminal.resize(whole)?;
         }
         let mut drawn = Drawn::default();
         terminal.draw(|frame| drawn = (self.draw)(frame, app, now))?;

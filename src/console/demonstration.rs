@@ -2,7 +2,6 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
 
 use tempfile::TempDir;
 
@@ -12,6 +11,7 @@ use crate::desk::names::BackendId;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::clock::Clock;
+use crate::io::outside::State;
 use crate::io::secrets::{Token, TokenSource};
 use crate::server;
 use crate::server::serve::Running;
@@ -59,7 +59,7 @@ impl Demonstration {
         self.clock
     }
 
-    pub fn state(&self) -> PathBuf {
-        self.state.path().to_owned()
+    pub fn state(&self) -> State {
+        State { directory: self.state.path().to_owned(), keeps_queues: false }
     }
 }

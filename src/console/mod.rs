@@ -6,7 +6,7 @@
 mod demonstration;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use chrono_tz::Tz;
@@ -23,7 +23,7 @@ use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
 use crate::io::backend::Backend;
 use crate::io::clock::Clock;
-use crate::io::outside::Outside;
+use crate::io::outside::{Outside, State};
 use crate::io::terminal::{self, panic};
 use crate::io::{log, places};
 use crate::run::{World, run as run_loop};
@@ -69,7 +69,8 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
 }
 
 fn configured(settings: Settings, words: Words) -> Result<(), String> {
-    let state = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
+    let directory = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
+    let state = State { directory, keeps_queues: true };
     let Settings { config, keymap, look, backends, .. } = settings;
     let app = app_settings(&config, keymap, &words, backends.iter().map(|(id, _)| id));
     show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state })
@@ -92,7 +93,7 @@ struct Made {
     backends: Vec<(BackendId, Backend)>,
     clock: Clock,
     log: LogLevel,
-    state: PathBuf,
+    state: State,
 }
 
 fn app_settings<'a>(
@@ -117,7 +118,7 @@ fn app_settings<'a>(
 /// Takes the terminal, runs the loop, and gives the terminal back, whatever happens.
 fn show(app: AppSettings, made: Made) -> Result<(), String> {
     // A demonstration's state goes away with it, its log and reports do not.
-    let reports = places::state_dir().unwrap_or_else(|| made.state.clone());
+    let reports = places::state_dir().unwrap_or_else(|| made.state.directory.clone());
     log::start(&reports, level(made.log));
     let failed =
         |why: io::Error| made.words.say_with("console-terminal-failed", &[("why", why.to_string().into())]);

@@ -27,11 +27,6 @@ impl Home {
         self.0.path()
     }
 
-    /// Where the console keeps its log and reports.
-    pub fn state(&self) -> PathBuf {
-        self.path().join("state/vigie")
-    }
-
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

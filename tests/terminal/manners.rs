@@ -36,6 +36,8 @@ fn it_goes_to_the_background_and_comes_back_whole() {
     let home = Home::new();
     let mut shell = home.command("bash", &["--norc", "--noprofile", "-i"]);
     shell.env("PS1", "shell> ");
+    // The shell's own line editor would turn it on itself.
+    shell.env("INPUTRC", home.write("inputrc", "set enable-bracketed-paste off\n"));
     let mut pty = Pty::start(shell, 40, 120);
     pty.wait_for("shell>");
     pty.press(&format!("{}\r", vigie()));

@@ -9,7 +9,7 @@ use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::text::SafeLine;
 use crate::io::backend::{DetailAnswer, Undelivered};
 
-use super::{Link, NO_SUCH_BACKEND, Store, World};
+use super::{Link, NO_SUCH_BACKEND, World};
 
 /// The stable code of an action that was made for another store than the one that answers.
 const MADE_FOR_ANOTHER_STORE: &str = "made-for-another-store";
@@ -26,8 +26,7 @@ impl World {
     /// Asks who answers, and keeps in mind which store that is.
     async fn greet(&self, link: &Link) -> Result<Welcome, Failure> {
         let welcome = link.backend.connect().await?;
-        let store = Store { name: welcome.store.clone(), demonstration: welcome.demonstration };
-        link.answered_by(store);
+        link.answered_by(welcome.store.clone());
         let address = link.backend.address().to_owned();
         if let Err(why) = self.store.remember(address, welcome.store.clone()).await {
             tracing::warn!(%why, "the next start cannot be offline");
@@ -39,8 +38,8 @@ impl World {
         let Some(link) = self.links.get(&backend) else { return rules_failed(&backend, NO_SUCH_BACKEND) };
         match link.backend.rules().await {
             Ok(answer) => {
-                if let Some(store) = link.store().filter(|store| !store.demonstration) {
-                    self.snapshots.keep_rules(store.name, answer.wire);
+                if let (Some(snapshots), Some(store)) = (&self.snapshots, link.store()) {
+                    snapshots.keep_rules(store, answer.wire);
                 }
                 Event::RulesLoaded { backend, rules: Box::new(answer.rules) }
             }
@@ -92,7 +91,7 @@ impl World {
             // Nobody has answered yet in this run: first ask who does.
             self.greet(link).await.map_err(failed)?;
         }
-        let answers = link.store().map(|store| store.name);
+        let answers = link.store();
         // A demonstration's actions never reach a real desk, nor those for one desk another.
         if made_for.is_some() && made_for != answers {
             let code = MADE_FOR_ANOTHER_STORE.to_owned();

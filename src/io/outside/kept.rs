@@ -31,10 +31,7 @@ impl World {
     pub(super) fn record(self: Arc<Self>, action: Action) -> impl Future<Output = Event> + use<> {
         let id = action.id;
         let recorded = self.links.get(&action.ticket.backend).map(|link| {
-            let place = Place {
-                address: link.backend.address().to_owned(),
-                store: link.store().map(|store| store.name),
-            };
+            let place = Place { address: link.backend.address().to_owned(), store: link.store() };
             self.store.record(action, place)
         });
         async move {
@@ -69,7 +66,7 @@ impl World {
     async fn find_snapshot(&self, backend: &BackendId) -> Option<Snapshot> {
         let link = self.links.get(backend)?;
         let store = self.store_behind(link).await?;
-        let held = self.snapshots.load(store.clone(), backend.clone(), self.clock.wall()).await?;
+        let held = self.snapshots.as_ref()?.load(store.clone(), backend.clone(), self.clock.wall()).await?;
         let rules = held.rules.and_then(|wire| self.rules_of(link, &wire));
         let (cursor, as_of) = (held.cursor, held.as_of);
         Some(Snapshot { store, queue: Box::new(held.queue), cursor, as_of, rules })
@@ -88,7 +85,7 @@ impl World {
     /// The store that answers there, or the one that did last time.
     async fn store_behind(&self, link: &Link) -> Option<String> {
         if let Some(store) = link.store() {
-            return Some(store.name);
+            return Some(store);
         }
         self.store.store_of(link.backend.address().to_owned()).await.ok().flatten()
     }
@@ -99,8 +96,8 @@ impl World {
         backend: BackendId,
         keep: Keep,
     ) -> impl Future<Output = Event> + use<> {
-        let store = self.links.get(&backend).and_then(Link::store).filter(|store| !store.demonstration);
-        let kept = store.map(|store| self.snapshots.keep(store.name, keep));
+        let store = self.links.get(&backend).and_then(Link::store);
+        let kept = self.snapshots.as_ref().zip(store).map(|(snapshots, store)| snapshots.keep(store, keep));
         async move {
             if let Some(kept) = kept
                 && kept.await.is_err()

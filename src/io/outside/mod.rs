@@ -21,6 +21,14 @@ use super::local_store::LocalStore;
 use super::snapshot::Keeper;
 use super::terminal::{Screen, clipboard, editor, suspend};
 
+/// Where this console keeps what must survive it.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub directory: PathBuf,
+    /// False for a demonstration: its desk is never seen again.
+    pub keeps_queues: bool,
+}
+
 /// The world as the loop reaches it.
 #[derive(Debug)]
 pub struct Outside {
@@ -33,7 +41,8 @@ pub struct Outside {
 struct World {
     links: HashMap<BackendId, Link>,
     store: LocalStore,
-    snapshots: Keeper,
+    /// `None` where no queue is ever seen again.
+    snapshots: Option<Keeper>,
     clock: Clock,
     screen: Screen,
 }
@@ -42,22 +51,15 @@ struct World {
 #[derive(Debug)]
 struct Link {
     backend: Backend,
-    store: Mutex<Option<Store>>,
-}
-
-#[derive(Clone, Debug)]
-struct Store {
-    name: String,
-    /// A demonstration's queue is never seen again, so it is not kept.
-    demonstration: bool,
+    store: Mutex<Option<String>>,
 }
 
 impl Link {
-    fn store(&self) -> Option<Store> {
+    fn store(&self) -> Option<String> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn answered_by(&self, store: Store) {
+    fn answered_by(&self, store: String) {
         *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
     }
 }
@@ -66,7 +68,7 @@ impl Outside {
     /// Must be called inside a runtime. Touches no file and no network: that waits for the first effects.
     pub fn new(
         backends: impl IntoIterator<Item = (BackendId, Backend)>,
-        state: PathBuf,
+        state: State,
         clock: Clock,
         screen: Screen,
         inbox: UnboundedSender<Event>,
@@ -75,8 +77,8 @@ impl Outside {
             .into_iter()
             .map(|(id, backend)| (id, Link { backend, store: Mutex::new(None) }))
             .collect();
-        let store = LocalStore::start(state.join("local.sqlite"));
-        let snapshots = Keeper::start(state.join("stores"));
+        let store = LocalStore::start(state.directory.join("local.sqlite"));
+        let snapshots = state.keeps_queues.then(|| Keeper::start(state.directory.join("stores")));
         let world = World { links, store, snapshots, clock, screen };
         Self { runtime: Handle::current(), inbox, world: Arc::new(world) }
     }
