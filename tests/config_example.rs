@@ -1,5 +1,7 @@
 //! The example documents every setting and equals the defaults; mistakes are told with line, key and suggestion.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use vigie::config::{Config, Expected, Given, Problem, TokenFrom, Wrong, read};
 
 const EXAMPLE: &str = include_str!("../config.example.toml");

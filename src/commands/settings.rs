@@ -108,10 +108,9 @@ fn look(config: &Config, path: &Path) -> Result<Look, Mistakes> {
         Theme::BuiltIn(_) => None,
     };
     let text = named.as_deref().map(named_text).transpose()?;
-    config
-        .theme
-        .theme(text.as_deref())
-        .map_err(|wrong| vec![(named.unwrap_or_else(|| path.to_owned()), wrong)])
+    let file = named.unwrap_or_else(|| path.to_owned());
+    let here = |wrong: Vec<Wrong>| wrong.into_iter().map(|wrong| (file.clone(), wrong)).collect();
+    config.theme.theme(text.as_deref()).map_err(here)
 }
 
 fn named_text(path: &Path) -> Result<String, Mistakes> {

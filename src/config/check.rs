@@ -76,12 +76,11 @@ impl Checker<'_> {
             } else {
                 format!("{path}.{}", name.get_ref())
             };
-            match known.iter().find(|(known, _)| known == name.get_ref()) {
-                Some((_, kind)) => self.value(&key, value, *kind),
-                None => {
-                    let nearest = nearest(name.get_ref(), known.iter().map(|(known, _)| *known));
-                    self.add(name.span().start, key, Problem::UnknownKey { nearest });
-                }
+            if let Some((_, kind)) = known.iter().find(|(known, _)| known == name.get_ref()) {
+                self.value(&key, value, *kind);
+            } else {
+                let nearest = nearest(name.get_ref(), known.iter().map(|(known, _)| *known));
+                self.add(name.span().start, key, Problem::UnknownKey { nearest });
             }
         }
     }
@@ -97,7 +96,8 @@ impl Checker<'_> {
                 }
             }
             _ => {
-                self.add(value.span().start, key.to_owned(), Problem::WrongType { expected: kind.expected() })
+                let expected = kind.expected();
+                self.add(value.span().start, key.to_owned(), Problem::WrongType { expected });
             }
         }
     }

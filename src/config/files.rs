@@ -34,7 +34,7 @@ fn wrong(errors: Vec<KeymapError>) -> Vec<Wrong> {
 
 impl Theme {
     /// Makes the theme. `text` is that of the configured file.
-    pub fn theme(&self, text: Option<&str>) -> Result<ui::Theme, Wrong> {
+    pub fn theme(&self, text: Option<&str>) -> Result<ui::Theme, Vec<Wrong>> {
         match (self, text) {
             (Self::BuiltIn(theme), _) => Ok(ui::Theme::built_in(*theme)),
             (Self::File(_), text) => ui::Theme::parse(text.unwrap_or_default()).map_err(|error| {
@@ -44,7 +44,7 @@ impl Theme {
                     | ThemeError::BadColour { line, .. } => Some(*line),
                     ThemeError::Missing { .. } => None,
                 };
-                Wrong::new(line, "", Problem::Theme(error))
+                vec![Wrong::new(line, "", Problem::Theme(error))]
             }),
         }
     }

@@ -1,6 +1,6 @@
 //! From what is written to what holds: every value checked, every mistake collected.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -132,7 +132,7 @@ impl Resolver<'_> {
     fn theme(&mut self, said: Option<Said>) -> Option<Theme> {
         let said = said?;
         // A path says so by its form, so that a slip in a name is not looked for on the disk.
-        if said.value.contains('/') || said.value.ends_with(".toml") {
+        if said.value.contains('/') || Path::new(&said.value).extension().is_some() {
             return Some(Theme::File(PathBuf::from(said.value)));
         }
         self.word("theme", Some(said), &BuiltIn::ALL).map(Theme::BuiltIn)

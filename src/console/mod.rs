@@ -58,9 +58,10 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
     if !terminal::is_there() {
         return refuse(words.say("console-no-terminal"));
     }
-    let opened = match shown.is_some() || settings.backends.is_empty() {
-        true => demonstrated(settings, words, shown),
-        false => configured(settings, words),
+    let opened = if shown.is_some() || settings.backends.is_empty() {
+        demonstrated(settings, words, shown)
+    } else {
+        configured(settings, words)
     };
     match opened {
         Ok(()) => ExitCode::SUCCESS,
@@ -130,7 +131,7 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     panic::install(screen.clone(), reporter(&made.words, &reports));
     let mut drawn_on = Terminal::new(CrosstermBackend::new(screen.output())).map_err(failed)?;
     let (inbox, answers) = mpsc::unbounded_channel();
-    let outside = Outside::new(made.backends, made.state, made.clock, screen, inbox);
+    let outside = Outside::new(made.backends, &made.state, made.clock, screen, inbox);
     let (look, words) = (&made.look, &made.words);
     let world = World {
         input,

@@ -14,7 +14,7 @@ pub struct Token(String);
 /// Longer than any token; more is a mistaken file.
 const LONGEST: usize = 4096;
 /// A command may ask a person to unlock a key ring, so it may take its time.
-const COMMAND_TAKES_AT_MOST: Duration = Duration::from_secs(60);
+const COMMAND_TAKES_AT_MOST: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenSource {

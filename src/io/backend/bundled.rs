@@ -36,6 +36,7 @@ impl Bundled {
         Ok(Self { http: Http::new(base, tokens, allow_plain_http)? })
     }
 
+    #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { http: self.http.with_patience(patience) }
     }
@@ -61,7 +62,7 @@ impl Bundled {
         let desk = self.http.get(self.http.url(path::PROGRAMME, None)).await?;
         let customers = self.http.get(self.http.url(path::CUSTOMERS, None)).await?;
         let wire = WireRules { desk, customers };
-        let text = serde_json::to_string(&wire).expect("what came as JSON is JSON");
+        let text = serde_json::to_string(&wire).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
         Ok(RulesAnswer { rules: rules(wire)?, wire: text })
     }
 
@@ -118,8 +119,10 @@ impl Bundled {
             made_at: Some(action.made_at),
             change: action.change.clone(),
         };
+        let unwritable = |_why| Undelivered::Failed(Failure::Unintelligible("JSON".into()));
+        let body = serde_json::to_vec(&post).map_err(unwritable)?;
         let url = self.http.url(path::ACTIONS, Some(action.ticket.local.as_str()));
-        let answer = self.http.ask(Question::post(url, &post)).await.map_err(Undelivered::Failed)?;
+        let answer = self.http.ask(Question::post(url, body)).await.map_err(Undelivered::Failed)?;
         match answer.status.as_u16() {
             200 | 201 => answer.read().map_err(Undelivered::Failed),
             // A token can be renewed, and then the same action is good.

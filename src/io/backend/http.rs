@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, ETAG, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
 use reqwest::{Client, Method, StatusCode, Url, redirect};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Mutex, OnceCell};
 use tracing::{debug, warn};
@@ -32,7 +31,7 @@ impl Default for Patience {
 /// A page of a thousand tickets is about one MiB.
 pub const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 /// What a backend may ask us to wait: more is its mistake or its malice.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// A backend may not be spoken to in the clear, unless it is on this machine or the person said so.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +85,7 @@ impl Http {
         Ok(Self { base, tokens, patience, client: OnceCell::new(), token: Mutex::new(None) })
     }
 
+    #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { patience, ..self }
     }
@@ -113,8 +113,8 @@ impl Http {
 
     pub async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
         let token = self.token().await?;
-        let client =
-            self.client.get_or_try_init(|| async { client(self.patience) }).await.map_err(not_sent)?;
+        let client = self.client.get_or_try_init(|| async { client(self.patience) }).await;
+        let client = client.map_err(|why| not_sent(&why))?;
         let mut request = client
             .request(question.method, question.url)
             .timeout(self.patience.answer + question.wait)
@@ -157,8 +157,8 @@ impl Question<'_> {
         Self { method: Method::GET, url, tag: None, body: None, wait: Duration::ZERO }
     }
 
-    pub fn post(url: Url, body: &impl Serialize) -> Self {
-        let body = serde_json::to_vec(body).expect("a body of the contract is always JSON");
+    /// Asks with a body of JSON.
+    pub fn post(url: Url, body: Vec<u8>) -> Self {
         Self { method: Method::POST, url, tag: None, body: Some(body), wait: Duration::ZERO }
     }
 }
@@ -220,8 +220,8 @@ fn too_large() -> Failure {
     Failure::Unintelligible(SafeLine::from(format!("more than {LARGEST_ANSWER} bytes")))
 }
 
-fn not_sent(why: reqwest::Error) -> Failure {
-    warn!(why = chain(&why), "the HTTP client cannot be made");
+fn not_sent(why: &reqwest::Error) -> Failure {
+    warn!(why = chain(why), "the HTTP client cannot be made");
     Failure::Unreachable
 }
 

@@ -56,7 +56,7 @@ impl World {
         }
     }
 
-    pub(super) async fn load_snapshot(self: Arc<Self>, backend: BackendId) -> Event {
+    pub(super) async fn snapshot(self: Arc<Self>, backend: BackendId) -> Event {
         match self.find_snapshot(&backend).await {
             Some(snapshot) => Event::SnapshotLoaded { backend, snapshot },
             None => missing(&backend),
@@ -67,19 +67,9 @@ impl World {
         let link = self.links.get(backend)?;
         let store = self.store_behind(link).await?;
         let held = self.snapshots.as_ref()?.load(store.clone(), backend.clone(), self.clock.wall()).await?;
-        let rules = held.rules.and_then(|wire| self.rules_of(link, &wire));
+        let rules = held.rules.and_then(|wire| rules_of(link, &wire));
         let (cursor, as_of) = (held.cursor, held.as_of);
         Some(Snapshot { store, queue: Box::new(held.queue), cursor, as_of, rules })
-    }
-
-    fn rules_of(&self, link: &Link, wire: &str) -> Option<Box<Rules>> {
-        match link.backend.rules_from_wire(wire) {
-            Ok(rules) => Some(Box::new(rules)),
-            Err(why) => {
-                tracing::warn!(?why, "the kept rules cannot be used");
-                None
-            }
-        }
     }
 
     /// The store that answers there, or the one that did last time.
@@ -105,6 +95,16 @@ impl World {
                 tracing::debug!("no snapshots are kept");
             }
             Event::SnapshotKept { backend }
+        }
+    }
+}
+
+fn rules_of(link: &Link, wire: &str) -> Option<Box<Rules>> {
+    match link.backend.rules_from_wire(wire) {
+        Ok(rules) => Some(Box::new(rules)),
+        Err(why) => {
+            tracing::warn!(?why, "the kept rules cannot be used");
+            None
         }
     }
 }

@@ -68,7 +68,7 @@ impl Outside {
     /// Must be called inside a runtime. Touches no file and no network: that waits for the first effects.
     pub fn new(
         backends: impl IntoIterator<Item = (BackendId, Backend)>,
-        state: State,
+        state: &State,
         clock: Clock,
         screen: Screen,
         inbox: UnboundedSender<Event>,
@@ -90,18 +90,16 @@ impl Outside {
         match effect {
             Effect::OpenStore => self.spawn(Event::StoreFailed(broken()), world.open_store()),
             Effect::Connect { backend } => self.spawn(asked::connect_lost(&backend), world.connect(backend)),
-            Effect::LoadSnapshot { backend } => {
-                self.spawn(kept::missing(&backend), world.load_snapshot(backend))
-            }
+            Effect::LoadSnapshot { backend } => self.spawn(kept::missing(&backend), world.snapshot(backend)),
             Effect::KeepSnapshot { backend, keep } => {
-                self.spawn(kept::kept(&backend), world.keep(backend, keep))
+                self.spawn(kept::kept(&backend), world.keep(backend, keep));
             }
             Effect::LoadRules { backend } => self.spawn(asked::rules_lost(&backend), world.rules(backend)),
             Effect::Poll { backend, since, wait } => {
                 self.spawn(asked::poll_lost(&backend), world.poll(backend, since, wait));
             }
             Effect::LoadDetail { ticket, tag } => {
-                self.spawn(asked::detail_lost(&ticket), world.detail(ticket, tag))
+                self.spawn(asked::detail_lost(&ticket), world.detail(ticket, tag));
             }
             Effect::Record(action) => self.spawn(kept::record_lost(action.id), world.record(action)),
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),

@@ -169,7 +169,8 @@ fn read(bytes: &[u8], backend: &BackendId, now: DateTime<Utc>) -> Option<Read> {
     let mut names = Names::default();
     let mut spoilt = false;
     let tickets = history.rows.into_iter().flatten().map_while(|row| {
-        let ticket = postcard::from_bytes::<Row<'_>>(row.0).ok().and_then(|row| row.ticket(&mut names));
+        let ticket = postcard::from_bytes::<Row<'_>>(row.0).ok();
+        let ticket = ticket.and_then(|row| row.ticket(&mut names).ok());
         spoilt |= ticket.is_none();
         ticket
     });
@@ -199,13 +200,13 @@ impl<'a> History<'a> {
         for frame in Frames::of(bytes)? {
             match frame {
                 Frame::Rules(wire) => history.rules = Some(wire),
-                Frame::Page(page) => history.turn(page)?,
+                Frame::Page(page) => history.turn(&page)?,
             }
         }
         Some(history)
     }
 
-    fn turn(&mut self, page: Page<'a>) -> Option<()> {
+    fn turn(&mut self, page: &Page<'a>) -> Option<()> {
         if page.afresh {
             self.rows.clear();
             self.found.clear();
@@ -225,7 +226,8 @@ impl<'a> History<'a> {
             }
             self.rows[place] = Some(*row);
         }
-        self.last = Page { tickets: Vec::new(), gone: Vec::new(), ..page };
+        let Page { afresh, cursor, as_of, .. } = *page;
+        self.last = Page { afresh, cursor, as_of, ..Page::default() };
         Some(())
     }
 }

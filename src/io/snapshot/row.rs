@@ -17,6 +17,10 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Acknowledged, Kind, LastPublic, Response, Side, Status, Ticket, Version};
 use crate::desk::verdict::{Judged, Outcome, Verdict};
 
+/// A row that no program of ours has written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spoilt;
+
 /// Microseconds since 1970.
 type Instant = i64;
 
@@ -138,9 +142,9 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Makes the ticket again; `None` for what no program of ours has written.
-    pub fn ticket(&self, names: &mut Names<'a>) -> Option<Ticket> {
-        Some(Ticket {
+    /// Makes the ticket again.
+    pub fn ticket(&self, names: &mut Names<'a>) -> Result<Ticket, Spoilt> {
+        Ok(Ticket {
             id: local_id(self.id)?,
             kind: self.kind,
             subject: SafeLine::from(self.subject),
@@ -177,8 +181,8 @@ impl<'a> WhoRow<'a> {
         }
     }
 
-    fn who(&self, names: &mut Names<'a>) -> Option<Who> {
-        Some(match self {
+    fn who(&self, names: &mut Names<'a>) -> Result<Who, Spoilt> {
+        Ok(match self {
             Self::Contact(contact) => Who::Contact(names.contacts.of(contact)?),
             Self::Stranger(line) => Who::Stranger(SafeLine::from(*line)),
             Self::Manager(manager) => Who::Manager(names.managers.of(manager)?),
@@ -196,8 +200,8 @@ impl<'a> ResponseRow<'a> {
         }
     }
 
-    fn response(&self, names: &mut Names<'a>) -> Option<Response> {
-        Some(match self {
+    fn response(&self, names: &mut Names<'a>) -> Result<Response, Spoilt> {
+        Ok(match self {
             Self::NotGuaranteed => Response::NotGuaranteed,
             Self::Owed(dues) => Response::Owed(dues.dues()?),
             Self::Given(verdict) => Response::Given(Box::new(verdict.verdict(names)?)),
@@ -222,8 +226,8 @@ impl DuesRow {
         }
     }
 
-    fn dues(&self) -> Option<Dues> {
-        Some(Dues {
+    fn dues(&self) -> Result<Dues, Spoilt> {
+        Ok(Dues {
             target: maybe_instant(self.target)?,
             commitment: maybe_instant(self.commitment)?,
             at_risk_from: maybe_instant(self.at_risk_from)?,
@@ -253,12 +257,12 @@ impl<'a> VerdictRow<'a> {
         }
     }
 
-    fn verdict(&self, names: &mut Names<'a>) -> Option<Verdict> {
+    fn verdict(&self, names: &mut Names<'a>) -> Result<Verdict, Spoilt> {
         let judged = |row: Option<(Instant, Outcome, i64)>| match row {
-            Some((due, outcome, by_us)) => Some(Some(Judged { due: instant(due)?, outcome, by_us })),
-            None => Some(None),
+            Some((due, outcome, by_us)) => Ok(Some(Judged { due: instant(due)?, outcome, by_us })),
+            None => Ok(None),
         };
-        Some(Verdict {
+        Ok(Verdict {
             at: instant(self.at)?,
             by: self.by.who(names)?,
             kind: self.kind,
@@ -289,32 +293,32 @@ impl<T> Default for Known<'_, T> {
 }
 
 impl<'a, T: Clone + std::str::FromStr> Known<'a, T> {
-    fn of(&mut self, text: &'a str) -> Option<T> {
+    fn of(&mut self, text: &'a str) -> Result<T, Spoilt> {
         if let Some(name) = self.0.get(text) {
-            return Some(name.clone());
+            return Ok(name.clone());
         }
-        let name: T = text.parse().ok()?;
+        let name: T = text.parse().map_err(|_bad| Spoilt)?;
         self.0.insert(text, name.clone());
-        Some(name)
+        Ok(name)
     }
 
-    fn maybe(&mut self, text: Option<&'a str>) -> Option<Option<T>> {
-        text.map_or(Some(None), |text| self.of(text).map(Some))
+    fn maybe(&mut self, text: Option<&'a str>) -> Result<Option<T>, Spoilt> {
+        text.map(|text| self.of(text)).transpose()
     }
 }
 
 /// Most are plain; only the others need the whole check.
-fn local_id(text: &str) -> Option<LocalId> {
+fn local_id(text: &str) -> Result<LocalId, Spoilt> {
     let plain = (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-    if plain { Some(LocalId::new(text)) } else { text.parse().ok() }
+    if plain { Ok(LocalId::new(text)) } else { text.parse().map_err(|_bad| Spoilt) }
 }
 
-fn instant(micros: Instant) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp_micros(micros)
+fn instant(micros: Instant) -> Result<DateTime<Utc>, Spoilt> {
+    DateTime::from_timestamp_micros(micros).ok_or(Spoilt)
 }
 
-fn maybe_instant(micros: Option<Instant>) -> Option<Option<DateTime<Utc>>> {
-    micros.map_or(Some(None), |micros| instant(micros).map(Some))
+fn maybe_instant(micros: Option<Instant>) -> Result<Option<DateTime<Utc>>, Spoilt> {
+    micros.map(instant).transpose()
 }
 
 fn numbers(basis: Basis) -> (u32, u32) {

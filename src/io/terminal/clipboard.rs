@@ -29,7 +29,7 @@ fn sequence(text: &str, inside_tmux: bool) -> Result<String, CopyError> {
         return Err(CopyError::TooLong);
     }
     let mut plain = String::new();
-    CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain).map_err(|_| CopyError::Unwritable)?;
+    CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain).map_err(|_why| CopyError::Unwritable)?;
     if inside_tmux {
         // Both ways: which of them tmux lets through depends on its settings.
         let doubled = plain.replace('\x1b', "\x1b\x1b");
