@@ -1,5 +1,7 @@
 //! The local store, closed and opened again after every step.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::path::Path;
 
 use vigie::desk::action::{Action, Change};

@@ -81,7 +81,7 @@ pub fn payroll(rules: &Rules) -> Case {
         signature: Some(request),
     }
     .file(rules)
-    .is_taken("cmartin", "2026-11-22T12:44:00Z")
+    .taken("cmartin", "2026-11-22T12:44:00Z")
 }
 
 fn agent(rules: &Rules) -> Case {
@@ -94,7 +94,7 @@ fn agent(rules: &Rules) -> Case {
         ..Filing::default()
     }
     .file(rules)
-    .is_taken("okone", "2026-11-22T11:02:00Z")
+    .taken("okone", "2026-11-22T11:02:00Z")
 }
 
 fn policy(rules: &Rules) -> Case {
@@ -164,7 +164,7 @@ fn licence(rules: &Rules) -> Case {
         ..Filing::default()
     }
     .file(rules)
-    .is_taken("okone", "2026-11-18T09:30:00Z")
+    .taken("okone", "2026-11-18T09:30:00Z")
     .responds(
         "okone",
         "2026-11-18T10:00:00Z",
@@ -185,7 +185,7 @@ fn mail(rules: &Rules) -> Case {
         ..Filing::default()
     }
     .file(rules)
-    .is_taken("smueller", "2026-11-21T06:20:00Z")
+    .taken("smueller", "2026-11-21T06:20:00Z")
 }
 
 fn update(rules: &Rules) -> Case {

@@ -1,6 +1,6 @@
 //! Tickets for the screen tests, made of facts as the backend makes them.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use vigie::app::event::{Detail, Rules};
 use vigie::desk::action::{Action, Change, Then};
 use vigie::desk::conversation::{Channel, ResponseKind, Who};
@@ -108,7 +108,7 @@ impl Case {
         self.does(manager, when, Change::Respond { kind, body: body.into(), then })
     }
 
-    pub fn is_taken(self, manager: &str, when: &str) -> Self {
+    pub fn taken(self, manager: &str, when: &str) -> Self {
         self.does(manager, when, Change::Assign { to: ManagerId::new(manager) })
     }
 

@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use tempfile::TempDir;
 
 /// A loaded machine is slow, but a fact that has not come by now will not come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\x1b";
@@ -116,6 +116,7 @@ impl Pty {
         self.wait_until(what, |picture| wished(picture.parser.screen()))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a real program is waited for in real time")]
     fn wait_until(&self, what: &str, wished: impl Fn(&Picture) -> bool) -> String {
         let (picture, changed) = &*self.shown;
         let deadline = Instant::now() + PATIENCE;
@@ -180,7 +181,7 @@ impl Drop for Pty {
 
 fn read(mut reader: Box<dyn Read + Send>, shown: Shown) {
     std::thread::spawn(move || {
-        let mut bytes = [0; 65536];
+        let mut bytes = vec![0; 65536];
         // An end or an error of a pseudo-terminal: the program is gone.
         while let Ok(length @ 1..) = reader.read(&mut bytes) {
             shown.0.lock().unwrap().parser.process(&bytes[..length]);
