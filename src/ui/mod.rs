@@ -1,7 +1,7 @@
 //! The view: reads [`App`], writes cells. Pure.
 //!
 //! Nothing is sorted, loaded or changed here, and only what can be seen is formatted. Every style comes
-//! from the [`theme`], every sentence from [`words`](crate::words), every width from [`text`]. What a frame
+//! from the `theme`, every sentence from [`words`](crate::words), every width from `text`. What a frame
 //! had room for is returned as [`Drawn`], the only thing that the state machine knows of the screen.
 
 mod boxes;
