@@ -1,7 +1,7 @@
 //! Frames around panes: a title, something at the right of it, and lines that join.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 
 use super::pen::Pen;
@@ -107,8 +107,11 @@ pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
 
 /// Draws a frame over what is there, with one title, as panes over the others have it.
 pub fn over(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, title: &Title<'_>) -> Rect {
-    // A column of air at both sides keeps its frame apart from those that it covers.
+    // A column of air at both sides keeps its frame apart from those that it covers; the outermost columns are
+    // the frames of the whole console, which stay whole.
+    let within = buffer.area.inner(Margin::new(1, 0));
     let air = Rect { x: area.x.saturating_sub(1), width: area.width.saturating_add(2), ..area };
-    clear(buffer, air.intersection(buffer.area));
+    clear(buffer, area);
+    clear(buffer, air.intersection(within));
     frame(buffer, area, PLAIN, screen.style(Meaning::FrameFocused), title)
 }
