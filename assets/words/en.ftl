@@ -117,6 +117,7 @@ span-days = { $days } d { $hours } h
 
 program = vigie
 pair = { $first }: { $second }
+status-disk-fails = not saved
 status-demonstration = DEMONSTRATION
 status-on-call = on call: { $name }
 status-in-hours = IN HOURS until { $until }
@@ -330,7 +331,9 @@ choice-resolve-kind = Respond and resolve: what kind of response?
 choice-assign = Who takes { $ticket }?
 choice-discard = Throw this text away?
 choice-quit = Quit now?
-choice-quit-hint = Saved and sent next time: { $unsent }. Lost with the program: { $drafts } unsent drafts.
+choice-quit-hint = Kept on this machine, sent next time: { $unsent }. Drafts kept: { $drafts }.
+choice-quit-demonstration = A demonstration keeps nothing. Lost: { $unsent } unsent, { $drafts } drafts.
+choice-quit-disk-fails = This machine cannot save: { $drafts } drafts may be lost. Unsent: { $unsent }.
 choice-yes = yes
 choice-no = no, stay
 choice-keep = keep it
@@ -350,6 +353,7 @@ outbox-sending = sent, no answer yet
 outbox-unknown = no answer came: being looked for
 outbox-held = held: the thread moved since
 outbox-refused = refused: { $why }
+outbox-draft = draft: not sent, kept for you
 palette-none = No command is called that.
 keys-of-anywhere = Everywhere
 keys-of-customers = Customers
@@ -506,13 +510,20 @@ notice-delivered = { $ticket }: { $deed } accepted
 notice-rule-says-no = { $ticket }: no { $deed }: { $why }
 notice-backend-says-no = { $ticket }: { $deed } refused: { $why } The text is kept in the outbox.
 notice-held = { $ticket }: { $deed } held, the thread moved. Read it, then send or edit from the outbox.
-notice-not-recorded = { $ticket }: { $deed } could not be saved on this machine ({ $why }). Nothing was sent.
-notice-store-failed = Nothing can be saved on this machine ({ $why }): what you write lives only as long as vigie runs.
+notice-not-recorded = { $ticket }: { $deed } could not be saved on this machine, so nothing was sent. { $why }
+notice-store-failed = Nothing can be saved on this machine. { $why } What you write lives only as long as vigie runs.
+notice-store-works = This machine saves again: everything you wrote is on disk.
+notice-draft-not-kept = { $ticket }: your draft cannot be saved on this machine. { $why } It stays in the editor; saving is tried again.
 notice-outbox-resumed = { $actions ->
     [one] { $actions } action of an earlier run is on its way again.
    *[other] { $actions } actions of an earlier run are on their way again.
 }
 notice-draft-kept = { $ticket }: the text is kept. Respond again to go on with it.
+notice-drafts-restored = { $drafts ->
+    [one] One draft of last time is there again, marked ✎.
+   *[other] { $drafts } drafts of last time are there again, marked ✎.
+}
+notice-draft-reopened = { $ticket }: your draft, as you left it.
 notice-draft-discarded = { $ticket }: the text was thrown away.
 notice-no-ticket = No ticket is marked.
 notice-nobody-here = { $backend } does not know you as a technical manager: nothing can be done there.
@@ -575,3 +586,14 @@ failure-cursor-unknown = it started anew.
 failure-too-many-requests = it asks us to wait.
 failure-server-fault = it failed ({ $status }).
 failure-unintelligible = its answer cannot be understood ({ $what }).
+
+## What is wrong with the disk
+
+trouble-there = { $place }: { $fault }
+trouble-full = the disk is full, or a size limit is reached; make room.
+trouble-read-only = it is read-only; make it writable.
+trouble-not-allowed = you may not write there; check who owns it.
+trouble-no-directory = a part of this path is no directory; move that file away.
+trouble-damaged = the file is damaged and was left as it is; move it away, and keep it.
+trouble-newer = a later version of vigie wrote it, and it was left as it is; update vigie.
+trouble-busy = another program holds it; close that one.

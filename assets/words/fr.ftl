@@ -118,6 +118,7 @@ span-days = { $days } j { $hours } h
 
 program = vigie
 pair = { $first } : { $second }
+status-disk-fails = pas sauvé
 status-demonstration = DÉMONSTRATION
 status-on-call = astreinte : { $name }
 status-in-hours = HEURES OUVRÉES jusqu’à { $until }
@@ -334,7 +335,9 @@ choice-resolve-kind = Répondre et résoudre : quelle réponse ?
 choice-assign = Qui prend { $ticket } ?
 choice-discard = Jeter ce texte ?
 choice-quit = Quitter maintenant ?
-choice-quit-hint = Gardées et envoyées la prochaine fois : { $unsent }. Perdus avec le programme : { $drafts } brouillons.
+choice-quit-hint = Gardés ici, envoyés la prochaine fois : { $unsent }. Brouillons gardés : { $drafts }.
+choice-quit-demonstration = Une démonstration ne garde rien. Perdus : { $unsent } envois, { $drafts } brouillons.
+choice-quit-disk-fails = Ce poste n’écrit plus : { $drafts } brouillons peuvent être perdus. Non envoyés : { $unsent }.
 choice-yes = oui
 choice-no = non, rester
 choice-keep = le garder
@@ -354,6 +357,7 @@ outbox-sending = envoyé, sans réponse encore
 outbox-unknown = aucune réponse : recherche en cours
 outbox-held = retenu : du nouveau sur la demande
 outbox-refused = refusé : { $why }
+outbox-draft = brouillon : pas envoyé, gardé pour vous
 palette-none = Aucune commande ne porte ce nom.
 keys-of-anywhere = Partout
 keys-of-customers = Clients
@@ -510,13 +514,20 @@ notice-delivered = { $ticket } : { $deed }, c’est accepté
 notice-rule-says-no = { $ticket } : pas de { $deed } : { $why }
 notice-backend-says-no = { $ticket } : refus pour { $deed } : { $why } Le texte reste dans les envois.
 notice-held = { $ticket } : { $deed } en suspens, du nouveau. Lisez, puis envoyez ou modifiez depuis les envois.
-notice-not-recorded = { $ticket } : écriture impossible sur ce poste pour { $deed } ({ $why }). Rien n’est parti.
-notice-store-failed = Rien ne peut être écrit sur ce poste ({ $why }) : vos textes ne durent que le temps de vigie.
+notice-not-recorded = { $ticket } : écriture impossible sur ce poste pour { $deed }, rien n’est parti. { $why }
+notice-store-failed = Rien ne peut être écrit sur ce poste. { $why } Vos textes ne durent que le temps de vigie.
+notice-store-works = Ce poste écrit de nouveau : tous vos textes sont sur le disque.
+notice-draft-not-kept = { $ticket } : le brouillon ne peut être écrit sur ce poste. { $why } Il reste dans l’éditeur ; l’écriture est retentée.
 notice-outbox-resumed = { $actions ->
     [one] { $actions } action d’une session passée repart.
    *[other] { $actions } actions d’une session passée repartent.
 }
 notice-draft-kept = { $ticket } : le texte est gardé. Répondez de nouveau pour continuer.
+notice-drafts-restored = { $drafts ->
+    [one] Un brouillon de la dernière fois est de retour, marqué ✎.
+   *[other] { $drafts } brouillons de la dernière fois sont de retour, marqués ✎.
+}
+notice-draft-reopened = { $ticket } : votre brouillon, tel que vous l’aviez laissé.
 notice-draft-discarded = { $ticket } : le texte est jeté.
 notice-no-ticket = Aucune demande n’est marquée.
 notice-nobody-here = { $backend } ne vous connaît pas comme responsable technique : rien ne peut y être fait.
@@ -579,3 +590,14 @@ failure-cursor-unknown = reparti de zéro.
 failure-too-many-requests = il demande d’attendre.
 failure-server-fault = il a échoué ({ $status }).
 failure-unintelligible = sa réponse est incompréhensible ({ $what }).
+
+## What is wrong with the disk
+
+trouble-there = { $place } : { $fault }
+trouble-full = le disque est plein, ou une limite de taille est atteinte ; faites de la place.
+trouble-read-only = en lecture seule ; rendez-le modifiable.
+trouble-not-allowed = vous ne pouvez pas y écrire ; vérifiez à qui il appartient.
+trouble-no-directory = une partie de ce chemin n’est pas un répertoire ; déplacez ce fichier.
+trouble-damaged = le fichier est abîmé et n’a pas été touché ; déplacez-le et gardez-le.
+trouble-newer = écrit par une version plus récente de vigie et laissé tel quel ; mettez vigie à jour.
+trouble-busy = un autre programme le retient ; fermez-le.

@@ -1,43 +1,91 @@
 //! What becomes of an action: recorded, taken, refused, lost on the way; and what a person does about it.
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
 use crate::desk::action::Refusal;
+use crate::desk::journal::Outcome;
 use crate::desk::names::ActionId;
-use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::effect::Effect;
-use super::event::{Failure, Kept, Refused};
+use super::event::{Failure, Left, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Own, State};
 use super::overlay::{Choice, Overlay, Question};
 use super::state::{App, Stage};
+use super::trouble::Trouble;
+
+/// How often it is asked what dead consoles left.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 impl App {
-    pub(super) fn outbox_loaded(&mut self, kept: Vec<Kept>, now: Now) -> Vec<Effect> {
-        let actions = self.outbox.load(kept, now);
+    pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
+        self.look_again = now.mono + LOOK_AGAIN;
+        let Left { kept, drafts, order, unreadable: _ } = left;
+        let actions = self.outbox.load(kept, &order, now);
+        // What is being written anew waits for its author.
+        drafts.iter().filter_map(|draft| draft.replaces).for_each(|old| self.outbox.hold(old));
+        let open = self.compose.as_ref().map(|compose| compose.draft);
+        let drafts = self.drafts.restore(drafts, open);
+        if drafts > 0 {
+            self.notices.tell(Notice::DraftsRestored { drafts }, now);
+        }
         if actions > 0 {
             self.notices.tell(Notice::OutboxResumed { actions }, now);
+        }
+        if self.drafts.is_saved() {
+            self.disk_works(now);
         }
         Vec::new()
     }
 
-    pub(super) fn store_failed(&mut self, why: SafeLine, now: Now) -> Vec<Effect> {
-        self.notices.tell(Notice::StoreFailed { why }, now);
+    /// Asks now and then for what dead consoles left, and so also whether a broken store works again.
+    pub(super) fn look_for_left(&mut self, now: Now) -> Option<Effect> {
+        (now.mono >= self.look_again).then(|| {
+            self.look_again = now.mono + LOOK_AGAIN;
+            Effect::OpenStore
+        })
+    }
+
+    pub(super) fn store_failed(&mut self, why: Trouble, now: Now) -> Vec<Effect> {
+        self.look_again = now.mono + LOOK_AGAIN;
+        if self.disk_fails(&why) {
+            self.notices.tell(Notice::StoreFailed { why }, now);
+        }
         Vec::new()
     }
 
+    /// Takes note that nothing can be kept; tells whether that is news.
+    pub(super) fn disk_fails(&mut self, why: &Trouble) -> bool {
+        self.disk.replace(why.clone()).as_ref() != Some(why)
+    }
+
+    pub(super) fn disk_works(&mut self, now: Now) {
+        if self.disk.take().is_some() {
+            let is_over =
+                |notice: &Notice| matches!(notice, Notice::StoreFailed { .. } | Notice::DraftNotKept { .. });
+            self.notices.retract(is_over, now);
+            self.notices.tell(Notice::StoreWorks, now);
+        }
+    }
+
     pub(super) fn recorded(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        self.outbox.recorded(id, self.settings.undo, now).into_iter().collect()
+        self.disk_works(now);
+        self.outbox.recorded(id, self.settings.undo, now);
+        Vec::new()
     }
 
     /// Nothing is sent that is not on disk: the text goes back to its author.
-    pub(super) fn record_failed(&mut self, id: ActionId, why: SafeLine, now: Now) -> Vec<Effect> {
+    pub(super) fn record_failed(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
         let is_recording = self.outbox.get(id).is_some_and(|entry| entry.state == State::Recording);
-        if let Some(action) = is_recording.then(|| self.outbox.take(id)).flatten() {
-            self.keep_text(&action, now);
-            let deed = Deed::from(&action.change);
-            self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
+        if let Some(entry) = is_recording.then(|| self.outbox.take(id)).flatten() {
+            self.disk_fails(&why);
+            self.keep_text(&entry.action, entry.replaces, now);
+            let deed = Deed::from(&entry.action.change);
+            self.notices.tell(Notice::NotRecorded { ticket: entry.action.ticket, deed, why }, now);
             if self.stage == Stage::Leaving {
                 // Who wanted to leave has a text to look after first.
                 self.stage = Stage::Running;
@@ -46,7 +94,24 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn delivered(&mut self, id: ActionId, ticket: Ticket, now: Now) -> Vec<Effect> {
+    pub(super) fn not_its_turn(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        self.outbox.wait_its_turn(id, now);
+        Vec::new()
+    }
+
+    /// Another console has it, with its text.
+    pub(super) fn taken_over(&mut self, id: ActionId) -> Vec<Effect> {
+        self.outbox.take(id);
+        Vec::new()
+    }
+
+    pub(super) fn delivered(
+        &mut self,
+        id: ActionId,
+        backend_at: DateTime<Utc>,
+        ticket: Ticket,
+        now: Now,
+    ) -> Vec<Effect> {
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         let at = entry.action.ticket.clone();
         let before = self.queues.queue.get(&at).cloned();
@@ -55,10 +120,11 @@ impl App {
         for compose in self.compose.iter_mut().filter(|compose| compose.ticket == at) {
             compose.seen = own.rebase(compose.seen);
         }
+        self.drafts.rebase(&at, own);
         self.merge(&at.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
         self.notices.tell(Notice::Delivered { ticket: at, deed }, now);
-        vec![Effect::Forget(id)]
+        vec![Effect::Forget { id, outcome: Outcome::Accepted { backend_at } }]
     }
 
     pub(super) fn refused(
@@ -79,7 +145,7 @@ impl App {
         };
         self.notices.tell(notice, now);
         if is_moot(&why) {
-            return self.forget(id);
+            return self.forget(id, Outcome::Moot);
         }
         self.outbox.refused(id, why);
         Vec::new()
@@ -99,8 +165,12 @@ impl App {
         Vec::new()
     }
 
-    fn forget(&mut self, id: ActionId) -> Vec<Effect> {
-        self.outbox.take(id).map(|action| Effect::Forget(action.id)).into_iter().collect()
+    fn forget(&mut self, id: ActionId, outcome: Outcome) -> Vec<Effect> {
+        self.outbox
+            .take(id)
+            .map(|entry| Effect::Forget { id: entry.action.id, outcome })
+            .into_iter()
+            .collect()
     }
 
     /// Sends the marked action without waiting; of a held one, what is new was seen.
@@ -114,21 +184,22 @@ impl App {
     }
 
     /// Puts the text of the marked action back in the editor. It stays in the outbox until the new one is on disk.
-    pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
+    pub(super) fn edit_again(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(marked) = self.marked_action() else { return Vec::new() };
+        let Some(entry) = self.outbox.get(marked) else { return self.go_on_with_draft(marked, now) };
         let action = entry.action.clone();
         if !entry.is_changeable() {
             self.still_on_its_way(action.id, now);
         } else if action.change.text().is_some() {
             self.outbox.hold(action.id);
-            self.give_back(&action, Some(action.id), now);
+            return self.give_back(&action, fresh, Some(action.id), now);
         }
         Vec::new()
     }
 
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
-        let action = entry.action.id;
+        let Some(action) = self.marked_action() else { return Vec::new() };
+        let Some(entry) = self.outbox.get(action) else { return self.ask_to_discard_draft(action) };
         if entry.is_changeable() {
             self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
         } else {
@@ -142,7 +213,7 @@ impl App {
             self.still_on_its_way(id, now);
             return Vec::new();
         }
-        self.forget(id)
+        self.forget(id, Outcome::Withdrawn)
     }
 
     fn still_on_its_way(&mut self, id: ActionId, now: Now) {

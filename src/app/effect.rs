@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use crate::desk::action::Action;
+use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::ticket::Ticket;
 
+use super::drafts::Draft;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// -> `OutboxLoaded` | `StoreFailed`
+    /// Takes over what no living console answers for; asked again now and then. -> `OutboxLoaded` | `StoreFailed`
     OpenStore,
     /// -> `Connected` | `ConnectFailed`
     Connect { backend: BackendId },
@@ -23,15 +26,22 @@ pub enum Effect {
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
 
-    /// -> `Recorded` | `RecordFailed`
+    /// Takes the draft of the same name over in one step. -> `Recorded` | `RecordFailed`
     Record(Action),
-    /// -> `Delivered` | `Refused` | `DeliveryFailed`
+    /// The same, in the place of an action that it was written anew out of. -> `Recorded` | `RecordFailed`
+    Rewrite { action: Action, old: ActionId },
+    /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver`
     Deliver(Action),
     /// -> `Forgotten`
-    Forget(ActionId),
+    Forget { id: ActionId, outcome: Outcome },
 
-    /// Opens the person's own editor on this text. -> `Edited` | `EditFailed`
-    Edit(String),
+    /// -> `DraftKept` | `DraftNotKept`
+    KeepDraft { draft: Draft, instead_of: Vec<ActionId> },
+    /// -> `DraftForgotten`
+    ForgetDraft(ActionId),
+
+    /// Opens the person's own editor on this text, once it is kept. -> `Edited` | `EditFailed`
+    Edit(Draft),
     /// -> `Copied` | `CopyFailed`
     Copy(String),
     /// -> `Rang`

@@ -46,6 +46,7 @@ impl App {
         self.queues.retain(backend, |_| false);
         self.details.forget(backend);
         let actions = self.outbox.set_aside(backend);
+        self.drafts.set_aside(backend);
         self.notices.tell(Notice::AnotherStore { backend: backend.clone(), actions }, now);
     }
 

@@ -11,6 +11,7 @@ pub mod compose;
 pub mod customers;
 mod deliver;
 pub mod detail;
+pub mod drafts;
 pub mod effect;
 pub mod event;
 pub mod field;
@@ -30,6 +31,7 @@ pub mod queues;
 pub mod rows;
 pub mod settings;
 pub mod state;
+pub mod trouble;
 pub mod update;
 mod write;
 

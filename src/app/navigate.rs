@@ -1,5 +1,7 @@
 //! Moving about: panes, tickets, customers, tabs, filter.
 
+use crate::desk::names::ActionId;
+
 use super::command::Command;
 use super::customers::Customers;
 use super::detail::DetailPane;
@@ -75,11 +77,11 @@ impl App {
             Some(Overlay::Palette(palette)) => palette.step(by),
             Some(Overlay::Choice(choice)) => choice.step(by),
             Some(Overlay::Outbox { selected }) => {
-                let entries = self.outbox.entries();
-                let at = entries.iter().position(|entry| Some(entry.action.id) == *selected);
+                let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
+                let ids: Vec<ActionId> = acts.chain(self.drafts.iter().map(|draft| draft.id)).collect();
+                let at = ids.iter().position(|id| Some(*id) == *selected);
                 let at = at.unwrap_or_default().saturating_add_signed(by);
-                let at = at.min(entries.len().saturating_sub(1));
-                *selected = entries.get(at).map(|entry| entry.action.id);
+                *selected = ids.get(at.min(ids.len().saturating_sub(1))).copied();
             }
             None => {}
         }

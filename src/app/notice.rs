@@ -9,6 +9,7 @@ use crate::desk::text::SafeLine;
 
 use super::event::{Failure, Refused};
 use super::now::Now;
+use super::trouble::Trouble;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -77,12 +78,19 @@ pub enum Notice {
     NotRecorded {
         ticket: TicketId,
         deed: Deed,
-        why: SafeLine,
+        why: Trouble,
     },
     /// The local store cannot be used: nothing that is done now survives the end of the program.
     StoreFailed {
-        why: SafeLine,
+        why: Trouble,
     },
+    /// A text that is not sent could not be put on disk; it is tried again.
+    DraftNotKept {
+        ticket: TicketId,
+        why: Trouble,
+    },
+    /// The local store can be used again, and has all texts.
+    StoreWorks,
     /// Left over from an earlier run and on their way again.
     OutboxResumed {
         actions: usize,
@@ -97,6 +105,14 @@ pub enum Notice {
         ticket: TicketId,
     },
     DraftKept {
+        ticket: TicketId,
+    },
+    /// Left by an earlier run, or by a console that died.
+    DraftsRestored {
+        drafts: usize,
+    },
+    /// The text that was left is in the editor again.
+    DraftReopened {
         ticket: TicketId,
     },
     DraftDiscarded {
@@ -184,6 +200,9 @@ impl Notice {
             Self::Delivered { .. }
             | Self::OutboxResumed { .. }
             | Self::DraftKept { .. }
+            | Self::DraftsRestored { .. }
+            | Self::DraftReopened { .. }
+            | Self::StoreWorks
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
             | Self::PasteIgnored
@@ -210,6 +229,7 @@ impl Notice {
             Self::BackendSaysNo { .. }
             | Self::NotRecorded { .. }
             | Self::StoreFailed { .. }
+            | Self::DraftNotKept { .. }
             | Self::TokenRefused { .. }
             | Self::Breached { .. }
             | Self::WhileAway { .. } => Level::Error,
@@ -269,6 +289,14 @@ impl Notices {
     fn show(&mut self, notice: Notice, now: Now) {
         let until = now.mono.saturating_add(notice.stays());
         self.shown = Some((notice, until));
+    }
+
+    /// Takes back what is not so any more.
+    pub fn retract(&mut self, is_over: impl Fn(&Notice) -> bool, now: Now) {
+        self.waiting.retain(|notice| !is_over(notice));
+        if self.current().is_some_and(is_over) {
+            self.dismiss(now);
+        }
     }
 
     /// Takes the shown one away, and shows the next.

@@ -3,7 +3,7 @@
 //! One delivery per ticket at a time, in the order made; different tickets in parallel. What stands in the
 //! way of a ticket (held, refused) stops what was made after it on the same ticket, and nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::desk::action::{Action, Refusal};
@@ -24,8 +24,8 @@ pub struct Entry {
     perhaps_taken: bool,
     /// How many facts it adds, as far as is known: the ticket's version grows by as many.
     adds: Option<u32>,
-    /// It was written anew out of this one, which goes once this one is on disk.
-    replaces: Option<ActionId>,
+    /// It is written anew out of this one, whose place it takes on disk.
+    pub(super) replaces: Option<ActionId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +61,8 @@ pub struct Outbox {
     entries: Vec<Entry>,
 }
 
+/// How long an action waits before it asks again whether that of another console is gone.
+const BEHIND_ANOTHER: Duration = Duration::from_secs(2);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
 /// The longest that a backend may tell us to keep an action back.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
@@ -133,11 +135,14 @@ impl Outbox {
         // What is written anew keeps the place of the old one: what was made after it builds on it.
         let place = replaces.and_then(|old| self.entries.iter().position(|entry| entry.action.id == old));
         self.entries.insert(place.map_or(self.entries.len(), |place| place + 1), entry);
-        Effect::Record(action)
+        match replaces {
+            Some(old) => Effect::Rewrite { action, old },
+            None => Effect::Record(action),
+        }
     }
 
-    /// Takes in what an earlier run left, in its order, before what was made since.
-    pub(super) fn load(&mut self, kept: Vec<Kept>, now: Now) -> usize {
+    /// Takes in what an earlier run or a dead console left, each in its place in the order of the disk.
+    pub(super) fn load(&mut self, kept: Vec<Kept>, order: &[ActionId], now: Now) -> usize {
         let known: BTreeSet<ActionId> = self.entries.iter().map(|entry| entry.action.id).collect();
         let state = |sent: bool| {
             if sent {
@@ -158,26 +163,42 @@ impl Outbox {
             })
             .collect();
         let count = left.len();
-        self.entries.splice(..0, left);
+        if count > 0 {
+            self.entries.splice(..0, left);
+            let places: BTreeMap<ActionId, usize> = order.iter().copied().zip(0..).collect();
+            // What was made since, and is not on the disk yet, comes last.
+            let place = |entry: &Entry| places.get(&entry.action.id).copied().unwrap_or(usize::MAX);
+            self.entries.sort_by_key(place);
+        }
         count
     }
 
-    /// It is on disk: what it replaces may go.
-    pub(super) fn recorded(&mut self, id: ActionId, undo: Duration, now: Now) -> Option<Effect> {
-        let entry = self.get_mut(id).filter(|entry| entry.state == State::Recording)?;
+    /// It is on disk, and what it replaces is not any more.
+    pub(super) fn recorded(&mut self, id: ActionId, undo: Duration, now: Now) {
+        let Some(entry) = self.get_mut(id).filter(|entry| entry.state == State::Recording) else { return };
         entry.state = if undo.is_zero() {
             State::Queued { attempts: 0, next_try: now.mono }
         } else {
             State::Delayed { until: now.mono + undo }
         };
-        let old = entry.replaces.take()?;
-        self.take(old).map(|old| Effect::Forget(old.id))
+        if let Some(old) = entry.replaces.take() {
+            self.entries.retain(|entry| entry.action.id != old);
+        }
     }
 
     /// Takes an action out.
-    pub(super) fn take(&mut self, id: ActionId) -> Option<Action> {
+    pub(super) fn take(&mut self, id: ActionId) -> Option<Entry> {
         let at = self.entries.iter().position(|entry| entry.action.id == id)?;
-        Some(self.entries.remove(at).action)
+        Some(self.entries.remove(at))
+    }
+
+    /// Lets an action wait for that of another console.
+    pub(super) fn wait_its_turn(&mut self, id: ActionId, now: Now) {
+        let Some(entry) = self.get_mut(id) else { return };
+        if let State::Sending { attempts } = entry.state {
+            entry.state =
+                State::Queued { attempts: attempts.saturating_sub(1), next_try: now.mono + BEHIND_ANOTHER };
+        }
     }
 
     /// Takes out what belongs to a backend whose store is not the one that it was recorded for. It stays on disk.

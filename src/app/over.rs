@@ -25,7 +25,8 @@ impl App {
     pub(super) fn show_outbox(&mut self) -> Vec<Effect> {
         let entries = self.outbox.entries();
         let first = entries.iter().find(|entry| entry.needs_a_person()).or_else(|| entries.first());
-        self.overlay = Some(Overlay::Outbox { selected: first.map(|entry| entry.action.id) });
+        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.drafts.iter().next()?.id));
+        self.overlay = Some(Overlay::Outbox { selected: first });
         Vec::new()
     }
 
@@ -49,14 +50,15 @@ impl App {
         let Some(answer) = choice.answer().cloned() else { return Vec::new() };
         match (choice.question, answer) {
             (Question::ResponseKind { ticket, then }, Answer::Kind(kind)) => {
-                self.start_response(ticket, kind, then, now)
+                self.start_response(ticket, kind, then, fresh, now)
             }
             (Question::AssignTo { ticket }, Answer::Manager { id, .. }) => {
                 self.assign_to(&ticket, id, fresh, now)
             }
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
+            (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, now),
-            (Question::Quit { .. }, Answer::Yes) => self.leave(),
+            (Question::Quit { .. }, Answer::Yes) => self.leave(now),
             _ => Vec::new(),
         }
     }
@@ -104,28 +106,34 @@ impl App {
     }
 
     /// Leaves, but asks first if something that a person did is not sent.
-    pub(super) fn quit(&mut self) -> Vec<Effect> {
+    pub(super) fn quit(&mut self, now: Now) -> Vec<Effect> {
         let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());
         let drafts = self.drafts.len() + usize::from(open);
         let unsent = self.outbox.len();
         let is_asked =
             matches!(&self.overlay, Some(Overlay::Choice(Choice { question: Question::Quit { .. }, .. })));
         if drafts + unsent == 0 || is_asked {
-            return self.leave();
+            return self.leave(now);
         }
         self.overlay = Some(Overlay::Choice(Choice::confirm(Question::Quit { unsent, drafts })));
         Vec::new()
     }
 
-    /// Ends the program as soon as everything is on disk.
-    pub(super) fn leave(&mut self) -> Vec<Effect> {
-        self.stage = Stage::Leaving;
-        Vec::new()
+    /// Ends the program as soon as everything is on disk; where nothing gets there, the person was told.
+    pub(super) fn leave(&mut self, now: Now) -> Vec<Effect> {
+        self.stage = if self.disk.is_some() { Stage::ToldToLeave } else { Stage::Leaving };
+        self.put_everything_away(now)
     }
 
-    pub(super) fn told_to_leave(&mut self) -> Vec<Effect> {
+    pub(super) fn told_to_leave(&mut self, now: Now) -> Vec<Effect> {
         self.stage = Stage::ToldToLeave;
-        Vec::new()
+        self.put_everything_away(now)
+    }
+
+    fn put_everything_away(&mut self, now: Now) -> Vec<Effect> {
+        let left = self.leave_open_text(now);
+        self.drafts.save_all_at_once();
+        left.into_iter().collect()
     }
 
     /// Asks whether the text, or the marked action of the outbox, shall go.
@@ -156,5 +164,15 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The same, for a command that changes the text.
+    pub(super) fn change_text(&mut self, command: Command, now: Now) -> Vec<Effect> {
+        let composing = self.focus() == Focus::Compose;
+        let effects = self.edit(command);
+        if composing {
+            self.text_changed(now);
+        }
+        effects
     }
 }

@@ -1,5 +1,7 @@
 //! The state of the console, and the questions that `ui` asks it.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::{Customer, Manager};
@@ -9,8 +11,9 @@ use crate::desk::reading::Reading;
 use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
-use super::compose::{Compose, Drafts};
+use super::compose::Compose;
 use super::detail::{DetailPane, Details};
+use super::drafts::Drafts;
 use super::event::{Detail, Drawn};
 use super::focus::Focus;
 use super::keymap::{Key, Row};
@@ -21,6 +24,7 @@ use super::outbox::Outbox;
 use super::overlay::Overlay;
 use super::queues::Queues;
 use super::settings::Settings;
+use super::trouble::Trouble;
 
 /// Everything that the console knows. Nothing but [`App::update`] changes it.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub struct App {
     pub drafts: Drafts,
     pub overlay: Option<Overlay>,
     pub outbox: Outbox,
+    /// Why nothing can be kept on this machine, while that is so.
+    pub disk: Option<Trouble>,
     pub notices: Notices,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
@@ -54,6 +60,8 @@ pub struct App {
     pub(super) last: Option<Now>,
     /// New tickets of severity 1, to be told at the end of the turn.
     pub(super) arrived: Vec<TicketId>,
+    /// When (on `mono`) it is asked again what dead consoles left.
+    pub(super) look_again: Duration,
 }
 
 /// The pane that has the keys while nothing lies over it.
@@ -97,6 +105,7 @@ impl App {
             drafts: Drafts::default(),
             overlay: None,
             outbox: Outbox::default(),
+            disk: None,
             notices: Notices::default(),
             begun: Vec::new(),
             done: false,
@@ -108,6 +117,7 @@ impl App {
             stage: Stage::default(),
             last: None,
             arrived: Vec::new(),
+            look_again: Duration::MAX,
         }
     }
 

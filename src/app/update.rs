@@ -32,16 +32,19 @@ impl App {
 
     fn take_in(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match event {
-            Event::Woke | Event::Resized | Event::SnapshotKept { .. } | Event::Forgotten(_) | Event::Rang => {
-                Vec::new()
-            }
+            Event::Woke
+            | Event::Resized
+            | Event::SnapshotKept { .. }
+            | Event::Forgotten(_)
+            | Event::DraftForgotten(_)
+            | Event::Rang => Vec::new(),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
             Event::Drawn(drawn) => self.drawn(drawn),
             Event::Continued => self.came_back(now),
-            Event::ToldToQuit => self.told_to_leave(),
+            Event::ToldToQuit => self.told_to_leave(now),
 
-            Event::OutboxLoaded(kept) => self.outbox_loaded(kept, now),
+            Event::OutboxLoaded(left) => self.outbox_loaded(left, now),
             Event::StoreFailed(why) => self.store_failed(why, now),
             Event::SnapshotLoaded { backend, snapshot } => self.snapshot_loaded(&backend, snapshot, now),
             Event::SnapshotMissing { backend } => self.snapshot_missing(&backend),
@@ -59,9 +62,14 @@ impl App {
 
             Event::Recorded(id) => self.recorded(id, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
-            Event::Delivered { id, at: _, ticket } => self.delivered(id, *ticket, now),
+            Event::Delivered { id, at, ticket } => self.delivered(id, at, *ticket, now),
             Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
             Event::DeliveryFailed { id, why } => self.delivery_failed(id, &why, now),
+            Event::NotItsTurn(id) => self.not_its_turn(id, now),
+            Event::TakenOver(id) => self.taken_over(id),
+
+            Event::DraftKept(id) => self.draft_kept(id, now),
+            Event::DraftNotKept { id, why } => self.draft_not_kept(id, why, now),
 
             Event::Edited(text) => self.edited(&text, now),
             Event::EditFailed(why) => self.edit_failed(why, now),
@@ -97,7 +105,7 @@ impl App {
             Command::Assign => self.choose_manager(now),
             Command::Respond => self.choose_response(Then::Stay, now),
             Command::RespondAndResolve => self.choose_response(Then::Resolve, now),
-            Command::Note => self.note(now),
+            Command::Note => self.note(fresh, now),
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
             Command::Reopen => self.act(Change::Reopen, fresh, now),
@@ -105,13 +113,13 @@ impl App {
             Command::PreviousTab => self.step_tab(-1),
             Command::NextTicket => self.step_ticket(1),
             Command::PreviousTicket => self.step_ticket(-1),
-            Command::Send => self.send(fresh, now),
+            Command::Send => self.send(now),
             Command::OpenEditor => self.open_editor(),
             Command::Discard => self.discard(now),
             Command::Leave => self.leave_text(now),
             Command::ShowOutbox => self.show_outbox(),
             Command::SendNow => self.send_now(now),
-            Command::EditAgain => self.edit_again(now),
+            Command::EditAgain => self.edit_again(fresh, now),
             Command::CopyId => self.copy_id(now),
             Command::CopyText => self.copy_text(now),
             Command::Refresh => self.refresh(now),
@@ -120,7 +128,7 @@ impl App {
             Command::DismissNotice => self.dismiss_notice(now),
             Command::Suspend => self.lend_terminal(Effect::Suspend),
             Command::Redraw => self.take_terminal_back(),
-            Command::Quit => self.quit(),
+            Command::Quit => self.quit(now),
             Command::Choose => self.choose(fresh, now),
             Command::Cancel => self.cancel(),
             Command::Left
@@ -128,15 +136,15 @@ impl App {
             | Command::WordLeft
             | Command::WordRight
             | Command::LineStart
-            | Command::LineEnd
-            | Command::NewLine
+            | Command::LineEnd => self.edit(command),
+            Command::NewLine
             | Command::DeleteBack
             | Command::DeleteForward
             | Command::DeleteWord
             | Command::DeleteToLineStart
             | Command::DeleteToLineEnd
             | Command::Undo
-            | Command::Redo => self.edit(command),
+            | Command::Redo => self.change_text(command, now),
         }
     }
 
@@ -146,6 +154,7 @@ impl App {
             return Vec::new();
         }
         self.stage = Stage::Running;
+        self.look_again = Duration::MAX;
         vec![Effect::OpenStore]
     }
 
@@ -166,10 +175,12 @@ impl App {
             effects.extend(link.polling.due(&link.id, now));
         }
         effects.extend(self.read_details(now));
+        effects.extend(self.look_for_left(now));
+        effects.extend(self.drafts.due(self.compose.as_ref(), now));
         let links = &self.links;
         effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
         let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
-        self.done |= leaves && !self.outbox.is_recording();
+        self.done |= leaves && !self.outbox.is_recording() && self.drafts.is_saved();
         effects
     }
 
@@ -178,7 +189,8 @@ impl App {
     pub fn next_wake(&self, now: Now) -> Duration {
         let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
         let second = Duration::from_nanos(1_000_000_000 - into_second);
-        self.details.next_rest(now).map_or(second, |rest| rest.min(second))
+        let save = self.drafts.next_save().map(|due| due.saturating_sub(now.mono));
+        [self.details.next_rest(now), save].into_iter().flatten().fold(second, Duration::min)
     }
 }
 
@@ -199,6 +211,8 @@ fn is_visible(event: &Event) -> bool {
         | Event::SnapshotKept { .. }
         | Event::SnapshotMissing { .. }
         | Event::Forgotten(_)
+        | Event::DraftKept(_)
+        | Event::DraftForgotten(_)
         | Event::Rang
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),

@@ -82,7 +82,7 @@ impl World {
                     self.writing.push_back(action.id);
                     self.disk.push(action);
                 }
-                Effect::Forget(id) => self.disk.retain(|action| action.id != id),
+                Effect::Forget { id, .. } => self.disk.retain(|action| action.id != id),
                 Effect::Deliver(action) => {
                     assert!(!self.writing.contains(&action.id), "sent before it was on disk");
                     let same = self.on_the_way.iter().filter(|other| other.ticket == action.ticket).count();
@@ -158,8 +158,9 @@ impl World {
         self.on_the_way.clear();
         self.desk = begin();
         self.desk.poll(self.backend.values().map(|(ticket, _)| ticket.clone()).collect());
-        let kept = self.disk.iter().map(|action| Kept { action: action.clone(), sent: true }).collect();
-        self.hear(Event::OutboxLoaded(kept));
+        let kept: Vec<Kept> =
+            self.disk.iter().map(|action| Kept { action: action.clone(), sent: true }).collect();
+        self.hear(Event::OutboxLoaded(kept.into()));
     }
 
     /// Everything works again, for as long as it takes.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
+use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Capabilities, Changes, Detail, Drawn, Event, Failure, Refused, Rules, Welcome};
 use vigie::app::keymap::Key;
@@ -369,7 +370,18 @@ impl Shift {
         self.effects
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Record(action) => Some(action.clone()),
+                Effect::Record(action) | Effect::Rewrite { action, .. } => Some(action.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The texts that the disk was asked to keep.
+    pub fn drafts_kept(&self) -> Vec<Draft> {
+        self.effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::KeepDraft { draft, .. } => Some(draft.clone()),
                 _ => None,
             })
             .collect()

@@ -112,11 +112,16 @@ impl Bundled {
         }
     }
 
-    pub async fn deliver(&self, action: &Action) -> Result<api::Accepted, Undelivered> {
+    pub async fn deliver(
+        &self,
+        action: &Action,
+        journal: Option<api::JournalHead>,
+    ) -> Result<api::Accepted, Undelivered> {
         let post = api::PostAction {
             id: action.id,
             seen: Some(action.seen),
             made_at: Some(action.made_at),
+            journal,
             change: action.change.clone(),
         };
         let unwritable = |_why| Undelivered::Failed(Failure::Unintelligible("JSON".into()));

@@ -79,9 +79,14 @@ impl Backend {
         }
     }
 
-    pub async fn deliver(&self, action: &Action) -> Result<api::Accepted, Undelivered> {
+    /// Hands an action over; a backend that can witness the console's journal is shown how far it is.
+    pub async fn deliver(
+        &self,
+        action: &Action,
+        journal: Option<api::JournalHead>,
+    ) -> Result<api::Accepted, Undelivered> {
         match self {
-            Self::Bundled(bundled) => bundled.deliver(action).await,
+            Self::Bundled(bundled) => bundled.deliver(action, journal).await,
         }
     }
 }
