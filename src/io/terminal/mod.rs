@@ -79,6 +79,13 @@ pub fn is_there() -> bool {
 }
 
 impl Screen {
+    /// A screen that nobody looks at, for a console without a terminal: it swallows what is written.
+    pub fn nowhere() -> Self {
+        let (told, _nobody) = mpsc::unbounded_channel();
+        let shared = Shared { held: AtomicBool::new(false), gone: AtomicBool::new(false) };
+        Self { shared: Arc::new(shared), told }
+    }
+
     /// Where frames are written.
     pub fn output(&self) -> Output {
         Output::new(self.clone())
