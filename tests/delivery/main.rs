@@ -1,9 +1,15 @@
 //! Never lost, never doubled, never out of order: proved by faults.
 //!
-//! - `bad_network`: the proxy that makes the faults, itself.
+//! - `histories`: seeded histories of a person, colleagues, customers, a bad network, and restarts of console and
+//!   server, played by the real console, the real local store, the real client and the real server in simulated time.
+//!   The module says which environment variables play more of them, or one again.
+//! - `bad_network`: the proxy itself.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_network;
+mod console;
+mod desk;
+mod histories;
 #[path = "../support/proxy/mod.rs"]
 mod proxy;

@@ -236,8 +236,13 @@ impl Proxy {
 
     /// Lets go everything that waits now.
     pub fn release(&self) {
-        let last = self.state().holds;
+        let last = {
+            let mut state = self.state();
+            state.held.clear();
+            state.holds
+        };
         self.shared.released.send_replace(last);
+        self.shared.changed.notify_one();
     }
 
     /// Returns when something began or ceased to wait since the last call.

@@ -1,0 +1,317 @@
+//! The bundled server of a history: on a real socket and a real file, killed and started again.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Row};
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
+use vigie::app::now::Now;
+use vigie::desk::customer::Role;
+use vigie::desk::names::ManagerId;
+use vigie::desk::ticket::Ticket;
+use vigie::server::caller::{Caller, Scope};
+use vigie::server::serve::serve;
+use vigie::server::store::{Mode, NewToken};
+use vigie::server::{Clock, Store, router};
+
+const DESK: &str = r#"
+[desk]
+name = "Premium desk"
+calendar = "paris"
+
+[[manager]]
+id = "cmartin"
+name = "Claire Martin"
+
+[[manager]]
+id = "jdupont"
+name = "Julien Dupont"
+
+[[calendar]]
+name = "paris"
+tz = "Europe/Paris"
+weekly = { mon = [["09:00", "18:00"]], tue = [["09:00", "18:00"]], wed = [["09:00", "18:00"]], thu = [["09:00", "18:00"]], fri = [["09:00", "18:00"]] }
+
+[[customer]]
+id = "aeroports"
+name = "Aéroports du Sud"
+manager = "cmartin"
+
+[[customer.contact]]
+id = "claire"
+name = "Claire Fabre"
+
+[[customer]]
+id = "banque"
+name = "Banque Alpine"
+
+[[customer.contact]]
+id = "helene"
+name = "Hélène Bron"
+"#;
+
+/// The person at the console, a colleague, and the customers' portal.
+pub const PERSON: &str = "vigie_person";
+const COLLEAGUE: &str = "vigie_colleague";
+const PORTAL: &str = "vigie_portal";
+
+/// The tickets that are there from the start.
+pub const TICKETS: [&str; 4] = ["INC-1001", "INC-1002", "INC-1003", "INC-1004"];
+
+/// Simulated time, shared by all that play in one history: microseconds on both clocks.
+#[derive(Clone, Debug)]
+pub struct Time {
+    wall: Arc<AtomicI64>,
+    mono: Arc<AtomicI64>,
+}
+
+/// Monday 23 November 2026, 10:00 in Paris.
+pub fn monday() -> DateTime<Utc> {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+impl Time {
+    pub fn new() -> Self {
+        let wall = Arc::new(AtomicI64::new(monday().timestamp_micros()));
+        Self { wall, mono: Arc::default() }
+    }
+
+    pub fn now(&self) -> Now {
+        let mono = Duration::from_micros(self.mono.load(Ordering::SeqCst).try_into().unwrap());
+        Now { wall: self.wall(), mono }
+    }
+
+    pub fn wall(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.wall.load(Ordering::SeqCst)).unwrap()
+    }
+
+    pub fn passes(&self, time: Duration) {
+        let micros = i64::try_from(time.as_micros()).unwrap();
+        self.mono.fetch_add(micros, Ordering::SeqCst);
+        self.wall.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    pub fn clock(&self, skew: TimeDelta) -> Clock {
+        let time = self.clone();
+        Clock::new(move || time.wall() + skew)
+    }
+}
+
+/// Where a history keeps its files: in memory if the system has such a place. A process that dies loses nothing that
+/// it wrote there; only a machine that dies would.
+pub fn directory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = tempfile::Builder::new().prefix("vigie-").tempdir_in(memory);
+    made.or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+/// Waits until nobody in this process has a file of the directory open any more: the threads of a store that was
+/// dropped end a moment later, those of a process that was killed do not.
+pub fn let_go(directory: &Path) {
+    let is_open = || {
+        // Where there is no such list, the next one who opens the file waits by the file's own lock.
+        let Ok(files) = std::fs::read_dir("/proc/self/fd") else { return false };
+        files.flatten().any(|file| std::fs::read_link(file.path()).is_ok_and(|at| at.starts_with(directory)))
+    };
+    while is_open() {
+        std::thread::sleep(Duration::from_micros(200));
+    }
+}
+
+/// A runtime of its own, which is killed as a whole: what is under way stops where it waits.
+pub fn own_runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+/// Ends a runtime at once, from inside another one.
+pub fn kill(runtime: Runtime) {
+    std::thread::spawn(move || drop(runtime)).join().unwrap();
+}
+
+/// The server of one history.
+pub struct Desk {
+    directory: PathBuf,
+    clock: Clock,
+    up: Option<Up>,
+}
+
+struct Up {
+    runtime: Runtime,
+    router: Router,
+    address: SocketAddr,
+}
+
+impl Desk {
+    /// Opens a desk with a few tickets, filed at the same instant.
+    pub fn open(directory: &Path, clock: Clock) -> Self {
+        std::fs::create_dir(directory).unwrap();
+        std::fs::copy(template().join("vigie.sqlite"), directory.join("vigie.sqlite")).unwrap();
+        let mut desk = Self { directory: directory.to_owned(), clock, up: None };
+        desk.start();
+        desk
+    }
+
+    pub fn is_up(&self) -> bool {
+        self.up.is_some()
+    }
+
+    pub fn start(&mut self) -> SocketAddr {
+        assert!(self.up.is_none());
+        let runtime = own_runtime();
+        let (directory, clock) = (self.directory.clone(), self.clock.clone());
+        // On a thread of its own: whoever starts it is inside another runtime.
+        let (router, address) = std::thread::scope(|threads| {
+            threads.spawn(|| runtime.block_on(start(&directory, clock))).join().unwrap()
+        });
+        self.up = Some(Up { runtime, router, address });
+        address
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.up.as_ref().unwrap().address
+    }
+
+    /// Kills the server: nothing that it was doing goes on.
+    pub fn kill(&mut self) {
+        let Some(Up { runtime, router, .. }) = self.up.take() else { return };
+        kill(runtime);
+        drop(router);
+        let_go(&self.directory);
+    }
+
+    /// Asks the server directly, past the network.
+    async fn call(&self, token: &str, method: &str, path: &str, body: Option<Value>) -> Option<Value> {
+        let up = self.up.as_ref()?;
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json")
+            .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))
+            .unwrap();
+        // On the server's own runtime: its connections go back to their pool there.
+        let answering = up.runtime.spawn(up.router.clone().oneshot(request));
+        let response = answering.await.unwrap().unwrap();
+        let is_success = response.status().is_success();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        is_success.then(|| serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// The customer writes; tells whether the server took it.
+    pub async fn customer_writes(&self, ticket: &str, text: &str) -> bool {
+        let contact = if contact(ticket) { "claire" } else { "helene" };
+        let message = json!({ "contact": contact, "body": text });
+        self.call(PORTAL, "POST", &format!("/v1/tickets/{ticket}/messages"), Some(message)).await.is_some()
+    }
+
+    /// A colleague writes a note; tells whether the server took it.
+    pub async fn colleague_notes(&self, ticket: &str, text: &str) -> bool {
+        let body = json!({ "id": uuid::Uuid::now_v7(), "change": { "do": "note", "body": text } });
+        self.call(COLLEAGUE, "POST", &format!("/v1/tickets/{ticket}/actions"), Some(body)).await.is_some()
+    }
+
+    /// All tickets as the server has them now, in the order of their names.
+    pub async fn tickets(&self) -> Vec<Ticket> {
+        let page = self.call(PERSON, "GET", "/v1/changes?limit=1000", None).await.unwrap();
+        let mut tickets: Vec<Ticket> = serde_json::from_value(page["tickets"].clone()).unwrap();
+        tickets.sort_by(|one, other| one.id.cmp(&other.id));
+        tickets
+    }
+
+    /// Every fact in the server's file, by ticket and number.
+    pub async fn facts(&self) -> Vec<Written> {
+        let file = self.directory.join("vigie.sqlite");
+        let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+        let rows = sqlx::query("SELECT ticket, action, what FROM facts ORDER BY ticket, number")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+        let written = |row: &sqlx::sqlite::SqliteRow| {
+            let what: Value = serde_json::from_str(row.get("what")).unwrap();
+            let body = what["data"]["body"].as_str().filter(|_| what["what"] == "said");
+            Written { ticket: row.get("ticket"), action: row.get("action"), said: body.map(str::to_owned) }
+        };
+        rows.iter().map(written).collect()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+async fn start(directory: &Path, clock: Clock) -> (Router, SocketAddr) {
+    let store = Store::open(directory).await.unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(listener, store.clone(), clock.clone(), std::future::pending()));
+    (router(store, clock), address)
+}
+
+/// One fact in the server's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub ticket: String,
+    pub action: Option<String>,
+    pub said: Option<String>,
+}
+
+/// Whether a ticket is the airports'; the bank's otherwise.
+fn contact(ticket: &str) -> bool {
+    ticket == TICKETS[0] || ticket == TICKETS[1]
+}
+
+/// A store with a desk, tokens and tickets, made once and copied for each history.
+fn template() -> &'static Path {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    MADE.get_or_init(|| std::thread::spawn(|| own_runtime().block_on(fill())).join().unwrap()).path()
+}
+
+async fn fill() -> TempDir {
+    let directory = directory();
+    let clock = Clock::new(monday);
+    let store = Store::open(directory.path()).await.unwrap();
+    let owner = Caller::owner_of_the_store();
+    let (file, _) = vigie::server::import::read(DESK).unwrap();
+    store.import(&owner, &file, Mode::Apply).await.unwrap();
+    for (secret, role, manager) in [
+        (PERSON, Role::Manager, Some("cmartin")),
+        (COLLEAGUE, Role::Manager, Some("jdupont")),
+        (PORTAL, Role::Integration, None),
+    ] {
+        let manager = manager.map(ManagerId::new);
+        let token = NewToken { name: secret.into(), role, manager, scope: Scope::All, expires_at: None };
+        store.create_token(&owner, secret, &token, monday()).await.unwrap();
+    }
+    for (number, ticket) in TICKETS.iter().enumerate() {
+        let (customer, by) = if contact(ticket) { ("aeroports", "claire") } else { ("banque", "helene") };
+        let body = json!({
+            "customer": customer, "contact": by, "severity": number % 2 + 1,
+            "subject": format!("Incident {number}"), "body": "Nothing answers.",
+        });
+        let request = Request::builder()
+            .method("POST")
+            .uri("/v1/tickets")
+            .header("authorization", format!("Bearer {PORTAL}"))
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let filed = router(store.clone(), clock.clone()).oneshot(request).await.unwrap();
+        assert_eq!(filed.status(), 201);
+    }
+    store.close().await;
+    let_go(directory.path());
+    directory
+}

@@ -1,0 +1,343 @@
+//! One history, from its seed to its end.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use fastrand::Rng;
+use tempfile::TempDir;
+use vigie::app::effect::Effect;
+use vigie::app::event::Event;
+use vigie::app::focus::Focus;
+
+use crate::console::{Console, keys, pressed};
+use crate::desk::{Desk, TICKETS, Time, directory};
+use crate::proxy::{Asked, Fault, Lots, Mix, Proxy};
+
+use super::ledger::{Ledger, outbox};
+use super::mutant::{Memory, Mutant};
+use super::person::{Doing, Person};
+
+/// How often the quiet after everything is looked for before it is missed.
+const LONGEST_CALM: u32 = 60;
+
+pub struct History<'a> {
+    lots: Rng,
+    time: Time,
+    desk: Desk,
+    proxy: Proxy,
+    /// `None` while nobody has it open.
+    console: Option<Console>,
+    person: Person,
+    ledger: Ledger,
+    undo: Duration,
+    mutant: Option<(Mutant, Memory)>,
+    others: u32,
+    trace: &'a Mutex<Vec<String>>,
+    directory: TempDir,
+}
+
+impl<'a> History<'a> {
+    pub async fn play(
+        seed: u64,
+        mutant: Option<Mutant>,
+        trace: &'a Mutex<Vec<String>>,
+    ) -> Result<(), String> {
+        let mut history = Self::begin(seed, mutant, trace);
+        let steps = history.lots.u32(15..40);
+        for _ in 0..steps {
+            history.step().await;
+        }
+        history.calms_down().await?;
+        let Self { ledger, desk, console, .. } = history;
+        let console = console.unwrap();
+        let checked = ledger.check(&console.app, &desk).await;
+        console.kill();
+        checked
+    }
+
+    fn begin(seed: u64, mutant: Option<Mutant>, trace: &'a Mutex<Vec<String>>) -> Self {
+        let mut lots = Rng::with_seed(seed);
+        let directory = directory();
+        let time = Time::new();
+        // A server with another clock than the console's, sometimes.
+        let skew = TimeDelta::minutes(lots.choice([0, 0, 0, -60, 60, 3]).unwrap_or_default());
+        let desk = Desk::open(&directory.path().join("desk"), time.clock(skew));
+        let mix = Mix { faults: lots.choice([0, 100, 250, 500]).unwrap_or_default(), holds: true };
+        let faults = Lots::new(seed, mix);
+        let proxy = Proxy::start(desk.address(), move |asked: &Asked| faults.draw(asked));
+        let undo = Duration::from_secs(lots.choice([0, 5]).unwrap_or_default());
+        let mutant = mutant.map(|mutant| (mutant, Memory::default()));
+        Self {
+            lots,
+            time,
+            desk,
+            proxy,
+            console: None,
+            person: Person::new(),
+            ledger: Ledger::default(),
+            undo,
+            mutant,
+            others: 0,
+            trace,
+            directory,
+        }
+    }
+
+    async fn step(&mut self) {
+        if self.console.is_none() {
+            self.console_starts().await;
+        }
+        match self.lots.u32(..100) {
+            0..=44 => self.person_acts(),
+            45..=64 => self.time_passes(),
+            65..=71 => self.held_is_let_go(),
+            72..=76 => self.console_dies(),
+            77..=78 => self.person_leaves().await,
+            79..=83 => self.server_dies(),
+            84..=87 => self.server_comes_back(),
+            88..=89 => self.nobody_listens().await,
+            90..=91 => self.proxy.open(),
+            92..=96 => self.customer_writes().await,
+            _ => self.colleague_writes().await,
+        }
+        self.goes_on().await;
+    }
+
+    /// Lets what is under way arrive, and some of it be heard.
+    async fn goes_on(&mut self) {
+        self.settle().await;
+        let Some(console) = &self.console else { return };
+        let heard =
+            if self.lots.u32(..4) == 0 { self.lots.usize(..=console.arrived.len()) } else { usize::MAX };
+        self.hears(heard).await;
+    }
+
+    async fn settle(&mut self) {
+        if let Some(console) = &mut self.console {
+            console.settle(&self.proxy).await;
+        }
+    }
+
+    /// The app hears this many of the answers that have arrived and that follow from them, in an order by lot.
+    async fn hears(&mut self, many: usize) {
+        for _ in 0..many {
+            let Some(console) = &mut self.console else { return };
+            // Where they came from is chance; the order of the lots is not.
+            console.arrived.sort_by_cached_key(|event| format!("{event:?}"));
+            if console.arrived.is_empty() {
+                return;
+            }
+            let event = console.arrived.remove(self.lots.usize(..console.arrived.len()));
+            self.hear(event);
+            self.settle().await;
+        }
+    }
+
+    fn hear(&mut self, event: Event) {
+        let event = match &mut self.mutant {
+            Some((mutant, memory)) => memory.hear(*mutant, event),
+            None => event,
+        };
+        if matches!(
+            event,
+            Event::OutboxLoaded(_)
+                | Event::Recorded(_)
+                | Event::Delivered { .. }
+                | Event::Refused { .. }
+                | Event::DeliveryFailed { .. }
+                | Event::Forgotten(_)
+        ) {
+            self.tell(&format!("hears {event:?}").chars().take(120).collect::<String>());
+        }
+        let Some(console) = &mut self.console else { return };
+        self.ledger.heard(&event);
+        let replaces = console.app.compose.as_ref().and_then(|compose| compose.replaces);
+        let effects = console.hear(event, self.time.now());
+        for effect in effects {
+            match &effect {
+                Effect::Record(action) => self.ledger.made(action, replaces),
+                Effect::Forget(id) => self.ledger.forgetting(*id),
+                _ => {}
+            }
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        let (effects, answers) = match &mut self.mutant {
+            Some((mutant, memory)) => memory.perform(*mutant, effect),
+            None => (vec![effect], Vec::new()),
+        };
+        if let Some(console) = &mut self.console {
+            effects.into_iter().for_each(|effect| console.perform(effect));
+            console.arrived.extend(answers);
+        }
+    }
+
+    async fn console_starts(&mut self) {
+        self.tell("the console starts");
+        let state: PathBuf = self.directory.path().join("state");
+        self.console = Some(Console::start(&state, &self.proxy, self.undo));
+        self.hear(Event::Woke);
+        self.settle().await;
+    }
+
+    fn console_dies(&mut self) {
+        self.tell("the console is killed");
+        if let Some(console) = self.console.take() {
+            console.kill();
+        }
+        if let Some((_, memory)) = &mut self.mutant {
+            *memory = Memory::default();
+        }
+    }
+
+    async fn person_leaves(&mut self) {
+        self.tell("the person leaves");
+        self.presses("<esc><esc><esc>qy");
+        self.settle().await;
+        self.hears(usize::MAX).await;
+        if self.console.as_ref().is_some_and(|console| console.app.done) {
+            self.console_dies();
+        }
+    }
+
+    fn person_acts(&mut self) {
+        let Some(console) = &self.console else { return };
+        for doing in self.person.acts(&console.app, &mut self.lots) {
+            match doing {
+                Doing::Keys(text) => self.presses(&text),
+                Doing::Pastes(text) => {
+                    self.tell(&format!("pastes {text:?}"));
+                    self.hear(Event::Pasted(text));
+                }
+            }
+        }
+    }
+
+    fn presses(&mut self, text: &str) {
+        self.tell(&format!("presses {text}"));
+        for key in keys(text) {
+            let event = pressed(key, &mut self.lots);
+            self.hear(event);
+        }
+    }
+
+    fn time_passes(&mut self) {
+        let seconds = self.lots.choice([1, 1, 2, 3, 6, 16, 61, 310]).unwrap_or_default();
+        self.tell(&format!("{seconds} seconds pass"));
+        self.time.passes(Duration::from_secs(seconds));
+        self.hear(Event::Woke);
+    }
+
+    fn held_is_let_go(&mut self) {
+        self.tell("what was held is let go");
+        self.proxy.release();
+    }
+
+    fn server_dies(&mut self) {
+        self.tell("the server is killed");
+        self.desk.kill();
+    }
+
+    fn server_comes_back(&mut self) {
+        if !self.desk.is_up() {
+            self.tell("the server is back");
+            self.proxy.forward_to(self.desk.start());
+        }
+    }
+
+    async fn nobody_listens(&mut self) {
+        self.tell("nobody listens");
+        self.proxy.close().await;
+    }
+
+    async fn customer_writes(&mut self) {
+        let (ticket, text) = self.other("customer");
+        if self.desk.customer_writes(ticket, &text).await {
+            self.ledger.others_wrote(text);
+        }
+    }
+
+    async fn colleague_writes(&mut self) {
+        let (ticket, text) = self.other("colleague");
+        if self.desk.colleague_notes(ticket, &text).await {
+            self.ledger.others_wrote(text);
+        }
+    }
+
+    fn other(&mut self, who: &str) -> (&'static str, String) {
+        self.others += 1;
+        let ticket = self.lots.choice(TICKETS).unwrap_or(TICKETS[0]);
+        let text = format!("{who} {}", self.others);
+        self.tell(&format!("{text} writes on {ticket}"));
+        (ticket, text)
+    }
+
+    /// Everything works again, and time passes until nothing moves any more. What waits for the person is tried
+    /// once more: what then still waits does so for a reason.
+    async fn calms_down(&mut self) -> Result<(), String> {
+        self.tell("everything works again");
+        self.proxy.plan(|_: &Asked| Fault::Pass);
+        self.proxy.release();
+        self.proxy.open();
+        self.server_comes_back();
+        if self.console.is_none() {
+            self.console_starts().await;
+        }
+        self.presses("<esc><esc><esc>");
+        self.rests().await?;
+        let stuck = self.console.as_ref().map_or(0, |console| console.app.outbox.len());
+        if stuck > 0 {
+            self.presses("O");
+            for _ in 0..stuck {
+                self.presses("sj");
+            }
+            self.presses("<esc>");
+            self.rests().await?;
+        }
+        self.presses("<f5>");
+        self.settle().await;
+        self.hears(usize::MAX).await;
+        Ok(())
+    }
+
+    async fn rests(&mut self) -> Result<(), String> {
+        for _ in 0..LONGEST_CALM {
+            self.settle().await;
+            self.hears(usize::MAX).await;
+            if self.is_quiet() {
+                return Ok(());
+            }
+            self.time.passes(Duration::from_secs(20));
+            self.hear(Event::Woke);
+        }
+        Err("it never came to rest".to_owned())
+    }
+
+    /// Whether everything was heard, and what is left in the outbox needs a person or stands behind what does.
+    fn is_quiet(&mut self) -> bool {
+        let Some(console) = &self.console else { return false };
+        self.tell("");
+        let entries = console.app.outbox.entries();
+        let mut stuck = Vec::new();
+        let waits = entries.iter().all(|entry| {
+            if entry.needs_a_person() {
+                stuck.push(&entry.action.ticket);
+            }
+            stuck.contains(&&entry.action.ticket)
+        });
+        let link = &console.app.links[0];
+        let heard =
+            link.polling.is_caught_up() && link.polling.failed().is_none() && !link.polling.is_asking();
+        waits && heard && console.app.focus() != Focus::Compose
+    }
+
+    fn tell(&self, what: &str) {
+        let now = self.time.now();
+        let boxed = self.console.as_ref().map(|console| outbox(&console.app)).unwrap_or_default();
+        self.trace.lock().unwrap().push(format!("{:>7.1} {what} [{boxed}]", now.mono.as_secs_f64()));
+    }
+}

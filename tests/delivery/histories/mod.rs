@@ -1,0 +1,98 @@
+//! Seeded histories: a person works, the network fails in every known way, console and server die and come back.
+//!
+//! Each history is drawn from its seed. One that fails says its seed:
+//!
+//! - `VIGIE_HISTORY=1234 cargo test --test delivery histories` plays that one again and prints what happened in it;
+//! - `VIGIE_HISTORIES=10000 cargo test --test delivery histories` plays that many, from seed 0 on.
+//!
+//! What is checked is in `ledger`; that the checks can fail is shown by consoles with a defect (`mutant`).
+
+mod history;
+mod ledger;
+mod mutant;
+mod person;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use history::History;
+use mutant::Mutant;
+
+/// Played by every run of the tests.
+const HISTORIES: u64 = 1000;
+
+fn number(variable: &str) -> Option<u64> {
+    let text = std::env::var(variable).ok()?;
+    Some(text.parse().unwrap_or_else(|why| panic!("{variable} is a number: {why}")))
+}
+
+/// A history that did not end well, and what happened in it.
+struct Failed {
+    seed: u64,
+    why: String,
+    trace: Vec<String>,
+}
+
+/// Plays one history on this thread.
+fn play(seed: u64, mutant: Option<Mutant>) -> Result<Vec<String>, Failed> {
+    let trace = Mutex::new(Vec::new());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let played = catch_unwind(AssertUnwindSafe(|| runtime.block_on(History::play(seed, mutant, &trace))));
+    let trace = trace.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    match played {
+        Ok(Ok(())) => Ok(trace),
+        Ok(Err(why)) => Err(Failed { seed, why, trace }),
+        Err(panic) => {
+            let why = panic.downcast_ref::<String>().cloned();
+            let why = why.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
+            Err(Failed { seed, why: format!("panicked: {}", why.unwrap_or_default()), trace })
+        }
+    }
+}
+
+/// Plays many on all cores, until one fails.
+fn play_all(seeds: std::ops::Range<u64>, mutant: Option<Mutant>) -> Result<(), Failed> {
+    let next = AtomicU64::new(seeds.start);
+    let failed = Mutex::new(None);
+    let players = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
+    std::thread::scope(|threads| {
+        for _ in 0..players {
+            threads.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::SeqCst);
+                    if seed >= seeds.end || failed.lock().unwrap().is_some() {
+                        return;
+                    }
+                    if let Err(why) = play(seed, mutant) {
+                        failed.lock().unwrap().get_or_insert(why);
+                    }
+                }
+            });
+        }
+    });
+    failed.into_inner().unwrap().map_or(Ok(()), Err)
+}
+
+#[test]
+fn whatever_fails_every_text_arrives_once_or_waits_with_a_reason() {
+    let played = match number("VIGIE_HISTORY") {
+        Some(seed) => play(seed, None).map(|trace| println!("{}", trace.join("\n"))),
+        None => play_all(0..number("VIGIE_HISTORIES").unwrap_or(HISTORIES), None),
+    };
+    if let Err(Failed { seed, why, trace }) = played {
+        panic!(
+            "{}\n\nhistory {seed}: {why}\n\nagain: VIGIE_HISTORY={seed} cargo test --test delivery histories",
+            trace.join("\n")
+        );
+    }
+}
+
+#[test]
+fn a_console_with_a_defect_is_found_out() {
+    for mutant in Mutant::ALL {
+        let played = play_all(0..200, Some(mutant));
+        let Err(Failed { seed, why, .. }) = played else { panic!("{mutant:?} was not found out") };
+        assert!(why.contains(mutant.is_told_by()), "{mutant:?}, history {seed}: {why}");
+    }
+}

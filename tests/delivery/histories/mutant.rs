@@ -1,0 +1,105 @@
+//! Consoles with one defect each, to show that the histories find it: each wraps what goes in and out of the app.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+use vigie::app::effect::Effect;
+use vigie::app::event::Event;
+use vigie::desk::names::ActionId;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mutant {
+    /// Repeats an action under another id: the backend cannot know it again.
+    ResendsWithANewId,
+    /// Forgets an action when it is sent instead of when it is accepted.
+    ForgetsBeforeTheAnswer,
+    /// Calls recorded what is not on disk.
+    RecordsNothing,
+    /// Takes what was sent before the last end as delivered.
+    TakesSentForDelivered,
+    /// Loads the outbox in the wrong order.
+    LoadsBackwards,
+    /// Loses a ticket out of a page of changes.
+    LosesATicket,
+}
+
+impl Mutant {
+    pub const ALL: [Self; 6] = [
+        Self::ResendsWithANewId,
+        Self::ForgetsBeforeTheAnswer,
+        Self::RecordsNothing,
+        Self::TakesSentForDelivered,
+        Self::LoadsBackwards,
+        Self::LosesATicket,
+    ];
+
+    /// A word of the complaint that it deserves.
+    pub fn is_told_by(self) -> &'static str {
+        match self {
+            Self::ResendsWithANewId => "doubled",
+            Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => "lost",
+            Self::LoadsBackwards => "order",
+            Self::LosesATicket => "queue",
+        }
+    }
+}
+
+/// What a mutant remembers of a run.
+#[derive(Debug, Default)]
+pub struct Memory {
+    sent: BTreeMap<ActionId, u32>,
+    /// The ids under which actions were sent again, and their own.
+    aliases: BTreeMap<ActionId, ActionId>,
+    polls: u32,
+}
+
+impl Memory {
+    /// What is performed in the place of an effect, and the answers that are made up.
+    pub fn perform(&mut self, mutant: Mutant, effect: Effect) -> (Vec<Effect>, Vec<Event>) {
+        match (mutant, effect) {
+            (Mutant::ResendsWithANewId, Effect::Deliver(mut action)) => {
+                let times = self.sent.entry(action.id).or_default();
+                *times += 1;
+                if *times > 1 {
+                    let own = action.id;
+                    action.id = ActionId(Uuid::from_u128(own.0.as_u128().wrapping_add(u128::from(*times))));
+                    self.aliases.insert(action.id, own);
+                }
+                (vec![Effect::Deliver(action)], Vec::new())
+            }
+            (Mutant::ForgetsBeforeTheAnswer, Effect::Deliver(action)) => {
+                (vec![Effect::Forget(action.id), Effect::Deliver(action)], Vec::new())
+            }
+            (Mutant::RecordsNothing, Effect::Record(action)) => {
+                (Vec::new(), vec![Event::Recorded(action.id)])
+            }
+            (_, effect) => (vec![effect], Vec::new()),
+        }
+    }
+
+    /// What the app hears in the place of an event.
+    pub fn hear(&mut self, mutant: Mutant, event: Event) -> Event {
+        let own = |id: ActionId| self.aliases.get(&id).copied().unwrap_or(id);
+        match (mutant, event) {
+            (_, Event::Delivered { id, at, ticket }) => Event::Delivered { id: own(id), at, ticket },
+            (_, Event::Refused { id, why, ticket }) => Event::Refused { id: own(id), why, ticket },
+            (_, Event::DeliveryFailed { id, why }) => Event::DeliveryFailed { id: own(id), why },
+            (Mutant::TakesSentForDelivered, Event::OutboxLoaded(mut kept)) => {
+                kept.retain(|kept| !kept.sent);
+                Event::OutboxLoaded(kept)
+            }
+            (Mutant::LoadsBackwards, Event::OutboxLoaded(mut kept)) => {
+                kept.reverse();
+                Event::OutboxLoaded(kept)
+            }
+            (Mutant::LosesATicket, Event::Polled { backend, mut changes }) => {
+                self.polls += 1;
+                if self.polls.is_multiple_of(5) {
+                    changes.tickets.pop();
+                }
+                Event::Polled { backend, changes }
+            }
+            (_, event) => event,
+        }
+    }
+}
