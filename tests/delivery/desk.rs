@@ -64,7 +64,7 @@ name = "Hélène Bron"
 /// The person at the console, a colleague, and the customers' portal.
 pub const PERSON: &str = "vigie_person";
 const COLLEAGUE: &str = "vigie_colleague";
-const PORTAL: &str = "vigie_portal";
+pub const PORTAL: &str = "vigie_portal";
 
 /// The tickets that are there from the start.
 pub const TICKETS: [&str; 4] = ["INC-1001", "INC-1002", "INC-1003", "INC-1004"];
@@ -155,8 +155,7 @@ struct Up {
 impl Desk {
     /// Opens a desk with a few tickets, filed at the same instant.
     pub fn open(directory: &Path, clock: Clock) -> Self {
-        std::fs::create_dir(directory).unwrap();
-        std::fs::copy(template().join("vigie.sqlite"), directory.join("vigie.sqlite")).unwrap();
+        copy_template(directory);
         let mut desk = Self { directory: directory.to_owned(), clock, up: None };
         desk.start();
         desk
@@ -231,18 +230,7 @@ impl Desk {
 
     /// Every fact in the server's file, by ticket and number.
     pub async fn facts(&self) -> Vec<Written> {
-        let file = self.directory.join("vigie.sqlite");
-        let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
-        let rows = sqlx::query("SELECT ticket, action, what FROM facts ORDER BY ticket, number")
-            .fetch_all(&mut connection)
-            .await
-            .unwrap();
-        let written = |row: &sqlx::sqlite::SqliteRow| {
-            let what: Value = serde_json::from_str(row.get("what")).unwrap();
-            let body = what["data"]["body"].as_str().filter(|_| what["what"] == "said");
-            Written { ticket: row.get("ticket"), action: row.get("action"), said: body.map(str::to_owned) }
-        };
-        rows.iter().map(written).collect()
+        facts(&self.directory).await
     }
 }
 
@@ -250,6 +238,22 @@ impl Drop for Desk {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Every fact in a store's file, by ticket and number.
+pub async fn facts(store: &Path) -> Vec<Written> {
+    let options = SqliteConnectOptions::new().filename(store.join("vigie.sqlite"));
+    let mut connection = options.connect().await.unwrap();
+    let rows = sqlx::query("SELECT ticket, action, what FROM facts ORDER BY ticket, number")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    let written = |row: &sqlx::sqlite::SqliteRow| {
+        let what: Value = serde_json::from_str(row.get("what")).unwrap();
+        let body = what["data"]["body"].as_str().filter(|_| what["what"] == "said");
+        Written { ticket: row.get("ticket"), action: row.get("action"), said: body.map(str::to_owned) }
+    };
+    rows.iter().map(written).collect()
 }
 
 async fn start(directory: &Path, clock: Clock) -> (Router, SocketAddr) {
@@ -273,7 +277,13 @@ fn contact(ticket: &str) -> bool {
     ticket == TICKETS[0] || ticket == TICKETS[1]
 }
 
-/// A store with a desk, tokens and tickets, made once and copied for each history.
+/// Makes a store with a desk, tokens and tickets in a directory that is not there yet.
+pub fn copy_template(directory: &Path) {
+    std::fs::create_dir(directory).unwrap();
+    std::fs::copy(template().join("vigie.sqlite"), directory.join("vigie.sqlite")).unwrap();
+}
+
+/// What is copied for each history, made once.
 fn template() -> &'static Path {
     static MADE: OnceLock<TempDir> = OnceLock::new();
     MADE.get_or_init(|| std::thread::spawn(|| own_runtime().block_on(fill())).join().unwrap()).path()

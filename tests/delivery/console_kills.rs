@@ -1,0 +1,179 @@
+//! The real console in a real terminal, killed with `kill -9` while a person writes and sends.
+//!
+//! After every kill the next console is opened on the same state, and every text is looked for: in the text field as
+//! a draft, in the outbox, or on the server, there exactly once.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use fastrand::Rng;
+use vigie::server::Clock;
+
+use crate::desk::{Desk, directory};
+use crate::program::configure;
+use crate::proxy::{Asked, Fault, Point, Proxy};
+use crate::pty::{Home, Pty, vigie};
+
+/// For each way to die: enough that together they are more than fifty.
+const TIMES: u32 = 11;
+const SEND: &str = "\x13";
+/// Longer than a typed character may be at risk.
+const SAFE: Duration = Duration::from_millis(1100);
+
+/// When the console is killed.
+#[derive(Clone, Copy, Debug)]
+enum Moment {
+    /// While the person types: all but the last second must be there.
+    Typing,
+    /// So soon after send was pressed that nobody knows how far it got.
+    Sending,
+    /// The request is on its way and has not arrived.
+    InFlight,
+    /// The server has committed it, and the answer is on its way.
+    Committed,
+    /// The answer has arrived, or is about to.
+    Answered,
+}
+
+/// A person's desk: a server behind a proxy, and the home of the consoles.
+struct Place {
+    home: Home,
+    desk: Desk,
+    proxy: Proxy,
+    _files: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let (home, files) = (Home::new(), directory());
+        let store: PathBuf = files.path().join("desk");
+        let desk = Desk::open(&store, Clock::new(vigie::io::clock::wall));
+        let proxy = Proxy::start(desk.address(), |_: &Asked| Fault::Pass);
+        configure(&home, &proxy.url());
+        Self { home, desk, proxy, _files: files }
+    }
+
+    /// Opens a console, as far as it is connected and has its queue.
+    fn console(&self) -> Pty {
+        let console = Pty::start(self.home.command(vigie(), &[]), 40, 120);
+        console.wait_for("INC-1001");
+        console.wait_for("● live");
+        console
+    }
+
+    async fn said(&self, text: &str) -> usize {
+        self.desk.facts().await.iter().filter(|fact| fact.said.as_deref() == Some(text)).count()
+    }
+
+    /// Answers everything but posts as always, and those like this.
+    fn posts_meet(&self, fault: Fault) {
+        self.proxy
+            .plan(move |asked: &Asked| if asked.method == "POST" { fault.clone() } else { Fault::Pass });
+    }
+
+    /// Whether the server has answered the post of a text.
+    fn was_answered(&self, text: &str) -> bool {
+        let met = self.proxy.met();
+        met.iter()
+            .any(|met| met.status == Some(200) && String::from_utf8_lossy(&met.asked.body).contains(text))
+    }
+}
+
+/// Opens the note of the ticket under the cursor and types a text.
+fn writes(console: &mut Pty, text: &str) {
+    console.press("n");
+    console.wait_for("INTERNAL");
+    console.press(text);
+    console.wait_for(text);
+}
+
+/// Plays one kill; returns the next console, with nothing left to do in it.
+async fn killed(place: &Place, mut console: Pty, moment: Moment, round: u32, lots: &mut Rng) -> Pty {
+    let text = format!("round {round} of {moment:?}");
+    let soon = Duration::from_micros(lots.u64(0..30_000));
+    match moment {
+        Moment::Typing => {
+            writes(&mut console, &text);
+            tokio::time::sleep(SAFE).await;
+            for character in " and what is at risk".chars().take(lots.usize(0..20)) {
+                console.press(&character.to_string());
+                tokio::time::sleep(Duration::from_micros(lots.u64(0..8_000))).await;
+            }
+        }
+        Moment::Sending => {
+            writes(&mut console, &text);
+            tokio::time::sleep(SAFE).await;
+            console.press(SEND);
+            tokio::time::sleep(soon).await;
+        }
+        Moment::InFlight | Moment::Committed => {
+            let point = if matches!(moment, Moment::InFlight) { Point::Asked } else { Point::Answered };
+            let then = if lots.bool() { Fault::Pass } else { Fault::DropRequest };
+            place.posts_meet(Fault::Hold(point, Box::new(then)));
+            writes(&mut console, &text);
+            console.press(SEND);
+            place.proxy.holds(1).await;
+        }
+        Moment::Answered => {
+            writes(&mut console, &text);
+            console.press(SEND);
+            while !place.was_answered(&text) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            tokio::time::sleep(soon).await;
+        }
+    }
+    console.signal("-KILL");
+    console.ended();
+    place.posts_meet(Fault::Pass);
+    place.proxy.release();
+
+    let console = place.console();
+    console.wait_for("↑0");
+    match (place.said(&text).await, moment) {
+        (1, Moment::Sending | Moment::InFlight | Moment::Committed | Moment::Answered) => console,
+        // It was killed before it was on disk: then it is still what it was before, a draft.
+        (0, Moment::Typing | Moment::Sending) => draft(console, &text),
+        (times, _) => panic!("{text}: {times} times on the server"),
+    }
+}
+
+/// Finds a text in the text field and throws it away.
+fn draft(mut console: Pty, text: &str) -> Pty {
+    console.press("n");
+    console.wait_for("INTERNAL");
+    console.wait_for(text);
+    console.press("\x11");
+    console.press("y");
+    console.wait_until_gone("INTERNAL");
+    console
+}
+
+async fn dies(moments: &[Moment], seed: u64) {
+    let place = Place::new();
+    let mut lots = Rng::with_seed(seed);
+    let mut console = place.console();
+    for round in 0..TIMES {
+        for moment in moments {
+            console = killed(&place, console, *moment, round, &mut lots).await;
+        }
+    }
+    console.press("q");
+    assert_eq!(console.ended(), 0);
+    // Late echoes of the dead consoles' requests have arrived by now, too.
+    let said = place.desk.facts().await.into_iter().filter_map(|fact| fact.said).collect::<Vec<_>>();
+    let mut once = said.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(said.len(), once.len(), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_sent_survives_a_kill_at_any_moment_and_arrives_once() {
+    dies(&[Moment::InFlight, Moment::Committed, Moment::Answered], 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_typed_survives_a_kill_at_any_moment() {
+    dies(&[Moment::Typing, Moment::Sending], 2).await;
+}
