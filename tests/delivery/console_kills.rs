@@ -82,14 +82,13 @@ impl Place {
 /// Opens the note of the ticket under the cursor and types a text.
 fn writes(console: &mut Pty, text: &str) {
     console.press("n");
-    console.wait_for("INTERNAL");
     console.press(text);
     console.wait_for(text);
 }
 
 /// Plays one kill; returns the next console, with nothing left to do in it.
 async fn killed(place: &Place, mut console: Pty, moment: Moment, round: u32, lots: &mut Rng) -> Pty {
-    let text = format!("round {round} of {moment:?}");
+    let text = format!("{moment:?} number {round}");
     let soon = Duration::from_micros(lots.u64(0..30_000));
     match moment {
         Moment::Typing => {
@@ -129,23 +128,28 @@ async fn killed(place: &Place, mut console: Pty, moment: Moment, round: u32, lot
     place.proxy.release();
 
     let console = place.console();
+    if !matches!(moment, Moment::Typing | Moment::Sending) {
+        // It was on its way: then it goes on by itself.
+        while place.said(&text).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
     console.wait_for("↑0");
-    match (place.said(&text).await, moment) {
-        (1, Moment::Sending | Moment::InFlight | Moment::Committed | Moment::Answered) => console,
-        // It was killed before it was on disk: then it is still what it was before, a draft.
-        (0, Moment::Typing | Moment::Sending) => draft(console, &text),
-        (times, _) => panic!("{text}: {times} times on the server"),
+    match place.said(&text).await {
+        1 if !matches!(moment, Moment::Typing) => console,
+        // It was not on the disk as an action yet: then it is still what it was before, a draft.
+        0 => draft(console, &text),
+        times => panic!("{text}: {times} times on the server"),
     }
 }
 
 /// Finds a text in the text field and throws it away.
 fn draft(mut console: Pty, text: &str) -> Pty {
     console.press("n");
-    console.wait_for("INTERNAL");
     console.wait_for(text);
     console.press("\x11");
     console.press("y");
-    console.wait_until_gone("INTERNAL");
+    console.wait_until_gone(text);
     console
 }
 

@@ -153,12 +153,12 @@ impl<'a> History<'a> {
         }
         let Some(console) = &mut self.console else { return };
         self.ledger.heard(&event);
-        let replaces = console.app.compose.as_ref().and_then(|compose| compose.replaces);
         let effects = console.hear(event, self.time.now());
         for effect in effects {
             match &effect {
-                Effect::Record(action) => self.ledger.made(action, replaces),
-                Effect::Forget(id) => self.ledger.forgetting(*id),
+                Effect::Record(action) => self.ledger.made(action, None),
+                Effect::Rewrite { action, old } => self.ledger.made(action, Some(*old)),
+                Effect::Forget { id, .. } => self.ledger.forgetting(*id),
                 _ => {}
             }
             self.perform(effect);
@@ -299,9 +299,7 @@ impl<'a> History<'a> {
             self.rests().await?;
         }
         self.presses("<f5>");
-        self.settle().await;
-        self.hears(usize::MAX).await;
-        Ok(())
+        self.rests().await
     }
 
     async fn rests(&mut self) -> Result<(), String> {
@@ -320,7 +318,6 @@ impl<'a> History<'a> {
     /// Whether everything was heard, and what is left in the outbox needs a person or stands behind what does.
     fn is_quiet(&mut self) -> bool {
         let Some(console) = &self.console else { return false };
-        self.tell("");
         let entries = console.app.outbox.entries();
         let mut stuck = Vec::new();
         let waits = entries.iter().all(|entry| {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use vigie::app::effect::Effect;
 use vigie::app::event::Event;
+use vigie::desk::journal::Outcome;
 use vigie::desk::names::ActionId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,8 @@ impl Memory {
                 (vec![Effect::Deliver(action)], Vec::new())
             }
             (Mutant::ForgetsBeforeTheAnswer, Effect::Deliver(action)) => {
-                (vec![Effect::Forget(action.id), Effect::Deliver(action)], Vec::new())
+                let forget = Effect::Forget { id: action.id, outcome: Outcome::Withdrawn };
+                (vec![forget, Effect::Deliver(action)], Vec::new())
             }
             (Mutant::RecordsNothing, Effect::Record(action)) => {
                 (Vec::new(), vec![Event::Recorded(action.id)])
@@ -84,13 +86,13 @@ impl Memory {
             (_, Event::Delivered { id, at, ticket }) => Event::Delivered { id: own(id), at, ticket },
             (_, Event::Refused { id, why, ticket }) => Event::Refused { id: own(id), why, ticket },
             (_, Event::DeliveryFailed { id, why }) => Event::DeliveryFailed { id: own(id), why },
-            (Mutant::TakesSentForDelivered, Event::OutboxLoaded(mut kept)) => {
-                kept.retain(|kept| !kept.sent);
-                Event::OutboxLoaded(kept)
+            (Mutant::TakesSentForDelivered, Event::OutboxLoaded(mut left)) => {
+                left.kept.retain(|kept| !kept.sent);
+                Event::OutboxLoaded(left)
             }
-            (Mutant::LoadsBackwards, Event::OutboxLoaded(mut kept)) => {
-                kept.reverse();
-                Event::OutboxLoaded(kept)
+            (Mutant::LoadsBackwards, Event::OutboxLoaded(mut left)) => {
+                left.order.reverse();
+                Event::OutboxLoaded(left)
             }
             (Mutant::LosesATicket, Event::Polled { backend, mut changes }) => {
                 self.polls += 1;
