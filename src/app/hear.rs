@@ -27,7 +27,9 @@ impl App {
 
     pub(super) fn connected(&mut self, backend: &BackendId, welcome: Welcome, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
-        link.hear_clock(welcome.server_now, now);
+        if link.polling.tells_time() {
+            link.hear_clock(welcome.server_now, now);
+        }
         let is_another = link.hear_store(&welcome.store);
         link.welcome = Some(welcome);
         link.polling.connected(now);
@@ -98,7 +100,9 @@ impl App {
     pub(super) fn polled(&mut self, backend: &BackendId, changes: Changes, now: Now) -> Vec<Effect> {
         let holds_tickets = !self.queues.queue.is_empty();
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
-        link.hear_clock(changes.server_now, now);
+        if link.polling.tells_time() {
+            link.hear_clock(changes.server_now, now);
+        }
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
         if page.worth != Worth::Nothing {
@@ -227,8 +231,10 @@ impl App {
 
     /// Lets time pass: thresholds are crossed, notices go, the bell rings.
     pub(super) fn pass_time(&mut self, now: Now) -> Vec<Effect> {
+        // After a jump of our clock only the backend knows what was crossed; it is being asked.
+        let in_doubt = self.links.first().is_some_and(|link| link.polling.is_in_doubt());
         let desk_now = self.first_desk_now(now);
-        let crossed = self.queues.pass(desk_now, now);
+        let crossed = if in_doubt { Vec::new() } else { self.queues.pass(desk_now, now) };
         self.frame += u64::from(self.notices.pass(now));
         let arrived = std::mem::take(&mut self.arrived);
         if crossed.is_empty() && arrived.is_empty() {

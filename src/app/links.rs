@@ -120,6 +120,11 @@ impl Link {
         }
     }
 
+    /// Our own clock was set: the backend's was not.
+    pub(super) fn clock_was_set_back(&mut self, by: TimeDelta) {
+        self.skew += by;
+    }
+
     /// Returns the instant (UTC) by the backend's clock, which is the one that counts.
     pub fn desk_now(&self, now: Now) -> DateTime<Utc> {
         now.wall.checked_add_signed(self.skew).unwrap_or(now.wall)

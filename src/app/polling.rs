@@ -48,6 +48,16 @@ enum Snapshot {
     Loaded,
 }
 
+/// Whether our own clock jumped, and no backend has told since what time it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Jump {
+    #[default]
+    No,
+    /// What is on its way now was asked for before.
+    NotAskedSince,
+    AskedSince,
+}
+
 /// A synchronisation from nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Afresh {
@@ -75,6 +85,7 @@ pub struct Polling {
     caught_up: bool,
     heard: Option<Heard>,
     failed: Option<Failed>,
+    jump: Jump,
 }
 
 /// What a page of changes was part of.
@@ -156,12 +167,14 @@ impl Polling {
         let backend = backend.clone();
         if !self.connected {
             self.doing = Doing::Connecting;
+            self.asked_since_jump();
             return Some(Effect::Connect { backend });
         }
         if self.snapshot == Snapshot::Asked {
             return None;
         }
         self.doing = Doing::Polling;
+        self.asked_since_jump();
         self.asked_at = now.mono;
         Some(Effect::Poll { backend, since: self.cursor.clone(), wait: Duration::ZERO })
     }
@@ -169,6 +182,32 @@ impl Polling {
     /// Asks at once what would be asked later: a person wants to know, or the machine has slept.
     pub(super) fn hurry(&mut self, now: Now) {
         self.until = self.until.min(now.mono);
+    }
+
+    /// Our own clock jumped: the machine has slept, or the clock was set. The backend is asked which.
+    pub(super) fn clock_jumped(&mut self, now: Now) {
+        self.jump = Jump::NotAskedSince;
+        self.hurry(now);
+    }
+
+    fn asked_since_jump(&mut self) {
+        if self.jump == Jump::NotAskedSince {
+            self.jump = Jump::AskedSince;
+        }
+    }
+
+    /// Whether it is not known how late it is at the backend.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.jump != Jump::No
+    }
+
+    /// An answer came: tells whether it says how late it is now, or was asked for before our clock jumped.
+    pub(super) fn tells_time(&mut self) -> bool {
+        let tells = self.jump != Jump::NotAskedSince;
+        if tells {
+            self.jump = Jump::No;
+        }
+        tells
     }
 
     pub(super) fn snapshot_loaded(&mut self, cursor: &str) {
@@ -237,11 +276,16 @@ impl Polling {
 
     /// Rests until the next poll, counted from when the last one was sent.
     pub(super) fn rest(&mut self, more: bool, pace: Duration, now: Now) {
-        self.until = if more { now.mono } else { (self.asked_at + pace).max(now.mono) };
+        let at_once = more || self.jump == Jump::NotAskedSince;
+        self.until = if at_once { now.mono } else { (self.asked_at + pace).max(now.mono) };
     }
 
     pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
         self.doing = Doing::Resting;
+        if self.jump == Jump::AskedSince {
+            // Nobody can tell: then our own clock is believed.
+            self.jump = Jump::No;
+        }
         if why == Failure::CursorUnknown {
             // The store may be another one: who answers is asked again before anything is believed.
             *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::Timelike;
+use chrono::{TimeDelta, Timelike};
 
 use crate::desk::action::{Change, Then};
 use crate::desk::names::{ActionId, BackendId};
@@ -15,8 +15,9 @@ use super::now::Now;
 use super::outbox::Sendable;
 use super::state::{App, Stage};
 
-/// The wall clock going this much further than the other one means that the machine has slept.
-const SLEPT: Duration = Duration::from_secs(10);
+/// The wall clock going this much further than the other one means that the machine has slept; this much less, that
+/// it was set back.
+const SLEPT: TimeDelta = TimeDelta::seconds(10);
 
 impl App {
     /// Takes one fact and returns what the outside should do about it.
@@ -158,13 +159,21 @@ impl App {
         vec![Effect::OpenStore]
     }
 
-    /// Compares the clocks with those of the last turn: a second that passed is seen, a sleep is made up for.
+    /// Compares the clocks with those of the last turn: a second that passed is seen, a sleep is made up for, and a
+    /// clock that was set back moves no countdown.
     fn notice_time(&mut self, now: Now) {
         let Some(last) = self.last.replace(now) else { return };
         self.frame += u64::from(now.wall.timestamp() != last.wall.timestamp());
-        let wall = (now.wall - last.wall).to_std().unwrap_or_default();
-        if wall > now.mono.saturating_sub(last.mono) + SLEPT {
-            self.links.iter_mut().for_each(|link| link.polling.hurry(now));
+        let mono = TimeDelta::from_std(now.mono.saturating_sub(last.mono)).unwrap_or_default();
+        let ahead = (now.wall - last.wall) - mono;
+        if ahead.abs() <= SLEPT {
+            return;
+        }
+        // Time does not go back: it was the clock that was set, and the backends' instants stay what they were.
+        let set_back = (-ahead).max(TimeDelta::zero());
+        for link in &mut self.links {
+            link.clock_was_set_back(set_back);
+            link.polling.clock_jumped(now);
         }
     }
 

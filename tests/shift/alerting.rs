@@ -1,9 +1,10 @@
 //! The bell and the notices: once per crossing, and never for what was already so.
 
 use chrono::TimeDelta;
+use vigie::app::event::{Changes, Failure};
 use vigie::app::notice::Notice;
 
-use crate::shift::{id, shift, ticket};
+use crate::shift::{Shift, backend, id, shift, ticket};
 
 #[test]
 fn the_first_queue_is_no_alarm_however_bad_it_is() {
@@ -51,14 +52,55 @@ fn a_lesser_severity_is_told_without_the_bell() {
 
 #[test]
 fn what_happened_while_the_machine_slept_is_told_in_sum() {
-    let mut desk = shift(
-        "10:00",
-        [ticket("T1").due_in(20), ticket("T2").due_in(25), ticket("T3").severity(2).due_in(70)],
-    );
-    desk.sleep(TimeDelta::minutes(40));
-    assert_eq!(desk.rings(), 1);
-    assert_eq!(desk.notice(), Some(&Notice::WhileAway { breached: 2, at_risk: 1 }));
-    assert_eq!(desk.wait(2).rings(), 0);
+    let tickets = [ticket("T1").due_in(20), ticket("T2").due_in(25), ticket("T3").severity(2).due_in(70)];
+    // As soon as the backend says how late it is; if it says nothing, by our own clock.
+    for answers in [true, false] {
+        let mut desk = shift("10:00", tickets);
+        desk.wait(5).poll(Vec::new()).sleep(TimeDelta::minutes(40));
+        assert_eq!((desk.polls(), desk.rings()), (1, 0));
+        if answers {
+            desk.poll(Vec::new());
+        } else {
+            desk.poll_fails(Failure::Unreachable);
+        }
+        assert_eq!(desk.rings(), 1);
+        assert_eq!(desk.notice(), Some(&Notice::WhileAway { breached: 2, at_risk: 1 }));
+        assert_eq!(desk.wait(2).rings(), 0);
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_forward_is_no_alarm() {
+    let mut desk = shift("10:00", [ticket("T1").due_in(20)]);
+    desk.wait(5).poll(Vec::new()).sleep(TimeDelta::minutes(40));
+    let before = desk.now.wall - TimeDelta::minutes(40);
+    desk.answer(Changes { server_now: before, ..page(&desk) });
+    assert_eq!((desk.rings(), desk.notice()), (0, None));
+    assert!(desk.wait(20 * 60).rings() > 0, "each in its own time");
+    assert!(matches!(desk.notice(), Some(Notice::Breached { .. })));
+}
+
+#[test]
+fn an_answer_from_before_a_sleep_does_not_say_how_late_it_is() {
+    let mut desk = shift("10:00", [ticket("T1").due_in(20)]);
+    assert_eq!(desk.wait(5).polls(), 1);
+    let asleep = page(&desk);
+    desk.sleep(TimeDelta::hours(8));
+    assert_eq!(desk.polls(), 0, "one is on its way");
+    desk.answer(asleep);
+    assert_eq!(desk.app.desk_now(&backend(), desk.now), desk.now.wall);
+    assert_eq!(desk.polls(), 1, "and asked again at once");
+}
+
+fn page(desk: &Shift) -> Changes {
+    Changes {
+        cursor: "asked".to_owned(),
+        more: false,
+        server_now: desk.now.wall,
+        rules_version: 1,
+        tickets: Vec::new(),
+        gone: Vec::new(),
+    }
 }
 
 #[test]
