@@ -33,9 +33,9 @@ pub fn backend() -> BackendId {
 
 pub struct Console {
     pub app: App,
-    outside: Outside,
+    outside: Option<Outside>,
     inbox: mpsc::UnboundedReceiver<Event>,
-    runtime: Runtime,
+    runtime: Option<Runtime>,
     directory: PathBuf,
     /// How many effects were performed and have not been answered.
     owed: usize,
@@ -65,9 +65,9 @@ impl Console {
         });
         Self {
             app,
-            outside,
+            outside: Some(outside),
             inbox,
-            runtime,
+            runtime: Some(runtime),
             directory: directory.to_owned(),
             owed: 0,
             arrived: Vec::new(),
@@ -82,7 +82,7 @@ impl Console {
 
     pub fn perform(&mut self, effect: Effect) {
         self.owed += 1;
-        self.outside.perform(effect);
+        self.outside.iter().for_each(|outside| outside.perform(effect.clone()));
     }
 
     /// Waits until every effect was answered, but for those whose requests the proxy holds.
@@ -109,13 +109,14 @@ impl Console {
         self.owed = self.owed.checked_sub(1).expect("one answer to one effect");
         self.arrived.push(event);
     }
+}
 
-    /// Ends the process: nothing that was under way goes on, and nothing in memory is left.
-    pub fn kill(self) {
-        let Self { runtime, outside, directory, .. } = self;
-        kill(runtime);
-        drop(outside);
-        let_go(&directory);
+/// The process ends here: nothing that was under way goes on, and nothing in memory is left.
+impl Drop for Console {
+    fn drop(&mut self) {
+        self.runtime.take().into_iter().for_each(kill);
+        drop(self.outside.take());
+        let_go(&self.directory);
     }
 }
 

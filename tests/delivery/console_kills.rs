@@ -3,20 +3,16 @@
 //! After every kill the next console is opened on the same state, and every text is looked for: in the text field as
 //! a draft, in the outbox, or on the server, there exactly once.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use fastrand::Rng;
-use vigie::server::Clock;
 
-use crate::desk::{Desk, directory};
-use crate::program::configure;
-use crate::proxy::{Asked, Fault, Point, Proxy};
-use crate::pty::{Home, Pty, vigie};
+use crate::place::{Place, SEND, writes};
+use crate::proxy::{Fault, Point};
+use crate::pty::Pty;
 
 /// For each way to die: enough that together they are more than fifty.
 const TIMES: u32 = 11;
-const SEND: &str = "\x13";
 /// Longer than a typed character may be at risk.
 const SAFE: Duration = Duration::from_millis(1100);
 
@@ -33,57 +29,6 @@ enum Moment {
     Committed,
     /// The answer has arrived, or is about to.
     Answered,
-}
-
-/// A person's desk: a server behind a proxy, and the home of the consoles.
-struct Place {
-    home: Home,
-    desk: Desk,
-    proxy: Proxy,
-    _files: tempfile::TempDir,
-}
-
-impl Place {
-    fn new() -> Self {
-        let (home, files) = (Home::new(), directory());
-        let store: PathBuf = files.path().join("desk");
-        let desk = Desk::open(&store, Clock::new(vigie::io::clock::wall));
-        let proxy = Proxy::start(desk.address(), |_: &Asked| Fault::Pass);
-        configure(&home, &proxy.url());
-        Self { home, desk, proxy, _files: files }
-    }
-
-    /// Opens a console, as far as it is connected and has its queue.
-    fn console(&self) -> Pty {
-        let console = Pty::start(self.home.command(vigie(), &[]), 40, 120);
-        console.wait_for("INC-1001");
-        console.wait_for("● live");
-        console
-    }
-
-    async fn said(&self, text: &str) -> usize {
-        self.desk.facts().await.iter().filter(|fact| fact.said.as_deref() == Some(text)).count()
-    }
-
-    /// Answers everything but posts as always, and those like this.
-    fn posts_meet(&self, fault: Fault) {
-        self.proxy
-            .plan(move |asked: &Asked| if asked.method == "POST" { fault.clone() } else { Fault::Pass });
-    }
-
-    /// Whether the server has answered the post of a text.
-    fn was_answered(&self, text: &str) -> bool {
-        let met = self.proxy.met();
-        met.iter()
-            .any(|met| met.status == Some(200) && String::from_utf8_lossy(&met.asked.body).contains(text))
-    }
-}
-
-/// Opens the note of the ticket under the cursor and types a text.
-fn writes(console: &mut Pty, text: &str) {
-    console.press("n");
-    console.press(text);
-    console.wait_for(text);
 }
 
 /// Plays one kill; returns the next console, with nothing left to do in it.

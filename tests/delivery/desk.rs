@@ -177,6 +177,11 @@ impl Desk {
         address
     }
 
+    /// What time it is there.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     pub fn address(&self) -> SocketAddr {
         self.up.as_ref().unwrap().address
     }

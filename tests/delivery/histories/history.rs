@@ -50,11 +50,9 @@ impl<'a> History<'a> {
             history.step().await;
         }
         history.calms_down().await?;
-        let Self { ledger, desk, console, .. } = history;
+        let Self { ledger, desk, console, time, .. } = history;
         let console = console.unwrap();
-        let checked = ledger.check(&console.app, &desk).await;
-        console.kill();
-        checked
+        ledger.check(&console.app, &desk, time.now()).await
     }
 
     fn begin(seed: u64, mutant: Option<Mutant>, trace: &'a Mutex<Vec<String>>) -> Self {
@@ -159,6 +157,8 @@ impl<'a> History<'a> {
                 Effect::Record(action) => self.ledger.made(action, None),
                 Effect::Rewrite { action, old } => self.ledger.made(action, Some(*old)),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
+                Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft),
+                Effect::ForgetDraft(id) => self.ledger.throwing(*id),
                 _ => {}
             }
             self.perform(effect);
@@ -186,9 +186,7 @@ impl<'a> History<'a> {
 
     fn console_dies(&mut self) {
         self.tell("the console is killed");
-        if let Some(console) = self.console.take() {
-            console.kill();
-        }
+        self.console = None;
         if let Some((_, memory)) = &mut self.mutant {
             *memory = Memory::default();
         }

@@ -1,13 +1,17 @@
 //! What the person was told, held against what the server has in the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::TimeDelta;
 use vigie::app::App;
+use vigie::app::drafts::Draft;
 use vigie::app::event::{Event, Refused};
+use vigie::app::now::Now;
 use vigie::app::outbox::State;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::names::ActionId;
 
+use crate::console::backend;
 use crate::desk::{Desk, Written};
 
 /// One thing that the person did, however often it was written anew.
@@ -35,6 +39,17 @@ enum Withdrawn {
     Done,
 }
 
+/// Texts that were written and not sent, by the marks in them.
+#[derive(Debug, Default)]
+struct Drafts {
+    /// What the disk was last asked to keep.
+    asked: BTreeMap<ActionId, String>,
+    /// The person was told that it is on disk (by not being told otherwise).
+    safe: BTreeSet<String>,
+    /// The person threw it away.
+    thrown: BTreeSet<String>,
+}
+
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// In the order in which they were done first.
@@ -42,6 +57,7 @@ pub struct Ledger {
     by_id: BTreeMap<ActionId, usize>,
     /// What others wrote, and the server took.
     others: Vec<String>,
+    drafts: Drafts,
     complaints: Vec<String>,
 }
 
@@ -70,7 +86,20 @@ impl Ledger {
             && deed.versions.last().is_some_and(|last| last.id == id)
         {
             deed.withdrawn = Some(Withdrawn::Asked);
+            let texts: Vec<String> = deed.versions.iter().filter_map(Version::text).collect();
+            texts.iter().for_each(|text| self.drafts.thrown.extend(marks(text)));
         }
+    }
+
+    /// The disk is asked to keep a text as it is now.
+    pub fn keeping(&mut self, draft: &Draft) {
+        self.drafts.asked.insert(draft.id, draft.text.clone());
+    }
+
+    /// The person threw a text away.
+    pub fn throwing(&mut self, id: ActionId) {
+        let text = self.drafts.asked.remove(&id).unwrap_or_default();
+        self.drafts.thrown.extend(marks(&text));
     }
 
     /// The app heard something.
@@ -83,6 +112,10 @@ impl Ledger {
                         version.confirmed = true;
                     });
                 }
+            }
+            Event::DraftKept(id) => {
+                let text = self.drafts.asked.get(id).cloned().unwrap_or_default();
+                self.drafts.safe.extend(marks(&text));
             }
             Event::Delivered { id, .. } => {
                 if let Some(deed) = self.deed(*id) {
@@ -111,7 +144,7 @@ impl Ledger {
     }
 
     /// Checks everything, once nothing moves any more.
-    pub async fn check(mut self, app: &App, desk: &Desk) -> Result<(), String> {
+    pub async fn check(mut self, app: &App, desk: &Desk, now: Now) -> Result<(), String> {
         let facts = desk.facts().await;
         let mut complaints = std::mem::take(&mut self.complaints);
         for (number, deed) in self.deeds.iter().enumerate() {
@@ -125,7 +158,12 @@ impl Ledger {
                 complaints.push(format!("{text} of somebody else is there {times} times"));
             }
         }
+        complaints.extend(self.drafts.lost(app, &facts));
         complaints.extend(self.out_of_order(&facts));
+        let late = app.desk_now(&backend(), now) - desk.now();
+        if late.abs() > TimeDelta::seconds(2) {
+            complaints.push(format!("the countdowns are {late} from the server's"));
+        }
         complaints.extend(unlike(app, desk).await);
         if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n")) }
     }
@@ -143,6 +181,30 @@ impl Ledger {
         }
         complaints
     }
+}
+
+impl Drafts {
+    /// What was on disk as a draft and is nowhere any more.
+    fn lost(&self, app: &App, facts: &[Written]) -> Vec<String> {
+        let said = facts.iter().filter_map(|fact| fact.said.clone());
+        let unsent = app.outbox.entries().iter().filter_map(|entry| entry.action.change.text());
+        let left = app.drafts.iter().map(|draft| draft.text.clone());
+        let open = app.compose.iter().map(|compose| compose.editor.text());
+        let there: BTreeSet<String> = said
+            .chain(unsent.map(|text| text.raw().to_owned()))
+            .chain(left)
+            .chain(open)
+            .flat_map(|text| marks(&text))
+            .collect();
+        let missing = self.safe.iter().filter(|mark| !self.thrown.contains(*mark) && !there.contains(*mark));
+        missing.map(|mark| format!("the draft with {mark} is lost")).collect()
+    }
+}
+
+/// The person's own marks in a text, by which its parts are found again wherever they went.
+fn marks(text: &str) -> BTreeSet<String> {
+    let parts = text.split("text ").skip(1);
+    parts.filter_map(|part| part.split_once('.')).map(|(number, _)| format!("text {number}.")).collect()
 }
 
 impl Deed {

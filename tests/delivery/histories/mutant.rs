@@ -16,6 +16,8 @@ pub enum Mutant {
     ForgetsBeforeTheAnswer,
     /// Calls recorded what is not on disk.
     RecordsNothing,
+    /// Calls a draft kept that is not on disk.
+    KeepsNoDraft,
     /// Takes what was sent before the last end as delivered.
     TakesSentForDelivered,
     /// Loads the outbox in the wrong order.
@@ -25,10 +27,11 @@ pub enum Mutant {
 }
 
 impl Mutant {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ResendsWithANewId,
         Self::ForgetsBeforeTheAnswer,
         Self::RecordsNothing,
+        Self::KeepsNoDraft,
         Self::TakesSentForDelivered,
         Self::LoadsBackwards,
         Self::LosesATicket,
@@ -40,6 +43,7 @@ impl Mutant {
             Self::ResendsWithANewId => "doubled",
             Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => "lost",
             Self::LoadsBackwards => "order",
+            Self::KeepsNoDraft => "the draft",
             Self::LosesATicket => "queue",
         }
     }
@@ -65,6 +69,10 @@ impl Memory {
                     let own = action.id;
                     action.id = ActionId(Uuid::from_u128(own.0.as_u128().wrapping_add(u128::from(*times))));
                     self.aliases.insert(action.id, own);
+                    // Also on disk: the store sends nothing that it does not hold.
+                    let forget = Effect::Forget { id: own, outcome: Outcome::Withdrawn };
+                    let record = Effect::Record(action.clone());
+                    return (vec![forget, record, Effect::Deliver(action)], Vec::new());
                 }
                 (vec![Effect::Deliver(action)], Vec::new())
             }
@@ -74,6 +82,9 @@ impl Memory {
             }
             (Mutant::RecordsNothing, Effect::Record(action)) => {
                 (Vec::new(), vec![Event::Recorded(action.id)])
+            }
+            (Mutant::KeepsNoDraft, Effect::KeepDraft { draft, .. }) => {
+                (Vec::new(), vec![Event::DraftKept(draft.id)])
             }
             (_, effect) => (vec![effect], Vec::new()),
         }

@@ -67,7 +67,8 @@ impl Person {
     /// Writes something, and mostly sends it.
     fn writes(&mut self, lots: &mut Rng) -> Vec<Doing> {
         self.texts += 1;
-        let text = format!("text {}", self.texts);
+        // By this mark it is found again, wherever it went.
+        let text = format!("text {}.", self.texts);
         let mut doing = match lots.u32(..3) {
             0 => vec![keys(&text)],
             1 => vec![Doing::Pastes(format!("{text} pasted\nin lines"))],
