@@ -58,7 +58,10 @@ fn documented() -> OpenApiRouter<Server> {
 
 /// The document at `/openapi.json`: OpenAPI 3.1, made of the types.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut document = documented().into_openapi();
+    secured(documented().into_openapi())
+}
+
+fn secured(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     let components = document.components.get_or_insert_with(Default::default);
     components.security_schemes.insert("token".to_owned(), bearer.into());
@@ -67,8 +70,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Makes the service of a store and a clock; it needs no socket.
 pub fn router(store: Store, clock: Clock) -> Router {
-    let document = openapi();
-    let (router, _) = documented().split_for_parts();
+    // Made once, for the routes and for the document.
+    let (router, document) = documented().split_for_parts();
+    let document = secured(document);
     router
         .route(path::OPENAPI, get(move || std::future::ready(Json(document))))
         .fallback(|| async { ServerError::NotFound })
