@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
@@ -31,6 +32,15 @@ pub fn backend() -> BackendId {
     BackendId::new("desk")
 }
 
+/// Read once: what takes longest in a start is the key map.
+fn settings() -> &'static Settings {
+    static SETTINGS: OnceLock<Settings> = OnceLock::new();
+    SETTINGS.get_or_init(|| Settings {
+        backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
+        ..Settings::default()
+    })
+}
+
 pub struct Console {
     pub app: App,
     outside: Option<Outside>,
@@ -58,11 +68,7 @@ impl Console {
             let backends = [(backend(), Backend::Bundled(client))];
             Outside::new(backends, &state, Clock::default(), Screen::nowhere(), outbox)
         };
-        let app = App::new(Settings {
-            backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
-            undo,
-            ..Settings::default()
-        });
+        let app = App::new(Settings { undo, ..settings().clone() });
         Self {
             app,
             outside: Some(outside),

@@ -1,5 +1,6 @@
 //! The bundled server of a history: on a real socket and a real file, killed and started again.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -21,7 +22,6 @@ use vigie::desk::customer::Role;
 use vigie::desk::names::ManagerId;
 use vigie::desk::ticket::Ticket;
 use vigie::server::caller::{Caller, Scope};
-use vigie::server::serve::serve;
 use vigie::server::store::{Mode, NewToken};
 use vigie::server::{Clock, Store, router};
 
@@ -265,8 +265,9 @@ async fn start(directory: &Path, clock: Clock) -> (Router, SocketAddr) {
     let store = Store::open(directory).await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(serve(listener, store.clone(), clock.clone(), std::future::pending()));
-    (router(store, clock), address)
+    let router = router(store, clock);
+    tokio::spawn(axum::serve(listener, router.clone()).into_future());
+    (router, address)
 }
 
 /// One fact in the server's file.
