@@ -21,6 +21,7 @@ mod place;
 mod program;
 #[path = "../support/proxy/mod.rs"]
 mod proxy;
+#[expect(dead_code, reason = "a console that is killed is not asked how it left the terminal")]
 #[path = "../support/pty.rs"]
 mod pty;
 mod server_kills;

@@ -3,7 +3,8 @@
 //! Each history is drawn from its seed. One that fails says its seed:
 //!
 //! - `VIGIE_HISTORY=1234 cargo test --test delivery histories` plays that one again and prints what happened in it;
-//! - `VIGIE_HISTORIES=10000 cargo test --test delivery histories` plays that many, from seed 0 on.
+//! - `VIGIE_HISTORIES=10000 cargo test --test delivery histories -- --nocapture` plays that many, from seed 0 on, and
+//!   tells how far it is.
 //!
 //! What is checked is in `ledger`; that the checks can fail is shown by consoles with a defect (`mutant`).
 
@@ -63,6 +64,9 @@ fn play_all(seeds: std::ops::Range<u64>, mutant: Option<Mutant>) -> Result<(), F
                     let seed = next.fetch_add(1, Ordering::SeqCst);
                     if seed >= seeds.end || failed.lock().unwrap().is_some() {
                         return;
+                    }
+                    if seed.is_multiple_of(HISTORIES) && seed > 0 {
+                        println!("{seed} histories were begun");
                     }
                     if let Err(why) = play(seed, mutant) {
                         failed.lock().unwrap().get_or_insert(why);
