@@ -10,7 +10,7 @@ use crate::pty::{Home, Pty, vigie};
 const SEND: &str = "\x13";
 const EDITOR: &str = "\x05";
 
-fn console(home: &Home) -> Pty {
+pub fn console(home: &Home) -> Pty {
     let pty = Pty::start(home.command(vigie(), &[]), 40, 120);
     pty.wait_for("● live");
     pty.wait_for("INC-1042");
@@ -25,7 +25,7 @@ fn says(pty: &Pty, sentence: &str) {
 }
 
 /// Opens the editor for a note on the one ticket.
-fn write(pty: &mut Pty, text: &str) {
+pub fn write(pty: &mut Pty, text: &str) {
     pty.wait_for("INC-1042");
     pty.press("/1042\r");
     pty.wait_until_gone("INC-1035");
