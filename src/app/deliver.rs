@@ -176,6 +176,10 @@ impl App {
     /// Sends the marked action without waiting; of a held one, what is new was seen.
     pub(super) fn send_now(&mut self, now: Now) -> Vec<Effect> {
         let Some(id) = self.marked_action() else { return Vec::new() };
+        if self.drafts.get(id).is_some() {
+            // What was never sent is read by its author once more, and sent from there.
+            return self.go_on_with_draft(id, now);
+        }
         let seen = self.outbox.get(id).and_then(|entry| self.version(&entry.action.ticket));
         if !self.outbox.send_now(id, seen, now) {
             self.still_on_its_way(id, now);

@@ -202,7 +202,7 @@ fn a_damaged_or_foreign_store_is_told_and_left_as_it_is() {
 
 fn is_private(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).unwrap().permissions().mode() & 0o077 == 0
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777 == 0o600
 }
 
 #[test]
