@@ -512,6 +512,7 @@ notice-backend-says-no = { $ticket }: { $deed } refused: { $why } The text is ke
 notice-held = { $ticket }: { $deed } held, the thread moved. Read it, then send or edit from the outbox.
 notice-not-recorded = { $ticket }: { $deed } could not be saved, so nothing was sent. { $why }
 notice-store-failed = Nothing is saved on this machine: keep vigie running. { $why }
+notice-unreadable = Not sent, since this version of vigie cannot read them: { $rows }. They are kept; a newer one may.
 notice-store-works = This machine saves again: everything you wrote is on disk.
 notice-draft-not-kept = { $ticket }: your draft is not on disk yet; it is tried again. { $why }
 notice-outbox-resumed = { $actions ->

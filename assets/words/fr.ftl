@@ -516,6 +516,7 @@ notice-backend-says-no = { $ticket } : refus pour { $deed } : { $why } Le text
 notice-held = { $ticket } : { $deed } en suspens, du nouveau. Lisez, puis envoyez ou modifiez depuis les envois.
 notice-not-recorded = { $ticket } : rien n’est parti, enregistrement impossible pour { $deed }. { $why }
 notice-store-failed = Rien n’est enregistré sur ce poste : laissez vigie ouvert. { $why }
+notice-unreadable = Illisibles pour cette version de vigie, donc pas envoyés : { $rows }. Ils sont gardés pour une plus récente.
 notice-store-works = Ce poste enregistre de nouveau : tous vos textes sont sur le disque.
 notice-draft-not-kept = { $ticket } : brouillon pas encore enregistré, nouvel essai bientôt. { $why }
 notice-outbox-resumed = { $actions ->
