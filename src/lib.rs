@@ -60,6 +60,11 @@
 //! [`Action::decide`](desk::action::Action::decide) in one transaction → `Event::Delivered`. The row shows the change
 //! from the first frame on, marked as not accepted yet, and its clock runs on until it is.
 //!
+//! A text has the name of its future action from the first key on: `app::drafts` gives it to the local store within
+//! half a second, and recording the action takes the draft over in the same transaction. Several consoles share the
+//! store: each answers for what it made for as long as it holds its lock (`io::local_store`). Every step has its line
+//! in the journal ([`desk::journal`]), and the desk is shown its head with every action.
+//!
 //! # The life of a poll
 //!
 //! `app::polling` says when → `Effect::Poll` → `io::backend` → `Event::Polled` → each changed ticket is put into

@@ -510,10 +510,11 @@ notice-delivered = { $ticket }: { $deed } accepted
 notice-rule-says-no = { $ticket }: no { $deed }: { $why }
 notice-backend-says-no = { $ticket }: { $deed } refused: { $why } The text is kept in the outbox.
 notice-held = { $ticket }: { $deed } held, the thread moved. Read it, then send or edit from the outbox.
-notice-not-recorded = { $ticket }: { $deed } could not be saved on this machine, so nothing was sent. { $why }
-notice-store-failed = Nothing can be saved on this machine. { $why } What you write lives only as long as vigie runs.
+notice-not-recorded = { $ticket }: { $deed } could not be saved, so nothing was sent. { $why }
+notice-store-failed = Nothing is saved on this machine: keep vigie running. { $why }
+notice-unreadable = Not sent, since this version of vigie cannot read them: { $rows }. They are kept; a newer one may.
 notice-store-works = This machine saves again: everything you wrote is on disk.
-notice-draft-not-kept = { $ticket }: your draft cannot be saved on this machine. { $why } It stays in the editor; saving is tried again.
+notice-draft-not-kept = { $ticket }: your draft is not on disk yet; it is tried again. { $why }
 notice-outbox-resumed = { $actions ->
     [one] { $actions } action of an earlier run is on its way again.
    *[other] { $actions } actions of an earlier run are on their way again.

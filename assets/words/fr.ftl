@@ -118,7 +118,7 @@ span-days = { $days } j { $hours } h
 
 program = vigie
 pair = { $first } : { $second }
-status-disk-fails = pas sauvé
+status-disk-fails = non enregistré
 status-demonstration = DÉMONSTRATION
 status-on-call = astreinte : { $name }
 status-in-hours = HEURES OUVRÉES jusqu’à { $until }
@@ -337,7 +337,7 @@ choice-discard = Jeter ce texte ?
 choice-quit = Quitter maintenant ?
 choice-quit-hint = Gardés ici, envoyés la prochaine fois : { $unsent }. Brouillons gardés : { $drafts }.
 choice-quit-demonstration = Une démonstration ne garde rien. Perdus : { $unsent } envois, { $drafts } brouillons.
-choice-quit-disk-fails = Ce poste n’écrit plus : { $drafts } brouillons peuvent être perdus. Non envoyés : { $unsent }.
+choice-quit-disk-fails = Ce poste n’enregistre plus : { $drafts } brouillons peuvent être perdus. Non envoyés : { $unsent }.
 choice-yes = oui
 choice-no = non, rester
 choice-keep = le garder
@@ -514,10 +514,11 @@ notice-delivered = { $ticket } : { $deed }, c’est accepté
 notice-rule-says-no = { $ticket } : pas de { $deed } : { $why }
 notice-backend-says-no = { $ticket } : refus pour { $deed } : { $why } Le texte reste dans les envois.
 notice-held = { $ticket } : { $deed } en suspens, du nouveau. Lisez, puis envoyez ou modifiez depuis les envois.
-notice-not-recorded = { $ticket } : écriture impossible sur ce poste pour { $deed }, rien n’est parti. { $why }
-notice-store-failed = Rien ne peut être écrit sur ce poste. { $why } Vos textes ne durent que le temps de vigie.
-notice-store-works = Ce poste écrit de nouveau : tous vos textes sont sur le disque.
-notice-draft-not-kept = { $ticket } : le brouillon ne peut être écrit sur ce poste. { $why } Il reste dans l’éditeur ; l’écriture est retentée.
+notice-not-recorded = { $ticket } : rien n’est parti, enregistrement impossible pour { $deed }. { $why }
+notice-store-failed = Rien n’est enregistré sur ce poste : laissez vigie ouvert. { $why }
+notice-unreadable = Illisibles pour cette version de vigie, donc pas envoyés : { $rows }. Ils sont gardés pour une plus récente.
+notice-store-works = Ce poste enregistre de nouveau : tous vos textes sont sur le disque.
+notice-draft-not-kept = { $ticket } : brouillon pas encore enregistré, nouvel essai bientôt. { $why }
 notice-outbox-resumed = { $actions ->
     [one] { $actions } action d’une session passée repart.
    *[other] { $actions } actions d’une session passée repartent.

@@ -24,7 +24,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 impl App {
     pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
         self.look_again = now.mono + LOOK_AGAIN;
-        let Left { kept, drafts, order, unreadable: _ } = left;
+        let Left { kept, drafts, order, unreadable } = left;
         let actions = self.outbox.load(kept, &order, now);
         // What is being written anew waits for its author.
         drafts.iter().filter_map(|draft| draft.replaces).for_each(|old| self.outbox.hold(old));
@@ -35,6 +35,10 @@ impl App {
         }
         if actions > 0 {
             self.notices.tell(Notice::OutboxResumed { actions }, now);
+        }
+        // They stay where they are, and are found again at every look.
+        if std::mem::replace(&mut self.unreadable, unreadable) != unreadable && unreadable > 0 {
+            self.notices.tell(Notice::Unreadable { rows: unreadable }, now);
         }
         if self.drafts.is_saved() {
             self.disk_works(now);
@@ -176,6 +180,10 @@ impl App {
     /// Sends the marked action without waiting; of a held one, what is new was seen.
     pub(super) fn send_now(&mut self, now: Now) -> Vec<Effect> {
         let Some(id) = self.marked_action() else { return Vec::new() };
+        if self.drafts.get(id).is_some() {
+            // What was never sent is read by its author once more, and sent from there.
+            return self.go_on_with_draft(id, now);
+        }
         let seen = self.outbox.get(id).and_then(|entry| self.version(&entry.action.ticket));
         if !self.outbox.send_now(id, seen, now) {
             self.still_on_its_way(id, now);

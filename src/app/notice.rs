@@ -89,6 +89,10 @@ pub enum Notice {
         ticket: TicketId,
         why: Trouble,
     },
+    /// Acts or texts of a later program, or spoilt ones: they stay in the local store.
+    Unreadable {
+        rows: usize,
+    },
     /// The local store can be used again, and has all texts.
     StoreWorks,
     /// Left over from an earlier run and on their way again.
@@ -212,6 +216,7 @@ impl Notice {
             | Self::NothingUrgent
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
+            | Self::Unreadable { .. }
             | Self::Held { .. }
             | Self::NobodyHere { .. }
             | Self::NoManagersYet { .. }

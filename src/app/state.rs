@@ -62,6 +62,8 @@ pub struct App {
     pub(super) arrived: Vec<TicketId>,
     /// When (on `mono`) it is asked again what dead consoles left.
     pub(super) look_again: Duration,
+    /// How many rows of the local store this program cannot read, as was told.
+    pub(super) unreadable: usize,
 }
 
 /// The pane that has the keys while nothing lies over it.
@@ -118,6 +120,7 @@ impl App {
             last: None,
             arrived: Vec::new(),
             look_again: Duration::MAX,
+            unreadable: 0,
         }
     }
 

@@ -3,6 +3,7 @@ pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod due;
+pub mod journal;
 pub mod keys;
 pub mod serve;
 pub mod settings;

@@ -52,6 +52,7 @@ impl Words {
             Notice::DraftNotKept { ticket, why } => {
                 self.of_deed("notice-draft-not-kept", ticket, "", &self.trouble(why))
             }
+            Notice::Unreadable { rows } => self.say_with("notice-unreadable", &[("rows", (*rows).into())]),
             Notice::StoreWorks => self.say("notice-store-works").to_owned(),
             Notice::DraftsRestored { drafts } => {
                 self.say_with("notice-drafts-restored", &[("drafts", (*drafts).into())])

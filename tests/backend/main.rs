@@ -11,6 +11,7 @@ mod errors;
 mod http;
 mod importing;
 mod intake;
+mod journals;
 mod reading;
 mod rebuild;
 mod scope;

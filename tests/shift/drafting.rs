@@ -220,3 +220,28 @@ fn a_discarded_text_is_taken_from_the_disk_and_only_then() {
     assert_eq!(desk.app.focus(), Focus::Choice);
     assert_eq!(desk.press("y").effects, [Effect::ForgetDraft(draft(900, "").id)]);
 }
+
+#[test]
+fn what_this_program_cannot_read_is_told_once_and_not_at_every_look() {
+    let mut desk = one();
+    let unreadable = || Event::OutboxLoaded(Left { unreadable: 2, ..Left::default() });
+    desk.hear(unreadable());
+    assert_eq!(desk.notice(), Some(&Notice::Unreadable { rows: 2 }));
+    desk.press("<space>").hear(unreadable());
+    assert_eq!(desk.notice(), None);
+}
+
+#[test]
+fn it_is_asked_now_and_then_what_dead_consoles_left() {
+    let mut desk = one();
+    desk.hear(Event::OutboxLoaded(Left::default()));
+    let asked = |desk: &Shift| desk.effects.iter().filter(|effect| **effect == Effect::OpenStore).count();
+    assert_eq!(asked(desk.wait(9)), 0);
+    assert_eq!(asked(desk.wait(1)), 1);
+    let kept = vec![Kept {
+        action: one().press("n").press("Of the dead<ctrl-s>").recorded()[0].clone(),
+        sent: false,
+    }];
+    desk.hear(Event::OutboxLoaded(kept.into()));
+    assert_eq!(desk.delivered().len(), 1, "it goes while this one runs");
+}

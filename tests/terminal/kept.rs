@@ -10,7 +10,7 @@ use crate::pty::{Home, Pty, vigie};
 const SEND: &str = "\x13";
 const EDITOR: &str = "\x05";
 
-fn console(home: &Home) -> Pty {
+pub fn console(home: &Home) -> Pty {
     let pty = Pty::start(home.command(vigie(), &[]), 40, 120);
     pty.wait_for("● live");
     pty.wait_for("INC-1042");
@@ -25,7 +25,7 @@ fn says(pty: &Pty, sentence: &str) {
 }
 
 /// Opens the editor for a note on the one ticket.
-fn write(pty: &mut Pty, text: &str) {
+pub fn write(pty: &mut Pty, text: &str) {
     pty.wait_for("INC-1042");
     pty.press("/1042\r");
     pty.wait_until_gone("INC-1035");
@@ -202,7 +202,7 @@ fn a_damaged_or_foreign_store_is_told_and_left_as_it_is() {
 
 fn is_private(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).unwrap().permissions().mode() & 0o077 == 0
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777 == 0o600
 }
 
 #[test]
@@ -235,4 +235,70 @@ fn two_consoles_share_the_outbox_and_the_one_that_lives_takes_over_from_the_one_
     other.press("\x1bq");
     other.signal("-TERM");
     other.ended();
+}
+
+/// The customer writes on a ticket, at the backend itself.
+fn customer_writes(home: &Home, port: u16, ticket: &str) {
+    let token = std::fs::read_to_string(home.path().join("config/vigie/token")).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let answer = runtime.block_on(async {
+        let client = reqwest::Client::new();
+        client
+            .post(format!("http://127.0.0.1:{port}/v1/tickets/{ticket}/messages"))
+            .bearer_auth(token.trim())
+            .json(&serde_json::json!({ "from": "claire@example.org", "body": "One more thing." }))
+            .send()
+            .await
+            .unwrap()
+    });
+    assert!(answer.status().is_success(), "{}", answer.status());
+}
+
+#[test]
+fn what_was_done_offline_from_a_cold_start_goes_in_order_and_stops_where_the_thread_moved() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    let mut server = Server::start(&home, port);
+    let mut pty = console(&home);
+    pty.press("q");
+    assert_eq!(pty.ended(), 0);
+    customer_writes(&home, port, "INC-1042");
+    server.kill();
+
+    let mut pty = Pty::start(home.command(vigie(), &[]), 40, 120);
+    pty.wait_for("offline since");
+    write(&mut pty, "A note from offline");
+    pty.press(SEND);
+    pty.wait_for("↑1");
+    pty.press("r");
+    pty.wait_for("interim response");
+    pty.press("s");
+    pty.wait_for("PUBLIC to customer");
+    pty.press("Written without the news");
+    pty.press(SEND);
+    pty.wait_for("↑2");
+    pty.press("n");
+    pty.wait_for("INTERNAL");
+    pty.press("About that response\x13");
+    pty.wait_for("↑3");
+    // Another ticket, which nobody touched.
+    pty.press("\x1b");
+    pty.wait_for("INC-1035");
+    pty.press("/1035\r");
+    pty.wait_until_gone("INC-1042");
+    pty.press("n");
+    pty.wait_for("INTERNAL");
+    pty.press("Elsewhere all is well\x13");
+    pty.wait_for("↑4");
+
+    let _server = Server::start(&home, port);
+    // The first note and the one elsewhere went; the response is held, and what was made after it waits.
+    pty.wait("one held, one behind it", |screen| screen.contents().contains("↑2  !1"));
+    pty.press("O");
+    let shown = pty.wait_for("held: the thread moved since");
+    assert!(shown.find("Written without the news") < shown.find("About that response"), "{shown}");
+    pty.press("s");
+    pty.wait_for("↑0");
+    pty.signal("-TERM");
+    assert_eq!(pty.ended(), 0);
 }

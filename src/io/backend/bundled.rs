@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::{self, path};
 use crate::app::event::{Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
 use crate::desk::action::{Action, Refusal};
+use crate::desk::journal::Head;
 use crate::desk::names::LocalId;
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
@@ -109,6 +110,24 @@ impl Bundled {
                 })))
             }
             _ => Err(answer.failure()),
+        }
+    }
+
+    /// Asks what this desk was shown of a journal.
+    pub async fn witnessed(&self, journal: uuid::Uuid) -> Result<Vec<Head>, Failure> {
+        let mut heads: Vec<Head> = Vec::new();
+        loop {
+            let mut url = self.http.url(path::JOURNAL, Some(&journal.to_string()));
+            let after = heads.last().map_or(0, |head| head.count);
+            url.query_pairs_mut().append_pair("after", &after.to_string());
+            let page: api::Witnessed = self.http.get(url).await?;
+            let head = |known: api::WitnessedHead| Head { count: known.count, digest: known.digest };
+            let before = heads.len();
+            heads.extend(page.heads.into_iter().map(head));
+            // A page that brings nothing is the last, whatever it says.
+            if !page.more || heads.len() == before {
+                return Ok(heads);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::api;
 use crate::app::event::{Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
+use crate::desk::journal::Head;
 use crate::desk::names::LocalId;
 use crate::desk::ticket::Ticket;
 
@@ -76,6 +77,13 @@ impl Backend {
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.detail(ticket, tag).await,
+        }
+    }
+
+    /// Asks what a backend was shown of a journal; `None` if it is no witness.
+    pub async fn witnessed(&self, journal: uuid::Uuid) -> Option<Result<Vec<Head>, Failure>> {
+        match self {
+            Self::Bundled(bundled) => Some(bundled.witnessed(journal).await),
         }
     }
 

@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
 use crate::app::drafts::{Draft, joined};
+use crate::app::event::Left;
 use crate::desk::names::{ActionId, BackendId};
 use crate::io::places;
 
@@ -80,26 +81,29 @@ pub(super) async fn take(
     step: &mut SqliteConnection,
     lease: &Lease,
     by_store: &HashMap<String, BackendId>,
-) -> Result<Vec<Draft>, LocalStoreError> {
+    left: &mut Left,
+) -> Result<(), LocalStoreError> {
     let rows = sqlx::query("SELECT store, console, format, draft FROM draft ORDER BY rowid")
         .fetch_all(&mut *step)
         .await?;
-    let mut drafts = Vec::new();
     for row in rows {
         let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
         if !is_orphan(lease, row.get("console"))? {
             continue;
         }
-        let Some(mut draft) = draft(&row) else { continue };
+        let Some(mut draft) = draft(&row) else {
+            left.unreadable += 1;
+            continue;
+        };
         sqlx::query("UPDATE draft SET console = ? WHERE id = ?")
             .bind(lease.name())
             .bind(draft.id.to_string())
             .execute(&mut *step)
             .await?;
         draft.ticket.backend = backend.clone();
-        drafts.push(draft);
+        left.drafts.push(draft);
     }
-    Ok(drafts)
+    Ok(())
 }
 
 fn draft(row: &SqliteRow) -> Option<Draft> {

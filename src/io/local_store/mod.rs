@@ -3,7 +3,7 @@
 //!
 //! One task owns the file and answers requests in the order in which they were made, so that the order on disk
 //! is the order of the keys. It opens the file at the first request, off the start's way, and tries again at the
-//! next one if that failed. Several consoles of one person share the file; see [`lease`].
+//! next one if that failed. Several consoles of one person share the file; see `lease.rs`.
 
 mod drafts;
 mod error;

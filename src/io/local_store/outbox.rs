@@ -31,7 +31,7 @@ impl File {
             }
         }
         let mut left = take_actions(&mut step, lease, &by_store).await?;
-        left.drafts = drafts::take(&mut step, lease, &by_store).await?;
+        drafts::take(&mut step, lease, &by_store, &mut left).await?;
         for draft in &mut left.drafts {
             drafts::add_what_the_editor_has(draft, editing);
         }

@@ -20,12 +20,7 @@ impl World {
         let left = self.store.take_over(addresses.collect());
         async move {
             match left.await {
-                Ok(left) => {
-                    if left.unreadable > 0 {
-                        tracing::error!(left.unreadable, "actions of a later program are left in the outbox");
-                    }
-                    Event::OutboxLoaded(left)
-                }
+                Ok(left) => Event::OutboxLoaded(left),
                 Err(why) => Event::StoreFailed(self.trouble(&why)),
             }
         }

@@ -6,6 +6,7 @@ mod customers;
 mod desk;
 mod documented;
 mod health;
+mod journals;
 mod me;
 mod messages;
 mod tickets;
@@ -53,6 +54,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(tickets::ticket))
         .routes(routes!(actions::act))
         .routes(routes!(messages::message))
+        .routes(routes!(journals::journal))
         .routes(routes!(health::health))
 }
 

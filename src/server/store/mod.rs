@@ -11,6 +11,7 @@ mod changes;
 mod desk;
 mod file;
 mod import;
+mod journals;
 mod open;
 mod rebuild;
 mod tickets;
