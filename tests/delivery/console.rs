@@ -88,7 +88,9 @@ impl Console {
 
     pub fn perform(&mut self, effect: Effect) {
         self.owed += 1;
-        self.outside.iter().for_each(|outside| outside.perform(effect.clone()));
+        if let Some(outside) = &self.outside {
+            outside.perform(effect);
+        }
     }
 
     /// Waits until every effect was answered, but for those whose requests the proxy holds.

@@ -35,6 +35,12 @@ struct Posted {
     more: Notify,
 }
 
+impl Posted {
+    fn all(&self) -> (Vec<(Post, String)>, Vec<Post>) {
+        (self.answered.lock().unwrap().clone(), self.open.lock().unwrap().clone())
+    }
+}
+
 fn post(lots: &mut Rng, text: String) -> Post {
     let ticket = lots.choice(TICKETS).unwrap_or(TICKETS[0]);
     let id = Uuid::from_u128(lots.u128(..));
@@ -100,7 +106,8 @@ async fn a_server_that_is_killed_under_load_has_all_that_it_answered_and_nothing
         }
         server = Served::start(&home);
         let base = format!("http://{}/", server.address);
-        for (post, answer) in posted.answered.lock().unwrap().clone() {
+        let (answered, open) = posted.all();
+        for (post, answer) in answered {
             let again = send(&client, &base, &post).await;
             assert_eq!(
                 again.as_ref(),
@@ -111,7 +118,7 @@ async fn a_server_that_is_killed_under_load_has_all_that_it_answered_and_nothing
             all.push(post.text);
         }
         // What nobody knows about is sent once more, as a console does.
-        for post in posted.open.lock().unwrap().clone() {
+        for post in open {
             assert!(send(&client, &base, &post).await.is_some(), "round {round}: {}", post.text);
             all.push(post.text);
         }

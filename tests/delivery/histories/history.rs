@@ -171,7 +171,9 @@ impl<'a> History<'a> {
             None => (vec![effect], Vec::new()),
         };
         if let Some(console) = &mut self.console {
-            effects.into_iter().for_each(|effect| console.perform(effect));
+            for effect in effects {
+                console.perform(effect);
+            }
             console.arrived.extend(answers);
         }
     }

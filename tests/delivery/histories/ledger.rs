@@ -87,7 +87,7 @@ impl Ledger {
         {
             deed.withdrawn = Some(Withdrawn::Asked);
             let texts: Vec<String> = deed.versions.iter().filter_map(Version::text).collect();
-            texts.iter().for_each(|text| self.drafts.thrown.extend(marks(text)));
+            self.drafts.thrown.extend(texts.iter().flat_map(|text| marks(text)));
         }
     }
 
@@ -227,10 +227,9 @@ impl Deed {
             _ if self.accepted && times == 0 => Err("was accepted and is lost"),
             _ if self.accepted => Ok(()),
             (Some(Withdrawn::Done), _) if times > 0 => Err("was withdrawn and went all the same"),
-            (Some(_), _) => Ok(()),
             (None, Some(confirmed)) if times == 1 && arrived[0] < confirmed => Err("went in older words"),
             (None, Some(_)) if times == 0 && !self.waits_with_a_reason(app) => Err("is lost"),
-            (None, _) => Ok(()),
+            _ => Ok(()),
         }
     }
 
