@@ -196,7 +196,7 @@ impl App {
         let Some(marked) = self.marked_action() else { return Vec::new() };
         let Some(entry) = self.outbox.get(marked) else { return self.go_on_with_draft(marked, now) };
         let action = entry.action.clone();
-        if !entry.is_changeable() {
+        if !self.outbox.may_change(action.id) {
             self.still_on_its_way(action.id, now);
         } else if action.change.text().is_some() {
             self.outbox.hold(action.id);
@@ -207,8 +207,10 @@ impl App {
 
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
         let Some(action) = self.marked_action() else { return Vec::new() };
-        let Some(entry) = self.outbox.get(action) else { return self.ask_to_discard_draft(action) };
-        if entry.is_changeable() {
+        if self.outbox.get(action).is_none() {
+            return self.ask_to_discard_draft(action);
+        }
+        if self.outbox.may_change(action) {
             self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
         } else {
             self.still_on_its_way(action, now);
@@ -217,7 +219,7 @@ impl App {
     }
 
     pub(super) fn discard_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        if self.outbox.get(id).is_some_and(|entry| !entry.is_changeable()) {
+        if self.outbox.get(id).is_some() && !self.outbox.may_change(id) {
             self.still_on_its_way(id, now);
             return Vec::new();
         }

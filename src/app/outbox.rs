@@ -277,6 +277,15 @@ impl Outbox {
         };
     }
 
+    /// Whether its author may still change or drop it; not once more while the disk is given its new words.
+    pub fn may_change(&self, id: ActionId) -> bool {
+        self.get(id).is_some_and(Entry::is_changeable) && !self.is_being_rewritten(id)
+    }
+
+    fn is_being_rewritten(&self, id: ActionId) -> bool {
+        self.entries.iter().any(|entry| entry.replaces == Some(id))
+    }
+
     /// Lets everything that waits for a backend go now: it answers again.
     pub(super) fn hurry(&mut self, backend: &BackendId, now: Now) {
         for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
@@ -295,6 +304,9 @@ impl Outbox {
 
     /// A person wants it sent: the wait is over, and what is new was seen. Tells whether it can go.
     pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> bool {
+        if self.is_being_rewritten(id) {
+            return false;
+        }
         let Some(entry) = self.get_mut(id) else { return false };
         match entry.state {
             State::Recording | State::Sending { .. } => return false,

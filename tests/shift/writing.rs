@@ -143,7 +143,9 @@ fn a_held_text_is_edited_again_and_kept_until_the_new_one_is_on_disk() {
         (Version(2), Some("Fixed. Really.".to_owned()))
     );
     assert_eq!(desk.app.outbox.len(), 2);
-    desk.hear(Event::Recorded(anew[0].id));
+    desk.press("O<enter>");
+    assert!(desk.app.compose.is_none(), "it is being written anew already: once more, and both would go");
+    desk.press("<esc>").hear(Event::Recorded(anew[0].id));
     assert_eq!(desk.effects, [Effect::Deliver(anew[0].clone())], "the new one took the place of the old");
     assert_eq!(desk.app.outbox.len(), 1);
 }
