@@ -32,9 +32,11 @@ impl Lots {
             return Fault::Pass;
         }
         let fault = fault(&mut dice);
+        // What never arrives is not done either: nobody commits and says 401.
+        let arrives = !matches!(fault, Fault::Answer(_) | Fault::DropRequest | Fault::Reset(Point::Asked));
         match dice.below(4) {
             0 if self.mix.holds => Fault::Hold(Point::Asked, Box::new(fault)),
-            1 if self.mix.holds => Fault::Hold(Point::Answered, Box::new(fault)),
+            1 if self.mix.holds && arrives => Fault::Hold(Point::Answered, Box::new(fault)),
             _ => fault,
         }
     }
