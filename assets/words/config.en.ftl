@@ -14,6 +14,8 @@ config-meant = {" "}(did you mean { $nearest }?)
 config-expected-text = this must be a text in quotes
 config-expected-flag = this must be true or false
 config-expected-seconds = this must be a whole number of seconds
+config-expected-number = this must be a whole number
+config-expected-texts = this must be a list of texts, as ["one", "two"]
 config-expected-section = this must be a section
 config-expected-sections = this must be a section of its own in double brackets, as [[backend]]
 config-expected-rows = this must be a list of rows
@@ -29,6 +31,12 @@ config-one-token-source = { $found ->
     [0] a backend needs one of token_env, token_file or token_command
    *[other] a backend needs only one of token_env, token_file and token_command
 }
+config-one-password-source = { $found ->
+    [0] a backend with a user needs password_env, password_file or password_command
+   *[other] a backend needs a token, or a user with one of password_env, password_file and password_command
+}
+config-of-another-kind = a backend of kind "{ $kind }" has no such setting: it knows this itself
+config-called-twice = another customer is called "{ $value }" already
 config-token = { $message }
 config-unreadable = { $path } cannot be read: { $message }
 

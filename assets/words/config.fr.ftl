@@ -14,6 +14,8 @@ config-meant = {" "}(vouliez-vous dire { $nearest } ?)
 config-expected-text = il faut ici un texte entre guillemets
 config-expected-flag = il faut ici true ou false
 config-expected-seconds = il faut ici un nombre entier de secondes
+config-expected-number = il faut ici un nombre entier
+config-expected-texts = il faut ici une liste de textes, comme ["un", "deux"]
 config-expected-section = il faut ici une section
 config-expected-sections = il faut ici une section entre doubles crochets, comme [[backend]]
 config-expected-rows = il faut ici une liste de lignes
@@ -29,6 +31,12 @@ config-one-token-source = { $found ->
     [0] un serveur a besoin de token_env, token_file ou token_command
    *[other] un serveur n'a besoin que d'un seul de token_env, token_file et token_command
 }
+config-one-password-source = { $found ->
+    [0] un serveur avec un utilisateur a besoin de password_env, password_file ou password_command
+   *[other] il faut soit un jeton, soit un utilisateur avec un seul de password_env, password_file et password_command
+}
+config-of-another-kind = un serveur de type « { $kind } » n'a pas ce réglage : il le sait lui-même
+config-called-twice = un autre client s'appelle déjà « { $value } »
 config-token = { $message }
 config-unreadable = { $path } ne peut pas être lu : { $message }
 

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod dues;
 pub mod fact;
 pub mod intake;
+pub mod mapping;
 pub mod names;
 pub mod obligation;
 pub mod programme;
