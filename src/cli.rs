@@ -40,6 +40,14 @@ pub enum Command {
     Desk(DeskCommand),
     /// Show the console on a demonstration, or on a load of any size
     Demo(DemoArgs),
+    /// Look at every configured backend: can it be reached, does it know you, does the mapping fit
+    #[command(after_help = "Exit codes:
+  0  all is well
+  1  something in a mapping is not on the server
+  2  the configuration is wrong
+  3  a backend cannot be reached, or does not answer as one
+  4  a backend refuses the token")]
+    Doctor,
     /// Find and check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),

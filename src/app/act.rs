@@ -3,11 +3,13 @@
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Version;
 
 use super::effect::Effect;
-use super::event::Detail;
+use super::event::{Detail, NotSaved};
 use super::focus::Focus;
+use super::lack::Lack;
 use super::links::Link;
 use super::notice::{Deed, Notice};
 use super::now::Now;
@@ -111,6 +113,37 @@ impl App {
             Some(text) => vec![Effect::Copy(text.shown().to_owned())],
             None => Vec::new(),
         }
+    }
+
+    /// Asks which file of the target shall be saved.
+    pub(super) fn choose_file(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let files = self.details.get(&id).map(|detail| detail.files.as_slice()).unwrap_or_default();
+        if files.is_empty() {
+            self.notices.tell(Notice::NoFiles { ticket: id }, now);
+        } else {
+            self.overlay = Some(Overlay::Choice(Choice::file(id, files)));
+        }
+        Vec::new()
+    }
+
+    pub(super) fn file_saved(&mut self, path: SafeLine, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::FileSaved { path }, now);
+        Vec::new()
+    }
+
+    pub(super) fn file_not_saved(&mut self, name: SafeLine, why: NotSaved, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::FileNotSaved { name, why }, now);
+        Vec::new()
+    }
+
+    /// Tells why a command is greyed out.
+    pub(super) fn lacking(&mut self, lack: Lack, now: Now) -> Vec<Effect> {
+        let target = self.target().map(|id| id.backend);
+        if let Some(backend) = target.or_else(|| self.links.first().map(|link| link.id.clone())) {
+            self.notices.tell(Notice::Lacking { backend, lack }, now);
+        }
+        Vec::new()
     }
 
     /// The action of the outbox that is marked.

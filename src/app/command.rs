@@ -32,6 +32,8 @@ commands! {
     Leave,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
+    /// Saves a file that came with the open ticket.
+    SaveFile,
     Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,
     /// Takes the marked answer of a choice.
     Choose,

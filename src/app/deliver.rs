@@ -6,7 +6,7 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::effect::Effect;
-use super::event::{Failure, Kept, Refused};
+use super::event::{Aside, Failure, Kept, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Own, State};
@@ -46,18 +46,28 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn delivered(&mut self, id: ActionId, ticket: Ticket, now: Now) -> Vec<Effect> {
+    pub(super) fn delivered(&mut self, id: ActionId, ticket: Ticket, aside: Aside, now: Now) -> Vec<Effect> {
+        let Aside { only_ours, but } = aside;
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         let at = entry.action.ticket.clone();
         let before = self.queues.queue.get(&at).cloned();
-        let Some(done) = self.outbox.delivered(id, before.as_ref(), &ticket) else { return Vec::new() };
-        let own = Own { adds: done.adds, before: before.as_ref(), after: &ticket };
+        let Some(done) = self.outbox.delivered(id, before.as_ref(), &ticket, only_ours) else {
+            return Vec::new();
+        };
+        let seen = done.action.seen;
+        let own = Own { adds: done.adds, only_ours, seen, before: before.as_ref(), after: &ticket };
         for compose in self.compose.iter_mut().filter(|compose| compose.ticket == at) {
             compose.seen = own.rebase(compose.seen);
         }
         self.merge(&at.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
-        self.notices.tell(Notice::Delivered { ticket: at, deed }, now);
+        self.notices.tell(
+            match but {
+                None => Notice::Delivered { ticket: at, deed },
+                Some(why) => Notice::DeliveredInPart { ticket: at, deed, why },
+            },
+            now,
+        );
         vec![Effect::Forget(id)]
     }
 
@@ -75,6 +85,11 @@ impl App {
         }
         let notice = match &why {
             Refused::ByRule(Refusal::TicketMoved { .. }) => Notice::Held { ticket: at, deed },
+            Refused::TakenBy(by) => {
+                let name =
+                    self.manager(&at.backend, by).map_or_else(|| by.as_str().into(), |it| it.name.clone());
+                Notice::TakenBy { ticket: at, name }
+            }
             why => Notice::BackendSaysNo { ticket: at, deed, why: why.clone() },
         };
         self.notices.tell(notice, now);
@@ -82,6 +97,22 @@ impl App {
             return self.forget(id);
         }
         self.outbox.refused(id, why);
+        Vec::new()
+    }
+
+    pub(super) fn not_taken(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        self.outbox.not_taken(id, now);
+        Vec::new()
+    }
+
+    pub(super) fn look_failed(&mut self, id: ActionId, why: &Failure, now: Now) -> Vec<Effect> {
+        self.outbox.look_failed(id, now);
+        if *why == Failure::NotAllowed
+            && let Some(entry) = self.outbox.get(id)
+        {
+            let backend = entry.action.ticket.backend.clone();
+            self.notices.tell(Notice::TokenRefused { backend }, now);
+        }
         Vec::new()
     }
 
@@ -155,5 +186,8 @@ impl App {
 
 /// What was wanted is already so: there is nothing left to decide.
 fn is_moot(why: &Refused) -> bool {
-    matches!(why, Refused::ByRule(Refusal::AlreadyAcknowledged | Refusal::AlreadyTheirs))
+    matches!(
+        why,
+        Refused::ByRule(Refusal::AlreadyAcknowledged | Refusal::AlreadyTheirs) | Refused::TakenBy(_)
+    )
 }

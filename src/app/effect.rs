@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Effect {
     Record(Action),
     /// -> `Delivered` | `Refused` | `DeliveryFailed`
     Deliver(Action),
+    /// Finds out whether the backend has what was perhaps sent. -> `Delivered` | `NotTaken` | `Refused` | `LookFailed`
+    LookFor(Action),
     /// -> `Forgotten`
     Forget(ActionId),
 
@@ -34,6 +37,8 @@ pub enum Effect {
     Edit(String),
     /// -> `Copied` | `CopyFailed`
     Copy(String),
+    /// -> `FileSaved` | `FileNotSaved`
+    SaveFile { ticket: TicketId, id: SafeLine, name: SafeLine },
     /// -> `Rang`
     Ring,
     /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`

@@ -100,14 +100,16 @@ impl App {
         link.hear_clock(changes.server_now, now);
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
-        if page.worth != Worth::Nothing {
-            effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep: keep(&changes, &page) });
-        }
+        let kept = (page.worth != Worth::Nothing).then(|| keep(&changes, &page));
         if page.recovered {
             self.outbox.hurry(backend, now);
         }
         let more = changes.more;
-        self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
+        let left = self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
+        if let Some(mut keep) = kept {
+            keep.gone.extend(left.into_iter().map(|id| id.local));
+            effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep });
+        }
         self.rest(backend, more, now);
         if self.links.iter().all(|link| link.polling.is_caught_up()) {
             self.queues.hold();
@@ -115,6 +117,7 @@ impl App {
         effects
     }
 
+    /// Puts in what a page brought, and answers what left without having been told of.
     fn merge_page(
         &mut self,
         backend: &BackendId,
@@ -122,9 +125,9 @@ impl App {
         gone: &[LocalId],
         page: &Page,
         now: Now,
-    ) {
+    ) -> Vec<TicketId> {
         if tickets.is_empty() && gone.is_empty() && page.all_seen.is_none() {
-            return;
+            return Vec::new();
         }
         let desk_now = self.first_desk_now(now);
         let id = |local: &LocalId| TicketId { backend: backend.clone(), local: local.clone() };
@@ -138,10 +141,12 @@ impl App {
         for local in gone {
             self.queues.remove(&id(local));
         }
-        if let Some(seen) = &page.all_seen {
-            self.queues.retain(backend, |id| seen.contains(&id.local));
-        }
+        let left = match &page.all_seen {
+            Some(seen) => self.queues.retain(backend, |id| seen.contains(&id.local)),
+            None => Vec::new(),
+        };
         self.queues.settle();
+        left
     }
 
     fn tell_of(&mut self, id: TicketId, put: Put, alarming: bool, now: Now) {

@@ -17,6 +17,7 @@ pub mod field;
 pub mod focus;
 mod hear;
 pub mod keymap;
+pub mod lack;
 pub mod links;
 mod navigate;
 pub mod notice;

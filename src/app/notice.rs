@@ -7,7 +7,8 @@ use crate::desk::action::{Change, Refusal, Then};
 use crate::desk::names::{BackendId, TicketId};
 use crate::desk::text::SafeLine;
 
-use super::event::{Failure, Refused};
+use super::event::{Failure, NotSaved, Refused};
+use super::lack::Lack;
 use super::now::Now;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,33 @@ pub enum Notice {
     Delivered {
         ticket: TicketId,
         deed: Deed,
+    },
+    /// The backend has the text, but did not do what should have followed it.
+    DeliveredInPart {
+        ticket: TicketId,
+        deed: Deed,
+        why: SafeLine,
+    },
+    /// Somebody else took the ticket first.
+    TakenBy {
+        ticket: TicketId,
+        name: SafeLine,
+    },
+    /// The backend cannot do that.
+    Lacking {
+        backend: BackendId,
+        lack: Lack,
+    },
+    /// No file came with this ticket.
+    NoFiles {
+        ticket: TicketId,
+    },
+    FileSaved {
+        path: SafeLine,
+    },
+    FileNotSaved {
+        name: SafeLine,
+        why: NotSaved,
     },
     /// The rules say no; nothing was sent.
     RuleSaysNo {
@@ -191,10 +219,15 @@ impl Notice {
             | Self::Copied
             | Self::Asked { .. }
             | Self::NothingUrgent
+            | Self::NoFiles { .. }
+            | Self::FileSaved { .. }
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
             | Self::Held { .. }
             | Self::NobodyHere { .. }
+            | Self::TakenBy { .. }
+            | Self::Lacking { .. }
+            | Self::FileNotSaved { .. }
             | Self::NoManagersYet { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }
@@ -208,6 +241,7 @@ impl Notice {
             | Self::CopyFailed { .. }
             | Self::EditorFailed { .. } => Level::Warning,
             Self::BackendSaysNo { .. }
+            | Self::DeliveredInPart { .. }
             | Self::NotRecorded { .. }
             | Self::StoreFailed { .. }
             | Self::TokenRefused { .. }

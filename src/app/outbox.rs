@@ -39,7 +39,9 @@ pub enum State {
     /// Sent, no answer yet.
     Sending { attempts: u32 },
     /// The backend may have it, and cannot be asked twice safely.
-    Unknown { attempts: u32 },
+    Unknown { attempts: u32, since: Duration, next_look: Duration },
+    /// Being looked for.
+    Looking { attempts: u32, since: Duration },
     /// The thread moved since the draft began: the person decides.
     Held { current: Version },
     /// The backend said no: the person decides.
@@ -62,6 +64,12 @@ pub struct Outbox {
 }
 
 const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
+/// How long a backend may still come upon what it was sent, after nobody waits for its answer any more: only what is
+/// not there then was never taken.
+pub const LATE: Duration = Duration::from_secs(30);
+/// How often it is looked for in the meantime.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
+const LOOKS_EVERY: Duration = Duration::from_secs(5);
 /// The longest that a backend may tell us to keep an action back.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
@@ -72,7 +80,8 @@ impl Entry {
 
     /// Whether its author may still change or drop it: what the backend may have would be said twice.
     pub fn is_changeable(&self) -> bool {
-        !self.perhaps_taken && !matches!(self.state, State::Recording | State::Sending { .. })
+        !self.perhaps_taken
+            && !matches!(self.state, State::Recording | State::Sending { .. } | State::Looking { .. })
     }
 }
 
@@ -141,7 +150,7 @@ impl Outbox {
         let known: BTreeSet<ActionId> = self.entries.iter().map(|entry| entry.action.id).collect();
         let state = |sent: bool| {
             if sent {
-                State::Unknown { attempts: 1 }
+                State::Unknown { attempts: 1, since: now.mono, next_look: now.mono }
             } else {
                 State::Queued { attempts: 0, next_try: now.mono }
             }
@@ -200,6 +209,9 @@ impl Outbox {
             if let Some(attempts) = entry.attempts_if_due(sendable, now) {
                 entry.state = State::Sending { attempts: attempts + 1 };
                 effects.push(Effect::Deliver(entry.action.clone()));
+            } else if let Some((attempts, since)) = entry.look_if_due(sendable, now) {
+                entry.state = State::Looking { attempts, since };
+                effects.push(Effect::LookFor(entry.action.clone()));
             }
         }
         effects
@@ -210,14 +222,36 @@ impl Outbox {
         id: ActionId,
         before: Option<&Ticket>,
         after: &Ticket,
+        only_ours: Option<bool>,
     ) -> Option<Done> {
         let at = self.entries.iter().position(|entry| entry.action.id == id)?;
         let done = self.entries.remove(at);
-        let own = Own { adds: done.adds, before, after };
+        let own = Own { adds: done.adds, only_ours, seen: done.action.seen, before, after };
         for later in self.entries.iter_mut().filter(|entry| entry.action.ticket == done.action.ticket) {
             later.action.seen = own.rebase(later.action.seen);
         }
         Some(Done { action: done.action, adds: done.adds })
+    }
+
+    /// The backend was searched and does not have it. Only once it cannot come late any more is it sent again.
+    pub(super) fn not_taken(&mut self, id: ActionId, now: Now) {
+        let Some(entry) = self.get_mut(id) else { return };
+        let State::Looking { attempts, since } = entry.state else { return };
+        let over = now.mono.saturating_sub(since) >= LATE;
+        // What can only be said once waits; a state that is asked for twice is the same state.
+        entry.state = if over || entry.action.change.text().is_none() {
+            entry.perhaps_taken = false;
+            State::Queued { attempts, next_try: now.mono }
+        } else {
+            State::Unknown { attempts, since, next_look: now.mono + LOOKS_EVERY }
+        };
+    }
+
+    pub(super) fn look_failed(&mut self, id: ActionId, now: Now) {
+        let Some(entry) = self.get_mut(id) else { return };
+        if let State::Looking { attempts, since } = entry.state {
+            entry.state = State::Unknown { attempts, since, next_look: now.mono + LOOKS_EVERY };
+        }
     }
 
     pub(super) fn refused(&mut self, id: ActionId, why: Refused) {
@@ -250,7 +284,9 @@ impl Outbox {
             Failure::TooManyRequests { wait } => later(*wait),
             Failure::Unreachable | Failure::NotAllowed | Failure::CursorUnknown => later(None),
             // It may have been done: only a backend that knows our ids may be asked again.
-            _ if !idempotent => State::Unknown { attempts },
+            _ if !idempotent => {
+                State::Unknown { attempts, since: now.mono, next_look: now.mono + FIRST_LOOK }
+            }
             Failure::ServerFault { wait, .. } => later(*wait),
             Failure::AnswerLost | Failure::Unintelligible(_) => later(None),
         };
@@ -259,8 +295,11 @@ impl Outbox {
     /// Lets everything that waits for a backend go now: it answers again.
     pub(super) fn hurry(&mut self, backend: &BackendId, now: Now) {
         for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
-            if let State::Queued { next_try, .. } = &mut entry.state {
-                *next_try = (*next_try).min(now.mono);
+            match &mut entry.state {
+                State::Queued { next_try: next, .. } | State::Unknown { next_look: next, .. } => {
+                    *next = (*next).min(now.mono);
+                }
+                _ => {}
             }
         }
     }
@@ -276,10 +315,15 @@ impl Outbox {
     pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> bool {
         let Some(entry) = self.get_mut(id) else { return false };
         match entry.state {
-            State::Recording | State::Sending { .. } => return false,
+            State::Recording | State::Sending { .. } | State::Looking { .. } => return false,
+            // Never sent again on somebody's wish alone: it is looked for at once.
+            State::Unknown { attempts, since, .. } => {
+                entry.state = State::Unknown { attempts, since, next_look: now.mono };
+                return true;
+            }
             State::Held { current } => entry.action.seen = seen.unwrap_or(current).max(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
-            State::Delayed { .. } | State::Queued { .. } | State::Unknown { .. } => {}
+            State::Delayed { .. } | State::Queued { .. } => {}
         }
         entry.state = State::Queued { attempts: 0, next_try: now.mono };
         true
@@ -304,7 +348,19 @@ impl Entry {
             State::Delayed { until } if now.mono >= until => Some(0),
             State::Queued { attempts, next_try } if now.mono >= next_try => Some(attempts),
             // Repeating it by its id is the way to look.
-            State::Unknown { attempts } if idempotent => Some(attempts),
+            State::Unknown { attempts, .. } if idempotent => Some(attempts),
+            _ => None,
+        }
+    }
+
+    /// How often it was tried and since when it is in doubt, if it should be looked for now.
+    fn look_if_due(&self, sendable: Sendable, now: Now) -> Option<(u32, Duration)> {
+        match self.state {
+            State::Unknown { attempts, since, next_look }
+                if sendable == (Sendable::Yes { idempotent: false }) && now.mono >= next_look =>
+            {
+                Some((attempts, since))
+            }
             _ => None,
         }
     }
@@ -320,6 +376,10 @@ pub(super) struct Done {
 #[derive(Clone, Copy)]
 pub(super) struct Own<'a> {
     pub adds: Option<u32>,
+    /// Whether nobody else did anything since its author looked, where the backend says so.
+    pub only_ours: Option<bool>,
+    /// What its author had seen.
+    pub seen: Version,
     /// As it was known before the delivery.
     pub before: Option<&'a Ticket>,
     pub after: &'a Ticket,
@@ -329,6 +389,9 @@ impl Own<'_> {
     /// Returns what an author who saw `seen` has seen now, if only our own delivery moved the ticket.
     pub(super) fn rebase(self, seen: Version) -> Version {
         let after = self.after.version;
+        if let Some(only_ours) = self.only_ours {
+            return if only_ours && seen >= self.seen { seen.max(after) } else { seen };
+        }
         let then = |version: Version| self.adds.map(|adds| Version(version.0 + adds));
         let nothing_between = then(seen) == Some(after);
         let nothing_that_matters = self

@@ -54,6 +54,9 @@ impl App {
             (Question::AssignTo { ticket }, Answer::Manager { id, .. }) => {
                 self.assign_to(&ticket, id, fresh, now)
             }
+            (Question::SaveFile { ticket }, Answer::File { id, name, .. }) => {
+                vec![Effect::SaveFile { ticket, id, name }]
+            }
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, now),
             (Question::Quit { .. }, Answer::Yes) => self.leave(),

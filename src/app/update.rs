@@ -59,7 +59,9 @@ impl App {
 
             Event::Recorded(id) => self.recorded(id, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
-            Event::Delivered { id, at: _, ticket } => self.delivered(id, *ticket, now),
+            Event::Delivered { id, at: _, ticket, aside } => self.delivered(id, *ticket, aside, now),
+            Event::NotTaken(id) => self.not_taken(id, now),
+            Event::LookFailed { id, why } => self.look_failed(id, &why, now),
             Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
             Event::DeliveryFailed { id, why } => self.delivery_failed(id, &why, now),
 
@@ -67,11 +69,16 @@ impl App {
             Event::EditFailed(why) => self.edit_failed(why, now),
             Event::Copied => self.copied(now),
             Event::CopyFailed(why) => self.copy_failed(why, now),
+            Event::FileSaved(path) => self.file_saved(path, now),
+            Event::FileNotSaved { name, why } => self.file_not_saved(name, why, now),
         }
     }
 
     /// Does what a key or the palette asked for.
     pub(super) fn run(&mut self, command: Command, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if let Some(lack) = self.lack(command) {
+            return self.lacking(lack, now);
+        }
         match command {
             Command::Down => self.step(1),
             Command::Up => self.step(-1),
@@ -98,6 +105,7 @@ impl App {
             Command::Respond => self.choose_response(Then::Stay, now),
             Command::RespondAndResolve => self.choose_response(Then::Resolve, now),
             Command::Note => self.note(now),
+            Command::SaveFile => self.choose_file(now),
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
             Command::Reopen => self.act(Change::Reopen, fresh, now),

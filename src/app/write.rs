@@ -7,6 +7,7 @@ use crate::desk::text::SafeLine;
 
 use super::compose::{Compose, Editor, LONGEST_TEXT, Purpose};
 use super::effect::Effect;
+use super::lack::Lack;
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::overlay::{Choice, Overlay};
@@ -17,10 +18,11 @@ impl App {
     pub(super) fn choose_response(&mut self, then: Then, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
         let interim = self.link(&id.backend).is_none_or(|link| link.capabilities().interim);
+        let lack = (!interim && then == Then::Stay).then_some(Lack::Interim);
         // An interim response resolves nothing that was not answered before.
         let answered = self.ticket(&id).is_some_and(crate::desk::ticket::Ticket::has_qualified_response);
         let interim = interim && (then != Then::Resolve || answered);
-        self.overlay = Some(Overlay::Choice(Choice::response_kind(id, then, interim)));
+        self.overlay = Some(Overlay::Choice(Choice::response_kind(id, then, interim, lack)));
         Vec::new()
     }
 

@@ -2,6 +2,7 @@
 pub mod config;
 pub mod demo;
 pub mod desk;
+pub mod doctor;
 pub mod due;
 pub mod keys;
 pub mod serve;

@@ -235,7 +235,8 @@ impl Ticket {
         self.moved > seen
     }
 
-    pub(super) fn verdict_on(&self, kind: ResponseKind, by: &Who, at: DateTime<Utc>) -> Verdict {
+    /// Judges a qualified response that came at an instant (UTC).
+    pub fn verdict_on(&self, kind: ResponseKind, by: &Who, at: DateTime<Utc>) -> Verdict {
         match &self.response {
             Response::Owed(dues) => Verdict::of(dues, kind, by.clone(), at, &self.calendar),
             Response::NotGuaranteed | Response::Given(_) => Verdict::unmeasured(kind, by.clone(), at),

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::focus::Focus;
+use crate::app::lack::Lack;
 
 use super::pen::Pen;
 use super::screen::Screen;
@@ -28,15 +29,17 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
         if width(&key) + width(word) + 3 + reserved > pen.left() {
             break;
         }
-        write(screen, &mut pen, &key, word);
+        write(screen, &mut pen, &key, word, screen.app.lack(*command));
     }
     if let Some((key, word)) = help {
-        write(screen, &mut pen, &key, word);
+        write(screen, &mut pen, &key, word, None);
     }
 }
 
-fn write(screen: &Screen<'_>, pen: &mut Pen<'_>, key: &str, word: &str) {
-    pen.text(key, screen.style(Meaning::Key)).gap(1).text(word, screen.style(Meaning::Text)).gap(2);
+/// Writes a key and its word; what this backend cannot do stands back.
+fn write(screen: &Screen<'_>, pen: &mut Pen<'_>, key: &str, word: &str, lack: Option<Lack>) {
+    let look = |meaning| screen.style(if lack.is_some() { Meaning::Muted } else { meaning });
+    pen.text(key, look(Meaning::Key)).gap(1).text(word, look(Meaning::Text)).gap(2);
 }
 
 /// A sequence that was begun shows what it may go on with.
@@ -49,7 +52,7 @@ fn begun(screen: &Screen<'_>, pen: &mut Pen<'_>) {
         if width(&next) + width(word) + 3 > pen.left() {
             break;
         }
-        write(screen, pen, &next, word);
+        write(screen, pen, &next, word, screen.app.lack(row.run));
     }
 }
 
@@ -114,6 +117,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::RespondAndResolve,
             Command::CopyId,
             Command::Palette,
+            Command::SaveFile,
         ],
         Focus::Compose => {
             &[Command::Send, Command::Leave, Command::OpenEditor, Command::Discard, Command::Undo]

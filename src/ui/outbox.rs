@@ -100,7 +100,7 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
             )
         }
         State::Sending { .. } => say("outbox-sending"),
-        State::Unknown { .. } => say("outbox-unknown"),
+        State::Unknown { .. } | State::Looking { .. } => say("outbox-unknown"),
         State::Held { .. } => say("outbox-held"),
         State::Refused { why } => {
             screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])

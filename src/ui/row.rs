@@ -174,7 +174,7 @@ fn pending_word(pending: &Pending<'_>) -> &'static str {
         State::Delayed { .. } => "pending-delayed",
         State::Queued { .. } => "pending-queued",
         State::Sending { .. } => "pending-sending",
-        State::Unknown { .. } => "pending-unknown",
+        State::Unknown { .. } | State::Looking { .. } => "pending-unknown",
         State::Held { .. } => "pending-held",
         State::Refused { .. } => "pending-refused",
     }

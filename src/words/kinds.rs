@@ -196,6 +196,16 @@ impl Words {
         &self.commands[command as usize].short
     }
 
+    /// Returns how large a file is, in its largest unit.
+    pub fn size(&self, bytes: u64) -> String {
+        let (id, size) = match bytes {
+            0..1000 => ("size-bytes", bytes),
+            1000..1_000_000 => ("size-kilo", bytes.div_ceil(1000)),
+            _ => ("size-mega", bytes.div_ceil(1_000_000)),
+        };
+        self.say_with(id, &[("size", size.to_string().into())])
+    }
+
     /// One sentence for a command, as help and palette have it.
     pub fn help(&self, command: Command) -> &str {
         &self.commands[command as usize].help

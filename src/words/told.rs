@@ -1,6 +1,7 @@
 //! What the console tells in passing, and why something was not done.
 
-use crate::app::event::{Failure, Refused};
+use crate::app::event::{Failure, NotSaved, Refused};
+use crate::app::lack::Lack;
 use crate::app::notice::{Level, Notice};
 use crate::desk::action::Refusal;
 use crate::desk::names::TicketId;
@@ -25,6 +26,25 @@ impl Words {
         match notice {
             Notice::Delivered { ticket, deed } => {
                 self.of_deed("notice-delivered", ticket, self.deed(*deed), "")
+            }
+            Notice::DeliveredInPart { ticket, deed, why } => {
+                self.of_deed("notice-delivered-in-part", ticket, self.deed(*deed), why.shown())
+            }
+            Notice::TakenBy { ticket, name } => self.of_deed("notice-taken-by", ticket, name.shown(), ""),
+            Notice::Lacking { backend, lack } => self.say_with(
+                "notice-lacking",
+                &[("backend", backend.as_str().into()), ("why", self.lack(*lack).into())],
+            ),
+            Notice::NoFiles { ticket } => of("notice-no-files", ticket),
+            Notice::FileSaved { path } => {
+                self.say_with("notice-file-saved", &[("path", path.shown().into())])
+            }
+            Notice::FileNotSaved { name, why } => {
+                let why = match why {
+                    NotSaved::Backend(why) => self.failure(why),
+                    NotSaved::Disk(why) => why.shown().to_owned(),
+                };
+                self.say_with("notice-file-not-saved", &[("name", name.shown().into()), ("why", why.into())])
             }
             Notice::RuleSaysNo { ticket, deed, why } => {
                 self.of_deed("notice-rule-says-no", ticket, self.deed(*deed), &self.refusal(why))
@@ -119,10 +139,20 @@ impl Words {
         }
     }
 
+    /// Returns what a backend cannot do, and why.
+    pub fn lack(&self, lack: Lack) -> &str {
+        self.say(match lack {
+            Lack::Interim => "lack-interim",
+            Lack::Waiting => "lack-waiting",
+            Lack::Files => "lack-files",
+        })
+    }
+
     /// Returns why a backend did not accept an action.
     pub fn refused(&self, why: &Refused) -> String {
         match why {
             Refused::ByRule(refusal) => self.refusal(refusal),
+            Refused::TakenBy(by) => self.say_with("refused-taken-by", &[("name", by.as_str().into())]),
             Refused::NotAllowed => self.say("refused-not-allowed").to_owned(),
             Refused::TicketNotFound => self.say("refused-ticket-not-found").to_owned(),
             Refused::Other { code, title } => self.say_with(

@@ -80,7 +80,13 @@ impl Console {
             store: "store".into(),
             demonstration,
             server_now: self.now.wall,
-            capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+            capabilities: Capabilities {
+                idempotent: true,
+                interim: true,
+                long_poll: true,
+                waiting: true,
+                files: true,
+            },
         };
         self.hears(Event::Connected { backend: backend(), welcome });
         let rules = Box::new(self.rules.clone());
@@ -129,6 +135,7 @@ impl Console {
             rules_version: 1,
             tickets,
             gone: Vec::new(),
+            whole: None,
         };
         self.hears(Event::Polled { backend: backend(), changes });
     }

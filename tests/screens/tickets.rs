@@ -121,6 +121,12 @@ impl Case {
     }
 
     pub fn detail(&self) -> Detail {
-        Detail { ticket: self.ticket.clone(), facts: self.facts.clone(), tag: None }
+        Detail {
+            ticket: self.ticket.clone(),
+            facts: self.facts.clone(),
+            tag: None,
+            files: Vec::new(),
+            their_due: None,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Kept};
+use vigie::app::event::{Aside, Event, Failure, Kept};
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::Who;
 use vigie::desk::names::{ActionId, ManagerId, TicketId};
@@ -146,7 +146,12 @@ impl World {
             applied.push(action.id);
         }
         let event = if answers {
-            Event::Delivered { id: action.id, at: self.desk.now.wall, ticket: Box::new(ticket.clone()) }
+            Event::Delivered {
+                id: action.id,
+                at: self.desk.now.wall,
+                ticket: Box::new(ticket.clone()),
+                aside: Aside::default(),
+            }
         } else {
             Event::DeliveryFailed { id: action.id, why: Failure::AnswerLost }
         };

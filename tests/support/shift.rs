@@ -7,7 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Capabilities, Changes, Detail, Drawn, Event, Failure, Refused, Rules, Welcome};
+use vigie::app::event::{
+    Aside, Capabilities, Changes, Detail, Drawn, Event, Failure, Refused, Rules, Welcome,
+};
 use vigie::app::keymap::Key;
 use vigie::app::notice::Notice;
 use vigie::app::now::Now;
@@ -147,7 +149,13 @@ pub fn welcome(now: Now) -> Welcome {
         store: "store-1".to_owned(),
         demonstration: false,
         server_now: now.wall,
-        capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+        capabilities: Capabilities {
+            idempotent: true,
+            interim: true,
+            long_poll: true,
+            waiting: true,
+            files: true,
+        },
     }
 }
 
@@ -251,6 +259,7 @@ impl Shift {
             rules_version: 1,
             tickets,
             gone: Vec::new(),
+            whole: None,
         };
         self.hear(Event::Polled { backend: backend(), changes })
     }
@@ -318,7 +327,7 @@ impl Shift {
         let me = Who::Manager(ManagerId::new("cmartin"));
         let facts = action.decide(&ticket, &me, self.now.wall).expect("the rules allow it");
         let ticket = Box::new(facts.iter().fold(ticket, Ticket::with));
-        self.hear(Event::Delivered { id: action.id, at: self.now.wall, ticket })
+        self.hear(Event::Delivered { id: action.id, at: self.now.wall, ticket, aside: Aside::default() })
     }
 
     pub fn backend_refuses(&mut self, action: &Action, why: Refused) -> &mut Self {
@@ -343,7 +352,13 @@ impl Shift {
         };
         let by = Who::Contact(ContactId::new("claire"));
         let fact = Fact { number: Version(1), at: ticket.filed_at, by, what: What::Filed(Box::new(filed)) };
-        let detail = Detail { ticket, facts: vec![fact], tag: Some("\"1\"".to_owned()) };
+        let detail = Detail {
+            ticket,
+            facts: vec![fact],
+            tag: Some("\"1\"".to_owned()),
+            files: Vec::new(),
+            their_due: None,
+        };
         self.hear(Event::DetailLoaded { ticket: id(local), detail: Box::new(detail) })
     }
 

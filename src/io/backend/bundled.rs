@@ -6,7 +6,7 @@ use reqwest::{StatusCode, Url};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{self, path};
-use crate::app::event::{Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
+use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
 use crate::desk::action::{Action, Refusal};
 use crate::desk::names::LocalId;
 use crate::desk::sla::Calendar;
@@ -14,7 +14,7 @@ use crate::desk::text::SafeLine;
 use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
-use super::{DetailAnswer, RulesAnswer, Undelivered};
+use super::{Delivery, DetailAnswer, RulesAnswer, Undelivered};
 
 /// The most tickets that one page may hold.
 const PAGE: u32 = 1000;
@@ -54,7 +54,13 @@ impl Bundled {
             store: me.store,
             demonstration: me.demonstration,
             server_now: me.server_now,
-            capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+            capabilities: Capabilities {
+                idempotent: true,
+                interim: true,
+                long_poll: true,
+                waiting: true,
+                files: false,
+            },
         })
     }
 
@@ -91,6 +97,7 @@ impl Bundled {
             rules_version: changes.desk_version,
             tickets: changes.tickets,
             gone: changes.gone,
+            whole: None,
         })
     }
 
@@ -106,13 +113,15 @@ impl Bundled {
                     ticket: detail.ticket,
                     facts: detail.facts,
                     tag: answer.tag,
+                    files: Vec::new(),
+                    their_due: None,
                 })))
             }
             _ => Err(answer.failure()),
         }
     }
 
-    pub async fn deliver(&self, action: &Action) -> Result<api::Accepted, Undelivered> {
+    pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
         let post = api::PostAction {
             id: action.id,
             seen: Some(action.seen),
@@ -124,7 +133,10 @@ impl Bundled {
         let url = self.http.url(path::ACTIONS, Some(action.ticket.local.as_str()));
         let answer = self.http.ask(Question::post(url, body)).await.map_err(Undelivered::Failed)?;
         match answer.status.as_u16() {
-            200 | 201 => answer.read().map_err(Undelivered::Failed),
+            200 | 201 => {
+                let api::Accepted { at, ticket, .. } = answer.read().map_err(Undelivered::Failed)?;
+                Ok(Delivery { at, ticket, aside: Aside::default() })
+            }
             // A token can be renewed, and then the same action is good.
             401 | 429 | 500.. => Err(Undelivered::Failed(answer.failure())),
             _ => Err(refused(&answer)),

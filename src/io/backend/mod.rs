@@ -1,21 +1,27 @@
 //! Backends behind one face. The set is closed, so this is an enum and not a trait.
 
 pub mod bundled;
+pub mod checkup;
 pub mod http;
+pub mod request_tracker;
 
 use std::time::Duration;
 
-use crate::api;
-use crate::app::event::{Changes, Failure, Refused, Rules, Welcome};
+use chrono::{DateTime, Utc};
+
+use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
 use crate::desk::names::LocalId;
 use crate::desk::ticket::Ticket;
 
 use bundled::Bundled;
+use checkup::Check;
+use request_tracker::RequestTracker;
 
 #[derive(Debug)]
 pub enum Backend {
     Bundled(Bundled),
+    RequestTracker(Box<RequestTracker>),
 }
 
 /// The rules as the program uses them and as they came, so that a copy can be kept.
@@ -32,6 +38,14 @@ pub enum DetailAnswer {
     Unchanged,
 }
 
+/// An action that got through, and the ticket after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    pub at: DateTime<Utc>,
+    pub ticket: Ticket,
+    pub aside: Aside,
+}
+
 /// Why an action did not get through.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undelivered {
@@ -45,18 +59,21 @@ impl Backend {
     pub fn address(&self) -> &str {
         match self {
             Self::Bundled(bundled) => bundled.address(),
+            Self::RequestTracker(tracker) => tracker.address(),
         }
     }
 
     pub async fn connect(&self) -> Result<Welcome, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.connect().await,
+            Self::RequestTracker(tracker) => tracker.connect().await,
         }
     }
 
     pub async fn rules(&self) -> Result<RulesAnswer, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.rules().await,
+            Self::RequestTracker(tracker) => tracker.rules().await,
         }
     }
 
@@ -64,24 +81,54 @@ impl Backend {
     pub fn rules_from_wire(&self, wire: &str) -> Result<Rules, Failure> {
         match self {
             Self::Bundled(_) => bundled::rules_from_wire(wire),
+            Self::RequestTracker(tracker) => tracker.rules_from_wire(wire),
         }
     }
 
     pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Changes, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.poll(since, wait).await,
+            Self::RequestTracker(tracker) => tracker.poll(since).await,
         }
     }
 
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.detail(ticket, tag).await,
+            Self::RequestTracker(tracker) => tracker.detail(ticket, tag).await,
         }
     }
 
-    pub async fn deliver(&self, action: &Action) -> Result<api::Accepted, Undelivered> {
+    pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
         match self {
             Self::Bundled(bundled) => bundled.deliver(action).await,
+            Self::RequestTracker(tracker) => tracker.deliver(action).await,
+        }
+    }
+
+    /// Finds out whether the backend has an action; `None` if it has not.
+    pub async fn look_for(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
+        match self {
+            // It knows our ids: to repeat is to look.
+            Self::Bundled(bundled) => bundled.deliver(action).await.map(Some),
+            Self::RequestTracker(tracker) => tracker.look_for(action).await,
+        }
+    }
+
+    /// A file that stands beside a message.
+    pub async fn file(&self, id: &str) -> Result<Vec<u8>, Failure> {
+        match self {
+            Self::Bundled(_) => Err(Failure::NotFound),
+            Self::RequestTracker(tracker) => tracker.file(id).await,
+        }
+    }
+
+    /// Compares what the configuration says of the backend with what is there.
+    pub async fn examine(&self) -> Result<Vec<Check>, Failure> {
+        match self {
+            // It owns its rules: there is nothing to compare.
+            Self::Bundled(_) => Ok(Vec::new()),
+            Self::RequestTracker(tracker) => tracker.examine().await,
         }
     }
 }

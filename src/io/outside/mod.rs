@@ -103,6 +103,10 @@ impl Outside {
             }
             Effect::Record(action) => self.spawn(kept::record_lost(action.id), world.record(action)),
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
+            Effect::LookFor(action) => self.spawn(asked::look_lost(action.id), world.look_for(action)),
+            Effect::SaveFile { ticket, id, name } => {
+                self.spawn(asked::file_lost(name.clone()), world.save_file(ticket, id, name));
+            }
             Effect::Forget(id) => self.spawn(Event::Forgotten(id), world.forget(id)),
             Effect::Edit(text) => self.spawn(Event::EditFailed(broken()), edit(screen.clone(), text)),
             Effect::Copy(text) => self.tell(copy(screen, &text)),
