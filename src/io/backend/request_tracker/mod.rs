@@ -12,6 +12,8 @@ mod detail;
 pub mod doctor;
 mod index;
 mod read;
+#[cfg(test)]
+mod tests;
 mod text;
 mod wire;
 
