@@ -60,6 +60,16 @@
 //! [`Action::decide`](desk::action::Action::decide) in one transaction → `Event::Delivered`. The row shows the change
 //! from the first frame on, marked as not accepted yet, and its clock runs on until it is.
 //!
+//! Where no answer came and the backend knows no keys, the act is in doubt: `Effect::LookFor` searches the backend,
+//! and only what is not found once it cannot come late any more is sent again.
+//!
+//! # Other systems of record
+//!
+//! `io::backend` has one folder for each (`request_tracker`). What its words mean is a [`desk::mapping`] of the
+//! configuration; programme and calendars come from there too, and the clock is reckoned from its history by the same
+//! functions that the server uses. Differences are data: `Capabilities`, from which [`app::lack`] says what is greyed
+//! out. `commands::doctor` compares a mapping with the live server.
+//!
 //! # The life of a poll
 //!
 //! `app::polling` says when → `Effect::Poll` → `io::backend` → `Event::Polled` → each changed ticket is put into

@@ -101,6 +101,9 @@ fn a_tracker_needs_a_severity_and_a_calendar_and_one_way_to_speak_for_somebody()
     assert_eq!(keys(&format!("password_env = \"P\"\n{rest}")), [missing("user")]);
     let both = keys(&format!("user = \"m\"\ntoken_env = \"T\"\npassword_env = \"P\"\n{rest}"));
     assert_eq!(both, [("backend[1]".to_owned(), Problem::OnePasswordSource { found: 1 })]);
+    let by_field = "token_env = \"T\"\ncalendar = \"france\"\n[backend.map]\ncustomer_field = \"Site\"\n\
+                    [backend.map.severity]\nby = \"sla\"\nvalues = { L1 = 1 }\n";
+    assert_eq!(keys(by_field), [missing("customer")], "which values there are must be said");
     let theirs =
         "[[backend]]\nname = \"d\"\nurl = \"https://d.example\"\ntoken_env = \"T\"\ncalendar = \"france\"\n";
     assert_eq!(wrong(theirs)[0].problem, Problem::OfAnotherKind { kind: "vigie".to_owned() });

@@ -189,6 +189,7 @@ pub struct Welcome {
 
 /// What a backend offers; the console greys out what is missing and says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "questions of their own, which every backend answers")]
 pub struct Capabilities {
     /// Repeating an action by its id is safe.
     pub idempotent: bool,

@@ -66,7 +66,9 @@ async fn look(backend: &Backend, words: &Words) -> Health {
         Ok(checks) => checks,
         Err(why) => return failed(&why, words),
     };
-    checks.iter().for_each(|check| tell(check, words));
+    for check in &checks {
+        tell(check, words);
+    }
     let count = |which: fn(&Outcome) -> bool| checks.iter().filter(|check| which(&check.outcome)).count();
     let missing = count(|outcome| matches!(outcome, Outcome::Missing { .. }));
     let left_out = count(|outcome| matches!(outcome, Outcome::LeftOut { .. }));

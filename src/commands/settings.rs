@@ -133,14 +133,14 @@ fn backends(config: &Config, path: &Path, words: &Words) -> Result<Vec<(BackendI
     for (index, section) in config.backends.iter().enumerate() {
         match backend(section, &format!("backend[{}]", index + 1), path, words) {
             Ok(backend) => backends.push((section.id.clone(), backend)),
-            Err(mistake) => wrong.push(mistake),
+            Err(mistake) => wrong.push(*mistake),
         }
     }
     if wrong.is_empty() { Ok(backends) } else { Err(wrong) }
 }
 
-fn backend(section: &BackendConfig, key: &str, path: &Path, words: &Words) -> Result<Backend, Wrong> {
-    let at_section = |problem| Wrong::new(section.line, key, problem);
+fn backend(section: &BackendConfig, key: &str, path: &Path, words: &Words) -> Result<Backend, Box<Wrong>> {
+    let at_section = |problem| Box::new(Wrong::new(section.line, key, problem));
     let tokens = match &section.token {
         TokenFrom::Environment(name) => TokenSource::Environment(name.clone()),
         TokenFrom::File(file) => TokenSource::File(places::beside(Some(path), file)),
@@ -149,9 +149,11 @@ fn backend(section: &BackendConfig, key: &str, path: &Path, words: &Words) -> Re
     tokens.check().map_err(|why| at_section(Problem::Token { message: why.to_string() }))?;
     let (url, plain) = (section.url.clone(), section.allow_plain_http);
     let made = match &section.kind {
-        BackendKind::Vigie => Bundled::new(url, tokens, plain).map(Backend::Bundled),
+        BackendKind::Vigie => {
+            Bundled::new(url, tokens, plain).map(|bundled| Backend::Bundled(Box::new(bundled)))
+        }
         BackendKind::RequestTracker(tracker) => {
-            let desk = tracker_desk(tracker, path, words).map_err(|wrong| *wrong)?;
+            let desk = tracker_desk(tracker, path, words)?;
             let tracker = RequestTracker::new(url, section.user.clone(), tokens, plain, desk);
             tracker.map(|tracker| Backend::RequestTracker(Box::new(tracker)))
         }

@@ -111,6 +111,10 @@ impl Resolver<'_> {
         let customers = self.customers(key, section.customers, &mut calendars);
         let managers = self.managers(key, section.managers);
         let mapping = self.mapping(&format!("{key}.map"), line, map)?;
+        if mapping.customers_by != CustomersBy::Queue && customers.is_empty() {
+            // A field's values cannot all be asked for, as queues can.
+            self.add(Some(line), format!("{key}.customer"), Problem::Missing);
+        }
         let mapping = Mapping { customers, managers, desk_groups: section.desk_groups, ..mapping };
         let desk_name = SafeLine::from(section.desk_name.unwrap_or_else(|| "Request Tracker".to_owned()));
         Some(TrackerConfig { desk_name, mapping, calendars, programme })
@@ -154,7 +158,7 @@ impl Resolver<'_> {
     }
 
     fn severity(&mut self, key: &str, written: Spanned<SeveritySection>) -> Option<SeverityBy> {
-        let line = self.line(written.span().start).unwrap_or_default();
+        let line = self.line(written.span().start);
         let SeveritySection { by, field, values, otherwise } = written.into_inner();
         let said = self.needed(key, "by", line, by);
         let by = self.word(&format!("{key}.by"), said, &SEVERITY_BY)?;
@@ -165,7 +169,7 @@ impl Resolver<'_> {
                 && value.parse::<i64>().is_err()
             {
                 let line = self.line(number.span().start);
-                self.add(line, key.clone(), Problem::WrongType { expected: super::Expected::Number });
+                self.add(Some(line), key.clone(), Problem::WrongType { expected: super::Expected::Number });
             }
             known.extend(self.one_to_four(&key, &number).map(|severity| (value, severity)));
         }
@@ -193,7 +197,7 @@ impl Resolver<'_> {
         let severity = u8::try_from(*number.get_ref()).ok().and_then(|it| Severity::try_from(it).ok());
         if severity.is_none() {
             let line = self.line(number.span().start);
-            self.add(line, key, Problem::OutOfRange { least: 1, most: 4 });
+            self.add(Some(line), key, Problem::OutOfRange { least: 1, most: 4 });
         }
         severity
     }
@@ -206,7 +210,7 @@ impl Resolver<'_> {
         usual: T,
     ) -> Option<Values<T>> {
         let written = written?;
-        let line = self.line(written.span().start).unwrap_or_default();
+        let line = self.line(written.span().start);
         let ValuesSection { field, values, otherwise } = written.into_inner();
         let field = self.needed(key, "field", line, field);
         let mut known = Vec::new();
@@ -255,7 +259,7 @@ impl Resolver<'_> {
         let mut customers = Vec::new();
         for (index, section) in sections.into_iter().enumerate() {
             let key = format!("{key}.customer[{}]", index + 1);
-            let line = self.line(section.span().start).unwrap_or_default();
+            let line = self.line(section.span().start);
             let Some(mapped) = self.customer(&key, line, section.into_inner(), calendars) else { continue };
             if !ids.insert(mapped.customer.id.clone()) {
                 let value = mapped.customer.id.as_str().to_owned();
@@ -319,7 +323,7 @@ impl Resolver<'_> {
     }
 
     fn contact(&mut self, key: &str, section: Spanned<ContactSection>) -> Option<Contact> {
-        let line = self.line(section.span().start).unwrap_or_default();
+        let line = self.line(section.span().start);
         let ContactSection { id, name, role, email, phone } = section.into_inner();
         let said = self.needed(key, "id", line, id);
         let id: Option<ContactId> = said.and_then(|said| self.parsed(&format!("{key}.id"), said));
@@ -340,7 +344,7 @@ impl Resolver<'_> {
         let mut managers: Vec<Manager> = Vec::new();
         for (index, section) in sections.into_iter().enumerate() {
             let key = format!("{key}.manager[{}]", index + 1);
-            let line = self.line(section.span().start).unwrap_or_default();
+            let line = self.line(section.span().start);
             let ManagerSection { user, name, email } = section.into_inner();
             let said = self.needed(&key, "user", line, user);
             let id = said.and_then(|said| self.parsed(&format!("{key}.user"), said));

@@ -65,8 +65,8 @@ pub(super) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn line(&self, offset: usize) -> Option<usize> {
-        Some(line_of(self.text, offset))
+    pub(super) fn line(&self, offset: usize) -> usize {
+        line_of(self.text, offset)
     }
 
     fn config(&mut self, file: ConfigFile, given: &Given) -> Config {

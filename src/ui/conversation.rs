@@ -55,9 +55,9 @@ pub fn items<'a>(screen: &Screen<'a>, id: &TicketId, detail: &'a Detail) -> Vec<
     detail.facts.iter().filter_map(|fact| said(fact, &detail.files)).chain(unsent).collect()
 }
 
-fn said<'a>(fact: &'a Fact, files: &'a [File]) -> Option<Item<'a>> {
+fn said<'a>(fact: &'a Fact, all: &'a [File]) -> Option<Item<'a>> {
     let by = fact.by.clone();
-    let files = files.iter().filter(|file| file.at == fact.at && file.by == fact.by).collect();
+    let beside: Vec<&File> = all.iter().filter(|file| file.at == fact.at && file.by == fact.by).collect();
     match &fact.what {
         What::Filed(filed) => Some(Item {
             at: fact.at,
@@ -66,7 +66,7 @@ fn said<'a>(fact: &'a Fact, files: &'a [File]) -> Option<Item<'a>> {
             channel: Some(filed.channel),
             response: None,
             body: &filed.body,
-            files,
+            files: beside,
             unsent: None,
         }),
         What::Said(message) => Some(Item {
@@ -76,7 +76,7 @@ fn said<'a>(fact: &'a Fact, files: &'a [File]) -> Option<Item<'a>> {
             channel: (!message.by.is_of_the_desk()).then_some(message.channel),
             response: message.response,
             body: &message.body,
-            files,
+            files: beside,
             unsent: None,
         }),
         _ => None,

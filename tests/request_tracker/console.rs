@@ -1,7 +1,7 @@
 //! The whole program in a terminal, on a real RT.
 
 use crate::desk::{LEAST, MAPPING, config, private};
-use crate::instance::{Instance, is_wanted};
+use crate::instance::{Instance, free_port, is_wanted};
 use crate::proxy::{Fate, Proxy};
 use crate::pty::{ENTER, Home, Pty, vigie};
 
@@ -73,4 +73,52 @@ async fn a_lost_answer_is_looked_for_by_the_console_and_the_text_stands_once() {
     pty.wait_for("↑0");
     pty.wait_for("PUBLIC to customer");
     assert_eq!(rt.texts(1, "Correspond").await, ["Only once"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_desks_in_one_console_one_may_fail_without_the_other() {
+    if !is_wanted("of two desks in one console one may fail without the other") {
+        return;
+    }
+    let mut rt = Instance::start();
+    let home = Home::new();
+    private(&home.path().join("token"), rt.token("MARA_LINDQVIST"));
+    let filled = std::process::Command::new(vigie())
+        .args(["demo", "--tickets", "5", "--data", "desk", "--fill-only"])
+        .env_clear()
+        .envs(home.environment())
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    private(&home.path().join("ours"), String::from_utf8(filled.stdout).unwrap().trim());
+    let ours = free_port();
+    let served = format!("127.0.0.1:{ours}");
+    let mut server = std::process::Command::new(vigie())
+        .args(["serve", "--data", "desk", "--listen", &served])
+        .env_clear()
+        .envs(home.environment())
+        .current_dir(home.path())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let second =
+        format!("[[backend]]\nname = \"ours\"\nurl = \"http://{served}/\"\ntoken_file = \"../../ours\"\n");
+    let both = config(rt.port(), "../../token", MAPPING) + &second;
+    home.write("config/vigie/config.toml", &both);
+    let mut pty = Pty::start(home.command(vigie(), &[]), 60, 160);
+    pty.wait_for("Agents offline");
+    pty.wait("a ticket of the other desk", |screen| screen.contents().contains("-100"));
+    rt.stop();
+    pty.wait_for("rt: ✗ offline");
+    rt.go_on();
+    pty.wait_until_gone("offline");
+    server.kill().unwrap();
+    server.wait().unwrap();
+    pty.wait_for("ours: ✗ offline");
+    // The other one goes on as if nothing had happened.
+    open(&mut pty, "Agents offline");
+    pty.press("t");
+    pty.wait_for("accepted");
+    assert_eq!(rt.get("ticket/1").await["Owner"]["id"], "mara.lindqvist");
 }

@@ -35,6 +35,23 @@ async fn an_answer_that_was_lost_after_rt_did_it_is_found_and_nothing_sent_twice
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_but_cannot_be_read_back_is_in_doubt_and_not_sent_again() {
+    if !is_wanted("what was done but cannot be read back is in doubt, and not sent again") {
+        return;
+    }
+    let rt = Instance::start();
+    let proxy = Proxy::before(rt.port()).await;
+    let desk = Desk::new(proxy.port, rt.token("MARA_LINDQVIST"), LEAST);
+    let action = desk.action(1, Change::Note { body: text("Once") }).await;
+    proxy.set(Fate::LoseAfterwards);
+    assert_eq!(desk.backend.deliver(&action).await, Err(Undelivered::Failed(Failure::AnswerLost)));
+    assert!(matches!(desk.backend.look_for(&action).await, Err(Undelivered::Failed(_))));
+    proxy.set(Fate::Pass);
+    assert!(desk.backend.look_for(&action).await.unwrap().is_some());
+    assert_eq!(rt.texts(1, "Comment").await, ["Once"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_rt_never_got_is_not_found_and_sent_again_once() {
     if !is_wanted("a request that RT never got is not found, and sent again once") {
         return;

@@ -7,6 +7,7 @@
 mod acting;
 mod console;
 mod desk;
+mod doctor;
 mod instance;
 mod losing;
 mod proxy;

@@ -14,6 +14,9 @@ pub enum Fate {
     LoseAnswer = 1,
     /// RT never hears of it.
     LoseRequest = 2,
+    /// RT does one thing more, and then nothing gets through any more.
+    LoseAfterwards = 3,
+    Nothing = 4,
 }
 
 pub struct Proxy {
@@ -42,16 +45,20 @@ impl Proxy {
 
 async fn pass(mut socket: TcpStream, target: u16, fate: Arc<AtomicU8>) {
     let Some(request) = request(&mut socket).await else { return };
-    let fate = if request.starts_with(b"GET ") { 0 } else { fate.load(Ordering::SeqCst) };
-    if fate == Fate::LoseRequest as u8 {
+    let asks = request.starts_with(b"GET ");
+    let now = fate.load(Ordering::SeqCst);
+    if now == Fate::Nothing as u8 || (now == Fate::LoseRequest as u8 && !asks) {
         return;
+    }
+    if now == Fate::LoseAfterwards as u8 && !asks {
+        fate.store(Fate::Nothing as u8, Ordering::SeqCst);
     }
     let mut upstream = TcpStream::connect(("127.0.0.1", target)).await.unwrap();
     upstream.write_all(&request).await.unwrap();
     let mut answer = Vec::new();
     // RT closes after each answer: then all of it is done.
     upstream.read_to_end(&mut answer).await.unwrap();
-    if fate == Fate::LoseAnswer as u8 {
+    if now == Fate::LoseAnswer as u8 && !asks {
         return;
     }
     // A client that went away is none of ours.

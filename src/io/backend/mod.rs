@@ -20,7 +20,7 @@ use request_tracker::RequestTracker;
 
 #[derive(Debug)]
 pub enum Backend {
-    Bundled(Bundled),
+    Bundled(Box<Bundled>),
     RequestTracker(Box<RequestTracker>),
 }
 

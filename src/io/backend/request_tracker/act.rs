@@ -30,6 +30,8 @@ use super::wire;
 
 /// Mails and rules run inside the request, so an answer may take its time.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+/// RT's own sentences are told where it has any.
+const SILENT: &str = "RT did not do it and did not say why";
 /// Clocks of a console and a server differ: a text is looked for from a little before it was written.
 const SKEW: TimeDelta = TimeDelta::seconds(30);
 
@@ -44,7 +46,7 @@ struct Standing {
 impl RequestTracker {
     pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
         let before = self.standing(action).await?;
-        self.refuse(action, &before).await?;
+        self.refuse(action, &before)?;
         // Whatever is found later with a greater number was not there before.
         let last = before.history.last().map_or(0, |entry| entry.id);
         self.sent.lock().await.insert(action.id, last);
@@ -58,7 +60,8 @@ impl RequestTracker {
             Change::Reopen => self.set_status(before.row.id, Status::Open).await,
         };
         let told = done?;
-        self.finish(action, &before, told).await
+        // It was done: whatever cannot be read now, it must be looked for and not sent again.
+        self.finish(action, &before, told).await.map_err(in_doubt)
     }
 
     /// Finds out whether RT has what was perhaps sent; if a part is missing that may be repeated, it is done now.
@@ -99,13 +102,15 @@ impl RequestTracker {
             // The text is there: whatever becomes of this, it must not be sent again.
             but = match self.set_status(before.row.id, status).await {
                 Ok(told) => told,
-                Err(Undelivered::Failed(why)) => Some(SafeLine::from(format!("{why:?}"))),
-                Err(Undelivered::Refused(..)) => Some(SafeLine::from(status_word(status))),
+                Err(Undelivered::Refused(Refused::Other { title, .. }, _)) => Some(title),
+                Err(Undelivered::Refused(..)) => Some(SafeLine::from("RT does not allow it")),
+                Err(failed) => return Err(failed),
             };
+            but.get_or_insert_with(|| SafeLine::from(SILENT));
             after = self.standing(action).await?;
             but = but.filter(|_| after.ticket.status != status);
         }
-        self.verify(action, &after, told)?;
+        Self::verify(action, &after, told)?;
         let only_ours = !self.moved_by_others(action, &after);
         Ok(Delivery {
             at: self.client.now(),
@@ -114,7 +119,7 @@ impl RequestTracker {
         })
     }
 
-    fn verify(&self, action: &Action, after: &Standing, told: Option<SafeLine>) -> Result<(), Undelivered> {
+    fn verify(action: &Action, after: &Standing, told: Option<SafeLine>) -> Result<(), Undelivered> {
         let ticket = &after.ticket;
         let done = match &action.change {
             Change::Acknowledge => ticket.acknowledged.is_some(),
@@ -167,7 +172,7 @@ impl RequestTracker {
     }
 
     /// Asks the desk's rules, and whether the ticket is still the one that its author saw.
-    async fn refuse(&self, action: &Action, before: &Standing) -> Result<(), Undelivered> {
+    fn refuse(&self, action: &Action, before: &Standing) -> Result<(), Undelivered> {
         let ticket = &before.ticket;
         let refused = |why| Err(Undelivered::Refused(why, Some(Box::new(ticket.clone()))));
         if action.change.is_guarded() && self.moved_by_others(action, before) {
@@ -192,7 +197,7 @@ impl RequestTracker {
             let body =
                 json!({ "Subject": ACKNOWLEDGED, "Content": ACKNOWLEDGED, "ContentType": "text/plain" });
             let answer = self.client.post(&["ticket", &id, "comment"], &body).await;
-            return recorded(answer.map_err(Undelivered::Failed)?).map(|_id| None);
+            return recorded(&answer.map_err(Undelivered::Failed)?).map(|_id| None);
         };
         let me = self.me().map(|me| me.as_str().to_owned()).unwrap_or_default();
         let at = self.client.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
@@ -257,7 +262,7 @@ impl RequestTracker {
         }
         let id = before.row.id.to_string();
         let answer = self.client.post(&["ticket", &id, how], &body).await.map_err(Undelivered::Failed)?;
-        if let Some(id) = recorded(answer)? {
+        if let Some(id) = recorded(&answer)? {
             self.claimed.lock().await.insert(id, action.id);
         }
         Ok(None)
@@ -316,7 +321,7 @@ impl RequestTracker {
 }
 
 /// The number of what was recorded. The body may be no UTF-8 and is not read.
-fn recorded(answer: Answer) -> Result<Option<u64>, Undelivered> {
+fn recorded(answer: &Answer) -> Result<Option<u64>, Undelivered> {
     match answer.status.as_u16() {
         200 | 201 => {
             let id = answer.location.as_deref().and_then(|at| at.rsplit('/').next()?.parse().ok());
@@ -344,14 +349,14 @@ fn told(answer: Result<Answer, Failure>) -> Result<Option<SafeLine>, Undelivered
 }
 
 fn not_done(told: Option<SafeLine>) -> Refused {
-    let title = told.unwrap_or_else(|| SafeLine::from("RT did not do it and did not say why"));
+    let title = told.unwrap_or_else(|| SafeLine::from(SILENT));
     Refused::Other { code: "not-done".to_owned(), title }
 }
 
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::WaitingForCustomer => "waiting-for-customer",
-        Status::Resolved => "resolved",
-        _ => "open",
+/// What was sent may have been done.
+fn in_doubt(why: Undelivered) -> Undelivered {
+    match why {
+        Undelivered::Failed(_) => Undelivered::Failed(Failure::AnswerLost),
+        refused @ Undelivered::Refused(..) => refused,
     }
 }

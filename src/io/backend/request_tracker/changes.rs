@@ -149,7 +149,8 @@ impl RequestTracker {
         }
         let whole = self.sweep(cursor, &tickets, &gone).await?;
         let more = !rest.is_empty();
-        cursor.hear(self.client.now(), !more && !(tickets.is_empty() && gone.is_empty()));
+        let brought = !tickets.is_empty() || !gone.is_empty();
+        cursor.hear(self.client.now(), brought && !more);
         Ok(Changes { more, whole, ..self.changes(cursor, tickets, gone, staff) })
     }
 
@@ -203,9 +204,9 @@ impl RequestTracker {
         sweep.seen.extend(page.items.iter().map(|stamp| LocalId::new(stamp.id.to_string())));
         // What is told beside it was seen too, wherever the count is.
         sweep.seen.extend(tickets.iter().map(|ticket| ticket.id.clone()));
-        gone.iter().for_each(|gone| {
+        for gone in gone {
             sweep.seen.remove(gone);
-        });
+        }
         match page.items.last() {
             Some(last) if page.pages.is_some_and(|pages| pages > 1.0) => {
                 sweep.after = last.id;

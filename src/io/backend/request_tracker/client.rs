@@ -302,17 +302,17 @@ fn any<T: ToString>(field: &str, values: &[T]) -> String {
     serde_json::Value::from(values.iter().map(row).collect::<Vec<_>>()).to_string()
 }
 
-/// The same in TicketSQL, for numbers.
+/// The same in `TicketSQL`, for numbers.
 pub fn ids_in(field: &str, ids: &[u64]) -> String {
     ids.iter().map(|id| format!("{field} = {id}")).collect::<Vec<_>>().join(" OR ")
 }
 
-/// A text as TicketSQL quotes it.
+/// A text as `TicketSQL` quotes it.
 pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
-/// A custom field as TicketSQL names it.
+/// A custom field as `TicketSQL` names it.
 pub fn field(name: &str) -> String {
     format!("CF.{{{}}}", name.replace(['{', '}'], ""))
 }
