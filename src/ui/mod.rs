@@ -14,6 +14,7 @@ mod customers;
 mod detail;
 mod facts;
 mod footer;
+mod graphemes;
 mod header;
 mod help;
 mod layout;
