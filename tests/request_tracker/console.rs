@@ -92,9 +92,9 @@ async fn of_two_desks_in_one_console_one_may_fail_without_the_other() {
         .unwrap();
     private(&home.path().join("ours"), String::from_utf8(filled.stdout).unwrap().trim());
     let ours = free_port();
-    let served = format!("127.0.0.1:{ours}");
+    let address = format!("127.0.0.1:{ours}");
     let mut server = std::process::Command::new(vigie())
-        .args(["serve", "--data", "desk", "--listen", &served])
+        .args(["serve", "--data", "desk", "--listen", &address])
         .env_clear()
         .envs(home.environment())
         .current_dir(home.path())
@@ -103,7 +103,7 @@ async fn of_two_desks_in_one_console_one_may_fail_without_the_other() {
         .spawn()
         .unwrap();
     let second =
-        format!("[[backend]]\nname = \"ours\"\nurl = \"http://{served}/\"\ntoken_file = \"../../ours\"\n");
+        format!("[[backend]]\nname = \"ours\"\nurl = \"http://{address}/\"\ntoken_file = \"../../ours\"\n");
     let both = config(rt.port(), "../../token", MAPPING) + &second;
     home.write("config/vigie/config.toml", &both);
     let mut pty = Pty::start(home.command(vigie(), &[]), 60, 160);

@@ -118,10 +118,7 @@ impl Desk {
 
     /// An act on a ticket as it stands now.
     pub async fn action(&self, ticket: u64, change: Change) -> Action {
-        self.act_of(&self.detail(ticket).await.ticket, change)
-    }
-
-    pub fn act_of(&self, seen: &Ticket, change: Change) -> Action {
+        let seen = self.detail(ticket).await.ticket;
         let ticket = TicketId { backend: BackendId::new("rt"), local: seen.id.clone() };
         Action { id: ActionId(Uuid::now_v7()), ticket, seen: seen.version, made_at: now(), change }
     }

@@ -132,11 +132,11 @@ async fn an_opened_ticket_is_read_with_its_words_its_files_and_rts_own_deadline(
     let content = desk.backend.file(bytes.id.raw()).await.unwrap();
     assert_eq!(content.iter().copied().collect::<BTreeSet<u8>>().len(), 256, "every byte value came through");
 
-    let long = desk.detail(7).await;
-    let said: Vec<_> = long.facts.iter().filter(|fact| matches!(fact.what, What::Said(_))).collect();
+    let thread = desk.detail(7).await;
+    let said: Vec<_> = thread.facts.iter().filter(|fact| matches!(fact.what, What::Said(_))).collect();
     assert!(said.len() >= 30, "{}", said.len());
     let empty =
-        long.facts.iter().filter(|it| matches!(&it.what, What::Said(it) if it.body.is_blank())).count();
+        thread.facts.iter().filter(|it| matches!(&it.what, What::Said(it) if it.body.is_blank())).count();
     assert_eq!(empty, 0, "every message has its words");
 
     let html = desk.detail(17).await;
@@ -146,7 +146,7 @@ async fn an_opened_ticket_is_read_with_its_words_its_files_and_rts_own_deadline(
     assert!(by_phone.at.is_none(), "opened by the desk: RT has no deadline: {by_phone:?}");
     assert!(matches!(by_phone.why, TheirReason::NotRunning(_) | TheirReason::NoLevel));
 
-    let again = desk.backend.detail(&long.ticket.id, long.tag.as_deref()).await.unwrap();
+    let again = desk.backend.detail(&thread.ticket.id, thread.tag.as_deref()).await.unwrap();
     assert_eq!(again, vigie::io::backend::DetailAnswer::Unchanged);
 }
 

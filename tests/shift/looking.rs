@@ -267,7 +267,7 @@ impl World {
                 self.hear(Event::OutboxLoaded(self.disk.iter().map(kept).collect()));
             }
             Step::Answered | Step::AnswerLost | Step::RequestLost | Step::Late(_) | Step::Unreachable => {
-                self.carry(step)
+                self.carry(step);
             }
         }
     }
@@ -301,7 +301,9 @@ impl World {
         let (due, rest) = std::mem::take(&mut self.late).into_iter().partition(|(at, _)| *at <= now);
         self.late = rest;
         let due: Vec<(Duration, Action)> = due;
-        due.iter().for_each(|(_, action)| self.apply(action));
+        for (_, action) in &due {
+            self.apply(action);
+        }
     }
 }
 
