@@ -112,7 +112,7 @@ async fn of_two_desks_in_one_console_one_may_fail_without_the_other() {
     rt.stop();
     pty.wait_for("rt: ✗ offline");
     rt.go_on();
-    pty.wait_until_gone("offline");
+    pty.wait_until_gone("✗ offline");
     server.kill().unwrap();
     server.wait().unwrap();
     pty.wait_for("ours: ✗ offline");

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use futures_util::future::try_join_all;
+
 use crate::app::event::Failure;
 use crate::desk::mapping::{CustomersBy, SeverityBy, Values};
 use crate::desk::ticket::Kind;
@@ -12,6 +14,9 @@ use crate::desk::ticket::Kind;
 use super::client::{Client, field, quoted};
 use super::desk::Desk;
 use super::read::Found;
+
+/// Questions that are on their way at the same time: RT has few workers, and other people.
+const AT_A_TIME: usize = 3;
 
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -29,49 +34,56 @@ impl Index {
 
     pub async fn build(client: &Client, desk: &Desk, scope: &str) -> Result<Self, Failure> {
         let mut index = Self::default();
-        let mapping = &desk.mapping;
-        if let CustomersBy::Field(name) = &mapping.customers_by {
-            let called = mapping.customers.iter().flat_map(|customer| &customer.called);
-            index.learn(client, scope, name, called.map(String::as_str)).await?;
+        for some in wanted(desk).chunks(AT_A_TIME) {
+            let query = |(name, value): &(String, String)| {
+                format!("({scope}) AND {} = {}", field(name), quoted(value))
+            };
+            let queries: Vec<String> = some.iter().map(query).collect();
+            let asked: Vec<_> = queries.iter().map(|query| client.stamps(query)).collect();
+            for (found, stamps) in some.iter().zip(try_join_all(asked).await?) {
+                for stamp in stamps {
+                    index.values.entry(stamp.id).or_default().push(found.clone());
+                }
+            }
         }
-        if let SeverityBy::Field(values) = &mapping.severity {
-            index.learn(client, scope, &values.field, telling(values)).await?;
-        }
-        if let Some(values) = &mapping.channel {
-            index.learn(client, scope, &values.field, telling(values)).await?;
-        }
-        if let Some(values) = &mapping.kind {
-            index.learn(client, scope, &values.field, telling(values)).await?;
-            let requests = values.known.iter().filter(|(_, kind)| *kind == Kind::SignatureRequest);
-            let requests: BTreeSet<&str> = requests.map(|(value, _)| value.as_str()).collect();
-            let is_request =
-                |(of, value): &(String, String)| *of == values.field && requests.contains(value.as_str());
-            let whole = index.values.iter().filter(|(_, values)| values.iter().any(is_request));
-            let whole: Vec<u64> = whole.map(|(id, _)| *id).collect();
-            index.whole.extend(whole);
-        }
-        if let Some(name) = &mapping.acknowledged {
+        index.whole = index.requests(desk);
+        if let Some(name) = &desk.mapping.acknowledged {
             let seen = client.stamps(&format!("({scope}) AND {} IS NOT NULL", field(name))).await?;
             index.whole.extend(seen.into_iter().map(|stamp| stamp.id));
         }
         Ok(index)
     }
 
-    async fn learn<'a>(
-        &mut self,
-        client: &Client,
-        scope: &str,
-        name: &str,
-        values: impl Iterator<Item = &'a str>,
-    ) -> Result<(), Failure> {
-        for value in values {
-            let query = format!("({scope}) AND {} = {}", field(name), quoted(value));
-            for stamp in client.stamps(&query).await? {
-                self.values.entry(stamp.id).or_default().push((name.to_owned(), value.to_owned()));
-            }
-        }
-        Ok(())
+    /// The signature requests: what they are about is free text.
+    fn requests(&self, desk: &Desk) -> BTreeSet<u64> {
+        let Some(kinds) = &desk.mapping.kind else { return BTreeSet::new() };
+        let is_request = |(name, value): &(String, String)| {
+            *name == kinds.field && kinds.read(Some(value)) == Kind::SignatureRequest
+        };
+        let requests = self.values.iter().filter(|(_, values)| values.iter().any(is_request));
+        requests.map(|(id, _)| *id).collect()
     }
+}
+
+/// Every value that must be asked for, with its field.
+fn wanted(desk: &Desk) -> Vec<(String, String)> {
+    let mapping = &desk.mapping;
+    let of = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut wanted = Vec::new();
+    if let CustomersBy::Field(name) = &mapping.customers_by {
+        let called = mapping.customers.iter().flat_map(|customer| &customer.called);
+        wanted.extend(called.map(|value| of(name, value)));
+    }
+    if let SeverityBy::Field(values) = &mapping.severity {
+        wanted.extend(telling(values).map(|value| of(&values.field, value)));
+    }
+    if let Some(values) = &mapping.channel {
+        wanted.extend(telling(values).map(|value| of(&values.field, value)));
+    }
+    if let Some(values) = &mapping.kind {
+        wanted.extend(telling(values).map(|value| of(&values.field, value)));
+    }
+    wanted
 }
 
 /// The values that mean something else than an empty field.
