@@ -30,6 +30,8 @@ commands! {
     Send, OpenEditor, Discard,
     /// Leaves the text as it is, and keeps it for the next time.
     Leave,
+    /// Takes back what was sent last, before it goes.
+    TakeBack,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
     Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,

@@ -22,6 +22,11 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Tells whether two texts are drafts of the same thing.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        Slot::from(self) == Slot::from(other)
+    }
+
     pub fn visibility(self) -> Visibility {
         match self {
             Self::Respond { .. } => Visibility::Public,
@@ -38,7 +43,7 @@ pub struct Compose {
     pub editor: Editor,
     /// The version that the author saw when the draft began, or when last told of something new.
     pub seen: Version,
-    /// The action of the outbox that this is written anew out of; it stays there until the new one is on disk.
+    /// The action of the outbox that this is written anew out of; its words stay there until the new ones are on disk.
     pub replaces: Option<ActionId>,
 }
 

@@ -5,11 +5,12 @@ use crate::desk::names::ActionId;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
+use super::compose::Purpose;
 use super::effect::Effect;
 use super::event::{Failure, Kept, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::{Own, State};
+use super::outbox::{Own, Sent, State};
 use super::overlay::{Choice, Overlay, Question};
 use super::state::{App, Stage};
 
@@ -28,14 +29,14 @@ impl App {
     }
 
     pub(super) fn recorded(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        self.outbox.recorded(id, self.settings.undo, now).into_iter().collect()
+        self.outbox.recorded(id, self.settings.undo, now);
+        Vec::new()
     }
 
     /// Nothing is sent that is not on disk: the text goes back to its author.
     pub(super) fn record_failed(&mut self, id: ActionId, why: SafeLine, now: Now) -> Vec<Effect> {
-        let is_recording = self.outbox.get(id).is_some_and(|entry| entry.state == State::Recording);
-        if let Some(action) = is_recording.then(|| self.outbox.take(id)).flatten() {
-            self.keep_text(&action, now);
+        if let Some(action) = self.outbox.not_recorded(id) {
+            self.keep_text(&action);
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
             if self.stage == Stage::Leaving {
@@ -107,23 +108,46 @@ impl App {
     pub(super) fn send_now(&mut self, now: Now) -> Vec<Effect> {
         let Some(id) = self.marked_action() else { return Vec::new() };
         let seen = self.outbox.get(id).and_then(|entry| self.version(&entry.action.ticket));
-        if !self.outbox.send_now(id, seen, now) {
-            self.still_on_its_way(id, now);
+        match self.outbox.send_now(id, seen, now) {
+            Sent::Yes(first) => first.into_iter().collect(),
+            Sent::No => {
+                self.still_on_its_way(id, now);
+                Vec::new()
+            }
         }
-        Vec::new()
     }
 
-    /// Puts the text of the marked action back in the editor. It stays in the outbox until the new one is on disk.
-    pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
-        let action = entry.action.clone();
-        if !entry.is_changeable() {
-            self.still_on_its_way(action.id, now);
-        } else if action.change.text().is_some() {
-            self.outbox.hold(action.id);
-            self.give_back(&action, Some(action.id), now);
+    /// Takes back what was sent last, as long as it has not gone.
+    pub(super) fn take_back(&mut self, now: Now) -> Vec<Effect> {
+        match self.outbox.youngest_delayed().map(|entry| entry.action.id) {
+            Some(id) => self.edit_action(id, now),
+            None => {
+                self.notices.tell(Notice::NothingToTakeBack, now);
+                Vec::new()
+            }
         }
-        Vec::new()
+    }
+
+    pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
+        self.marked_action().map(|id| self.edit_action(id, now)).unwrap_or_default()
+    }
+
+    /// Puts the text of an action back in the editor. It keeps its place, and does not go until it is sent again.
+    pub(super) fn edit_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
+        let (action, was_taken_back) = (entry.action.clone(), entry.state == State::TakenBack);
+        if !entry.is_changeable() {
+            self.still_on_its_way(id, now);
+            return Vec::new();
+        }
+        let Some((purpose, body)) = Purpose::of(&action.change) else { return Vec::new() };
+        let effect = self.outbox.take_back(id);
+        self.leave_open_text(now);
+        // What was written since it was taken back, and left, is newer than what it said.
+        let left = was_taken_back.then(|| self.drafts.take(&action.ticket, purpose)).flatten();
+        let text = left.unwrap_or_else(|| body.raw().to_owned());
+        self.give_back(&action, purpose, &text, Some(id));
+        effect.into_iter().collect()
     }
 
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
@@ -142,7 +166,19 @@ impl App {
             self.still_on_its_way(id, now);
             return Vec::new();
         }
+        // Thrown out of the outbox, a text is a draft again: what a person wrote never goes without them.
+        if let Some(action) = self.outbox.get(id).map(|entry| entry.action.clone())
+            && let Some((purpose, body)) = Purpose::of(&action.change)
+        {
+            self.drafts.keep(action.ticket.clone(), purpose, body.raw().to_owned());
+            self.notices.tell(Notice::DraftKept { ticket: action.ticket }, now);
+        }
         self.forget(id)
+    }
+
+    pub(super) fn take_back_failed(&mut self, why: SafeLine, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::TakeBackNotRecorded { why }, now);
+        Vec::new()
     }
 
     fn still_on_its_way(&mut self, id: ActionId, now: Now) {

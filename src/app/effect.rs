@@ -29,6 +29,8 @@ pub enum Effect {
     Deliver(Action),
     /// -> `Forgotten`
     Forget(ActionId),
+    /// Notes on disk that an action must not go by itself. -> `TakenBack` | `TakeBackFailed`
+    TakeBack(ActionId),
 
     /// Opens the person's own editor on this text. -> `Edited` | `EditFailed`
     Edit(String),

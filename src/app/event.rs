@@ -111,6 +111,12 @@ pub enum Event {
         why: Failure,
     },
     Forgotten(ActionId),
+    /// The disk knows that an action was taken back: no later start sends it by itself.
+    TakenBack(ActionId),
+    TakeBackFailed {
+        id: ActionId,
+        why: SafeLine,
+    },
 
     /// The external editor ended with this text.
     Edited(String),
@@ -144,6 +150,8 @@ pub struct Kept {
     pub action: Action,
     /// Whether it may have been sent before.
     pub sent: bool,
+    /// Whether its author took it back, so that it goes only when they send it again.
+    pub taken_back: bool,
 }
 
 /// The queue of one backend as it was when the console last heard of it.

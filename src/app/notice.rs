@@ -87,6 +87,12 @@ pub enum Notice {
     OutboxResumed {
         actions: usize,
     },
+    /// Everything that was sent is on its way, or nothing was.
+    NothingToTakeBack,
+    /// That a text was taken back is not on disk: after the end of the program its old words would go.
+    TakeBackNotRecorded {
+        why: SafeLine,
+    },
     /// It cannot be changed any more, nor yet: it is just being written to disk or sent.
     StillOnItsWay {
         ticket: TicketId,
@@ -186,6 +192,7 @@ impl Notice {
             | Self::DraftKept { .. }
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
+            | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
@@ -209,6 +216,7 @@ impl Notice {
             | Self::EditorFailed { .. } => Level::Warning,
             Self::BackendSaysNo { .. }
             | Self::NotRecorded { .. }
+            | Self::TakeBackNotRecorded { .. }
             | Self::StoreFailed { .. }
             | Self::TokenRefused { .. }
             | Self::Breached { .. }

@@ -21,7 +21,7 @@ pub struct Settings {
     pub on_call: Option<SafeLine>,
     pub bell: bool,
     pub pace: Pace,
-    /// How long a finished action may still be taken back before it is sent.
+    /// How long a response may still be taken back before it is sent.
     pub undo: Duration,
     /// What the palette calls each command, in the person's language.
     pub labels: Vec<(Command, String)>,
@@ -58,7 +58,7 @@ impl Default for Settings {
             on_call: None,
             bell: true,
             pace: Pace::default(),
-            undo: Duration::ZERO,
+            undo: Duration::from_secs(5),
             labels: Vec::new(),
         }
     }

@@ -32,9 +32,12 @@ impl App {
 
     fn take_in(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match event {
-            Event::Woke | Event::Resized | Event::SnapshotKept { .. } | Event::Forgotten(_) | Event::Rang => {
-                Vec::new()
-            }
+            Event::Woke
+            | Event::Resized
+            | Event::SnapshotKept { .. }
+            | Event::Forgotten(_)
+            | Event::TakenBack(_)
+            | Event::Rang => Vec::new(),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
             Event::Drawn(drawn) => self.drawn(drawn),
@@ -58,6 +61,7 @@ impl App {
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 
             Event::Recorded(id) => self.recorded(id, now),
+            Event::TakeBackFailed { id: _, why } => self.take_back_failed(why, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
             Event::Delivered { id, at: _, ticket } => self.delivered(id, *ticket, now),
             Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
@@ -110,6 +114,7 @@ impl App {
             Command::Discard => self.discard(now),
             Command::Leave => self.leave_text(now),
             Command::ShowOutbox => self.show_outbox(),
+            Command::TakeBack => self.take_back(now),
             Command::SendNow => self.send_now(now),
             Command::EditAgain => self.edit_again(now),
             Command::CopyId => self.copy_id(now),
@@ -167,7 +172,9 @@ impl App {
         }
         effects.extend(self.read_details(now));
         let links = &self.links;
-        effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
+        let due = self.outbox.due(|backend| sendable(links, backend), now);
+        self.frame += u64::from(!due.is_empty());
+        effects.extend(due);
         let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
         self.done |= leaves && !self.outbox.is_recording();
         effects
@@ -178,7 +185,8 @@ impl App {
     pub fn next_wake(&self, now: Now) -> Duration {
         let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
         let second = Duration::from_nanos(1_000_000_000 - into_second);
-        self.details.next_rest(now).map_or(second, |rest| rest.min(second))
+        let others = [self.details.next_rest(now), self.outbox.next_due(now)];
+        others.into_iter().flatten().fold(second, Duration::min)
     }
 }
 
@@ -199,6 +207,7 @@ fn is_visible(event: &Event) -> bool {
         | Event::SnapshotKept { .. }
         | Event::SnapshotMissing { .. }
         | Event::Forgotten(_)
+        | Event::TakenBack(_)
         | Event::Rang
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),

@@ -45,6 +45,10 @@ impl App {
         if let Some((deed, why)) = self.would_be_refused(&ticket, purpose, now) {
             return self.rule_says_no(ticket, deed, why, now);
         }
+        // What was taken back and then left goes on where it was, and takes its own place again.
+        if let Some(id) = self.outbox.taken_back(&ticket, purpose).map(|entry| entry.action.id) {
+            return self.edit_action(id, now);
+        }
         self.leave_open_text(now);
         let text = self.drafts.take(&ticket, purpose).unwrap_or_default();
         self.compose = Some(Compose { ticket, purpose, editor: Editor::new(&text), seen, replaces: None });
@@ -77,12 +81,12 @@ impl App {
     /// Sends what is written: the rules are asked first, and the text stays where it is if they say no.
     pub(super) fn send(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(compose) = &self.compose else { return Vec::new() };
-        let action = self.action(compose, fresh, now);
-        let replaces = compose.replaces;
+        // Written anew, it keeps its id: the backend has never taken it, and on disk it takes its own place.
+        let action = self.action(compose, compose.replaces.unwrap_or(fresh), now);
         match self.check(&action) {
             Ok(adds) => {
                 self.compose = None;
-                vec![self.outbox.add(action, adds, replaces)]
+                vec![self.outbox.add(action, adds)]
             }
             Err(Refusal::TicketMoved { current }) => {
                 // Told once: who sends again has read what is new, or does not mind.
@@ -107,7 +111,7 @@ impl App {
     }
 
     /// Puts the open text aside for the next time.
-    fn leave_open_text(&mut self, now: Now) {
+    pub(super) fn leave_open_text(&mut self, now: Now) {
         let Some(compose) = self.compose.take() else { return };
         if !compose.editor.is_blank() {
             self.notices.tell(Notice::DraftKept { ticket: compose.ticket.clone() }, now);
@@ -156,22 +160,26 @@ impl App {
         Vec::new()
     }
 
-    /// Gives the text of an action back to its author; one that is being written is put aside, not lost.
-    pub(super) fn give_back(&mut self, action: &Action, replaces: Option<ActionId>, now: Now) -> bool {
-        let Some((purpose, body)) = Purpose::of(&action.change) else { return false };
-        self.leave_open_text(now);
+    /// Opens the text field with a text that was already sent; what is new since it was begun is still news.
+    pub(super) fn give_back(
+        &mut self,
+        action: &Action,
+        purpose: Purpose,
+        text: &str,
+        replaces: Option<ActionId>,
+    ) {
         self.overlay = None;
-        let seen = self.version(&action.ticket).unwrap_or(action.seen).max(action.seen);
-        let editor = Editor::new(body.raw());
-        self.compose = Some(Compose { ticket: action.ticket.clone(), purpose, editor, seen, replaces });
-        true
+        let (ticket, seen, editor) = (action.ticket.clone(), action.seen, Editor::new(text));
+        self.compose = Some(Compose { ticket, purpose, editor, seen, replaces });
     }
 
-    /// Keeps the text of an action that could not be kept otherwise.
-    pub(super) fn keep_text(&mut self, action: &Action, now: Now) {
+    /// Keeps the text of an action that could not be kept otherwise; one that is being written is not disturbed.
+    pub(super) fn keep_text(&mut self, action: &Action) {
+        let Some((purpose, body)) = Purpose::of(&action.change) else { return };
         if self.compose.is_none() {
-            self.give_back(action, None, now);
-        } else if let Some((purpose, body)) = Purpose::of(&action.change) {
+            let replaces = self.outbox.get(action.id).map(|entry| entry.action.id);
+            self.give_back(action, purpose, body.raw(), replaces);
+        } else {
             self.drafts.keep(action.ticket.clone(), purpose, body.raw().to_owned());
         }
     }

@@ -39,7 +39,7 @@ pub struct Config {
     /// Shown on the status line if it is set.
     pub on_call: Option<SafeLine>,
     pub bell: bool,
-    /// How long a finished action may be taken back before it is sent.
+    /// How long a response may be taken back before it is sent.
     pub undo: Duration,
     pub pace: Pace,
     pub log: LogLevel,
@@ -117,7 +117,7 @@ impl Default for Config {
             theme: Theme::BuiltIn(BuiltIn::Dark),
             on_call: None,
             bell: true,
-            undo: Duration::ZERO,
+            undo: Duration::from_secs(5),
             pace: Pace::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),

@@ -5,7 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::focus::Focus;
+use crate::app::outbox::State;
 
+use super::outbox::seconds_left;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::text::width;
@@ -23,6 +25,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     let help = item(screen, Command::Help, focus);
     // Help leads to all the others, so it is the last to be left out.
     let reserved = help.as_ref().map_or(0, |help| width(&help.0) + width(help.1) + 3);
+    undo(screen, &mut pen, focus);
     for command in offered(focus) {
         let Some((key, word)) = item(screen, *command, focus) else { continue };
         if width(&key) + width(word) + 3 + reserved > pen.left() {
@@ -32,6 +35,17 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     }
     if let Some((key, word)) = help {
         write(screen, &mut pen, &key, word);
+    }
+}
+
+/// What can still be taken back, and for how long, as long as it can.
+fn undo(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
+    let entry = screen.app.outbox.youngest_delayed();
+    let Some((key, word)) = item(screen, Command::TakeBack, focus) else { return };
+    if let Some(State::Delayed { until }) = entry.map(|entry| &entry.state) {
+        let left = screen.words.say_with("undo-left", &[("seconds", seconds_left(screen, *until).into())]);
+        pen.text(&key, screen.style(Meaning::Key)).gap(1);
+        pen.text(&screen.words.pair(word, &left), screen.style(Meaning::Unsent)).gap(2);
     }
 }
 

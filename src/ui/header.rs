@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::outbox::State;
 use crate::desk::dues::{Call, Dues};
 use crate::desk::names::{ContactId, TicketId};
 use crate::desk::obligation::Standing;
@@ -236,8 +235,7 @@ impl<'a> Head<'a> {
 
     fn pending(&self, screen: &Screen<'_>, pen: &mut Pen<'_>) {
         let Some(pending) = screen.app.outbox.pending(self.id) else { return };
-        let sign =
-            if matches!(pending.state, State::Held { .. } | State::Refused { .. }) { "!" } else { "~" };
+        let sign = super::outbox::sign(pending.state);
         let state = super::outbox::state(screen, pending.state);
         let text = Screen::signed(sign, &screen.words.pair(screen.words.deed(pending.deed), &state));
         pen.text(&text, screen.style(Meaning::Unsent));

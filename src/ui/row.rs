@@ -2,13 +2,13 @@
 
 use ratatui::style::{Modifier, Style};
 
-use crate::app::outbox::{Pending, State};
 use crate::app::rows::Row;
 use crate::desk::dues::Call;
 use crate::desk::reading::Reading;
 use crate::desk::ticket::Ticket;
 
 use super::columns::Columns;
+use super::outbox;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
@@ -122,7 +122,9 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
     }
     let mut left = columns.subject;
     let mark = match &row.pending {
-        Some(pending) => Some(Screen::signed(pending_sign(pending), screen.say(pending_word(pending)))),
+        Some(pending) => {
+            Some(Screen::signed(outbox::sign(pending.state), &outbox::word(screen, pending.state)))
+        }
         None if row.draft => Some(Screen::signed("✎", screen.say("pending-draft"))),
         None => None,
     };
@@ -158,25 +160,6 @@ pub fn call_sign(ticket: &Ticket) -> &'static str {
         Some(Call::Missing) => "☎?",
         Some(Call::Logged { .. }) => "☎",
         Some(Call::NotNeeded) | None => "",
-    }
-}
-
-fn pending_sign(pending: &Pending<'_>) -> &'static str {
-    match pending.state {
-        State::Held { .. } | State::Refused { .. } => "!",
-        _ => "~",
-    }
-}
-
-fn pending_word(pending: &Pending<'_>) -> &'static str {
-    match pending.state {
-        State::Recording => "pending-recording",
-        State::Delayed { .. } => "pending-delayed",
-        State::Queued { .. } => "pending-queued",
-        State::Sending { .. } => "pending-sending",
-        State::Unknown { .. } => "pending-unknown",
-        State::Held { .. } => "pending-held",
-        State::Refused { .. } => "pending-refused",
     }
 }
 

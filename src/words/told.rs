@@ -53,6 +53,10 @@ impl Words {
             }
             Notice::DraftKept { ticket } => of("notice-draft-kept", ticket),
             Notice::DraftDiscarded { ticket } => of("notice-draft-discarded", ticket),
+            Notice::NothingToTakeBack => self.say("notice-nothing-to-take-back").to_owned(),
+            Notice::TakeBackNotRecorded { why } => {
+                self.say_with("notice-take-back-not-recorded", &[("why", why.shown().into())])
+            }
             Notice::NoTicket => self.say("notice-no-ticket").to_owned(),
             Notice::NobodyHere { backend } => {
                 self.say_with("notice-nobody-here", &[("backend", backend.as_str().into())])

@@ -253,3 +253,14 @@ fn a_notice_stands_above_the_footer() {
     let line = screen.lines().rev().nth(1).unwrap();
     assert_eq!(line, " ▲ Attention  INC-1042: no resolution: no qualified response was given yet.");
 }
+
+#[test]
+fn a_response_that_can_still_be_taken_back() {
+    everywhere("undo", |language| {
+        let mut console = writing(language);
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        console.passes(2);
+        console
+    });
+}

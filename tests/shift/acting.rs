@@ -174,7 +174,7 @@ fn what_an_earlier_run_left_is_sent_again_with_its_id() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = two();
-    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: true };
+    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: true, taken_back: false };
     desk.hear(Event::OutboxLoaded(vec![kept]));
     assert_eq!(desk.delivered(), made);
     assert_eq!(desk.notice(), Some(&Notice::OutboxResumed { actions: 1 }));
@@ -185,7 +185,8 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = Shift::unheard("10:00");
-    desk.hear(Event::OutboxLoaded(vec![vigie::app::event::Kept { action: made[0].clone(), sent: false }]));
+    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: false, taken_back: false };
+    desk.hear(Event::OutboxLoaded(vec![kept]));
     assert!(desk.wait(10).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);
     desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });

@@ -158,7 +158,11 @@ impl World {
         self.on_the_way.clear();
         self.desk = begin();
         self.desk.poll(self.backend.values().map(|(ticket, _)| ticket.clone()).collect());
-        let kept = self.disk.iter().map(|action| Kept { action: action.clone(), sent: true }).collect();
+        let kept = self
+            .disk
+            .iter()
+            .map(|action| Kept { action: action.clone(), sent: true, taken_back: false })
+            .collect();
         self.hear(Event::OutboxLoaded(kept));
     }
 

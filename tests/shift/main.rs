@@ -10,4 +10,5 @@ mod alerting;
 mod delivering;
 mod moving;
 mod polling;
+mod undoing;
 mod writing;

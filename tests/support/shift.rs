@@ -179,6 +179,8 @@ impl Shift {
     pub fn unstarted() -> App {
         App::new(Settings {
             backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
+            // What is about the time to take a response back says so itself.
+            undo: Duration::ZERO,
             ..Settings::default()
         })
     }
