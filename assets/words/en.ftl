@@ -169,7 +169,7 @@ ball-us = us
 ball-customer = them
 ball-lab = lab
 pending-recording = saving
-pending-delayed = sends in { $seconds } s
+pending-delayed = goes in { $seconds } s
 pending-queued = queued
 pending-sending = sending
 pending-unknown = unsure
@@ -316,11 +316,16 @@ compose-public = PUBLIC to customer
 compose-internal = INTERNAL - desk only
 compose-to = To
 compose-readers-public = { $customer }: every named contact reads it
+compose-readers-named = { $customer }: { $names }
 compose-readers-internal = only the desk reads it
 compose-kind = Kind
 compose-then-wait = then wait for customer
 compose-then-resolve = then resolve
-compose-moved = The thread moved since you began: read it before sending.
+compose-moved = { $count ->
+    [0] Something new since you began; { $key } shows it.
+    [one] { $count } thing is new since you began; { $key } shows it in full.
+   *[other] { $count } things are new since you began; { $key } shows them in full.
+}
 compose-clock-stops = stops the response clock
 compose-clock-runs = the response clock runs on
 
@@ -342,6 +347,11 @@ choice-throw-away = throw it away
 pane-help = Help
 pane-palette = Commands
 pane-outbox = Outbox
+pane-news = New on { $ticket }
+news-waiting = Waits for you: { $what }
+pane-confirm = LATE: first response
+confirm-late = This ticket is past its due and not answered yet.
+confirm-how = To send, type its name: { $ticket }
 outbox-empty = Everything was accepted: nothing waits.
 outbox-recording = being saved on this machine
 outbox-delayed = goes in { $seconds } s, can still be taken back
@@ -364,6 +374,8 @@ keys-of-palette = Commands
 keys-of-help = Help
 keys-of-outbox = Outbox
 keys-of-choice = Choices
+keys-of-news = What is new
+keys-of-confirm = Confirming
 
 ## Keys, as the footer has them
 
@@ -418,8 +430,11 @@ do-open-editor = editor
 do-discard = discard
 do-leave = keep and leave
 do-take-back = take back
+do-show-news = what is new
 do-show-outbox = outbox
 do-send-now = send now
+do-send-all-the-same = send all the same
+do-to-draft = keep as a draft
 do-edit-again = edit
 do-copy-id = copy id
 do-copy-text = copy text
@@ -486,6 +501,7 @@ help-open-editor = Go on in your own editor ($EDITOR)
 help-discard = Throw the text away
 help-leave = Leave, and keep the text for later
 help-take-back = Take the last response back before it goes, to change it
+help-show-news = Show what is new since the text was begun
 help-show-outbox = Show what was not accepted yet
 help-send-now = Send now, without waiting for the next try
 help-edit-again = Put the text back into the editor
@@ -521,6 +537,11 @@ notice-outbox-resumed = { $actions ->
 notice-draft-kept = { $ticket }: the text is kept. Respond again to go on with it.
 notice-draft-discarded = { $ticket }: the text was thrown away.
 notice-no-ticket = No ticket is marked.
+notice-nothing-new = Nothing is new on it.
+notice-news-not-read = { $ticket }: what is new is still being read. Nothing was sent.
+notice-more-is-new = { $ticket }: still more came in just now. Read it, then decide again.
+notice-not-confirmed = That is not { $ticket }: nothing was sent.
+notice-unresolved = { $name } is not filled in: nothing was sent. The cursor stands on it.
 notice-nothing-to-take-back = Nothing can be taken back: all that you sent has gone.
 notice-nobody-here = { $backend } does not know you as a technical manager: nothing can be done there.
 notice-no-managers-yet = { $backend } has not told yet who works at the desk.
@@ -548,7 +569,6 @@ notice-breached = { $count ->
 }
 notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
 notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
-notice-thread-moved = { $ticket }: something was said while you wrote. Read it; send again to send all the same.
 notice-another-store = { $backend } has another store than before: { $actions } unsent for the old one stay on this machine.
 notice-no-customers-of-mine = You are nobody’s dedicated manager here: all customers are shown.
 notice-copied = Copied.

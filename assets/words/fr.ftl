@@ -173,7 +173,7 @@ ball-us = nous
 ball-customer = client
 ball-lab = labo
 pending-recording = écriture
-pending-delayed = part dans { $seconds } s
+pending-delayed = part { $seconds } s
 pending-queued = en file
 pending-sending = envoi
 pending-unknown = incertain
@@ -320,11 +320,16 @@ compose-public = PUBLIC, lu par le client
 compose-internal = INTERNE, équipe seulement
 compose-to = À
 compose-readers-public = { $customer } : chaque correspondant la lit
+compose-readers-named = { $customer } : { $names }
 compose-readers-internal = seule l’équipe la lit
 compose-kind = Nature
 compose-then-wait = puis en attente client
 compose-then-resolve = puis résolue
-compose-moved = Du nouveau depuis que vous avez commencé : lisez avant d’envoyer.
+compose-moved = { $count ->
+    [0] Du nouveau depuis que vous écrivez ; { $key } le montre.
+    [one] { $count } nouveauté depuis que vous écrivez ; { $key } la montre en entier.
+   *[other] { $count } nouveautés depuis que vous écrivez ; { $key } les montre en entier.
+}
 compose-clock-stops = arrête le délai de réponse
 compose-clock-runs = le délai de réponse court toujours
 
@@ -346,6 +351,11 @@ choice-throw-away = le jeter
 pane-help = Aide
 pane-palette = Commandes
 pane-outbox = Envois
+pane-news = Du nouveau sur { $ticket }
+news-waiting = Attend votre décision : { $what }
+pane-confirm = HORS DÉLAI : première réponse
+confirm-late = Cette demande est hors délai et encore sans réponse.
+confirm-how = Pour envoyer, tapez son nom : { $ticket }
 outbox-empty = Tout a été accepté : rien n’attend.
 outbox-recording = en cours d’écriture sur ce poste
 outbox-delayed = part dans { $seconds } s, peut encore être repris
@@ -368,6 +378,8 @@ keys-of-palette = Commandes
 keys-of-help = Aide
 keys-of-outbox = Envois
 keys-of-choice = Choix
+keys-of-news = Du nouveau
+keys-of-confirm = Confirmer
 
 ## Touches, comme au bas de l'écran
 
@@ -422,8 +434,11 @@ do-open-editor = éditeur
 do-discard = jeter
 do-leave = garder et sortir
 do-take-back = reprendre
+do-show-news = nouveautés
 do-show-outbox = envois
 do-send-now = envoyer
+do-send-all-the-same = envoyer quand même
+do-to-draft = garder en brouillon
 do-edit-again = modifier
 do-copy-id = copier le nom
 do-copy-text = copier le texte
@@ -490,6 +505,7 @@ help-open-editor = Continuer dans votre éditeur ($EDITOR)
 help-discard = Jeter le texte
 help-leave = Sortir et garder le texte pour plus tard
 help-take-back = Reprendre la dernière réponse avant son départ, pour la modifier
+help-show-news = Montrer ce qui est nouveau depuis le début du texte
 help-show-outbox = Montrer ce qui n’est pas encore accepté
 help-send-now = Envoyer maintenant, sans attendre le prochain essai
 help-edit-again = Remettre le texte dans l’éditeur
@@ -525,6 +541,11 @@ notice-outbox-resumed = { $actions ->
 notice-draft-kept = { $ticket } : le texte est gardé. Répondez de nouveau pour continuer.
 notice-draft-discarded = { $ticket } : le texte est jeté.
 notice-no-ticket = Aucune demande n’est marquée.
+notice-nothing-new = Rien de nouveau sur elle.
+notice-news-not-read = { $ticket } : les nouveautés sont encore en lecture. Rien n’est parti.
+notice-more-is-new = { $ticket } : il vient d’arriver encore du nouveau. Lisez, puis décidez de nouveau.
+notice-not-confirmed = Ce n’est pas { $ticket } : rien n’est parti.
+notice-unresolved = { $name } n’est pas rempli : rien n’est parti. Le curseur est dessus.
 notice-nothing-to-take-back = Rien ne peut être repris : tout ce que vous avez envoyé est parti.
 notice-nobody-here = { $backend } ne vous connaît pas comme responsable technique : rien ne peut y être fait.
 notice-no-managers-yet = { $backend } n’a pas encore dit qui travaille dans l’équipe.
@@ -552,7 +573,6 @@ notice-breached = { $count ->
 }
 notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
 notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
-notice-thread-moved = { $ticket } : du nouveau pendant que vous écriviez. Lisez ; envoyez encore pour envoyer quand même.
 notice-another-store = { $backend } a changé de base : non envoyées à l’ancienne, gardées sur ce poste : { $actions }.
 notice-no-customers-of-mine = Vous n’êtes responsable d’aucun client ici : tous sont montrés.
 notice-copied = Copié.

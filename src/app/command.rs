@@ -32,6 +32,7 @@ commands! {
     Leave,
     /// Takes back what was sent last, before it goes.
     TakeBack,
+    ShowNews,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
     Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,
@@ -75,6 +76,7 @@ impl Command {
                 | Self::Discard
                 | Self::Leave
                 | Self::SendNow
+                | Self::ShowNews
                 | Self::EditAgain
                 | Self::Palette
                 | Self::Choose

@@ -7,7 +7,7 @@ use ratatui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};
 use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
-use crate::desk::text::SafeText;
+use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Version;
 
 use super::command::Command;
@@ -49,7 +49,7 @@ pub struct Compose {
 
 impl Compose {
     /// What sending it would do.
-    pub(super) fn change(&self) -> Change {
+    pub fn change(&self) -> Change {
         let body = SafeText::from(self.editor.text());
         match self.purpose {
             Purpose::Respond { kind, then } => Change::Respond { kind, body, then },
@@ -91,6 +91,17 @@ impl Editor {
 
     pub fn is_blank(&self) -> bool {
         self.area.lines().iter().all(|line| line.trim().is_empty())
+    }
+
+    /// Finds a variable of a template that nobody filled in, such as `{{ name }}`, and puts the cursor on it.
+    pub(super) fn go_to_unresolved(&mut self) -> Option<SafeLine> {
+        let found = self.area.lines().iter().zip(0..).find_map(|(line, row)| {
+            let (before, name) = unresolved(line)?;
+            Some((row, u16::try_from(before.chars().count()).unwrap_or(u16::MAX), SafeLine::from(name)))
+        });
+        let (row, column, name) = found?;
+        self.area.move_cursor(CursorMove::Jump(row, column));
+        Some(name)
     }
 
     fn length(&self) -> usize {
@@ -138,6 +149,15 @@ impl Editor {
             _ => {}
         }
     }
+}
+
+/// Splits a line at its first variable; returns what stands before it, and its name.
+fn unresolved(line: &str) -> Option<(&str, &str)> {
+    line.char_indices().filter(|(at, _)| line[*at..].starts_with("{{")).find_map(|(at, _)| {
+        let name = line[at + 2..].split_once("}}")?.0.trim();
+        let is_name = |letter: char| letter.is_alphanumeric() || "_-.".contains(letter);
+        (!name.is_empty() && name.chars().all(is_name)).then_some((&line[..at], name))
+    })
 }
 
 /// An editing key that finds nothing to change is no error.
@@ -234,6 +254,24 @@ mod tests {
         let mut editor = Editor::new("");
         assert!(editor.paste("first\r\nsecond\u{1b}[2J"));
         assert_eq!(editor.text(), "first\nsecond^[[2J");
+    }
+
+    #[test]
+    fn a_variable_that_nobody_filled_in_is_found_and_other_braces_are_not() {
+        for (line, found) in [
+            ("Dear {{ contact.name }},", Some(("Dear ", "contact.name"))),
+            ("{{a}} and {{b}}", Some(("", "a"))),
+            ("é {{due_at}}", Some(("é ", "due_at"))),
+            ("{{}} {{ }} {{ a b }} {{open", None),
+            ("{{{x}}", Some(("{", "x"))),
+            ("{x}", None),
+        ] {
+            assert_eq!(unresolved(line), found, "{line}");
+        }
+        let mut editor = Editor::new("Bonjour,\n{{signature}}\nfin");
+        assert_eq!(editor.go_to_unresolved().as_ref().map(SafeLine::shown), Some("signature"));
+        editor.type_in('!');
+        assert_eq!(editor.text(), "Bonjour,\n!{{signature}}\nfin");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use crate::desk::action::Refusal;
 use crate::desk::names::ActionId;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Ticket;
+use crate::desk::ticket::{Ticket, Version};
 
 use super::compose::Purpose;
 use super::effect::Effect;
 use super::event::{Failure, Kept, Refused};
+use super::focus::Focus;
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Own, Sent, State};
@@ -104,10 +105,20 @@ impl App {
         self.outbox.take(id).map(|action| Effect::Forget(action.id)).into_iter().collect()
     }
 
-    /// Sends the marked action without waiting; of a held one, what is new was seen.
-    pub(super) fn send_now(&mut self, now: Now) -> Vec<Effect> {
-        let Some(id) = self.marked_action() else { return Vec::new() };
-        let seen = self.outbox.get(id).and_then(|entry| self.version(&entry.action.ticket));
+    /// Sends the marked action without waiting; of a held one, what is new is shown first.
+    pub(super) fn send_now(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if self.focus() == Focus::News {
+            return self.send_all_the_same(fresh, now);
+        }
+        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
+        let id = entry.action.id;
+        match entry.state {
+            State::Held { .. } => self.show_news_of(id, now),
+            _ => self.send_entry(id, self.version(&entry.action.ticket), now),
+        }
+    }
+
+    pub(super) fn send_entry(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> Vec<Effect> {
         match self.outbox.send_now(id, seen, now) {
             Sent::Yes(first) => first.into_iter().collect(),
             Sent::No => {
@@ -129,6 +140,9 @@ impl App {
     }
 
     pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
+        if self.focus() == Focus::News {
+            return self.edit_with_news(now);
+        }
         self.marked_action().map(|id| self.edit_action(id, now)).unwrap_or_default()
     }
 

@@ -18,10 +18,14 @@ pub enum Focus {
     Outbox,
     /// A choice between a few answers, such as the kind of a response.
     Choice,
+    /// What is new since a text was begun.
+    News,
+    /// A question that is answered by typing.
+    Confirm,
 }
 
 impl Focus {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -32,11 +36,13 @@ impl Focus {
         Self::Help,
         Self::Outbox,
         Self::Choice,
+        Self::News,
+        Self::Confirm,
     ];
 
     /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Compose | Self::Filter | Self::Palette)
+        matches!(self, Self::Compose | Self::Filter | Self::Palette | Self::Confirm)
     }
 
     /// Returns the name that configuration knows it by.
@@ -52,6 +58,8 @@ impl Focus {
             Self::Help => "help",
             Self::Outbox => "outbox",
             Self::Choice => "choice",
+            Self::News => "news",
+            Self::Confirm => "confirm",
         }
     }
 }

@@ -188,6 +188,7 @@ impl App {
     pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
         self.merge(&id.backend, detail.ticket.clone(), now);
         self.details.loaded(id, detail);
+        self.read_news();
         Vec::new()
     }
 
@@ -205,11 +206,13 @@ impl App {
         Vec::new()
     }
 
-    /// Keeps the open ticket fresh, and reads the one ahead on which the cursor rests.
+    /// Keeps fresh what is open, answered or held, and reads the one ahead on which the cursor rests.
     pub(super) fn read_details(&mut self, now: Now) -> Vec<Effect> {
         self.details.point_at(self.queues.selected(), now);
         let open = self.detail.as_ref().map(|detail| detail.id.clone());
-        let wanted: Vec<TicketId> = open.into_iter().chain(self.details.resting(now).cloned()).collect();
+        let resting = self.details.resting(now).cloned();
+        let mut wanted: Vec<TicketId> = open.into_iter().chain(resting).collect();
+        wanted.extend(self.answered_or_held().cloned());
         let mut effects = Vec::new();
         for id in wanted {
             // While a backend is away its details need not be asked for again and again.

@@ -19,6 +19,7 @@ mod hear;
 pub mod keymap;
 pub mod links;
 mod navigate;
+pub mod news;
 pub mod notice;
 pub mod now;
 pub mod outbox;

@@ -98,8 +98,22 @@ pub enum Notice {
         ticket: TicketId,
         deed: Deed,
     },
-    /// Something was said while the text was written; sending it again sends it all the same.
-    ThreadMoved {
+    /// Nothing happened since the text was begun.
+    NothingNew,
+    /// What is new is not read yet, so nobody can agree to it.
+    NewsNotRead {
+        ticket: TicketId,
+    },
+    /// Still more happened while what is new was read.
+    MoreIsNew {
+        ticket: TicketId,
+    },
+    /// A template's variable was not filled in; the cursor stands on it.
+    Unresolved {
+        name: SafeLine,
+    },
+    /// What was typed is not the name of the ticket.
+    NotConfirmed {
         ticket: TicketId,
     },
     DraftKept {
@@ -192,6 +206,7 @@ impl Notice {
             | Self::DraftKept { .. }
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
+            | Self::NothingNew
             | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }
@@ -208,7 +223,10 @@ impl Notice {
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }
-            | Self::ThreadMoved { .. }
+            | Self::NewsNotRead { .. }
+            | Self::MoreIsNew { .. }
+            | Self::Unresolved { .. }
+            | Self::NotConfirmed { .. }
             | Self::CriticalArrived { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }

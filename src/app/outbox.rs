@@ -335,7 +335,7 @@ impl Outbox {
                 entry.state = State::Recording;
                 return Sent::Yes(Some(Effect::Record(entry.action.clone())));
             }
-            State::Held { current } => entry.action.seen = seen.unwrap_or(current).max(current),
+            State::Held { current } => entry.action.seen = seen.unwrap_or(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
             State::Delayed { .. } | State::Queued { .. } | State::Unknown { .. } => {}
         }

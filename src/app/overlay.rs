@@ -11,6 +11,7 @@ use crate::desk::text::SafeLine;
 
 use super::command::Command;
 use super::field::Field;
+use super::news::News;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
@@ -18,6 +19,21 @@ pub enum Overlay {
     Palette(Palette),
     Choice(Choice),
     Outbox { selected: Option<ActionId> },
+    News(News),
+    Confirm(Confirm),
+}
+
+/// A question that is answered by typing the name of the ticket, so that no hurried key does it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirm {
+    pub ticket: TicketId,
+    pub field: Field,
+}
+
+impl Confirm {
+    pub fn is_right(&self) -> bool {
+        self.field.text().trim().eq_ignore_ascii_case(self.ticket.local.as_str())
+    }
 }
 
 /// A question with a few answers.

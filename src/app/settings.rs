@@ -23,6 +23,8 @@ pub struct Settings {
     pub pace: Pace,
     /// How long a response may still be taken back before it is sent.
     pub undo: Duration,
+    /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
+    pub confirm_late: bool,
     /// What the palette calls each command, in the person's language.
     pub labels: Vec<(Command, String)>,
 }
@@ -59,6 +61,7 @@ impl Default for Settings {
             bell: true,
             pace: Pace::default(),
             undo: Duration::from_secs(5),
+            confirm_late: false,
             labels: Vec::new(),
         }
     }

@@ -118,6 +118,8 @@ impl App {
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
+            (Some(Overlay::News(_)), ..) => Focus::News,
+            (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,

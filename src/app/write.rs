@@ -1,15 +1,18 @@
 //! Writing: a response or a note, from its first key until it is on its way. No text is ever lost on the way.
 
 use crate::desk::action::{Action, Refusal, Then};
-use crate::desk::conversation::ResponseKind;
+use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
+use crate::desk::obligation::Standing;
 use crate::desk::text::SafeLine;
 
 use super::compose::{Compose, Editor, LONGEST_TEXT, Purpose};
 use super::effect::Effect;
+use super::field::Field;
+use super::news::Waiting;
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::overlay::{Choice, Overlay};
+use super::overlay::{Choice, Confirm, Overlay};
 use super::state::App;
 
 impl App {
@@ -78,8 +81,43 @@ impl App {
         }
     }
 
-    /// Sends what is written: the rules are asked first, and the text stays where it is if they say no.
+    /// Sends what is written, unless something must be put right or read first: the text stays where it is.
     pub(super) fn send(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(compose) = &mut self.compose else { return Vec::new() };
+        let is_public = compose.purpose.visibility() == Visibility::Public;
+        if let Some(name) = is_public.then(|| compose.editor.go_to_unresolved()).flatten() {
+            self.notices.tell(Notice::Unresolved { name }, now);
+            return Vec::new();
+        }
+        let Some(compose) = &self.compose else { return Vec::new() };
+        if is_public && self.settings.confirm_late && self.is_late(&compose.ticket, now) {
+            let action = self.action(compose, fresh, now);
+            if self.check(&action).is_ok() {
+                let confirm = Confirm { ticket: action.ticket, field: Field::default() };
+                self.overlay = Some(Overlay::Confirm(confirm));
+                return Vec::new();
+            }
+        }
+        self.send_text(fresh, now)
+    }
+
+    /// Whether a ticket's first response is past its due.
+    fn is_late(&self, id: &TicketId, now: Now) -> bool {
+        let ticket = self.ticket(id).filter(|ticket| ticket.owed().is_some());
+        ticket.is_some_and(|it| Standing::of(it, self.desk_now(&id.backend, now)) == Standing::Breached)
+    }
+
+    /// Sends the text if what was typed is the name of its ticket.
+    pub(super) fn confirmed(&mut self, confirm: Confirm, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if confirm.is_right() {
+            return self.send_text(fresh, now);
+        }
+        self.notices.tell(Notice::NotConfirmed { ticket: confirm.ticket.clone() }, now);
+        self.overlay = Some(Overlay::Confirm(confirm));
+        Vec::new()
+    }
+
+    fn send_text(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(compose) = &self.compose else { return Vec::new() };
         // Written anew, it keeps its id: the backend has never taken it, and on disk it takes its own place.
         let action = self.action(compose, compose.replaces.unwrap_or(fresh), now);
@@ -88,10 +126,8 @@ impl App {
                 self.compose = None;
                 vec![self.outbox.add(action, adds)]
             }
-            Err(Refusal::TicketMoved { current }) => {
-                // Told once: who sends again has read what is new, or does not mind.
-                self.notices.tell(Notice::ThreadMoved { ticket: action.ticket }, now);
-                self.compose.iter_mut().for_each(|compose| compose.seen = current);
+            Err(Refusal::TicketMoved { .. }) => {
+                self.open_news(action.ticket, Waiting::Text, action.seen);
                 Vec::new()
             }
             Err(why) => self.rule_says_no(action.ticket.clone(), Deed::from(&action.change), why, now),

@@ -41,6 +41,8 @@ pub struct Config {
     pub bell: bool,
     /// How long a response may be taken back before it is sent.
     pub undo: Duration,
+    /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
+    pub confirm_late: bool,
     pub pace: Pace,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
@@ -118,6 +120,7 @@ impl Default for Config {
             on_call: None,
             bell: true,
             undo: Duration::from_secs(5),
+            confirm_late: false,
             pace: Pace::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),

@@ -69,7 +69,13 @@ fn begun(screen: &Screen<'_>, pen: &mut Pen<'_>) {
 
 fn item<'a>(screen: &Screen<'a>, command: Command, focus: Focus) -> Option<(String, &'a str)> {
     let key = screen.app.settings.keymap.key_for(command, focus)?;
-    Some((pretty(&key), screen.words.short(command)))
+    let word = match (command, focus) {
+        // The same keys, after what is new was read.
+        (Command::SendNow, Focus::News) => screen.say("do-send-all-the-same"),
+        (Command::Discard, Focus::News) => screen.say("do-to-draft"),
+        _ => screen.words.short(command),
+    };
+    Some((pretty(&key), word))
 }
 
 /// The key of a command in a pane, as it is shown; empty if there is none.
@@ -129,12 +135,21 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::CopyId,
             Command::Palette,
         ],
-        Focus::Compose => {
-            &[Command::Send, Command::Leave, Command::OpenEditor, Command::Discard, Command::Undo]
-        }
+        Focus::Compose => &[
+            Command::Send,
+            Command::Leave,
+            Command::OpenEditor,
+            Command::Discard,
+            Command::Undo,
+            Command::ShowNews,
+        ],
+        Focus::News => &[Command::SendNow, Command::EditAgain, Command::Discard, Command::Close],
+        Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
         Focus::Choice => &[Command::Choose, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
-        Focus::Outbox => &[Command::EditAgain, Command::SendNow, Command::Discard, Command::Close],
+        Focus::Outbox => {
+            &[Command::EditAgain, Command::SendNow, Command::ShowNews, Command::Discard, Command::Close]
+        }
     }
 }

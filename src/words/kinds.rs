@@ -188,6 +188,8 @@ impl Words {
             Focus::Help => "keys-of-help",
             Focus::Outbox => "keys-of-outbox",
             Focus::Choice => "keys-of-choice",
+            Focus::News => "keys-of-news",
+            Focus::Confirm => "keys-of-confirm",
         })
     }
 

@@ -35,7 +35,13 @@ impl Words {
             Notice::StillOnItsWay { ticket, deed } => {
                 self.of_deed("notice-still-on-its-way", ticket, self.deed(*deed), "")
             }
-            Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
+            Notice::NothingNew => self.say("notice-nothing-new").to_owned(),
+            Notice::NewsNotRead { ticket } => of("notice-news-not-read", ticket),
+            Notice::MoreIsNew { ticket } => of("notice-more-is-new", ticket),
+            Notice::NotConfirmed { ticket } => of("notice-not-confirmed", ticket),
+            Notice::Unresolved { name } => {
+                self.say_with("notice-unresolved", &[("name", name.shown().into())])
+            }
             Notice::AnotherStore { backend, actions } => self.say_with(
                 "notice-another-store",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],

@@ -264,3 +264,37 @@ fn a_response_that_can_still_be_taken_back() {
         console
     });
 }
+
+/// While the response was written, a colleague took the ticket and the customer wrote.
+fn overtaken(language: Language) -> Console {
+    let mut console = writing(language);
+    let moved = shift::blocked_and_moved(&console.rules);
+    console.polled(vec![moved.ticket.clone()]);
+    console.reads(&moved);
+    console
+}
+
+#[test]
+fn what_is_new_is_told_while_one_writes() {
+    everywhere("response-moved", overtaken);
+}
+
+#[test]
+fn what_is_new_is_shown_before_a_response_goes() {
+    everywhere("news", |language| {
+        let mut console = overtaken(language);
+        console.press("ctrl-s");
+        console
+    });
+}
+
+#[test]
+fn a_response_to_a_late_ticket_is_confirmed_by_typing() {
+    everywhere("confirm", |language| {
+        let mut console = writing(language);
+        console.app.settings.confirm_late = true;
+        console.press("ctrl-s");
+        console.types("INC");
+        console
+    });
+}

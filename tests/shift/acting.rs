@@ -113,12 +113,14 @@ fn what_somebody_else_did_in_between_is_no_part_of_what_was_seen() {
 fn a_thread_that_moved_holds_the_action_until_the_person_decides() {
     let mut desk = two();
     let made = desk.press("t").recorded();
-    desk.disk_catches_up();
+    desk.disk_catches_up().colleague_does("T1", Change::Assign { to: ManagerId::new("dbruns") });
+    desk.customer_writes("T1");
     desk.backend_refuses(&made[0], Refused::ByRule(Refusal::TicketMoved { current: Version(4) }));
     assert_eq!(desk.app.outbox.entries()[0].state, State::Held { current: Version(4) });
     assert_eq!(desk.notice(), Some(&Notice::Held { ticket: id("T1"), deed: Deed::Assign }));
     assert!(desk.press("a").disk_catches_up().delivered().is_empty(), "nothing overtakes it");
-    let sent = desk.press("Os").delivered();
+    assert!(desk.press("Os").delivered().is_empty(), "nobody agrees to what they have not seen");
+    let sent = desk.detail("T1").press("s").delivered();
     assert_eq!(sent.first().map(|it| (it.id, it.seen)), Some((made[0].id, Version(4))));
 }
 

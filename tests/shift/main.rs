@@ -10,5 +10,6 @@ mod alerting;
 mod delivering;
 mod moving;
 mod polling;
+mod traffic;
 mod undoing;
 mod writing;

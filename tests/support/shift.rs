@@ -2,6 +2,7 @@
 //!
 //! `let mut desk = shift("09:00", [ticket("T1").severity(1).due_in(20)]); desk.press("jr");`
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -158,6 +159,8 @@ pub struct Shift {
     pub effects: Vec<Effect>,
     keys: u128,
     cursor: u32,
+    /// What happened to each ticket, as the backend knows it.
+    facts: BTreeMap<String, Vec<Fact>>,
 }
 
 /// Begins a shift on a Monday, with a queue that was just heard.
@@ -189,7 +192,14 @@ impl Shift {
     pub fn unheard(time: &str) -> Self {
         let wall = format!("2026-11-23T{time}:00Z").parse().expect("a time of day");
         let now = Now { wall, mono: Duration::ZERO };
-        let mut shift = Self { app: Self::unstarted(), now, effects: Vec::new(), keys: 0, cursor: 0 };
+        let mut shift = Self {
+            app: Self::unstarted(),
+            now,
+            effects: Vec::new(),
+            keys: 0,
+            cursor: 0,
+            facts: BTreeMap::new(),
+        };
         shift.hear(Event::Woke);
         shift
     }
@@ -280,7 +290,10 @@ impl Shift {
         let contact = Who::Contact(ContactId::new("claire"));
         let ticket = self.ticket(local);
         match receive(&ticket, &contact, Channel::Portal, "Any news?".into(), self.now.wall) {
-            Received::Added(facts) => self.poll(vec![facts.iter().fold(ticket, Ticket::with)]),
+            Received::Added(facts) => {
+                self.keep(local, &facts);
+                self.poll(vec![facts.iter().fold(ticket, Ticket::with)])
+            }
             Received::FollowUp => panic!("{local} is closed"),
         }
     }
@@ -291,7 +304,12 @@ impl Shift {
         let action = self.action(&ticket, change);
         let colleague = Who::Manager(ManagerId::new("dbruns"));
         let facts = action.decide(&ticket, &colleague, self.now.wall).expect("the rules allow it");
+        self.keep(local, &facts);
         self.poll(vec![facts.iter().fold(ticket, Ticket::with)])
+    }
+
+    fn keep(&mut self, local: &str, facts: &[Fact]) {
+        self.facts.entry(local.to_owned()).or_default().extend(facts.iter().cloned());
     }
 
     fn action(&self, ticket: &Ticket, change: Change) -> Action {
@@ -319,6 +337,7 @@ impl Shift {
         let ticket = self.app.ticket(&action.ticket).expect("it is in the queue").clone();
         let me = Who::Manager(ManagerId::new("cmartin"));
         let facts = action.decide(&ticket, &me, self.now.wall).expect("the rules allow it");
+        self.keep(action.ticket.local.as_str(), &facts);
         let ticket = Box::new(facts.iter().fold(ticket, Ticket::with));
         self.hear(Event::Delivered { id: action.id, at: self.now.wall, ticket })
     }
@@ -345,7 +364,9 @@ impl Shift {
         };
         let by = Who::Contact(ContactId::new("claire"));
         let fact = Fact { number: Version(1), at: ticket.filed_at, by, what: What::Filed(Box::new(filed)) };
-        let detail = Detail { ticket, facts: vec![fact], tag: Some("\"1\"".to_owned()) };
+        let later = self.facts.get(local).cloned().unwrap_or_default();
+        let facts = std::iter::once(fact).chain(later).collect();
+        let detail = Detail { ticket, facts, tag: Some("\"1\"".to_owned()) };
         self.hear(Event::DetailLoaded { ticket: id(local), detail: Box::new(detail) })
     }
 
