@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::presence::Doing;
 use crate::desk::ticket::Ticket;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,11 @@ pub enum Effect {
     Poll { backend: BackendId, since: Option<String>, wait: Duration },
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
+
+    /// Tells the others where we are. -> `PresenceHeard` | `PresenceFailed`
+    TellPresence { ticket: TicketId, doing: Doing },
+    /// Tells the others that we are on no ticket any more. -> `PresenceWithdrawn`
+    WithdrawPresence { backend: BackendId },
 
     /// -> `Recorded` | `RecordFailed`
     Record(Action),

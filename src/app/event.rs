@@ -8,6 +8,7 @@ use crate::desk::action::{Action, Refusal};
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::Queue;
 use crate::desk::sla::Calendar;
@@ -87,6 +88,19 @@ pub enum Event {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+
+    /// Who else is on the tickets of a backend now.
+    PresenceHeard {
+        backend: BackendId,
+        present: Vec<Present>,
+    },
+    /// The others could not be told where we are; it is said again in its time.
+    PresenceFailed {
+        backend: BackendId,
+    },
+    PresenceWithdrawn {
+        backend: BackendId,
     },
 
     Recorded(ActionId),
@@ -188,6 +202,8 @@ pub struct Capabilities {
     pub interim: bool,
     /// Changes can be waited for.
     pub long_poll: bool,
+    /// It tells who is on which ticket.
+    pub presence: bool,
 }
 
 /// The rules of the clock and who is who.
@@ -210,6 +226,8 @@ pub struct Changes {
     pub rules_version: u32,
     pub tickets: Vec<Ticket>,
     pub gone: Vec<LocalId>,
+    /// Who else is on which ticket: all of them each time.
+    pub present: Vec<Present>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -106,6 +106,7 @@ impl App {
         if page.recovered {
             self.outbox.hurry(backend, now);
         }
+        effects.extend(self.presence_heard(backend, changes.present));
         let more = changes.more;
         self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
         self.rest(backend, more, now);

@@ -26,6 +26,7 @@ pub mod outbox;
 mod over;
 pub mod overlay;
 pub mod polling;
+pub mod presence;
 mod pressed;
 pub mod queues;
 pub mod rows;

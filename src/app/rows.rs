@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::desk::action::Action;
 use crate::desk::conversation::Who;
 use crate::desk::names::TicketId;
+use crate::desk::presence::Present;
 use crate::desk::ticket::Ticket;
 
 use super::links::Link;
@@ -28,6 +29,8 @@ pub struct Row<'a> {
     pub selected: bool,
     /// A text was begun and left here.
     pub draft: bool,
+    /// Who else is on it.
+    pub present: &'a [Present],
     /// It arrived or changed a moment ago.
     pub news: bool,
 }
@@ -51,6 +54,7 @@ impl App {
             pending: self.outbox.pending(&id),
             selected: self.queues.selected() == Some(&id),
             draft: self.drafts.has(&id),
+            present: self.presence.on(&id),
             news: self.queues.is_news(&id),
             id,
         }

@@ -19,6 +19,7 @@ use super::notice::Notices;
 use super::now::Now;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
+use super::presence::Presence;
 use super::queues::Queues;
 use super::settings::Settings;
 
@@ -37,6 +38,8 @@ pub struct App {
     pub drafts: Drafts,
     pub overlay: Option<Overlay>,
     pub outbox: Outbox,
+    /// Who else is on which ticket.
+    pub presence: Presence,
     pub notices: Notices,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
@@ -97,6 +100,7 @@ impl App {
             drafts: Drafts::default(),
             overlay: None,
             outbox: Outbox::default(),
+            presence: Presence::default(),
             notices: Notices::default(),
             begun: Vec::new(),
             done: false,

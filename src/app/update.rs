@@ -37,6 +37,7 @@ impl App {
             | Event::SnapshotKept { .. }
             | Event::Forgotten(_)
             | Event::TakenBack(_)
+            | Event::PresenceFailed { .. }
             | Event::Rang => Vec::new(),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
@@ -60,6 +61,8 @@ impl App {
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 
+            Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
+            Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
             Event::TakeBackFailed { id: _, why } => self.take_back_failed(why, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
@@ -176,8 +179,9 @@ impl App {
         let due = self.outbox.due(|backend| sendable(links, backend), now);
         self.frame += u64::from(!due.is_empty());
         effects.extend(due);
+        effects.extend(self.be_present(now));
         let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
-        self.done |= leaves && !self.outbox.is_recording();
+        self.done |= leaves && !self.outbox.is_recording() && self.presence.parting(now).is_none();
         effects
     }
 
@@ -186,7 +190,7 @@ impl App {
     pub fn next_wake(&self, now: Now) -> Duration {
         let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
         let second = Duration::from_nanos(1_000_000_000 - into_second);
-        let others = [self.details.next_rest(now), self.outbox.next_due(now)];
+        let others = [self.details.next_rest(now), self.outbox.next_due(now), self.presence.parting(now)];
         others.into_iter().flatten().fold(second, Duration::min)
     }
 }
@@ -209,6 +213,9 @@ fn is_visible(event: &Event) -> bool {
         | Event::SnapshotMissing { .. }
         | Event::Forgotten(_)
         | Event::TakenBack(_)
+        | Event::PresenceHeard { .. }
+        | Event::PresenceFailed { .. }
+        | Event::PresenceWithdrawn { .. }
         | Event::Rang
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),

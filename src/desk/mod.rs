@@ -10,6 +10,7 @@ pub mod fact;
 pub mod intake;
 pub mod names;
 pub mod obligation;
+pub mod presence;
 pub mod programme;
 pub mod queue;
 pub mod reading;

@@ -18,7 +18,7 @@ use super::header::Head;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::theme::Meaning;
-use super::{conversation, footer, news, preview};
+use super::{conversation, footer, news, present, preview};
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, thread: Option<Rect>, text: Rect, drawn: &mut Drawn) {
     let Some(compose) = &screen.app.compose else { return };
@@ -103,6 +103,7 @@ fn told(
             told.push(("compose-kind", purpose(screen, kind, then, ticket), Meaning::Text));
         }
     }
+    told.extend(present::told(screen, &compose.ticket).map(|(line, meaning)| ("", line, meaning)));
     if ticket.is_some_and(|ticket| ticket.moved_since(compose.seen)) {
         told.extend(new(screen, compose, area).into_iter().map(|line| ("", line, Meaning::Warning)));
     }

@@ -10,6 +10,7 @@ use crate::desk::reading::{Left, Reading};
 use crate::desk::ticket::{Response, Side, Status, Ticket};
 
 use super::pen::Pen;
+use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
 use super::theme::Meaning;
@@ -34,7 +35,8 @@ impl<'a> Head<'a> {
 
     /// Lines that it takes at a width.
     pub fn height(&self, screen: &Screen<'_>, columns: u16) -> u16 {
-        let pending = u16::from(screen.app.outbox.pending(self.id).is_some());
+        let pending = u16::from(screen.app.outbox.pending(self.id).is_some())
+            + u16::from(!screen.app.presence.on(self.id).is_empty());
         if columns >= TWO_SIDES {
             return 3 + pending;
         }
@@ -77,6 +79,11 @@ impl<'a> Head<'a> {
             if self.call(screen).is_some() {
                 pen(buffer, &mut |mut pen| self.call_line(screen, &mut pen));
             }
+        }
+        if let Some((told, meaning)) = present::told(screen, self.id) {
+            pen(buffer, &mut |mut pen| {
+                pen.text(&told, screen.style(meaning));
+            });
         }
         if screen.app.outbox.pending(self.id).is_some() {
             pen(buffer, &mut |mut pen| self.pending(screen, &mut pen));

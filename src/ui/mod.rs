@@ -24,6 +24,7 @@ mod notice;
 mod outbox;
 mod palette;
 mod pen;
+mod present;
 mod preview;
 mod profile;
 mod queue;

@@ -4,12 +4,14 @@ use ratatui::style::{Modifier, Style};
 
 use crate::app::rows::Row;
 use crate::desk::dues::Call;
+use crate::desk::presence::Doing;
 use crate::desk::reading::Reading;
 use crate::desk::ticket::Ticket;
 
 use super::columns::Columns;
 use super::outbox;
 use super::pen::Pen;
+use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
 use super::theme::Meaning;
@@ -134,6 +136,13 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
         pen.gap(1.min(left - width));
         left = left.saturating_sub(width + 1);
     }
+    if let Some(mark) = present::mark(screen, row.present, &row.id.backend, columns.subject) {
+        let width = present::columns(&mark).min(left);
+        let writes = row.present.iter().any(|one| one.doing != Doing::Viewing);
+        pen.cell(&mark, width, looks.loud(if writes { Meaning::Warning } else { Meaning::Information }));
+        pen.gap(1.min(left - width));
+        left = left.saturating_sub(width + 1);
+    }
     // A letter or two of a subject say nothing.
     if left < LEAST_SUBJECT {
         return;
@@ -251,6 +260,7 @@ mod tests {
                 ticket: Cow::Borrowed(&ticket),
                 pending: None,
                 selected: false,
+                present: &[],
                 draft: false,
                 news: false,
             };

@@ -1,5 +1,6 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
+use vigie::desk::presence::Doing;
 use vigie::ui::BuiltIn;
 use vigie::words::Language;
 
@@ -295,6 +296,37 @@ fn a_response_to_a_late_ticket_is_confirmed_by_typing() {
         console.app.settings.confirm_late = true;
         console.press("ctrl-s");
         console.types("INC");
+        console
+    });
+}
+
+/// A colleague writes to the customer, another one looks.
+fn together(language: Language) -> Console {
+    let mut console = marked(language);
+    console.is_joined("INC-1042", &[("okone", Doing::Responding), ("smueller", Doing::Viewing)]);
+    console
+}
+
+#[test]
+fn who_else_is_on_a_ticket_is_seen_in_the_queue() {
+    everywhere("presence-queue", together);
+}
+
+#[test]
+fn who_else_is_on_a_ticket_is_seen_when_it_is_open() {
+    everywhere("presence-detail", |language| {
+        let mut console = together(language);
+        console.press("enter");
+        console
+    });
+}
+
+#[test]
+fn who_else_is_on_a_ticket_is_seen_while_one_writes() {
+    everywhere("presence-compose", |language| {
+        let mut console = together(language);
+        console.press("r p");
+        console.types("Bonjour Claire,");
         console
     });
 }

@@ -10,6 +10,7 @@ mod alerting;
 mod delivering;
 mod moving;
 mod polling;
+mod presence;
 mod traffic;
 mod undoing;
 mod writing;

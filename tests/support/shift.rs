@@ -140,6 +140,7 @@ pub fn rules() -> Rules {
     }
 }
 
+/// What is about presence asks for it; all else goes without.
 pub fn welcome(now: Now) -> Welcome {
     Welcome {
         name: "C. Martin".into(),
@@ -148,7 +149,7 @@ pub fn welcome(now: Now) -> Welcome {
         store: "store-1".to_owned(),
         demonstration: false,
         server_now: now.wall,
-        capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+        capabilities: Capabilities { idempotent: true, interim: true, long_poll: true, presence: false },
     }
 }
 
@@ -263,6 +264,7 @@ impl Shift {
             rules_version: 1,
             tickets,
             gone: Vec::new(),
+            present: Vec::new(),
         };
         self.hear(Event::Polled { backend: backend(), changes })
     }

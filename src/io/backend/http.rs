@@ -94,13 +94,13 @@ impl Http {
         &self.base
     }
 
-    /// Makes the address of a path of the contract; `id` takes the place of `{id}`, whatever it holds.
+    /// Makes the address of a path of the contract; `id` takes the place of what stands in braces, whatever it holds.
     pub fn url(&self, path: &str, id: Option<&str>) -> Url {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty();
             for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-                segments.push(if segment == "{id}" { id.unwrap_or_default() } else { segment });
+                segments.push(if segment.starts_with('{') { id.unwrap_or_default() } else { segment });
             }
         }
         url
@@ -159,7 +159,15 @@ impl Question<'_> {
 
     /// Asks with a body of JSON.
     pub fn post(url: Url, body: Vec<u8>) -> Self {
-        Self { method: Method::POST, url, tag: None, body: Some(body), wait: Duration::ZERO }
+        Self { method: Method::POST, body: Some(body), ..Self::get(url) }
+    }
+
+    pub fn put(url: Url, body: Vec<u8>) -> Self {
+        Self { method: Method::PUT, body: Some(body), ..Self::get(url) }
+    }
+
+    pub fn delete(url: Url) -> Self {
+        Self { method: Method::DELETE, ..Self::get(url) }
     }
 }
 
