@@ -148,6 +148,10 @@ pane-queue-all = Queue: all customers
 pane-queue-mine = Queue: my customers
 pane-queue-customer = Queue: { $name }
 queue-with-resolved = resolved shown
+queue-marked = { $count ->
+    [one] { $count } marked
+   *[other] { $count } marked
+}
 count-open = { $count } open
 count-breached = { $count } breached
 count-at-risk = { $count } at risk
@@ -321,6 +325,10 @@ compose-to = To
 compose-readers-public = { $customer }: every named contact reads it
 compose-readers-named = { $customer }: { $names }
 compose-readers-internal = only the desk reads it
+compose-readers-marked = { $count ->
+    [one] on the { $count } marked ticket: only the desk reads it
+   *[other] on all { $count } marked tickets: only the desk reads it
+}
 compose-kind = Kind
 compose-then-wait = then wait for customer
 compose-then-resolve = then resolve
@@ -355,6 +363,22 @@ news-waiting = Waits for you: { $what }
 pane-confirm = LATE: first response
 confirm-late = This ticket is past its due and not answered yet.
 confirm-how = To send, type its name: { $ticket }
+pane-bulk = { $what }: { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+}
+bulk-plan = { $will } will be done, { $not } not
+bulk-sum = { $done } done, { $going } on the way, { $not } not
+bulk-will = will be done
+bulk-done = done
+bulk-not = not: { $why }
+bulk-gone = it left the queue.
+bulk-nobody-here = that backend does not know you as a technical manager.
+bulk-not-recorded = this machine could not write it down.
+bulk-dropped = you took it out of the outbox.
+bulk-agree = Nothing is done yet. Enter does it, esc calls it off.
+bulk-retry = f tries again what was not done. The held ones are in the outbox (O).
+bulk-closes = It goes on if you close this; B shows it again.
 outbox-empty = Everything was accepted: nothing waits.
 outbox-recording = being saved on this machine
 outbox-delayed = goes in { $seconds } s, can still be taken back
@@ -378,6 +402,7 @@ keys-of-help = Help
 keys-of-outbox = Outbox
 keys-of-choice = Choices
 keys-of-news = What is new
+keys-of-bulk = Several tickets
 keys-of-confirm = Confirming
 
 ## Keys, as the footer has them
@@ -401,6 +426,12 @@ do-previous-customer = previous customer
 do-next-urgent = most urgent
 do-filter = filter
 do-clear-filter = clear filter
+do-toggle-mark = mark
+do-mark-range = mark up to here
+do-mark-all = mark all
+do-clear-marks = unmark
+do-show-bulk = last of several
+do-retry-failed = retry failed
 do-acknowledge = acknowledge
 do-take = take
 do-assign = assign
@@ -436,6 +467,7 @@ do-take-back = take back
 do-show-news = what is new
 do-show-outbox = outbox
 do-send-now = send now
+do-agree = do it
 do-send-all-the-same = send all the same
 do-to-draft = keep as a draft
 do-edit-again = edit
@@ -472,6 +504,12 @@ help-previous-customer = Show the queue of the previous customer
 help-next-urgent = Go to the most urgent ticket
 help-filter = Filter the queue by id, subject, customer or owner
 help-clear-filter = Clear the filter
+help-toggle-mark = Mark the ticket to do one thing to several, or unmark it
+help-mark-range = Mark all from the last marked one to this one
+help-mark-all = Mark all that are listed, or unmark them
+help-clear-marks = Unmark all
+help-show-bulk = Show what became of the last action on several tickets
+help-retry-failed = Try again what was not done, and nothing else
 help-acknowledge = Acknowledge: you saw it (the clock runs on)
 help-take = Take the ticket
 help-assign = Give the ticket to somebody
@@ -541,6 +579,12 @@ notice-draft-kept = { $ticket }: the text is kept. Respond again to go on with i
 notice-draft-discarded = { $ticket }: the text was thrown away.
 notice-no-ticket = No ticket is marked.
 notice-nothing-new = Nothing is new on it.
+notice-nothing-in-bulk = Nothing was done to several tickets yet. v marks one, * marks all that are listed.
+notice-marks-gone = { $count ->
+    [one] { $count } marked ticket left the queue, and its mark with it.
+   *[other] { $count } marked tickets left the queue, and their marks with them.
+}
+notice-bulk-done = { $deed }: { $done } done, { $not } not. B shows each of them.
 notice-news-not-read = { $ticket }: what is new is still being read. Nothing was sent.
 notice-more-is-new = { $ticket }: still more came in just now. Read it, then decide again.
 notice-not-confirmed = That is not { $ticket }: nothing was sent.

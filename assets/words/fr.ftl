@@ -149,6 +149,10 @@ pane-queue-all = File : tous les clients
 pane-queue-mine = File : mes clients
 pane-queue-customer = File : { $name }
 queue-with-resolved = avec les résolues
+queue-marked = { $count ->
+    [one] { $count } marquée
+   *[other] { $count } marquées
+}
 count-open = { $count ->
     [one] { $count } ouverte
    *[other] { $count } ouvertes
@@ -325,6 +329,10 @@ compose-to = À
 compose-readers-public = { $customer } : chaque correspondant la lit
 compose-readers-named = { $customer } : { $names }
 compose-readers-internal = seule l’équipe la lit
+compose-readers-marked = { $count ->
+    [one] sur la demande marquée : seule l’équipe la lit
+   *[other] sur les { $count } demandes marquées : seule l’équipe la lit
+}
 compose-kind = Nature
 compose-then-wait = puis en attente client
 compose-then-resolve = puis résolue
@@ -359,6 +367,22 @@ news-waiting = Attend votre décision : { $what }
 pane-confirm = HORS DÉLAI : première réponse
 confirm-late = Cette demande est hors délai et encore sans réponse.
 confirm-how = Pour envoyer, tapez son nom : { $ticket }
+pane-bulk = { $what } : { $count ->
+    [one] { $count } demande
+   *[other] { $count } demandes
+}
+bulk-plan = possibles : { $will } · impossibles : { $not }
+bulk-sum = faites : { $done } · en route : { $going } · non : { $not }
+bulk-will = sera fait
+bulk-done = fait
+bulk-not = non : { $why }
+bulk-gone = elle a quitté la file.
+bulk-nobody-here = ce serveur ne vous connaît pas comme responsable technique.
+bulk-not-recorded = ce poste n’a pas pu l’écrire.
+bulk-dropped = vous l’avez retirée des envois.
+bulk-agree = Rien n’est encore fait. Entrée le fait, Échap y renonce.
+bulk-retry = f réessaie ce qui n’est pas fait. Ce qui est retenu est dans les envois.
+bulk-closes = Cela continue si vous fermez ; B le montre de nouveau.
 outbox-empty = Tout a été accepté : rien n’attend.
 outbox-recording = en cours d’écriture sur ce poste
 outbox-delayed = part dans { $seconds } s, peut encore être repris
@@ -382,6 +406,7 @@ keys-of-help = Aide
 keys-of-outbox = Envois
 keys-of-choice = Choix
 keys-of-news = Du nouveau
+keys-of-bulk = Plusieurs demandes
 keys-of-confirm = Confirmer
 
 ## Touches, comme au bas de l'écran
@@ -405,6 +430,12 @@ do-previous-customer = client précédent
 do-next-urgent = plus urgente
 do-filter = filtrer
 do-clear-filter = tout montrer
+do-toggle-mark = marquer
+do-mark-range = marquer jusqu’ici
+do-mark-all = tout marquer
+do-clear-marks = démarquer
+do-show-bulk = dernier lot
+do-retry-failed = réessayer
 do-acknowledge = vu
 do-take = prendre
 do-assign = confier
@@ -440,6 +471,7 @@ do-take-back = reprendre
 do-show-news = nouveautés
 do-show-outbox = envois
 do-send-now = envoyer
+do-agree = le faire
 do-send-all-the-same = envoyer quand même
 do-to-draft = garder en brouillon
 do-edit-again = modifier
@@ -476,6 +508,12 @@ help-previous-customer = Montrer la file du client précédent
 help-next-urgent = Aller à la demande la plus urgente
 help-filter = Filtrer la file par nom, objet, client ou responsable
 help-clear-filter = Effacer le filtre
+help-toggle-mark = Marquer la demande pour agir sur plusieurs, ou la démarquer
+help-mark-range = Marquer toutes celles de la dernière marquée à celle-ci
+help-mark-all = Marquer toutes celles de la liste, ou les démarquer
+help-clear-marks = Tout démarquer
+help-show-bulk = Montrer le résultat de la dernière action sur plusieurs
+help-retry-failed = Réessayer ce qui n’a pas été fait, et rien d’autre
 help-acknowledge = Prendre en compte : vous l’avez vue (le délai court)
 help-take = Prendre la demande
 help-assign = Confier la demande à quelqu’un
@@ -545,6 +583,12 @@ notice-draft-kept = { $ticket } : le texte est gardé. Répondez de nouveau pou
 notice-draft-discarded = { $ticket } : le texte est jeté.
 notice-no-ticket = Aucune demande n’est marquée.
 notice-nothing-new = Rien de nouveau sur elle.
+notice-nothing-in-bulk = Rien n’a encore été fait sur plusieurs demandes. v en marque une, * toutes celles de la liste.
+notice-marks-gone = { $count ->
+    [one] { $count } demande marquée a quitté la file, sa marque aussi.
+   *[other] { $count } demandes marquées ont quitté la file, leurs marques aussi.
+}
+notice-bulk-done = { $deed } : faites { $done }, non faites { $not }. B montre chacune.
 notice-news-not-read = { $ticket } : les nouveautés sont encore en lecture. Rien n’est parti.
 notice-more-is-new = { $ticket } : il vient d’arriver encore du nouveau. Lisez, puis décidez de nouveau.
 notice-not-confirmed = Ce n’est pas { $ticket } : rien n’est parti.

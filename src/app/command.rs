@@ -22,6 +22,7 @@ commands! {
     Open, Close,
     ToggleMine, ToggleResolved, NextCustomer, PreviousCustomer, NextUrgent,
     Filter, ClearFilter,
+    ToggleMark, MarkRange, MarkAll, ClearMarks, ShowBulk, RetryFailed,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
     /// Moves of the cursor in a text; up and down are those of every pane.
@@ -77,6 +78,7 @@ impl Command {
                 | Self::Leave
                 | Self::SendNow
                 | Self::ShowNews
+                | Self::RetryFailed
                 | Self::EditAgain
                 | Self::Palette
                 | Self::Choose

@@ -45,6 +45,8 @@ pub struct Compose {
     pub seen: Version,
     /// The action of the outbox that this is written anew out of; its words stay there until the new ones are on disk.
     pub replaces: Option<ActionId>,
+    /// It goes to every marked ticket.
+    pub for_marks: bool,
 }
 
 impl Compose {

@@ -5,6 +5,7 @@ use crate::desk::names::ActionId;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Ticket, Version};
 
+use super::bulk::{Outcome, Why};
 use super::compose::Purpose;
 use super::effect::Effect;
 use super::event::{Failure, Kept, Refused};
@@ -38,6 +39,7 @@ impl App {
     pub(super) fn record_failed(&mut self, id: ActionId, why: SafeLine, now: Now) -> Vec<Effect> {
         if let Some(action) = self.outbox.not_recorded(id) {
             self.keep_text(&action);
+            self.came_out(id, Outcome::Not(Why::NotRecorded), now);
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
             if self.stage == Stage::Leaving {
@@ -60,6 +62,7 @@ impl App {
         self.merge(&at.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
         self.notices.tell(Notice::Delivered { ticket: at, deed }, now);
+        self.came_out(id, Outcome::Done, now);
         vec![Effect::Forget(id)]
     }
 
@@ -80,6 +83,12 @@ impl App {
             why => Notice::BackendSaysNo { ticket: at, deed, why: why.clone() },
         };
         self.notices.tell(notice, now);
+        let not = match &why {
+            Refused::ByRule(Refusal::TicketMoved { .. }) => Why::Held(id),
+            Refused::ByRule(rule) if is_moot(&why) => Why::Rule(rule.clone()),
+            why => Why::Backend(id, why.clone()),
+        };
+        self.came_out(id, Outcome::Not(not), now);
         if is_moot(&why) {
             return self.forget(id);
         }
@@ -96,6 +105,7 @@ impl App {
             self.notices.tell(Notice::TokenRefused { backend: ticket.backend.clone() }, now);
         }
         if let Some(State::Refused { why }) = self.outbox.get(id).map(|entry| entry.state.clone()) {
+            self.came_out(id, Outcome::Not(Why::Backend(id, why.clone())), now);
             self.notices.tell(Notice::BackendSaysNo { ticket, deed, why }, now);
         }
         Vec::new()
@@ -187,6 +197,7 @@ impl App {
             self.drafts.keep(action.ticket.clone(), purpose, body.raw().to_owned());
             self.notices.tell(Notice::DraftKept { ticket: action.ticket }, now);
         }
+        self.came_out(id, Outcome::Not(Why::Dropped), now);
         self.forget(id)
     }
 

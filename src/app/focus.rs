@@ -20,12 +20,14 @@ pub enum Focus {
     Choice,
     /// What is new since a text was begun.
     News,
+    /// One thing done to several tickets.
+    Bulk,
     /// A question that is answered by typing.
     Confirm,
 }
 
 impl Focus {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -37,6 +39,7 @@ impl Focus {
         Self::Outbox,
         Self::Choice,
         Self::News,
+        Self::Bulk,
         Self::Confirm,
     ];
 
@@ -59,6 +62,7 @@ impl Focus {
             Self::Outbox => "outbox",
             Self::Choice => "choice",
             Self::News => "news",
+            Self::Bulk => "bulk",
             Self::Confirm => "confirm",
         }
     }

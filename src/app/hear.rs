@@ -44,6 +44,8 @@ impl App {
     fn start_anew(&mut self, backend: &BackendId, now: Now) {
         self.link_mut(backend).into_iter().for_each(Link::start_anew);
         self.queues.retain(backend, |_| false);
+        let lost = self.marks.retain(|id| id.backend != *backend);
+        self.tell_of_lost_marks(lost, now);
         self.details.forget(backend);
         let actions = self.outbox.set_aside(backend);
         self.notices.tell(Notice::AnotherStore { backend: backend.clone(), actions }, now);
@@ -129,19 +131,24 @@ impl App {
         }
         let desk_now = self.first_desk_now(now);
         let id = |local: &LocalId| TicketId { backend: backend.clone(), local: local.clone() };
+        let mut lost = 0;
         for ticket in tickets {
             let (id, alarming) = (id(&ticket.id), alerts::is_alarming(&ticket));
             let put = self.queues.put(backend, ticket, desk_now);
+            lost += usize::from(put == Put::Left && self.marks.left(backend, &id.local));
             if page.is_news {
                 self.tell_of(id, put, alarming, now);
             }
         }
         for local in gone {
             self.queues.remove(&id(local));
+            lost += usize::from(self.marks.left(backend, local));
         }
         if let Some(seen) = &page.all_seen {
             self.queues.retain(backend, |id| seen.contains(&id.local));
+            lost += self.marks.retain(|id| id.backend != *backend || seen.contains(&id.local));
         }
+        self.tell_of_lost_marks(lost, now);
         self.queues.settle();
     }
 

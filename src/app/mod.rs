@@ -6,6 +6,7 @@
 
 mod act;
 mod alerts;
+pub mod bulk;
 pub mod command;
 pub mod compose;
 pub mod customers;
@@ -18,6 +19,7 @@ pub mod focus;
 mod hear;
 pub mod keymap;
 pub mod links;
+pub mod marks;
 mod navigate;
 pub mod news;
 pub mod notice;

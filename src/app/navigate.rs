@@ -19,7 +19,7 @@ impl App {
             Focus::Queue | Focus::Filter => self.queues.step(by),
             Focus::Detail => self.scroll(by),
             Focus::Compose => return self.edit(if by < 0 { Command::Up } else { Command::Down }),
-            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox | Focus::News => {
+            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox | Focus::News | Focus::Bulk => {
                 self.step_overlay(by, overlay_end);
             }
             Focus::Anywhere | Focus::Confirm => {}
@@ -82,6 +82,11 @@ impl App {
                 let at = at.map_or(0, |at| at.saturating_add_signed(by));
                 let at = at.min(entries.len().saturating_sub(1));
                 *selected = entries.get(at).map(|entry| entry.action.id);
+            }
+            Some(Overlay::Bulk) => {
+                if let Some(bulk) = &mut self.bulk {
+                    bulk.scroll = bulk.scroll.saturating_add_signed(by).min(end.unwrap_or_default());
+                }
             }
             Some(Overlay::Confirm(_)) | None => {}
         }

@@ -124,6 +124,18 @@ pub enum Notice {
     },
     /// Nothing can be done because no ticket is marked.
     NoTicket,
+    /// Marked tickets left the queue, and their marks with them.
+    MarksGone {
+        count: usize,
+    },
+    /// All of several have come out.
+    BulkDone {
+        deed: Deed,
+        done: usize,
+        not: usize,
+    },
+    /// Nothing was done to several tickets in this run.
+    NothingInBulk,
     /// It needs to be known who we are there.
     NobodyHere {
         backend: BackendId,
@@ -206,6 +218,8 @@ impl Notice {
             | Self::DraftKept { .. }
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
+            | Self::NothingInBulk
+            | Self::BulkDone { not: 0, .. }
             | Self::NothingNew
             | Self::NothingToTakeBack
             | Self::PasteIgnored
@@ -215,6 +229,8 @@ impl Notice {
             | Self::NothingUrgent
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
+            | Self::MarksGone { .. }
+            | Self::BulkDone { .. }
             | Self::Held { .. }
             | Self::NobodyHere { .. }
             | Self::NoManagersYet { .. }

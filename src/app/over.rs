@@ -34,6 +34,10 @@ impl App {
         match self.overlay.take() {
             Some(Overlay::Choice(choice)) => self.answer(choice, fresh, now),
             Some(Overlay::Confirm(confirm)) => self.confirmed(confirm, fresh, now),
+            Some(Overlay::Bulk) => {
+                self.overlay = Some(Overlay::Bulk);
+                self.agree(fresh, now)
+            }
             Some(Overlay::Palette(palette)) => match palette.command() {
                 Some(command) => self.run(command, fresh, now),
                 None => Vec::new(),

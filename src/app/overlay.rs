@@ -15,11 +15,17 @@ use super::news::News;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
-    Help { scroll: usize },
+    Help {
+        scroll: usize,
+    },
     Palette(Palette),
     Choice(Choice),
-    Outbox { selected: Option<ActionId> },
+    Outbox {
+        selected: Option<ActionId>,
+    },
     News(News),
+    /// What is done to several tickets; it goes on while the pane is closed.
+    Bulk,
     Confirm(Confirm),
 }
 

@@ -29,6 +29,8 @@ pub struct Row<'a> {
     pub selected: bool,
     /// A text was begun and left here.
     pub draft: bool,
+    /// Marked, to do one thing to several.
+    pub marked: bool,
     /// Who else is on it.
     pub present: &'a [Present],
     /// It arrived or changed a moment ago.
@@ -54,6 +56,7 @@ impl App {
             pending: self.outbox.pending(&id),
             selected: self.queues.selected() == Some(&id),
             draft: self.drafts.has(&id),
+            marked: self.marks.has(&id),
             present: self.presence.on(&id),
             news: self.queues.is_news(&id),
             id,

@@ -6,6 +6,7 @@ use crate::desk::names::{ActionId, TicketId};
 use crate::desk::obligation::Standing;
 use crate::desk::text::SafeLine;
 
+use super::bulk::Job;
 use super::compose::{Compose, Editor, LONGEST_TEXT, Purpose};
 use super::effect::Effect;
 use super::field::Field;
@@ -39,7 +40,10 @@ impl App {
 
     pub(super) fn note(&mut self, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
-        self.start_writing(id, Purpose::Note, now)
+        let for_marks = self.acts_on_marks();
+        let effects = self.start_writing(id, Purpose::Note, now);
+        self.compose.iter_mut().for_each(|compose| compose.for_marks = for_marks);
+        effects
     }
 
     /// Opens the text field, with what was left there last time; a refusal that is sure is told before the work.
@@ -54,7 +58,14 @@ impl App {
         }
         self.leave_open_text(now);
         let text = self.drafts.take(&ticket, purpose).unwrap_or_default();
-        self.compose = Some(Compose { ticket, purpose, editor: Editor::new(&text), seen, replaces: None });
+        self.compose = Some(Compose {
+            ticket,
+            purpose,
+            editor: Editor::new(&text),
+            seen,
+            replaces: None,
+            for_marks: false,
+        });
         Vec::new()
     }
 
@@ -65,6 +76,7 @@ impl App {
             editor: Editor::new("?"),
             seen: self.version(ticket)?,
             replaces: None,
+            for_marks: false,
         };
         let action = self.action(&compose, ActionId(uuid::Uuid::nil()), now);
         self.check(&action).err().map(|why| (Deed::from(&action.change), why))
@@ -119,6 +131,10 @@ impl App {
 
     fn send_text(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(compose) = &self.compose else { return Vec::new() };
+        if compose.for_marks && !self.marks.is_empty() && !compose.editor.is_blank() {
+            // The text stays where it is until what it is for was agreed to.
+            return self.plan(Job::Do(compose.change()), now);
+        }
         // Written anew, it keeps its id: the backend has never taken it, and on disk it takes its own place.
         let action = self.action(compose, compose.replaces.unwrap_or(fresh), now);
         match self.check(&action) {
@@ -206,7 +222,7 @@ impl App {
     ) {
         self.overlay = None;
         let (ticket, seen, editor) = (action.ticket.clone(), action.seen, Editor::new(text));
-        self.compose = Some(Compose { ticket, purpose, editor, seen, replaces });
+        self.compose = Some(Compose { ticket, purpose, editor, seen, replaces, for_marks: false });
     }
 
     /// Keeps the text of an action that could not be kept otherwise; one that is being written is not disturbed.

@@ -95,6 +95,11 @@ fn told(
 ) -> Vec<(&'static str, String, Meaning)> {
     let mut told = Vec::new();
     match compose.purpose {
+        Purpose::Note if compose.for_marks => {
+            let count = [("count", screen.app.marks.len().into())];
+            let readers = screen.words.say_with("compose-readers-marked", &count);
+            told.push(("compose-to", readers, Meaning::Warning));
+        }
         Purpose::Note => {
             told.push(("compose-to", screen.say("compose-readers-internal").to_owned(), Meaning::Internal));
         }

@@ -69,7 +69,11 @@ fn begun(screen: &Screen<'_>, pen: &mut Pen<'_>) {
 
 fn item<'a>(screen: &Screen<'a>, command: Command, focus: Focus) -> Option<(String, &'a str)> {
     let key = screen.app.settings.keymap.key_for(command, focus)?;
+    let begun = screen.app.bulk.as_ref().is_some_and(|bulk| bulk.begun);
     let word = match (command, focus) {
+        (Command::Choose, Focus::Bulk) if begun => return None,
+        (Command::RetryFailed, Focus::Bulk) if !begun => return None,
+        (Command::Choose, Focus::Bulk) => screen.say("do-agree"),
         // The same keys, after what is new was read.
         (Command::SendNow, Focus::News) => screen.say("do-send-all-the-same"),
         (Command::Discard, Focus::News) => screen.say("do-to-draft"),
@@ -116,6 +120,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Resolve,
             Command::ToggleResolved,
             Command::ShowOutbox,
+            Command::ToggleMark,
         ],
         Focus::Customers => {
             &[Command::ToQueue, Command::ToggleMine, Command::Filter, Command::Palette, Command::ShowOutbox]
@@ -144,6 +149,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::ShowNews,
         ],
         Focus::News => &[Command::SendNow, Command::EditAgain, Command::Discard, Command::Close],
+        Focus::Bulk => &[Command::Choose, Command::RetryFailed, Command::Close],
         Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
         Focus::Choice => &[Command::Choose, Command::Cancel],

@@ -36,6 +36,7 @@ fn sheet<'s>(screen: &'s Screen<'s>, columns: u16) -> Sheet<'s> {
         Focus::Compose,
         Focus::Outbox,
         Focus::News,
+        Focus::Bulk,
         Focus::Filter,
         Focus::Palette,
         Focus::Choice,

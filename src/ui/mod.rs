@@ -5,6 +5,7 @@
 //! had room for is returned as [`Drawn`], the only thing that the state machine knows of the screen.
 
 mod boxes;
+mod bulk;
 mod card;
 mod choice;
 mod columns;

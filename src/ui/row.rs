@@ -17,6 +17,8 @@ use super::state::{Shown, severity_meaning};
 use super::theme::Meaning;
 
 pub const CURSOR: &str = "▌";
+/// Marked, to do one thing to several.
+const MARKED: &str = "*";
 const NEWS: &str = "•";
 const LEAST_SUBJECT: u16 = 4;
 
@@ -84,7 +86,8 @@ pub fn draw(
     let looks = Looks { screen, ground, dimmed: shown.is_dimmed() };
     let mark = if row.selected { CURSOR } else { mark_of(row) };
     pen.cell(mark, 1, looks.loud(Meaning::FrameFocused));
-    pen.cell(shown.sign(), 2, looks.of(shown.meaning()));
+    pen.cell(shown.sign(), 1, looks.of(shown.meaning()));
+    pen.cell(if row.marked { MARKED } else { " " }, 1, looks.loud(Meaning::Title));
     push_left(screen, read, scratch);
     pen.cell_right(scratch, columns.left, looks.of(shown.meaning())).gap(columns.gap);
     if columns.due > 0 {
@@ -145,6 +148,7 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
     }
     // A letter or two of a subject say nothing.
     if left < LEAST_SUBJECT {
+        pen.gap(left);
         return;
     }
     let news = if row.news { Modifier::BOLD } else { Modifier::empty() };
@@ -260,6 +264,7 @@ mod tests {
                 ticket: Cow::Borrowed(&ticket),
                 pending: None,
                 selected: false,
+                marked: false,
                 present: &[],
                 draft: false,
                 news: false,

@@ -200,6 +200,7 @@ impl Words {
             Focus::Outbox => "keys-of-outbox",
             Focus::Choice => "keys-of-choice",
             Focus::News => "keys-of-news",
+            Focus::Bulk => "keys-of-bulk",
             Focus::Confirm => "keys-of-confirm",
         })
     }

@@ -63,6 +63,12 @@ impl Words {
             Notice::TakeBackNotRecorded { why } => {
                 self.say_with("notice-take-back-not-recorded", &[("why", why.shown().into())])
             }
+            Notice::NothingInBulk => self.say("notice-nothing-in-bulk").to_owned(),
+            Notice::MarksGone { count } => self.say_with("notice-marks-gone", &[("count", (*count).into())]),
+            Notice::BulkDone { deed, done, not } => self.say_with(
+                "notice-bulk-done",
+                &[("deed", self.deed(*deed).into()), ("done", (*done).into()), ("not", (*not).into())],
+            ),
             Notice::NoTicket => self.say("notice-no-ticket").to_owned(),
             Notice::NobodyHere { backend } => {
                 self.say_with("notice-nobody-here", &[("backend", backend.as_str().into())])

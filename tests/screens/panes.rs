@@ -1,10 +1,11 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
+use vigie::app::event::{Event, Failure, Refused};
 use vigie::desk::presence::Doing;
 use vigie::ui::BuiltIn;
 use vigie::words::Language;
 
-use crate::console::Console;
+use crate::console::{Console, ticket_id};
 use crate::shift;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -327,6 +328,52 @@ fn who_else_is_on_a_ticket_is_seen_while_one_writes() {
         let mut console = together(language);
         console.press("r p");
         console.types("Bonjour Claire,");
+        console
+    });
+}
+
+/// Some tickets are marked.
+fn several(language: Language) -> Console {
+    let mut console = marked(language);
+    console.press("g g v v v j j v");
+    console
+}
+
+#[test]
+fn marked_tickets() {
+    everywhere("marks", several);
+}
+
+#[test]
+fn what_will_become_of_each_marked_ticket() {
+    everywhere("bulk-plan", |language| {
+        let mut console = several(language);
+        console.press("t");
+        console
+    });
+}
+
+#[test]
+fn what_became_of_each_marked_ticket() {
+    everywhere("bulk-outcomes", |language| {
+        let mut console = several(language);
+        console.press("t enter");
+        console.accepts_on_disk();
+        let ids: Vec<_> = console.app.outbox.entries().iter().map(|entry| entry.action.id).collect();
+        console.hears(Event::Refused { id: ids[0], why: Refused::NotAllowed, ticket: None });
+        let ticket = Box::new(console.app.ticket(&ticket_id("INC-1042")).unwrap().clone());
+        console.hears(Event::Delivered { id: ids[1], at: console.now.wall, ticket });
+        console.hears(Event::DeliveryFailed { id: ids[2], why: Failure::Unreachable });
+        console
+    });
+}
+
+#[test]
+fn a_note_for_several_tickets() {
+    everywhere("bulk-note", |language| {
+        let mut console = several(language);
+        console.press("n");
+        console.types("Même panne chez tous.");
         console
     });
 }

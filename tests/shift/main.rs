@@ -7,6 +7,7 @@ mod shift;
 
 mod acting;
 mod alerting;
+mod bulk;
 mod delivering;
 mod moving;
 mod polling;

@@ -310,6 +310,11 @@ impl Shift {
         self.poll(vec![facts.iter().fold(ticket, Ticket::with)])
     }
 
+    /// What happened to a ticket, as the backend knows it, from its second fact on.
+    pub fn keep_facts(&mut self, local: &str, facts: &[Fact]) {
+        self.facts.insert(local.to_owned(), facts.to_vec());
+    }
+
     fn keep(&mut self, local: &str, facts: &[Fact]) {
         self.facts.entry(local.to_owned()).or_default().extend(facts.iter().cloned());
     }
