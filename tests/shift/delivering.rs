@@ -128,7 +128,9 @@ impl World {
                     assert_eq!(same, 0, "two on one ticket at a time");
                     assert_eq!(said(&action), self.words[&action.id], "the words that were sent last");
                     let row = self.disk.iter_mut().find(|row| row.action.id == action.id);
-                    row.expect("it is on disk").sent = true;
+                    let row = row.expect("it is on disk");
+                    assert!(!row.taken_back, "what was taken back does not go by itself");
+                    row.sent = true;
                     self.on_the_way.push_back(action);
                 }
                 _ => {}
