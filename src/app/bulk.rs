@@ -170,9 +170,11 @@ impl App {
         }
         let again = |outcome: &Outcome| match outcome {
             Outcome::Not(Why::Rule(_) | Why::NotRecorded | Why::Dropped | Why::NobodyHere) => true,
-            // What is new must be read first, one by one.
-            Outcome::Not(Why::Held(_) | Why::Gone | Why::Backend(..)) => false,
-            Outcome::Will | Outcome::Going(_) | Outcome::Done => false,
+            // Of what is held, what is new must be read first, one by one.
+            Outcome::Not(Why::Held(_) | Why::Gone | Why::Backend(..))
+            | Outcome::Will
+            | Outcome::Going(_)
+            | Outcome::Done => false,
         };
         effects.extend(self.make(&mut bulk, again, fresh, now));
         self.bulk = Some(bulk);

@@ -209,12 +209,12 @@ impl Drafts {
         self.kept.keys().any(|(with, _)| with == ticket)
     }
 
-    /// Keeps a text that is left; what was kept there before and is not in it stays in front of it.
+    /// Keeps a text that is left; what was kept there before and is not in it stays in front of it. Nothing is kept twice.
     pub(super) fn keep(&mut self, ticket: TicketId, purpose: Purpose, text: String) {
         let slot = self.kept.entry((ticket, Slot::from(purpose))).or_default();
         if slot.is_empty() || text.contains(slot.as_str()) {
             *slot = text;
-        } else {
+        } else if !slot.contains(text.as_str()) {
             *slot = format!("{slot}\n\n{text}");
         }
     }

@@ -140,13 +140,11 @@ impl App {
 
     /// Takes back what was sent last, as long as it has not gone.
     pub(super) fn take_back(&mut self, now: Now) -> Vec<Effect> {
-        match self.outbox.youngest_delayed().map(|entry| entry.action.id) {
-            Some(id) => self.edit_action(id, now),
-            None => {
-                self.notices.tell(Notice::NothingToTakeBack, now);
-                Vec::new()
-            }
+        if let Some(id) = self.outbox.youngest_delayed().map(|entry| entry.action.id) {
+            return self.edit_action(id, now);
         }
+        self.notices.tell(Notice::NothingToTakeBack, now);
+        Vec::new()
     }
 
     pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {

@@ -194,6 +194,7 @@ pub struct Welcome {
 }
 
 /// What a backend offers; the console greys out what is missing and says why.
+#[expect(clippy::struct_excessive_bools, reason = "a backend can do any of them without the others")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     /// Repeating an action by its id is safe.

@@ -20,6 +20,7 @@ pub struct Window<'a> {
     pub listed: usize,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a row can be any of them without the others")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row<'a> {
     pub id: TicketId,

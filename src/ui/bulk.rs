@@ -14,9 +14,8 @@ use super::screen::Screen;
 use super::text::width;
 use super::theme::Meaning;
 
+/// Columns of the customers' names, where there is room for them.
 const CUSTOMER: u16 = 18;
-/// From here on there is room for the customers' names.
-const WITH_CUSTOMERS: u16 = 70;
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, drawn: &mut Drawn) {
     let Some(bulk) = &screen.app.bulk else { return };
@@ -35,8 +34,14 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, drawn: &mut Dr
     drawn.overlay_end = Some(end);
     let ids = bulk.items.iter().map(|item| width(item.ticket.local.as_str())).max().unwrap_or(0);
     let ids = u16::try_from(ids).unwrap_or(u16::MAX).min(20);
-    for (item, row) in bulk.items.iter().skip(bulk.scroll.min(end)).zip(0..list.height) {
-        one(screen, Pen::new(buffer, list, row), item, ids);
+    let shown = bulk.items.iter().skip(bulk.scroll.min(end)).zip(0..list.height);
+    let shown: Vec<Line<'_>> =
+        shown.map(|(item, row)| Line { item, row, told: told(screen, item) }).collect();
+    // Why something is not done is worth more than whose it is.
+    let widest = shown.iter().map(|line| width(&line.told.1)).max().unwrap_or(0);
+    let customer = if usize::from(ids + CUSTOMER + 6) + widest <= list.width.into() { CUSTOMER } else { 0 };
+    for line in shown {
+        one(screen, Pen::new(buffer, list, line.row), &line, (ids, customer));
     }
     let id = match (bulk.begun, bulk.sum().not) {
         (false, _) => "bulk-agree",
@@ -73,16 +78,23 @@ fn summed_up(screen: &Screen<'_>, bulk: &Bulk) -> String {
     }
 }
 
-fn one(screen: &Screen<'_>, mut pen: Pen<'_>, item: &Item, ids: u16) {
-    let (sign, text, meaning) = told(screen, item);
-    pen.cell(sign, 2, screen.style(meaning));
+/// One ticket, and what is told of it: a sign, a sentence, and how it is looked at.
+struct Line<'a> {
+    item: &'a Item,
+    row: u16,
+    told: (&'static str, String, Meaning),
+}
+
+fn one(screen: &Screen<'_>, mut pen: Pen<'_>, line: &Line<'_>, (ids, customer): (u16, u16)) {
+    let Line { item, told: (sign, text, meaning), .. } = line;
+    pen.cell(sign, 2, screen.style(*meaning));
     pen.cell(item.ticket.local.as_str(), ids, screen.style(Meaning::Title)).gap(2);
-    if pen.left() >= usize::from(WITH_CUSTOMERS) - usize::from(ids) {
+    if customer > 0 {
         let ticket = screen.app.ticket(&item.ticket);
         let name = ticket.map_or("", |ticket| screen.customer_name(ticket, &item.ticket.backend));
-        pen.cell(name, CUSTOMER, screen.style(Meaning::Text)).gap(2);
+        pen.cell(name, customer, screen.style(Meaning::Text)).gap(2);
     }
-    pen.text(&text, screen.style(meaning));
+    pen.text(text, screen.style(*meaning));
 }
 
 fn told(screen: &Screen<'_>, item: &Item) -> (&'static str, String, Meaning) {

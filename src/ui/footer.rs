@@ -150,9 +150,8 @@ fn offered(focus: Focus) -> &'static [Command] {
         ],
         Focus::News => &[Command::SendNow, Command::EditAgain, Command::Discard, Command::Close],
         Focus::Bulk => &[Command::Choose, Command::RetryFailed, Command::Close],
-        Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
-        Focus::Choice => &[Command::Choose, Command::Cancel],
+        Focus::Choice | Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
         Focus::Outbox => {
             &[Command::EditAgain, Command::SendNow, Command::ShowNews, Command::Discard, Command::Close]

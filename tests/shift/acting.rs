@@ -267,3 +267,14 @@ fn a_response_and_a_resolution_are_one_act() {
     assert_eq!(desk.listed(), "[T2]");
     assert_eq!(desk.press("z").listed(), "[T2] T1");
 }
+
+#[test]
+fn an_overloaded_backend_is_given_an_action_again_when_it_said() {
+    let mut desk = two();
+    let made = desk.press("t").recorded();
+    let wait = Some(std::time::Duration::from_secs(40));
+    desk.disk_catches_up()
+        .hear(Event::DeliveryFailed { id: made[0].id, why: Failure::TooManyRequests { wait } });
+    assert!(desk.wait(39).delivered().is_empty());
+    assert_eq!(desk.wait(1).delivered(), made);
+}
