@@ -1,7 +1,9 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
 use vigie::app::event::{Event, Failure, Refused};
+use vigie::desk::action::Refusal;
 use vigie::desk::presence::Doing;
+use vigie::desk::ticket::Version;
 use vigie::ui::BuiltIn;
 use vigie::words::Language;
 
@@ -374,6 +376,51 @@ fn a_note_for_several_tickets() {
         let mut console = several(language);
         console.press("n");
         console.types("Même panne chez tous.");
+        console
+    });
+}
+
+#[test]
+fn the_outbox_has_a_sign_and_a_word_for_every_state() {
+    everywhere("outbox-states", |language| {
+        let mut console = marked(language);
+        let newest = |console: &Console| console.app.outbox.entries().last().unwrap().action.id;
+        // Sent, and no answer yet.
+        console.press("t");
+        console.accepts_on_disk();
+        // Refused.
+        console.press("j n");
+        console.types("vu avec Oumar");
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        let id = newest(&console);
+        console.hears(Event::Refused { id, why: Refused::NotAllowed, ticket: None });
+        // Held.
+        console.press("j t");
+        console.accepts_on_disk();
+        let why = Refused::ByRule(Refusal::TicketMoved { current: Version(9) });
+        let id = newest(&console);
+        console.hears(Event::Refused { id, why, ticket: None });
+        // Waits for the backend.
+        console.press("j a");
+        console.accepts_on_disk();
+        let wait = Some(std::time::Duration::from_secs(90));
+        let id = newest(&console);
+        console.hears(Event::DeliveryFailed { id, why: Failure::TooManyRequests { wait } });
+        // Taken back.
+        console.press("j r i");
+        console.types("Nous regardons.");
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        console.press("U esc");
+        // May still be taken back.
+        console.press("j r i");
+        console.types("Nous regardons aussi.");
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        // Not on disk yet.
+        console.press("j a");
+        console.press("O");
         console
     });
 }
