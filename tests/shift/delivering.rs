@@ -117,8 +117,9 @@ impl World {
             match effect {
                 Effect::Record(action) => self.record(action),
                 Effect::TakeBack(id) => {
-                    let row = self.disk.iter_mut().find(|row| row.action.id == id);
-                    row.into_iter().for_each(|row| row.taken_back = true);
+                    if let Some(row) = self.disk.iter_mut().find(|row| row.action.id == id) {
+                        row.taken_back = true;
+                    }
                 }
                 Effect::Forget(id) => self.disk.retain(|row| row.action.id != id),
                 Effect::Deliver(action) => {
@@ -143,13 +144,12 @@ impl World {
         let row = Written { action, sent: false, taken_back: false };
         let place = self.disk.iter_mut().find(|other| other.action.id == row.action.id);
         let id = row.action.id;
-        let before = match place {
-            Some(place) => Some(std::mem::replace(place, row)),
-            None => {
-                self.made.push((row.action.ticket.clone(), id));
-                self.disk.push(row);
-                None
-            }
+        let before = if let Some(place) = place {
+            Some(std::mem::replace(place, row))
+        } else {
+            self.made.push((row.action.ticket.clone(), id));
+            self.disk.push(row);
+            None
         };
         self.writing.push_back((id, before));
     }
@@ -247,16 +247,14 @@ impl World {
     fn disk_is_full(&mut self) {
         let Some((id, before)) = self.writing.pop_front() else { return };
         let text = self.words[&id].clone();
-        match before {
-            Some(before) => {
-                self.words.insert(id, said(&before.action));
-                let row = self.disk.iter_mut().find(|row| row.action.id == id);
-                row.into_iter().for_each(|row| *row = before.clone());
+        if let Some(before) = before {
+            self.words.insert(id, said(&before.action));
+            if let Some(row) = self.disk.iter_mut().find(|row| row.action.id == id) {
+                *row = before;
             }
-            None => {
-                self.disk.retain(|row| row.action.id != id);
-                self.made.retain(|(_, made)| *made != id);
-            }
+        } else {
+            self.disk.retain(|row| row.action.id != id);
+            self.made.retain(|(_, made)| *made != id);
         }
         self.hear(Event::RecordFailed { id, why: "disk full".into() });
         let open = self.desk.app.compose.as_ref().map(|compose| compose.editor.text());
