@@ -131,7 +131,11 @@ impl App {
 
     fn send_text(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(compose) = &self.compose else { return Vec::new() };
-        if compose.for_marks && !self.marks.is_empty() && !compose.editor.is_blank() {
+        if compose.for_marks && self.marks.is_empty() {
+            // All of them left: what was meant for them goes nowhere else.
+            return self.no_ticket(now);
+        }
+        if compose.for_marks && !compose.editor.is_blank() {
             // The text stays where it is until what it is for was agreed to.
             return self.plan(Job::Do(compose.change()), now);
         }

@@ -67,7 +67,10 @@ fn writing(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Compo
     if !same {
         left.push((screen.say(readers), style));
     }
-    let title = Title { left, right: vec![(compose.ticket.local.as_str(), screen.style(Meaning::Title))] };
+    // What goes to several stands under no single name.
+    let name = if compose.for_marks { "" } else { compose.ticket.local.as_str() };
+    let right = [(name, screen.style(Meaning::Title))].into_iter().filter(|(name, _)| !name.is_empty());
+    let title = Title { left, right: right.collect() };
     let inside = boxes::frame(buffer, area, lines, style, &title);
     let mut inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let ticket = screen.app.ticket(&compose.ticket);

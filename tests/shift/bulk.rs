@@ -200,3 +200,12 @@ fn somebody_is_assigned_to_several() {
     assert_eq!(made.len(), 2);
     assert!(made.iter().all(|it| it.change == Change::Assign { to: ManagerId::new("dbruns") }));
 }
+
+#[test]
+fn a_note_for_tickets_that_all_left_goes_to_no_other() {
+    let mut desk = four();
+    desk.press("vnSame outage.");
+    desk.app.marks = vigie::app::marks::Marks::default();
+    assert!(desk.press("<ctrl-s>").recorded().is_empty());
+    assert_eq!((desk.notice(), desk.app.focus()), (Some(&Notice::NoTicket), Focus::Compose));
+}
