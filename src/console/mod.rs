@@ -54,7 +54,7 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
             return ExitCode::from(WRONG_START);
         }
     };
-    let words = settings::words(&settings.config);
+    let words = settings::words(&settings.config, first_words);
     if !terminal::is_there() {
         return refuse(words.say("console-no-terminal"));
     }

@@ -16,6 +16,7 @@ mod customers;
 mod detail;
 mod facts;
 mod footer;
+mod graphemes;
 mod header;
 mod help;
 mod layout;
