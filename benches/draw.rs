@@ -102,6 +102,7 @@ fn app() -> App {
         tickets,
         gone: Vec::new(),
         whole: None,
+        present: Vec::new(),
     };
     hear(&mut app, Event::Polled { backend: backend(), changes });
     assert_eq!(app.queues.queue.len(), TICKETS as usize);

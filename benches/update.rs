@@ -100,6 +100,7 @@ fn hundred_changes(app: &App) -> Changes {
         tickets: tickets.collect(),
         gone: Vec::new(),
         whole: None,
+        present: Vec::new(),
     }
 }
 

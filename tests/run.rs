@@ -64,6 +64,7 @@ fn answer(effect: &Effect, now: Now) -> Option<Event> {
                 tickets: Vec::new(),
                 gone: Vec::new(),
                 whole: None,
+                present: Vec::new(),
             },
         }),
         _ => None,

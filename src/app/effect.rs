@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::presence::Doing;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
@@ -24,6 +25,11 @@ pub enum Effect {
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
 
+    /// Tells the others where we are. -> `PresenceHeard` | `PresenceFailed`
+    TellPresence { ticket: TicketId, doing: Doing },
+    /// Tells the others that we are on no ticket any more. -> `PresenceWithdrawn`
+    WithdrawPresence { backend: BackendId },
+
     /// -> `Recorded` | `RecordFailed`
     Record(Action),
     /// -> `Delivered` | `Refused` | `DeliveryFailed`
@@ -32,6 +38,8 @@ pub enum Effect {
     LookFor(Action),
     /// -> `Forgotten`
     Forget(ActionId),
+    /// Notes on disk that an action must not go by itself. -> `TakenBack` | `TakeBackFailed`
+    TakeBack(ActionId),
 
     /// Opens the person's own editor on this text. -> `Edited` | `EditFailed`
     Edit(String),

@@ -10,6 +10,7 @@ use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::Queue;
 use crate::desk::sla::Calendar;
@@ -91,6 +92,19 @@ pub enum Event {
         why: Failure,
     },
 
+    /// Who else is on the tickets of a backend now.
+    PresenceHeard {
+        backend: BackendId,
+        present: Vec<Present>,
+    },
+    /// The others could not be told where we are; it is said again in its time.
+    PresenceFailed {
+        backend: BackendId,
+    },
+    PresenceWithdrawn {
+        backend: BackendId,
+    },
+
     Recorded(ActionId),
     RecordFailed {
         id: ActionId,
@@ -121,6 +135,12 @@ pub enum Event {
         why: Failure,
     },
     Forgotten(ActionId),
+    /// The disk knows that an action was taken back: no later start sends it by itself.
+    TakenBack(ActionId),
+    TakeBackFailed {
+        id: ActionId,
+        why: SafeLine,
+    },
 
     /// The external editor ended with this text.
     Edited(String),
@@ -160,6 +180,8 @@ pub struct Kept {
     pub action: Action,
     /// Whether it may have been sent before.
     pub sent: bool,
+    /// Whether its author took it back, so that it goes only when they send it again.
+    pub taken_back: bool,
 }
 
 /// The queue of one backend as it was when the console last heard of it.
@@ -188,8 +210,8 @@ pub struct Welcome {
 }
 
 /// What a backend offers; the console greys out what is missing and says why.
+#[expect(clippy::struct_excessive_bools, reason = "a backend can do any of them without the others")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "questions of their own, which every backend answers")]
 pub struct Capabilities {
     /// Repeating an action by its id is safe.
     pub idempotent: bool,
@@ -201,6 +223,8 @@ pub struct Capabilities {
     pub waiting: bool,
     /// Files stand beside messages, and can be read.
     pub files: bool,
+    /// It tells who is on which ticket.
+    pub presence: bool,
 }
 
 /// The rules of the clock and who is who.
@@ -225,6 +249,8 @@ pub struct Changes {
     pub gone: Vec<LocalId>,
     /// All that there is, where the backend has just counted: what is not among it has left unnoticed.
     pub whole: Option<BTreeSet<LocalId>>,
+    /// Who else is on which ticket: all of them each time.
+    pub present: Vec<Present>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

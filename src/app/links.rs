@@ -161,8 +161,14 @@ impl Link {
 
     /// What it can do; until it told, what every backend must be able to do.
     pub fn capabilities(&self) -> Capabilities {
-        let least =
-            Capabilities { idempotent: false, interim: true, long_poll: false, waiting: true, files: true };
+        let least = Capabilities {
+            idempotent: false,
+            interim: true,
+            long_poll: false,
+            waiting: true,
+            files: true,
+            presence: false,
+        };
         self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)
     }
 

@@ -31,7 +31,7 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
             return Health::WrongConfiguration.code();
         }
     };
-    let words = settings::words(&settings.config);
+    let words = settings::words(&settings.config, first_words);
     if settings.backends.is_empty() {
         say(words.say("doctor-no-backends"));
         return Health::Well.code();

@@ -48,10 +48,11 @@ pub fn first_words(args: &ConsoleArgs) -> Words {
     Words::load(given.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default())))
 }
 
-/// The words of a configuration.
-pub fn words(config: &Config) -> Words {
+/// The words of a configuration: the first ones, if it wants no other language.
+pub fn words(config: &Config, first: Words) -> Words {
     let language = config.language.map(Language::from);
-    Words::load(language.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default())))
+    let language = language.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default()));
+    if first.language() == language { first } else { Words::load(language) }
 }
 
 pub fn source(args: &ConsoleArgs) -> Option<Source> {
@@ -75,7 +76,7 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let config = read(&text, &given).map_err(here)?;
     let keymap = keymap(&config, &path);
     let look = look(&config, &path);
-    let backends = backends(&config, &path, &words(&config)).map_err(here);
+    let backends = backends(&config, &path, args).map_err(here);
     match (keymap, look, backends) {
         (Ok(keymap), Ok(look), Ok(backends)) => Ok(Settings { config, keymap, look, backends, written }),
         (keymap, look, backends) => {
@@ -127,11 +128,15 @@ fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
     Wrong::new(None, "", problem)
 }
 
-fn backends(config: &Config, path: &Path, words: &Words) -> Result<Vec<(BackendId, Backend)>, Vec<Wrong>> {
+fn backends(
+    config: &Config,
+    path: &Path,
+    args: &ConsoleArgs,
+) -> Result<Vec<(BackendId, Backend)>, Vec<Wrong>> {
     let mut backends = Vec::new();
     let mut wrong = Vec::new();
     for (index, section) in config.backends.iter().enumerate() {
-        match backend(section, &format!("backend[{}]", index + 1), path, words) {
+        match backend(section, &format!("backend[{}]", index + 1), path, args) {
             Ok(backend) => backends.push((section.id.clone(), backend)),
             Err(mistake) => wrong.push(*mistake),
         }
@@ -139,7 +144,12 @@ fn backends(config: &Config, path: &Path, words: &Words) -> Result<Vec<(BackendI
     if wrong.is_empty() { Ok(backends) } else { Err(wrong) }
 }
 
-fn backend(section: &BackendConfig, key: &str, path: &Path, words: &Words) -> Result<Backend, Box<Wrong>> {
+fn backend(
+    section: &BackendConfig,
+    key: &str,
+    path: &Path,
+    args: &ConsoleArgs,
+) -> Result<Backend, Box<Wrong>> {
     let at_section = |problem| Box::new(Wrong::new(section.line, key, problem));
     let tokens = match &section.token {
         TokenFrom::Environment(name) => TokenSource::Environment(name.clone()),
@@ -153,7 +163,7 @@ fn backend(section: &BackendConfig, key: &str, path: &Path, words: &Words) -> Re
             Bundled::new(url, tokens, plain).map(|bundled| Backend::Bundled(Box::new(bundled)))
         }
         BackendKind::RequestTracker(tracker) => {
-            let desk = tracker_desk(tracker, path, words)?;
+            let desk = tracker_desk(tracker, path, args)?;
             let tracker = RequestTracker::new(url, section.user.clone(), tokens, plain, desk);
             tracker.map(|tracker| Backend::RequestTracker(Box::new(tracker)))
         }
@@ -167,11 +177,12 @@ fn backend(section: &BackendConfig, key: &str, path: &Path, words: &Words) -> Re
 }
 
 /// Reads the calendars and the programme that a Request Tracker does not have.
-fn tracker_desk(tracker: &TrackerConfig, path: &Path, words: &Words) -> Result<TrackerDesk, Box<Wrong>> {
+fn tracker_desk(tracker: &TrackerConfig, path: &Path, args: &ConsoleArgs) -> Result<TrackerDesk, Box<Wrong>> {
     let mut calendars = Vec::new();
     for named in &tracker.calendars {
         let calendar = calendars::load_beside(Some(path), named.name.as_str()).map_err(|why| {
-            let message = why.in_words(words);
+            // Words are read only to tell of a mistake: a start must not wait for them.
+            let message = why.in_words(&first_words(args));
             Box::new(Wrong::new(named.line, named.key.as_str(), Problem::Rule { message }))
         })?;
         calendars.push((named.name.clone(), calendar));

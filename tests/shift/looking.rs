@@ -22,8 +22,14 @@ use crate::shift::{Shift, backend, id, shift, ticket, welcome};
 fn keyless() -> Shift {
     let mut desk =
         shift("10:00", [ticket("T1").severity(2).due_in(200), ticket("T2").severity(2).due_in(210)]);
-    let least =
-        Capabilities { idempotent: false, interim: false, long_poll: false, waiting: false, files: true };
+    let least = Capabilities {
+        idempotent: false,
+        interim: false,
+        long_poll: false,
+        waiting: false,
+        files: true,
+        presence: false,
+    };
     let welcome = Welcome { capabilities: least, ..welcome(desk.now) };
     desk.hear(Event::Connected { backend: backend(), welcome });
     desk
@@ -130,6 +136,7 @@ fn what_is_not_among_all_that_there_is_has_left() {
         tickets: Vec::new(),
         gone: Vec::new(),
         whole: Some([LocalId::new("T2")].into()),
+        present: Vec::new(),
     };
     desk.answer(changes);
     assert_eq!(desk.listed(), "[T2]");
@@ -263,7 +270,7 @@ impl World {
                 self.desk = keyless();
                 self.late.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(mono));
                 self.desk.poll(vec![self.ticket.clone()]);
-                let kept = |action: &Action| Kept { action: action.clone(), sent: true };
+                let kept = |action: &Action| Kept { action: action.clone(), sent: true, taken_back: false };
                 self.hear(Event::OutboxLoaded(self.disk.iter().map(kept).collect()));
             }
             Step::Answered | Step::AnswerLost | Step::RequestLost | Step::Late(_) | Step::Unreachable => {

@@ -68,6 +68,7 @@ fn changes_without(local: &str) -> vigie::app::event::Changes {
         tickets: Vec::new(),
         gone: vec![id(local).local],
         whole: None,
+        present: Vec::new(),
     }
 }
 

@@ -20,6 +20,7 @@ fn page(cursor: &str, more: bool, desk: &Shift, names: &[&'static str]) -> Chang
         tickets: names.iter().map(|name| ticket(name).at(desk.now.wall)).collect(),
         gone: Vec::new(),
         whole: None,
+        present: Vec::new(),
     }
 }
 

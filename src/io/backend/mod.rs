@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
 use crate::desk::names::LocalId;
+use crate::desk::presence::{Doing, Present};
 use crate::desk::ticket::Ticket;
 
 use bundled::Bundled;
@@ -96,6 +97,22 @@ impl Backend {
         match self {
             Self::Bundled(bundled) => bundled.detail(ticket, tag).await,
             Self::RequestTracker(tracker) => tracker.detail(ticket, tag).await,
+        }
+    }
+
+    /// Says that this console is on a ticket; only where the capabilities have it.
+    pub async fn come(&self, ticket: &LocalId, doing: Doing) -> Result<Vec<Present>, Failure> {
+        match self {
+            Self::Bundled(bundled) => bundled.come(ticket, doing).await,
+            // RT does not tell who looks at what.
+            Self::RequestTracker(_) => Ok(Vec::new()),
+        }
+    }
+
+    pub async fn go(&self) -> Result<(), Failure> {
+        match self {
+            Self::Bundled(bundled) => bundled.go().await,
+            Self::RequestTracker(_) => Ok(()),
         }
     }
 

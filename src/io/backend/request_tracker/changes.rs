@@ -228,6 +228,7 @@ impl RequestTracker {
             tickets,
             gone,
             whole: None,
+            present: Vec::new(),
         }
     }
 }
