@@ -7,12 +7,13 @@ use crate::desk::ticket::{Ticket, Version};
 
 use super::bulk::{Outcome, Why};
 use super::compose::Purpose;
+use super::doubt::Own;
 use super::effect::Effect;
 use super::event::{Aside, Failure, Kept, Refused};
 use super::focus::Focus;
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::{Own, Sent, State};
+use super::outbox::{Sent, State};
 use super::overlay::{Choice, Overlay, Question};
 use super::state::{App, Stage};
 

@@ -12,6 +12,7 @@ pub mod compose;
 pub mod customers;
 mod deliver;
 pub mod detail;
+pub mod doubt;
 pub mod effect;
 pub mod event;
 pub mod field;

@@ -11,6 +11,7 @@ use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::{Ticket, Version};
 
 use super::compose::Purpose;
+use super::doubt::{self, Own};
 use super::effect::Effect;
 use super::event::{Failure, Kept, Refused};
 use super::notice::Deed;
@@ -22,7 +23,7 @@ pub struct Entry {
     pub action: Action,
     pub state: State,
     /// Something was sent and no whole answer came: the backend may have it already.
-    perhaps_taken: bool,
+    pub(super) perhaps_taken: bool,
     /// How many facts it adds, as far as is known: the ticket's version grows by as many.
     adds: Option<u32>,
     /// What it said before it was written anew, until the new words are on disk in their place.
@@ -67,12 +68,6 @@ pub struct Outbox {
 }
 
 const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
-/// How long a backend may still come upon what it was sent, after nobody waits for its answer any more: only what is
-/// not there then was never taken.
-pub const LATE: Duration = Duration::from_secs(30);
-/// How often it is looked for in the meantime.
-const FIRST_LOOK: Duration = Duration::from_secs(1);
-const LOOKS_EVERY: Duration = Duration::from_secs(5);
 /// The longest that a backend may tell us to keep an action back.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
@@ -113,7 +108,7 @@ impl Outbox {
         self.entries.iter().find(|entry| entry.action.id == id)
     }
 
-    fn get_mut(&mut self, id: ActionId) -> Option<&mut Entry> {
+    pub(super) fn get_mut(&mut self, id: ActionId) -> Option<&mut Entry> {
         self.entries.iter_mut().find(|entry| entry.action.id == id)
     }
 
@@ -285,27 +280,6 @@ impl Outbox {
         Some(Done { action: done.action, adds: done.adds })
     }
 
-    /// The backend was searched and does not have it. Only once it cannot come late any more is it sent again.
-    pub(super) fn not_taken(&mut self, id: ActionId, now: Now) {
-        let Some(entry) = self.get_mut(id) else { return };
-        let State::Looking { attempts, since } = entry.state else { return };
-        let over = now.mono.saturating_sub(since) >= LATE;
-        // What can only be said once waits; a state that is asked for twice is the same state.
-        entry.state = if over || entry.action.change.text().is_none() {
-            entry.perhaps_taken = false;
-            State::Queued { attempts, next_try: now.mono }
-        } else {
-            State::Unknown { attempts, since, next_look: now.mono + LOOKS_EVERY }
-        };
-    }
-
-    pub(super) fn look_failed(&mut self, id: ActionId, now: Now) {
-        let Some(entry) = self.get_mut(id) else { return };
-        if let State::Looking { attempts, since } = entry.state {
-            entry.state = State::Unknown { attempts, since, next_look: now.mono + LOOKS_EVERY };
-        }
-    }
-
     pub(super) fn refused(&mut self, id: ActionId, why: Refused) {
         if let Some(entry) = self.get_mut(id) {
             entry.perhaps_taken = false;
@@ -337,7 +311,7 @@ impl Outbox {
             Failure::Unreachable | Failure::NotAllowed | Failure::CursorUnknown => later(None),
             // It may have been done: only a backend that knows our ids may be asked again.
             _ if !idempotent => {
-                State::Unknown { attempts, since: now.mono, next_look: now.mono + FIRST_LOOK }
+                State::Unknown { attempts, since: now.mono, next_look: now.mono + doubt::FIRST_LOOK }
             }
             Failure::ServerFault { wait, .. } => later(*wait),
             Failure::AnswerLost | Failure::Unintelligible(_) => later(None),
@@ -417,51 +391,10 @@ impl Entry {
             _ => None,
         }
     }
-
-    /// How often it was tried and since when it is in doubt, if it should be looked for now.
-    fn look_if_due(&self, sendable: Sendable, now: Now) -> Option<(u32, Duration)> {
-        match self.state {
-            State::Unknown { attempts, since, next_look }
-                if sendable == (Sendable::Yes { idempotent: false }) && now.mono >= next_look =>
-            {
-                Some((attempts, since))
-            }
-            _ => None,
-        }
-    }
 }
 
 /// An action that the backend took.
 pub(super) struct Done {
     pub action: Action,
     pub adds: Option<u32>,
-}
-
-/// What one's own delivery did to a ticket.
-#[derive(Clone, Copy)]
-pub(super) struct Own<'a> {
-    pub adds: Option<u32>,
-    /// Whether nobody else did anything since its author looked, where the backend says so.
-    pub only_ours: Option<bool>,
-    /// What its author had seen.
-    pub seen: Version,
-    /// As it was known before the delivery.
-    pub before: Option<&'a Ticket>,
-    pub after: &'a Ticket,
-}
-
-impl Own<'_> {
-    /// Returns what an author who saw `seen` has seen now, if only our own delivery moved the ticket.
-    pub(super) fn rebase(self, seen: Version) -> Version {
-        let after = self.after.version;
-        if let Some(only_ours) = self.only_ours {
-            return if only_ours && seen >= self.seen { seen.max(after) } else { seen };
-        }
-        let then = |version: Version| self.adds.map(|adds| Version(version.0 + adds));
-        let nothing_between = then(seen) == Some(after);
-        let nothing_that_matters = self
-            .before
-            .is_some_and(|before| then(before.version) == Some(after) && !before.moved_since(seen));
-        if nothing_between || nothing_that_matters { seen.max(after) } else { seen }
-    }
 }

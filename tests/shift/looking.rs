@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use vigie::app::command::Command;
+use vigie::app::doubt::LATE;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Aside, Capabilities, Changes, Event, Failure, Kept, Refused, Welcome};
 use vigie::app::lack::Lack;
 use vigie::app::notice::Notice;
-use vigie::app::outbox::{LATE, State};
+use vigie::app::outbox::State;
 use vigie::app::overlay::Overlay;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::Who;
