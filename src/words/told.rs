@@ -18,6 +18,7 @@ impl Words {
     }
 
     /// Returns a notice as one sentence.
+    #[expect(clippy::too_many_lines, reason = "one arm per notice")]
     pub fn notice(&self, notice: &Notice) -> String {
         let of = |id: &str, ticket: &TicketId| self.say_with(id, &[("ticket", ticket.local.as_str().into())]);
         let counted = |id: &str, first: &TicketId, count: usize| {
