@@ -1,6 +1,6 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
-use vigie::app::event::{Event, Failure, Refused};
+use vigie::app::event::{Aside, Event, Failure, Refused};
 use vigie::desk::action::Refusal;
 use vigie::desk::presence::Doing;
 use vigie::desk::ticket::Version;
@@ -368,7 +368,7 @@ fn what_became_of_each_marked_ticket() {
             id: ids[1],
             at: console.now.wall,
             ticket,
-            aside: Default::default(),
+            aside: Aside::default(),
         });
         console.hears(Event::DeliveryFailed { id: ids[2], why: Failure::Unreachable });
         console
