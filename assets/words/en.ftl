@@ -75,6 +75,42 @@ deed-note = internal note
 deed-wait-for-customer = wait for customer
 deed-resolve = resolution
 deed-reopen = reopening
+deed-call = call
+deed-change-severity = change of severity
+deed-promise = promise
+deed-keep-promise = promise kept
+deed-move-promise = promise moved
+deed-break-promise = promise given up
+
+call-from-customer = the customer called
+call-to-customer = we called
+call-spoke = spoke
+call-call-back = to call back
+call-voicemail = voicemail
+call-no-answer = no answer
+hour-usual = usual hour
+hour-unusual = unusual hour
+hour-night = night
+party-customer = the customer
+party-desk = the desk
+consent-agreed = the other side agreed
+consent-informed = the other side was told
+consent-not-informed = the other side does not know yet
+promise-in-time = kept in time
+promise-late = kept too late
+promise-broken = broken
+settlement-kept = kept
+settlement-moved = another time
+settlement-broken = given up
+
+severity-1-means = stops the business, blocks the system or loses data
+severity-2-means = affects function; no data loss, no crash
+severity-3-means = not critical, or a service request; affects a part
+severity-4-means = minor, or a service request; function not affected
+severity-1-examples = Such as: business or network down; an outbreak across the network; critical servers badly hit; a false positive on a critical application; many computers that no longer answer the product.
+severity-2-examples = Such as: severe effect on the business, on core applications or on non-critical systems.
+severity-3-examples = Such as: business affected, or a function disabled in part.
+severity-4-examples = Such as: questions and requests that are not critical.
 
 someone-nobody = nobody
 someone-desk = the desk
@@ -289,6 +325,11 @@ timeline-took = took it
 timeline-responded = qualified response: { $verdict }
 timeline-responded-unmeasured = qualified response; no time was guaranteed
 timeline-became = now { $status }
+timeline-called-at = { $what }, at { $at }, noted later
+timeline-regraded = severity { $from } → { $to }, asked for by { $by }, { $consent }: { $why }
+timeline-promised = promised until { $due }: { $what }
+timeline-promise-ended = promise { $how }
+timeline-promise-moved = promise moved to { $due }: { $why }
 
 ## Customer of a ticket
 
@@ -336,6 +377,39 @@ choice-no = no, stay
 choice-keep = keep it
 choice-throw-away = throw it away
 
+## Forms
+
+form-call = Log a call
+form-severity = Change the severity
+form-promise = Promise something
+form-settle-promise = A promise
+form-caller = Who
+form-direction = Direction
+form-outcome = Outcome
+form-when = When
+form-note = Internal note
+form-what = Promise
+form-until = Until
+form-to = Severity
+form-asked-by = Asked for by
+form-consent = Agreed
+form-reason = Reason
+form-which = Promise
+form-settlement = It is
+form-not-named = somebody who is not named
+form-running = the call runs { $time }
+form-now = now; 13:40 or -10m if it was before
+form-times = 15:00, +45m, 2026-11-24 09:30
+form-empty = a text is needed here
+form-no-time = no time: 15:00, +45m …
+form-nothing = nothing
+form-commitment-stays = Commitment stays { $due }.
+form-commitment-moves = Commitment { $old } becomes { $new }.
+form-due = Due { $old } becomes { $new }.
+form-due-late = It is late already, and stays so: due { $new }.
+form-due-answered = The response was given and its verdict stays. Next owed: { $old } becomes { $new }.
+form-due-none = Standard plan: no time is guaranteed.
+
 ## Panes over the others
 
 pane-help = Help
@@ -361,6 +435,7 @@ keys-of-palette = Commands
 keys-of-help = Help
 keys-of-outbox = Outbox
 keys-of-choice = Choices
+keys-of-form = Form
 
 ## Keys, as the footer has them
 
@@ -392,6 +467,10 @@ do-note = note
 do-wait-for-customer = wait
 do-resolve = resolve
 do-reopen = reopen
+do-log-call = call
+do-change-severity = severity
+do-promise = promise
+do-settle-promise = settle promise
 do-next-tab = next tab
 do-previous-tab = previous tab
 do-next-ticket = next ticket
@@ -459,6 +538,10 @@ help-note = Write an internal note
 help-wait-for-customer = Wait for the customer
 help-resolve = Resolve (needs a qualified response)
 help-reopen = Reopen
+help-log-call = Log a call, made or received
+help-change-severity = Change the severity, with a reason
+help-promise = Promise the customer something for a time
+help-settle-promise = Say what became of a promise: kept, moved, given up
 help-next-tab = Go to the next tab
 help-previous-tab = Go to the previous tab
 help-next-ticket = Open the next ticket of the queue
@@ -539,6 +622,10 @@ notice-breached = { $count ->
     [one] { $first } is breached.
    *[other] { $count } tickets are breached, first { $first }.
 }
+notice-overdue = { $count ->
+    [one] { $first }: what we promised ourselves is overdue.
+   *[other] { $count } updates or promises are overdue, first { $first }.
+}
 notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
 notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
 notice-thread-moved = { $ticket }: something was said while you wrote. Read it; send again to send all the same.
@@ -563,6 +650,11 @@ refusal-wrong-status = it is { $status }.
 refusal-already-theirs = it is theirs already.
 refusal-already-acknowledged = it was acknowledged already.
 refusal-unknown-manager = there is no manager { $manager }.
+refusal-unknown-contact = there is no contact { $contact }.
+refusal-not-yet-happened = it has not happened yet.
+refusal-promise-in-the-past = a promise is for a time to come.
+refusal-no-such-promise = there is no such open promise.
+refusal-same-severity = it has that severity already.
 refused-not-allowed = your token does not allow it.
 refused-ticket-not-found = the backend does not know this ticket.
 refused-other = { $title } ({ $code }).

@@ -76,6 +76,42 @@ deed-note = note interne
 deed-wait-for-customer = mise en attente client
 deed-resolve = résolution
 deed-reopen = réouverture
+deed-call = appel
+deed-change-severity = changement de gravité
+deed-promise = promesse
+deed-keep-promise = promesse tenue
+deed-move-promise = promesse reportée
+deed-break-promise = promesse abandonnée
+
+call-from-customer = le client a appelé
+call-to-customer = nous avons appelé
+call-spoke = joint
+call-call-back = à rappeler
+call-voicemail = messagerie vocale
+call-no-answer = sans réponse
+hour-usual = bonne heure
+hour-unusual = heure indue
+hour-night = nuit
+party-customer = le client
+party-desk = l’équipe
+consent-agreed = l’autre partie est d’accord
+consent-informed = l’autre partie est prévenue
+consent-not-informed = l’autre partie n’est pas prévenue
+promise-in-time = tenue à temps
+promise-late = tenue trop tard
+promise-broken = rompue
+settlement-kept = tenue
+settlement-moved = reportée
+settlement-broken = abandonnée
+
+severity-1-means = arrête l’activité, bloque le système ou perd des données
+severity-2-means = touche le fonctionnement, sans perte ni plantage
+severity-3-means = non critique, ou demande de service ; touche une partie
+severity-4-means = mineure, ou demande de service ; rien n’est touché
+severity-1-examples = Par exemple : activité ou réseau à l’arrêt ; épidémie virale sur tout le réseau ; serveurs critiques gravement touchés ; faux positif sur une application critique ; nombreux postes qui ne répondent plus au produit.
+severity-2-examples = Par exemple : effet grave sur l’activité, les applications centrales ou des systèmes non critiques.
+severity-3-examples = Par exemple : activité touchée, ou une fonction en partie indisponible.
+severity-4-examples = Par exemple : questions et demandes non critiques.
 
 someone-nobody = personne
 someone-desk = l’équipe
@@ -293,6 +329,11 @@ timeline-took = a pris la demande
 timeline-responded = réponse qualifiée : { $verdict }
 timeline-responded-unmeasured = réponse qualifiée ; aucun délai n’était garanti
 timeline-became = maintenant { $status }
+timeline-called-at = { $what }, { $at }, noté après coup
+timeline-regraded = gravité { $from } → { $to }, demandée par { $by }, { $consent } : { $why }
+timeline-promised = a promis pour { $due } : { $what }
+timeline-promise-ended = promesse { $how }
+timeline-promise-moved = promesse reportée à { $due } : { $why }
 
 ## Client d'une demande
 
@@ -340,6 +381,39 @@ choice-no = non, rester
 choice-keep = le garder
 choice-throw-away = le jeter
 
+## Formulaires
+
+form-call = Noter un appel
+form-severity = Changer la gravité
+form-promise = Promettre
+form-settle-promise = Une promesse
+form-caller = Qui
+form-direction = Sens
+form-outcome = Résultat
+form-when = Quand
+form-note = Note interne
+form-what = Promesse
+form-until = Pour
+form-to = Gravité
+form-asked-by = Demandé par
+form-consent = Accord
+form-reason = Motif
+form-which = Promesse
+form-settlement = Elle est
+form-not-named = quelqu’un qui n’est pas désigné
+form-running = appel en cours { $time }
+form-now = maintenant ; 13:40 ou -10m si c’était avant
+form-times = 15:00, 15h, +45m, 2026-11-24 09:30
+form-empty = il faut un texte ici
+form-no-time = pas une heure : 15:00, +45m …
+form-nothing = rien
+form-commitment-stays = L’engagement reste { $due }.
+form-commitment-moves = L’engagement { $old } devient { $new }.
+form-due = L’échéance { $old } devient { $new }.
+form-due-late = Elle est déjà hors délai et le reste : due { $new }.
+form-due-answered = La réponse est donnée, son verdict reste. Prochain dû : { $old } devient { $new }.
+form-due-none = Offre standard : aucun délai n’est garanti.
+
 ## Panneaux par-dessus
 
 pane-help = Aide
@@ -365,6 +439,7 @@ keys-of-palette = Commandes
 keys-of-help = Aide
 keys-of-outbox = Envois
 keys-of-choice = Choix
+keys-of-form = Formulaire
 
 ## Touches, comme au bas de l'écran
 
@@ -396,6 +471,10 @@ do-note = note
 do-wait-for-customer = attente
 do-resolve = résoudre
 do-reopen = rouvrir
+do-log-call = appel
+do-change-severity = gravité
+do-promise = promettre
+do-settle-promise = promesse
 do-next-tab = onglet suivant
 do-previous-tab = onglet précédent
 do-next-ticket = demande suivante
@@ -463,6 +542,10 @@ help-note = Écrire une note interne
 help-wait-for-customer = Mettre en attente du client
 help-resolve = Résoudre (il faut une réponse qualifiée)
 help-reopen = Rouvrir
+help-log-call = Noter un appel, reçu ou donné
+help-change-severity = Changer la gravité, avec un motif
+help-promise = Promettre quelque chose au client pour une heure
+help-settle-promise = Dire ce qu’est devenue une promesse : tenue, reportée, abandonnée
 help-next-tab = Aller à l’onglet suivant
 help-previous-tab = Aller à l’onglet précédent
 help-next-ticket = Ouvrir la demande suivante de la file
@@ -543,6 +626,10 @@ notice-breached = { $count ->
     [one] { $first } est hors délai.
    *[other] { $count } demandes sont hors délai, d’abord { $first }.
 }
+notice-overdue = { $count ->
+    [one] { $first } : une nouvelle ou une promesse est en retard.
+   *[other] { $count } nouvelles ou promesses sont en retard, d’abord { $first }.
+}
 notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
 notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
 notice-thread-moved = { $ticket } : du nouveau pendant que vous écriviez. Lisez ; envoyez encore pour envoyer quand même.
@@ -567,6 +654,11 @@ refusal-wrong-status = elle est { $status }.
 refusal-already-theirs = elle est déjà à cette personne.
 refusal-already-acknowledged = elle est déjà prise en compte.
 refusal-unknown-manager = il n’y a pas de responsable { $manager }.
+refusal-unknown-contact = il n’y a pas de correspondant { $contact }.
+refusal-not-yet-happened = cela n’a pas encore eu lieu.
+refusal-promise-in-the-past = une promesse est pour une heure à venir.
+refusal-no-such-promise = il n’y a pas de telle promesse en cours.
+refusal-same-severity = elle a déjà cette gravité.
 refused-not-allowed = votre jeton ne le permet pas.
 refused-ticket-not-found = le serveur ne connaît pas cette demande.
 refused-other = { $title } ({ $code }).

@@ -121,7 +121,9 @@ impl App {
             self.still_on_its_way(action.id, now);
         } else if action.change.text().is_some() {
             self.outbox.hold(action.id);
-            self.give_back(&action, Some(action.id), now);
+            if !self.give_form_back(&action, Some(action.id), now) {
+                self.give_back(&action, Some(action.id), now);
+            }
         }
         Vec::new()
     }

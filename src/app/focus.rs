@@ -18,10 +18,12 @@ pub enum Focus {
     Outbox,
     /// A choice between a few answers, such as the kind of a response.
     Choice,
+    /// A form with a few fields, such as a call.
+    Form,
 }
 
 impl Focus {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -32,11 +34,12 @@ impl Focus {
         Self::Help,
         Self::Outbox,
         Self::Choice,
+        Self::Form,
     ];
 
     /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Compose | Self::Filter | Self::Palette)
+        matches!(self, Self::Compose | Self::Filter | Self::Palette | Self::Form)
     }
 
     /// Returns the name that configuration knows it by.
@@ -52,6 +55,7 @@ impl Focus {
             Self::Help => "help",
             Self::Outbox => "outbox",
             Self::Choice => "choice",
+            Self::Form => "form",
         }
     }
 }

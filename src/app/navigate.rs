@@ -18,7 +18,7 @@ impl App {
             Focus::Queue | Focus::Filter => self.queues.step(by),
             Focus::Detail => self.scroll(by),
             Focus::Compose => return self.edit(if by < 0 { Command::Up } else { Command::Down }),
-            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox => {
+            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox | Focus::Form => {
                 self.step_overlay(by, overlay_end);
             }
             Focus::Anywhere => {}
@@ -74,6 +74,7 @@ impl App {
             }
             Some(Overlay::Palette(palette)) => palette.step(by),
             Some(Overlay::Choice(choice)) => choice.step(by),
+            Some(Overlay::Form(form)) => form.step(by),
             Some(Overlay::Outbox { selected }) => {
                 let entries = self.outbox.entries();
                 let at = entries.iter().position(|entry| Some(entry.action.id) == *selected);

@@ -30,6 +30,12 @@ pub enum Deed {
     WaitForCustomer,
     Resolve,
     Reopen,
+    Call,
+    ChangeSeverity,
+    Promise,
+    KeepPromise,
+    MovePromise,
+    BreakPromise,
 }
 
 impl From<&Change> for Deed {
@@ -45,6 +51,12 @@ impl From<&Change> for Deed {
             Change::WaitForCustomer => Self::WaitForCustomer,
             Change::Resolve => Self::Resolve,
             Change::Reopen => Self::Reopen,
+            Change::Call { .. } => Self::Call,
+            Change::ChangeSeverity { .. } => Self::ChangeSeverity,
+            Change::Promise { .. } => Self::Promise,
+            Change::KeepPromise { .. } => Self::KeepPromise,
+            Change::MovePromise { .. } => Self::MovePromise,
+            Change::BreakPromise { .. } => Self::BreakPromise,
         }
     }
 }
@@ -158,6 +170,11 @@ pub enum Notice {
         first: TicketId,
         count: usize,
     },
+    /// Objectives of our own that passed: no breach.
+    Overdue {
+        first: TicketId,
+        count: usize,
+    },
     /// What was crossed while the machine slept or the backend could not be heard.
     WhileAway {
         breached: usize,
@@ -205,6 +222,7 @@ impl Notice {
             | Self::CriticalArrived { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }
+            | Self::Overdue { .. }
             | Self::CopyFailed { .. }
             | Self::EditorFailed { .. } => Level::Warning,
             Self::BackendSaysNo { .. }

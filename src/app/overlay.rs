@@ -11,6 +11,7 @@ use crate::desk::text::SafeLine;
 
 use super::command::Command;
 use super::field::Field;
+use super::form::Form;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
@@ -18,6 +19,7 @@ pub enum Overlay {
     Palette(Palette),
     Choice(Choice),
     Outbox { selected: Option<ActionId> },
+    Form(Box<Form>),
 }
 
 /// A question with a few answers.

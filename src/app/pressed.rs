@@ -62,6 +62,7 @@ impl App {
                 palette.field.insert(text);
                 palette.search(&self.settings.labels);
             }
+            (Some(Overlay::Form(form)), ..) => form.insert(text),
             (None, Some(compose), _) => text.chars().for_each(|character| compose.editor.type_in(character)),
             (None, None, true) => {
                 self.queues.filter.insert(text);
@@ -81,7 +82,7 @@ impl App {
                     self.notices.tell(Notice::TextTooLong { most: LONGEST_TEXT }, now);
                 }
             }
-            Focus::Filter | Focus::Palette => self.insert(text),
+            Focus::Filter | Focus::Palette | Focus::Form => self.insert(text),
             _ => self.notices.tell(Notice::PasteIgnored, now),
         }
         Vec::new()

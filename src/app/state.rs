@@ -13,6 +13,7 @@ use super::compose::{Compose, Drafts};
 use super::detail::{DetailPane, Details};
 use super::event::{Detail, Drawn};
 use super::focus::Focus;
+use super::form::Forms;
 use super::keymap::{Key, Row};
 use super::links::Link;
 use super::notice::Notices;
@@ -35,6 +36,8 @@ pub struct App {
     /// The text that is being written.
     pub compose: Option<Compose>,
     pub drafts: Drafts,
+    /// Forms that were left with something typed in them.
+    pub forms: Forms,
     pub overlay: Option<Overlay>,
     pub outbox: Outbox,
     pub notices: Notices,
@@ -95,6 +98,7 @@ impl App {
             detail: None,
             compose: None,
             drafts: Drafts::default(),
+            forms: Forms::default(),
             overlay: None,
             outbox: Outbox::default(),
             notices: Notices::default(),
@@ -118,6 +122,7 @@ impl App {
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
+            (Some(Overlay::Form(_)), ..) => Focus::Form,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,

@@ -10,6 +10,7 @@ use crate::desk::names::{ActionId, BackendId};
 use super::command::Command;
 use super::effect::Effect;
 use super::event::Event;
+use super::form::About;
 use super::links::Link;
 use super::now::Now;
 use super::outbox::Sendable;
@@ -101,6 +102,10 @@ impl App {
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
             Command::Reopen => self.act(Change::Reopen, fresh, now),
+            Command::LogCall => self.open_form(About::Call, now),
+            Command::ChangeSeverity => self.open_form(About::Severity, now),
+            Command::Promise => self.open_form(About::Promise, now),
+            Command::SettlePromise => self.open_form(About::SettlePromise, now),
             Command::NextTab => self.step_tab(1),
             Command::PreviousTab => self.step_tab(-1),
             Command::NextTicket => self.step_ticket(1),
@@ -122,7 +127,7 @@ impl App {
             Command::Redraw => self.take_terminal_back(),
             Command::Quit => self.quit(),
             Command::Choose => self.choose(fresh, now),
-            Command::Cancel => self.cancel(),
+            Command::Cancel => self.cancel(now),
             Command::Left
             | Command::Right
             | Command::WordLeft

@@ -169,6 +169,9 @@ impl App {
 
     /// Keeps the text of an action that could not be kept otherwise.
     pub(super) fn keep_text(&mut self, action: &Action, now: Now) {
+        if self.give_form_back(action, None, now) {
+            return;
+        }
         if self.compose.is_none() {
             self.give_back(action, None, now);
         } else if let Some((purpose, body)) = Purpose::of(&action.change) {

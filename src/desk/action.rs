@@ -3,9 +3,14 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::affairs;
 use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
 use super::fact::{Fact, What};
-use super::names::{ActionId, ManagerId, TicketId};
+use super::names::{ActionId, ContactId, ManagerId, TicketId};
+use super::phone::PhoneCall;
+use super::promise::Given;
+use super::regrade::{Consent, Party};
+use super::severity::Severity;
 use super::text::SafeText;
 use super::ticket::{Status, Ticket, Version};
 
@@ -40,6 +45,35 @@ pub enum Change {
     WaitForCustomer,
     Resolve,
     Reopen,
+    /// Logs a call, with what was promised in it.
+    Call {
+        call: Box<PhoneCall>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Box<Given>>,
+    },
+    ChangeSeverity {
+        to: Severity,
+        reason: SafeText,
+        asked_by: Party,
+        consent: Consent,
+    },
+    Promise {
+        promise: Box<Given>,
+    },
+    KeepPromise {
+        promise: ActionId,
+    },
+    /// Gives another time to a promise; the old one was broken if it has passed.
+    MovePromise {
+        promise: ActionId,
+        due: DateTime<Utc>,
+        reason: SafeText,
+    },
+    /// Gives a promise up.
+    BreakPromise {
+        promise: ActionId,
+        reason: SafeText,
+    },
 }
 
 /// What becomes of the ticket after a response, in the same step.
@@ -73,14 +107,32 @@ pub enum Refusal {
     AlreadyAcknowledged,
     #[error("there is no manager with that name")]
     UnknownManager { manager: ManagerId },
+    #[error("the customer has no contact with that name")]
+    UnknownContact { contact: ContactId },
+    #[error("what is logged has not happened yet")]
+    NotYetHappened,
+    #[error("a promise is for a time to come")]
+    PromiseInThePast,
+    #[error("there is no open promise of that name")]
+    NoSuchPromise,
+    #[error("it has that severity already")]
+    SameSeverity,
 }
 
 impl Change {
     /// Only these are refused when the ticket moved since the author looked (SPEC section 4, "Outbox").
     pub fn is_guarded(&self) -> bool {
         match self {
-            Self::Respond { .. } | Self::Assign { .. } | Self::Resolve => true,
-            Self::Acknowledge | Self::Note { .. } | Self::WaitForCustomer | Self::Reopen => false,
+            Self::Respond { .. } | Self::Assign { .. } | Self::Resolve | Self::ChangeSeverity { .. } => true,
+            Self::Acknowledge
+            | Self::Note { .. }
+            | Self::WaitForCustomer
+            | Self::Reopen
+            | Self::Call { .. }
+            | Self::Promise { .. }
+            | Self::KeepPromise { .. }
+            | Self::MovePromise { .. }
+            | Self::BreakPromise { .. } => false,
         }
     }
 
@@ -88,7 +140,19 @@ impl Change {
     pub fn text(&self) -> Option<&SafeText> {
         match self {
             Self::Respond { body, .. } | Self::Note { body } => Some(body),
-            _ => None,
+            Self::Call { call, promise } => {
+                call.note.as_ref().or_else(|| promise.as_ref().map(|promise| &promise.what))
+            }
+            Self::Promise { promise } => Some(&promise.what),
+            Self::ChangeSeverity { reason, .. }
+            | Self::MovePromise { reason, .. }
+            | Self::BreakPromise { reason, .. } => Some(reason),
+            Self::Acknowledge
+            | Self::Assign { .. }
+            | Self::WaitForCustomer
+            | Self::Resolve
+            | Self::Reopen
+            | Self::KeepPromise { .. } => None,
         }
     }
 }
@@ -99,7 +163,7 @@ impl Action {
         if self.change.is_guarded() && ticket.moved_since(self.seen) {
             return Err(Refusal::TicketMoved { current: ticket.version });
         }
-        Ok(number(self.change.consequences(ticket, by, at)?, ticket.version, by, at))
+        Ok(number(self.change.consequences(self.id, ticket, by, at)?, ticket.version, by, at))
     }
 }
 
@@ -116,7 +180,13 @@ pub(super) fn number(whats: Vec<What>, after: Version, by: &Who, at: DateTime<Ut
 }
 
 impl Change {
-    fn consequences(&self, ticket: &Ticket, by: &Who, at: DateTime<Utc>) -> Result<Vec<What>, Refusal> {
+    fn consequences(
+        &self,
+        id: ActionId,
+        ticket: &Ticket,
+        by: &Who,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<What>, Refusal> {
         if matches!(ticket.status, Status::Closed | Status::Void) && !matches!(self, Self::Note { .. }) {
             return Err(Refusal::WrongStatus { status: ticket.status });
         }
@@ -128,6 +198,16 @@ impl Change {
             Self::WaitForCustomer => wait_for_customer(ticket),
             Self::Resolve => resolve(ticket),
             Self::Reopen => reopen(ticket),
+            Self::Call { call, promise } => affairs::call(id, call, promise.as_deref(), by, at),
+            Self::ChangeSeverity { to, reason, asked_by, consent } => {
+                affairs::change_severity(ticket, *to, reason, *asked_by, *consent)
+            }
+            Self::Promise { promise } => affairs::promise(id, promise, by, at, at).map(|what| vec![what]),
+            Self::KeepPromise { promise } => affairs::keep_promise(ticket, *promise, at),
+            Self::MovePromise { promise, due, reason } => {
+                affairs::move_promise(ticket, *promise, *due, reason, at)
+            }
+            Self::BreakPromise { promise, reason } => affairs::break_promise(ticket, *promise, reason),
         }
     }
 }

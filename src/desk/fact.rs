@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::{Channel, Message, Who};
 use super::customer::Plan;
-use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use super::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use super::phone::PhoneCall;
+use super::promise::{Kept, Promise};
+use super::regrade::Regraded;
 use super::severity::Severity;
 use super::signature::SignatureRequest;
 use super::text::{SafeLine, SafeText};
@@ -37,6 +40,24 @@ pub enum What {
     /// A qualified response was accepted, and is judged.
     Responded(Box<Verdict>),
     Became(Status),
+    /// A call was logged, perhaps later than it was.
+    Called(Box<PhoneCall>),
+    Regraded(Box<Regraded>),
+    Promised(Box<Promise>),
+    /// A promise was kept or given up; it is open no more.
+    PromiseEnded {
+        id: ActionId,
+        how: Kept,
+        /// Why it was given up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<SafeText>,
+    },
+    /// A promise has another time now.
+    PromiseMoved {
+        id: ActionId,
+        due: DateTime<Utc>,
+        reason: SafeText,
+    },
 }
 
 impl What {

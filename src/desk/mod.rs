@@ -3,16 +3,21 @@
 //! Knows nothing of a terminal, a network, a file or a clock: time is always an argument.
 
 pub mod action;
+mod affairs;
 pub mod conversation;
+pub mod course;
 pub mod customer;
 pub mod dues;
 pub mod fact;
 pub mod intake;
 pub mod names;
 pub mod obligation;
+pub mod phone;
 pub mod programme;
+pub mod promise;
 pub mod queue;
 pub mod reading;
+pub mod regrade;
 pub mod search;
 pub mod severity;
 pub mod signature;

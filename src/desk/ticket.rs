@@ -7,11 +7,14 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{Channel, ResponseKind, Visibility, Who};
+use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use super::course::{Course, Wait};
 use super::customer::Plan;
 use super::dues::Dues;
 use super::fact::{Fact, Filed, What};
 use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use super::phone::{Direction, PhoneCall};
+use super::regrade::{Grade, Regraded};
 use super::severity::Severity;
 use super::signature::Step;
 use super::text::SafeLine;
@@ -140,6 +143,9 @@ pub struct Ticket {
     /// Only for a signature request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
+    /// What befell it beyond the ordinary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<Box<Course>>,
     pub version: Version,
     /// The last fact that changes what an author must know before answering: everything but being seen.
     pub moved: Version,
@@ -166,6 +172,7 @@ impl Ticket {
             response,
             last_public: LastPublic { side: Side::Customer, at },
             step: filed.signature.as_ref().map(|signature| signature.step),
+            course: None,
             version: Version(1),
             moved: Version(1),
         }
@@ -177,28 +184,104 @@ impl Ticket {
         match &fact.what {
             // The first fact makes the ticket; met again in a rebuild, it changes nothing.
             What::Filed(_) => return self,
-            What::Said(message) => {
-                if message.visibility == Visibility::Public {
-                    let side = if message.by.is_of_the_desk() { Side::Us } else { Side::Customer };
-                    self.last_public = LastPublic { side, at: fact.at };
-                }
-            }
+            What::Said(message) => self.said(message, fact.at),
             What::Acknowledged => {
                 self.acknowledged
                     .get_or_insert_with(|| Box::new(Acknowledged { by: fact.by.clone(), at: fact.at }));
             }
             What::Assigned { to } => self.owner = Some(to.clone()),
             What::Responded(verdict) => self.response = Response::Given(verdict.clone()),
-            What::Became(status) => {
-                self.status = *status;
-                self.status_since = fact.at;
+            What::Became(status) => self.became(*status, fact.at),
+            What::Called(call) => self.called(call),
+            What::Regraded(regraded) => self.regraded(regraded, fact.at),
+            What::Promised(promise) => {
+                let promises = &mut self.course_mut().promises;
+                let place = promises.partition_point(|known| known.due <= promise.due);
+                promises.insert(place, (**promise).clone());
+            }
+            What::PromiseEnded { id, .. } => self.course_mut().promises.retain(|promise| promise.id != *id),
+            What::PromiseMoved { id, due, .. } => {
+                let promises = &mut self.course_mut().promises;
+                promises
+                    .iter_mut()
+                    .filter(|promise| promise.id == *id)
+                    .for_each(|promise| promise.due = *due);
+                promises.sort_by_key(|promise| promise.due);
             }
         }
+        self.settle();
         self.version = fact.number;
         if fact.what.moves() {
             self.moved = fact.number;
         }
         self
+    }
+
+    /// What is ordinary again is written as if it had never been otherwise.
+    fn settle(&mut self) {
+        if self.course.as_deref() == Some(Course::none()) {
+            self.course = None;
+        }
+    }
+
+    /// Says when the next word to the customer is owed, as [`super::dues::update`] counts it.
+    pub fn set_update(&mut self, update: Option<DateTime<Utc>>) {
+        if update.is_some() || self.course.is_some() {
+            self.course_mut().update = update;
+            self.settle();
+        }
+    }
+
+    fn course_mut(&mut self) -> &mut Course {
+        self.course.get_or_insert_default()
+    }
+
+    /// What befell it beyond the ordinary.
+    pub fn course(&self) -> &Course {
+        self.course.as_deref().unwrap_or_else(|| Course::none())
+    }
+
+    fn said(&mut self, message: &Message, at: DateTime<Utc>) {
+        if message.visibility == Visibility::Internal {
+            return;
+        }
+        let side = if message.by.is_of_the_desk() { Side::Us } else { Side::Customer };
+        match (side, self.last_public.side) {
+            (Side::Customer, Side::Customer) => {
+                let first = self.last_public.at;
+                self.course_mut().unanswered_since.get_or_insert(first);
+            }
+            (Side::Customer, _) => self.course_mut().unanswered_since = Some(at),
+            _ => {
+                if let Some(course) = &mut self.course {
+                    course.unanswered_since = None;
+                    course.waits.clear();
+                }
+            }
+        }
+        self.last_public = LastPublic { side, at };
+    }
+
+    fn became(&mut self, status: Status, at: DateTime<Utc>) {
+        let goes_on = self.status == Status::WaitingForCustomer && status.is_live();
+        if goes_on && self.last_public.side == Side::Us {
+            let wait = Wait { from: self.status_since, to: at };
+            self.course_mut().waits.push(wait);
+        }
+        self.status = status;
+        self.status_since = at;
+    }
+
+    fn called(&mut self, call: &PhoneCall) {
+        if call.direction == Direction::FromCustomer {
+            let first = &mut self.course_mut().first_call;
+            *first = Some(first.map_or(call.occurred_at, |known| known.min(call.occurred_at)));
+        }
+    }
+
+    fn regraded(&mut self, regraded: &Regraded, at: DateTime<Utc>) {
+        self.course_mut().grades.push(Grade { at, from: regraded.from, to: regraded.to });
+        self.severity = regraded.to;
     }
 
     /// Whose move it is (SPEC section 2, "Ball").

@@ -165,8 +165,15 @@ impl ServerError {
         match self {
             Self::Invalid { field, .. } => Some(field.clone()),
             Self::Flawed(flaws) => flaws.first().map(|flaw| flaw.key.clone()),
-            Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change.body".to_owned()),
+            // Which text of the change it is depends on the change.
+            Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change".to_owned()),
             Self::Refused { refusal: Refusal::UnknownManager { .. }, .. } => Some("change.to".to_owned()),
+            Self::Refused { refusal: Refusal::UnknownContact { .. }, .. } => {
+                Some("change.call.contact".to_owned())
+            }
+            Self::Refused { refusal: Refusal::NotYetHappened, .. } => {
+                Some("change.call.occurred_at".to_owned())
+            }
             _ => None,
         }
     }
@@ -186,12 +193,18 @@ impl ServerError {
 /// A contradiction to the ticket's state is a conflict; a contradiction in the request itself is not.
 fn status_of(refusal: &Refusal) -> u16 {
     match refusal {
-        Refusal::EmptyText | Refusal::UnknownManager { .. } => 422,
+        Refusal::EmptyText
+        | Refusal::UnknownManager { .. }
+        | Refusal::UnknownContact { .. }
+        | Refusal::NotYetHappened
+        | Refusal::PromiseInThePast => 422,
         Refusal::TicketMoved { .. }
         | Refusal::NoQualifiedResponse
         | Refusal::NoPublicMessage
         | Refusal::WrongStatus { .. }
         | Refusal::AlreadyTheirs
+        | Refusal::NoSuchPromise
+        | Refusal::SameSeverity
         | Refusal::AlreadyAcknowledged => 409,
     }
 }

@@ -85,6 +85,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Acknowledge,
             Command::Respond,
             Command::Note,
+            Command::LogCall,
             Command::Filter,
             Command::Take,
             Command::Palette,
@@ -106,7 +107,10 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Acknowledge,
             Command::Respond,
             Command::Note,
+            Command::LogCall,
             Command::Take,
+            Command::ChangeSeverity,
+            Command::Promise,
             Command::NextTicket,
             Command::Assign,
             Command::WaitForCustomer,
@@ -120,6 +124,7 @@ fn offered(focus: Focus) -> &'static [Command] {
         }
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
         Focus::Choice => &[Command::Choose, Command::Cancel],
+        Focus::Form => &[Command::Choose, Command::Down, Command::Left, Command::Right, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
         Focus::Outbox => &[Command::EditAgain, Command::SendNow, Command::Discard, Command::Close],
     }

@@ -16,7 +16,8 @@ use super::queue::Heading;
 use super::screen::Screen;
 use super::theme::Meaning;
 use super::{
-    card, choice, compose, customers, detail, footer, help, notice, outbox, palette, preview, queue, status,
+    card, choice, compose, customers, detail, footer, form, help, notice, outbox, palette, preview, queue,
+    status,
 };
 
 /// The least that the panes need.
@@ -108,6 +109,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut
         Some(Overlay::Palette(palette)) => palette::draw(screen, buffer, panes.whole, palette),
         Some(Overlay::Choice(choice)) => choice::draw(screen, buffer, panes.whole, choice),
         Some(Overlay::Outbox { selected }) => outbox::draw(screen, buffer, panes.whole, *selected, drawn),
+        Some(Overlay::Form(open)) => form::draw(screen, buffer, panes.whole, open),
         None => {}
     }
     notice::draw(screen, buffer, panes.whole);

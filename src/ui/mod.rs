@@ -14,6 +14,7 @@ mod customers;
 mod detail;
 mod facts;
 mod footer;
+mod form;
 mod header;
 mod help;
 mod layout;

@@ -18,6 +18,9 @@ pub enum Shown {
     Resting,
     /// Owed, but never due in its calendar.
     Never,
+    /// An objective of our own: never to be taken for the contract's time.
+    Objective,
+    Overdue,
     Answered,
     WaitingForCustomer,
     WaitingForLab,
@@ -33,6 +36,8 @@ impl Shown {
             (Standing::OnTime, Left::Never) => Self::Never,
             (Standing::OnTime, Left::Business { running: false, .. }) => Self::Resting,
             (Standing::OnTime, _) => Self::OnTime,
+            (Standing::Objective, _) => Self::Objective,
+            (Standing::Overdue, _) => Self::Overdue,
             (Standing::NothingOwed, _) => Self::of_nothing_owed(ticket),
         }
     }
@@ -55,6 +60,8 @@ impl Shown {
             Self::Answered | Self::Resolved => "✓",
             Self::WaitingForCustomer | Self::WaitingForLab => "~",
             Self::OnTime | Self::Never => " ",
+            Self::Objective => "◇",
+            Self::Overdue => "◆",
             Self::Standard => "·",
         }
     }
@@ -68,7 +75,12 @@ impl Shown {
             Self::Standard => Some("left-standard"),
             Self::Resolved => Some("left-resolved"),
             Self::Never => Some("left-never"),
-            Self::Breached | Self::AtRisk | Self::OnTime | Self::Resting => None,
+            Self::Breached
+            | Self::AtRisk
+            | Self::OnTime
+            | Self::Resting
+            | Self::Objective
+            | Self::Overdue => None,
         }
     }
 
@@ -78,7 +90,8 @@ impl Shown {
             Self::AtRisk => Meaning::AtRisk,
             Self::OnTime | Self::Never => Meaning::DueSoon,
             Self::Resting => Meaning::Resting,
-            Self::Answered => Meaning::Answered,
+            Self::Answered | Self::Objective => Meaning::Answered,
+            Self::Overdue => Meaning::Call,
             Self::WaitingForCustomer | Self::WaitingForLab | Self::Standard | Self::Resolved => {
                 Meaning::Waiting
             }

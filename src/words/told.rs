@@ -81,6 +81,7 @@ impl Words {
             Notice::AtRisk { first, count } => counted("notice-at-risk", first, *count),
             Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),
             Notice::Breached { first, count } => counted("notice-breached", first, *count),
+            Notice::Overdue { first, count } => counted("notice-overdue", first, *count),
             Notice::WhileAway { breached, at_risk } => self.say_with(
                 "notice-while-away",
                 &[("breached", (*breached).into()), ("at-risk", (*at_risk).into())],
@@ -116,6 +117,13 @@ impl Words {
             Refusal::UnknownManager { manager } => {
                 self.say_with("refusal-unknown-manager", &[("manager", manager.as_str().into())])
             }
+            Refusal::UnknownContact { contact } => {
+                self.say_with("refusal-unknown-contact", &[("contact", contact.as_str().into())])
+            }
+            Refusal::NotYetHappened => self.say("refusal-not-yet-happened").to_owned(),
+            Refusal::PromiseInThePast => self.say("refusal-promise-in-the-past").to_owned(),
+            Refusal::NoSuchPromise => self.say("refusal-no-such-promise").to_owned(),
+            Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
         }
     }
 

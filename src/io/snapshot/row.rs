@@ -47,6 +47,8 @@ pub struct Row<'a> {
     response: ResponseRow<'a>,
     last_public: (Side, Instant),
     step: Option<Step>,
+    /// As JSON: few tickets have one, and it grows with the programme.
+    course: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -114,6 +116,7 @@ impl<'a> Row<'a> {
             response,
             last_public,
             step,
+            course,
             version,
             moved,
         } = ticket;
@@ -139,6 +142,7 @@ impl<'a> Row<'a> {
             response: ResponseRow::of(response),
             last_public: (last_public.side, last_public.at.timestamp_micros()),
             step: *step,
+            course: course.as_ref().and_then(|course| serde_json::to_string(course).ok()),
         }
     }
 
@@ -165,6 +169,10 @@ impl<'a> Row<'a> {
             response: self.response.response(names)?,
             last_public: LastPublic { side: self.last_public.0, at: instant(self.last_public.1)? },
             step: self.step,
+            course: match &self.course {
+                Some(text) => Some(serde_json::from_str(text).map_err(|_spoilt| Spoilt)?),
+                None => None,
+            },
             version: Version(self.version),
             moved: Version(self.moved),
         })

@@ -218,7 +218,7 @@ impl Times<'_> {
 }
 
 impl WrittenTicket {
-    fn lived(&self, desk: &Desk, now: DateTime<Utc>) -> Result<Story, String> {
+    fn lived<'d>(&self, desk: &'d Desk, now: DateTime<Utc>) -> Result<Story<'d>, String> {
         let customer = desk.customer(&self.customer).ok_or("unknown customer")?;
         let terms = desk.terms_of(customer);
         let known = desk.calendars.get(&terms.calendar).ok_or("unknown calendar")?;
@@ -272,7 +272,7 @@ impl WrittenTicket {
 impl WrittenEvent {
     fn happen(
         &self,
-        story: &mut Story,
+        story: &mut Story<'_>,
         desk: &Desk,
         customer: &Who,
         at: DateTime<Utc>,
@@ -280,7 +280,7 @@ impl WrittenEvent {
         let body = || self.body.clone().ok_or("no body");
         if let WrittenWhat::Message = self.what {
             let channel = story.ticket.channel;
-            let added = story.receive(customer, channel, body()?, at);
+            let added = story.receive(customer, channel, body()?, at).map_err(|why| why.to_string())?;
             return added.then_some(()).ok_or_else(|| "the ticket is over".to_owned());
         }
         let manager = ManagerId::new(&self.by);

@@ -51,7 +51,7 @@ impl Store {
         let facts = action
             .decide(&ticket, &by, at)
             .map_err(|refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) })?;
-        let after = facts.iter().fold(ticket, Ticket::with);
+        let after = writing.desk().recounted(facts.iter().fold(ticket, Ticket::with))?;
         writing.record(caller, Some(post.id), &facts, &after).await?;
         let body = to_json("answer", &Accepted { id: post.id, at, ticket: after })?;
         let answer = Answer { status: 200, body };
@@ -67,10 +67,7 @@ fn action(
     ticket: &Ticket,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<Action, ServerError> {
-    if let Change::Assign { to } = &post.change
-        && !writing.desk().managers.contains_key(to)
-    {
-        let refusal = Refusal::UnknownManager { manager: to.clone() };
+    if let Some(refusal) = names_nobody(writing, &post.change, ticket) {
         return Err(ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) });
     }
     let seen = match post.seen {
@@ -89,6 +86,22 @@ fn action(
         made_at: post.made_at.unwrap_or(at),
         change: post.change.clone(),
     })
+}
+
+/// Who is named must be there: the desk knows, the rules of a ticket do not.
+fn names_nobody(writing: &Writing, change: &Change, ticket: &Ticket) -> Option<Refusal> {
+    match change {
+        Change::Assign { to } if !writing.desk().managers.contains_key(to) => {
+            Some(Refusal::UnknownManager { manager: to.clone() })
+        }
+        Change::Call { call, .. } => {
+            let contact = call.contact.as_ref()?;
+            let customer = writing.desk().customer(&ticket.customer);
+            let is_known = customer.is_some_and(|customer| customer.contact(contact).is_some());
+            (!is_known).then(|| Refusal::UnknownContact { contact: contact.clone() })
+        }
+        _ => None,
+    }
 }
 
 /// Tells one request from another: who asks for what.

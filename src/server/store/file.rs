@@ -61,7 +61,7 @@ impl Store {
         let (by, _) = sender(&customer, post.contact.as_ref(), post.from.as_ref())?;
         let after = match intake::receive(&ticket, &by, post.channel, post.body.clone(), at) {
             Received::Added(facts) => {
-                let after = facts.iter().fold(ticket, Ticket::with);
+                let after = writing.desk.recounted(facts.iter().fold(ticket, Ticket::with))?;
                 writing.record(caller, post.id, &facts, &after).await?;
                 after
             }

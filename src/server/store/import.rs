@@ -124,13 +124,15 @@ impl Writing {
         Ok(())
     }
 
-    /// Computes the dues of all unanswered tickets again. Answers how many are others now.
+    /// Computes the dues of all tickets again on which something may be owed. Answers how many are others now.
     async fn reschedule(&mut self, desk: &Desk) -> Result<u32, ServerError> {
         let mut moved = 0;
         let mut after = String::new();
         loop {
             let rows: Vec<(String, String)> = sqlx::query_as(
-                "SELECT id, summary FROM tickets WHERE answered = 0 AND id > ? ORDER BY id LIMIT ?",
+                "SELECT id, summary FROM tickets
+                 WHERE (answered = 0 OR status NOT IN ('resolved', 'closed', 'void')) AND id > ?
+                 ORDER BY id LIMIT ?",
             )
             .bind(&after)
             .bind(PAGE)
@@ -152,7 +154,9 @@ impl Writing {
             return Ok(false);
         }
         let place = self.take_places(1).await?;
-        if (Terms { plan: before.plan, calendar: before.calendar.clone() }) != terms {
+        if (Terms { plan: after.plan, calendar: after.calendar.clone() })
+            != (Terms { plan: before.plan, calendar: before.calendar.clone() })
+        {
             self.put_under(&after.id, &terms, place).await?;
         }
         project(&mut self.transaction, &after, place).await?;

@@ -1,0 +1,339 @@
+//! What the forms do: opened on the target, checked by the rules, sent as one action; nothing typed is lost.
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::dues;
+use crate::desk::names::{ActionId, TicketId};
+use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
+use crate::desk::promise::Given;
+use crate::desk::regrade::{Consent, Party};
+use crate::desk::severity::Severity;
+use crate::desk::text::SafeText;
+use crate::desk::ticket::Ticket;
+
+use super::effect::Effect;
+use super::form::{About, Entry, Flaw, Form, Label, Offer, Settlement, callers};
+use super::notice::{Deed, Notice};
+use super::now::Now;
+use super::overlay::Overlay;
+use super::state::App;
+use super::when::{self, Toward};
+
+impl App {
+    pub(super) fn open_form(&mut self, about: About, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let Some(form) = self.form(about, &id, now) else { return self.no_ticket(now) };
+        if about == About::SettlePromise && self.expected_of(&id).course().promises.is_empty() {
+            return self.rule_says_no(id, Deed::KeepPromise, Refusal::NoSuchPromise, now);
+        }
+        // What was left there is gone on with, under today's clock.
+        let form = match self.forms.take(about, &id) {
+            Some(left) => Form { began: form.began, began_at: form.began_at, seen: form.seen, ..left },
+            None => form,
+        };
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+
+    fn form(&self, about: About, id: &TicketId, now: Now) -> Option<Form> {
+        let ticket = self.ticket(id)?;
+        let entries = match about {
+            About::Call => self.call_entries(ticket, id),
+            About::Severity => severity_entries(self.expected_of(id).severity),
+            About::Promise => vec![Entry::line(Label::Promise), Entry::line(Label::Until)],
+            About::SettlePromise => self.settlement_entries(id),
+        };
+        Some(Form {
+            about,
+            ticket: id.clone(),
+            entries,
+            marked: 0,
+            began_at: self.desk_now(&id.backend, now),
+            began: now.mono,
+            seen: ticket.version,
+            flaw: None,
+            replaces: None,
+        })
+    }
+
+    fn call_entries(&self, ticket: &Ticket, id: &TicketId) -> Vec<Entry> {
+        let customer = self.customer_of(ticket, &id.backend);
+        let contacts = customer.into_iter().flat_map(|customer| &customer.contacts);
+        vec![
+            callers(contacts, ticket.contact.as_ref()),
+            Entry::pick(
+                Label::Direction,
+                [Direction::FromCustomer, Direction::ToCustomer].map(Offer::Direction),
+            ),
+            Entry::pick(Label::Outcome, CallOutcome::ALL.map(Offer::Outcome)),
+            Entry::line(Label::When),
+            Entry::line(Label::Note),
+            Entry::line(Label::Promise),
+            Entry::line(Label::Until),
+        ]
+    }
+
+    fn settlement_entries(&self, id: &TicketId) -> Vec<Entry> {
+        let promises = self.expected_of(id).course().promises.clone();
+        let offers = promises.into_iter().map(|it| Offer::Promise { id: it.id, what: it.what, due: it.due });
+        vec![
+            Entry::pick(Label::Settlement, Settlement::ALL.map(Offer::Settlement)),
+            Entry::pick(Label::Which, offers),
+            Entry::line(Label::Until),
+            Entry::line(Label::Reason),
+        ]
+    }
+
+    /// A ticket as it will be once what is unsent is taken.
+    fn expected_of(&self, id: &TicketId) -> Ticket {
+        let ticket = self.ticket(id).expect("a form is about a ticket that is there");
+        self.expected(id, ticket)
+    }
+
+    /// Leaves the open form; what was typed in it is kept.
+    pub(super) fn leave_form(&mut self, form: Form, now: Now) {
+        if form.holds_text() {
+            self.notices.tell(Notice::DraftKept { ticket: form.ticket.clone() }, now);
+            self.forms.keep(form);
+        }
+    }
+
+    /// Sends the open form: what is missing is marked, and what the rules refuse leaves it open.
+    pub(super) fn send_form(&mut self, mut form: Box<Form>, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let change = match self.change_of(&form, now) {
+            Ok(change) => change,
+            Err((label, flaw)) => {
+                form.marked = form.place(label);
+                form.flaw = Some((form.marked, flaw));
+                self.overlay = Some(Overlay::Form(form));
+                return Vec::new();
+            }
+        };
+        let ticket = form.ticket.clone();
+        let deed = Deed::from(&change);
+        let action = Action { id: fresh, ticket: ticket.clone(), seen: form.seen, made_at: now.wall, change };
+        match self.check(&action) {
+            Ok(adds) => vec![self.outbox.add(action, adds, form.replaces)],
+            Err(Refusal::TicketMoved { current }) => {
+                // Told once: who sends again has read what is new, or does not mind.
+                self.notices.tell(Notice::ThreadMoved { ticket }, now);
+                form.seen = current;
+                self.overlay = Some(Overlay::Form(form));
+                Vec::new()
+            }
+            Err(why) => {
+                self.overlay = Some(Overlay::Form(form));
+                self.rule_says_no(ticket, deed, why, now)
+            }
+        }
+    }
+
+    fn change_of(&self, form: &Form, now: Now) -> Result<Change, (Label, Flaw)> {
+        match form.about {
+            About::Call => self.call_of(form, now),
+            About::Severity => Ok(Change::ChangeSeverity {
+                to: form.severity().unwrap_or(Severity::Critical),
+                reason: needed(form, Label::Reason)?,
+                asked_by: match form.chosen(Label::AskedBy) {
+                    Some(Offer::Party(party)) => *party,
+                    _ => Party::default(),
+                },
+                consent: match form.chosen(Label::Consent) {
+                    Some(Offer::Consent(consent)) => *consent,
+                    _ => Consent::default(),
+                },
+            }),
+            About::Promise => {
+                let what = needed(form, Label::Promise)?;
+                Ok(Change::Promise { promise: Box::new(Given { what, due: self.until(form, now)? }) })
+            }
+            About::SettlePromise => self.settlement_of(form, now),
+        }
+    }
+
+    fn call_of(&self, form: &Form, now: Now) -> Result<Change, (Label, Flaw)> {
+        let contact = form.chosen(Label::Caller).and_then(Offer::contact);
+        // A call that is noted later has no timer.
+        let (occurred_at, lasted_seconds) = match form.text(Label::When) {
+            Some(text) => {
+                (self.time(form, text, Toward::Past, now).ok_or((Label::When, Flaw::NoTime))?, None)
+            }
+            None => {
+                let lasted = now.mono.saturating_sub(form.began).as_secs();
+                (form.began_at, u32::try_from(lasted).ok())
+            }
+        };
+        let call = PhoneCall {
+            occurred_at,
+            contact: contact.map(|contact| contact.id.clone()),
+            number: contact.and_then(|contact| contact.phone.clone()),
+            direction: match form.chosen(Label::Direction) {
+                Some(Offer::Direction(direction)) => *direction,
+                _ => Direction::default(),
+            },
+            outcome: match form.chosen(Label::Outcome) {
+                Some(Offer::Outcome(outcome)) => *outcome,
+                _ => CallOutcome::default(),
+            },
+            lasted_seconds,
+            note: form.text(Label::Note).map(SafeText::from),
+        };
+        let promise = match (form.text(Label::Promise), form.text(Label::Until)) {
+            (None, None) => None,
+            (None, Some(_)) => return Err((Label::Promise, Flaw::Empty)),
+            (Some(what), _) => Some(Box::new(Given { what: what.into(), due: self.until(form, now)? })),
+        };
+        Ok(Change::Call { call: Box::new(call), promise })
+    }
+
+    fn settlement_of(&self, form: &Form, now: Now) -> Result<Change, (Label, Flaw)> {
+        let Some(Offer::Promise { id: promise, .. }) = form.chosen(Label::Which).cloned() else {
+            return Err((Label::Which, Flaw::Empty));
+        };
+        Ok(match form.settlement().unwrap_or(Settlement::Kept) {
+            Settlement::Kept => Change::KeepPromise { promise },
+            Settlement::Moved => Change::MovePromise {
+                promise,
+                due: self.until(form, now)?,
+                reason: needed(form, Label::Reason)?,
+            },
+            Settlement::Broken => Change::BreakPromise { promise, reason: needed(form, Label::Reason)? },
+        })
+    }
+
+    fn until(&self, form: &Form, now: Now) -> Result<DateTime<Utc>, (Label, Flaw)> {
+        let text = form.text(Label::Until).ok_or((Label::Until, Flaw::NoTime))?;
+        self.time(form, text, Toward::Future, now).ok_or((Label::Until, Flaw::NoTime))
+    }
+
+    fn time(&self, form: &Form, text: &str, toward: Toward, now: Now) -> Option<DateTime<Utc>> {
+        when::read(text, self.desk_now(&form.ticket.backend, now), self.settings.reader_zone, toward)
+    }
+
+    /// The time that was typed into an entry, as it is understood.
+    pub fn understood(&self, form: &Form, label: Label, now: Now) -> Option<DateTime<Utc>> {
+        let toward = if label == Label::When { Toward::Past } else { Toward::Future };
+        self.time(form, form.text(label)?, toward, now)
+    }
+
+    /// The ticket as the open form would make it, its dues counted by the desk's rules: shown before it is sent.
+    pub fn foreseen(&self, form: &Form, now: Now) -> Option<Ticket> {
+        let link = self.link(&form.ticket.backend)?;
+        let ticket = self.ticket(&form.ticket)?;
+        // What is still missing in the form does not matter to the clock.
+        let mut asked = form.clone();
+        if form.text(Label::Reason).is_none() {
+            asked.write(Label::Reason, "?");
+        }
+        let change = self.change_of(&asked, now).ok()?;
+        let action = Action {
+            id: ActionId(uuid::Uuid::nil()),
+            ticket: form.ticket.clone(),
+            seen: ticket.version,
+            made_at: now.wall,
+            change,
+        };
+        let at = self.desk_now(&form.ticket.backend, now);
+        let facts = action.decide(ticket, &link.author(), at).ok()?;
+        let mut after = facts.iter().fold(ticket.clone(), Ticket::with);
+        let (rules, calendar) = (link.rules()?, link.calendar(&after.calendar)?);
+        after.response = dues::recount(&after, &rules.programme, calendar, 0);
+        let update = dues::update(&after, &rules.programme, calendar);
+        after.set_update(update);
+        Some(after)
+    }
+
+    /// Opens a form again with what its action said. Answers false if the action was made by no form.
+    pub(super) fn give_form_back(&mut self, action: &Action, replaces: Option<ActionId>, now: Now) -> bool {
+        let Some(about) = About::of(&action.change) else { return false };
+        let Some(mut form) = self.form(about, &action.ticket, now) else { return false };
+        form.refill(&action.change, self.settings.reader_zone);
+        form.replaces = replaces;
+        if let Some(Overlay::Form(open)) = self.overlay.take() {
+            self.leave_form(*open, now);
+        }
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        true
+    }
+}
+
+fn severity_entries(now: Severity) -> Vec<Entry> {
+    let mut severity = Entry::pick(Label::Severity, Severity::ALL.map(Offer::Severity));
+    if let super::form::Input::Pick(pick) = &mut severity.input {
+        pick.mark(|offer| *offer == Offer::Severity(now));
+    }
+    vec![
+        severity,
+        Entry::pick(Label::AskedBy, [Party::Customer, Party::Desk].map(Offer::Party)),
+        Entry::pick(Label::Consent, Consent::ALL.map(Offer::Consent)),
+        Entry::line(Label::Reason),
+    ]
+}
+
+fn needed(form: &Form, label: Label) -> Result<SafeText, (Label, Flaw)> {
+    form.text(label).map(SafeText::from).ok_or((label, Flaw::Empty))
+}
+
+impl About {
+    /// The form that makes a change.
+    pub(super) fn of(change: &Change) -> Option<Self> {
+        match change {
+            Change::Call { .. } => Some(Self::Call),
+            Change::ChangeSeverity { .. } => Some(Self::Severity),
+            Change::Promise { .. } => Some(Self::Promise),
+            Change::KeepPromise { .. } | Change::MovePromise { .. } | Change::BreakPromise { .. } => {
+                Some(Self::SettlePromise)
+            }
+            Change::Acknowledge
+            | Change::Assign { .. }
+            | Change::Respond { .. }
+            | Change::Note { .. }
+            | Change::WaitForCustomer
+            | Change::Resolve
+            | Change::Reopen => None,
+        }
+    }
+}
+
+impl Form {
+    /// Writes into the entries what a change says.
+    fn refill(&mut self, change: &Change, zone: chrono_tz::Tz) {
+        let time = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
+        match change {
+            Change::Call { call, promise } => {
+                self.mark(Label::Caller, |offer| {
+                    offer.contact().map(|contact| &contact.id) == call.contact.as_ref()
+                });
+                self.mark(Label::Direction, |offer| *offer == Offer::Direction(call.direction));
+                self.mark(Label::Outcome, |offer| *offer == Offer::Outcome(call.outcome));
+                self.write(Label::When, &time(call.occurred_at));
+                self.write(Label::Note, call.note.as_ref().map_or("", SafeText::shown));
+                if let Some(promise) = promise {
+                    self.write(Label::Promise, promise.what.shown());
+                    self.write(Label::Until, &time(promise.due));
+                }
+            }
+            Change::ChangeSeverity { to, reason, asked_by, consent } => {
+                self.mark(Label::Severity, |offer| *offer == Offer::Severity(*to));
+                self.mark(Label::AskedBy, |offer| *offer == Offer::Party(*asked_by));
+                self.mark(Label::Consent, |offer| *offer == Offer::Consent(*consent));
+                self.write(Label::Reason, reason.shown());
+            }
+            Change::Promise { promise } => {
+                self.write(Label::Promise, promise.what.shown());
+                self.write(Label::Until, &time(promise.due));
+            }
+            Change::MovePromise { due, reason, .. } => {
+                self.mark(Label::Settlement, |offer| *offer == Offer::Settlement(Settlement::Moved));
+                self.write(Label::Until, &time(*due));
+                self.write(Label::Reason, reason.shown());
+            }
+            Change::BreakPromise { reason, .. } => {
+                self.mark(Label::Settlement, |offer| *offer == Offer::Settlement(Settlement::Broken));
+                self.write(Label::Reason, reason.shown());
+            }
+            _ => {}
+        }
+    }
+}
