@@ -1,7 +1,7 @@
 //! What becomes of an action: recorded, taken, refused, lost on the way; and what a person does about it.
 
 use crate::desk::action::Refusal;
-use crate::desk::names::ActionId;
+use crate::desk::names::{ActionId, TicketId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
@@ -55,9 +55,11 @@ impl App {
         for compose in self.compose.iter_mut().filter(|compose| compose.ticket == at) {
             compose.seen = own.rebase(compose.seen);
         }
-        self.merge(&at.backend, ticket, now);
+        // What was filed has its own name only now.
+        let told = TicketId { backend: at.backend, local: ticket.id.clone() };
+        self.merge(&told.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
-        self.notices.tell(Notice::Delivered { ticket: at, deed }, now);
+        self.notices.tell(Notice::Delivered { ticket: told, deed }, now);
         vec![Effect::Forget(id)]
     }
 

@@ -5,11 +5,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::Contact;
-use crate::desk::names::{ActionId, ContactId, TicketId};
+use crate::desk::names::{ActionId, ContactId, CustomerId, TicketId};
 use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
 use crate::desk::text::SafeText;
+use crate::desk::ticket::{Kind, Version};
 
 use super::command::Command;
 use super::field::Field;
@@ -17,6 +18,8 @@ use super::field::Field;
 /// What the form makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
+    /// A new ticket, of a customer on the phone.
+    File,
     Call,
     Severity,
     Promise,
@@ -29,6 +32,7 @@ pub struct Form {
     pub about: About,
     /// Bound when the key went down, whatever the queue does.
     pub ticket: TicketId,
+    pub customer: CustomerId,
     pub entries: Vec<Entry>,
     /// Index of the entry that has the keys.
     pub marked: usize,
@@ -36,7 +40,7 @@ pub struct Form {
     pub began_at: DateTime<Utc>,
     pub began: Duration,
     /// The version its author saw.
-    pub seen: crate::desk::ticket::Version,
+    pub seen: Version,
     /// What stands in the way of sending it, and at which entry.
     pub flaw: Option<(usize, Flaw)>,
     /// The action of the outbox that this is made anew out of.
@@ -65,6 +69,11 @@ pub enum Label {
     /// Which of the open promises.
     Which,
     Settlement,
+    /// Of somebody who is no named contact.
+    Name,
+    Kind,
+    Subject,
+    Body,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +97,7 @@ pub enum Offer {
     Direction(Direction),
     Outcome(CallOutcome),
     Severity(Severity),
+    Kind(Kind),
     Party(Party),
     Consent(Consent),
     Promise {

@@ -3,17 +3,20 @@
 use chrono::{DateTime, Utc};
 
 use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::conversation::Channel;
 use crate::desk::dues;
-use crate::desk::names::{ActionId, TicketId};
+use crate::desk::intake::Request;
+use crate::desk::names::{ActionId, LocalId, TicketId};
 use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
 use crate::desk::promise::Given;
+use crate::desk::queue::CustomerKey;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
-use crate::desk::text::SafeText;
-use crate::desk::ticket::Ticket;
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::{Kind, Ticket, Version};
 
 use super::effect::Effect;
-use super::form::{About, Entry, Flaw, Form, Label, Offer, Settlement, callers};
+use super::form::{About, Entry, Flaw, Form, Input, Label, Offer, Settlement, callers};
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::overlay::Overlay;
@@ -36,9 +39,52 @@ impl App {
         Vec::new()
     }
 
+    /// Opens the form of a new ticket: for the customer of the marked ticket, else the one whose queue is listed.
+    pub(super) fn open_filing(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let of_ticket = self.target().and_then(|id| {
+            Some(CustomerKey { customer: self.ticket(&id)?.customer.clone(), backend: id.backend })
+        });
+        let listed = self.queues.customers.selected_customer().cloned();
+        let Some(customer) = listed.or(of_ticket) else { return self.no_ticket(now) };
+        let Some(form) = self.filing(&customer, fresh, now) else { return self.no_ticket(now) };
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+
+    fn filing(&self, key: &CustomerKey, fresh: ActionId, now: Now) -> Option<Form> {
+        let customer = self.customer(key)?;
+        let mut severity = Entry::pick(Label::Severity, Severity::ALL.map(Offer::Severity));
+        if let Input::Pick(pick) = &mut severity.input {
+            pick.mark(|offer| *offer == Offer::Severity(Severity::Medium));
+        }
+        let entries = vec![
+            callers(customer.contacts.iter(), None),
+            Entry::line(Label::Name),
+            Entry::pick(Label::Kind, [Kind::Incident, Kind::ServiceRequest].map(Offer::Kind)),
+            severity,
+            Entry::line(Label::Subject),
+            Entry::line(Label::Body),
+        ];
+        // Until the backend gives it a name it goes by its action's.
+        let local = format!("new-{}", &fresh.to_string()[30..]);
+        Some(Form {
+            about: About::File,
+            ticket: TicketId { backend: key.backend.clone(), local: LocalId::new(local) },
+            customer: key.customer.clone(),
+            entries,
+            marked: 0,
+            began_at: self.desk_now(&key.backend, now),
+            began: now.mono,
+            seen: Version(0),
+            flaw: None,
+            replaces: None,
+        })
+    }
+
     fn form(&self, about: About, id: &TicketId, now: Now) -> Option<Form> {
         let ticket = self.ticket(id)?;
         let entries = match about {
+            About::File => return None,
             About::Call => self.call_entries(ticket, id),
             About::Severity => severity_entries(self.expected_of(id).severity),
             About::Promise => vec![Entry::line(Label::Promise), Entry::line(Label::Until)],
@@ -47,6 +93,7 @@ impl App {
         Some(Form {
             about,
             ticket: id.clone(),
+            customer: ticket.customer.clone(),
             entries,
             marked: 0,
             began_at: self.desk_now(&id.backend, now),
@@ -131,6 +178,7 @@ impl App {
 
     fn change_of(&self, form: &Form, now: Now) -> Result<Change, (Label, Flaw)> {
         match form.about {
+            About::File => request_of(form),
             About::Call => self.call_of(form, now),
             About::Severity => Ok(Change::ChangeSeverity {
                 to: form.severity().unwrap_or(Severity::Critical),
@@ -247,7 +295,14 @@ impl App {
     /// Opens a form again with what its action said. Answers false if the action was made by no form.
     pub(super) fn give_form_back(&mut self, action: &Action, replaces: Option<ActionId>, now: Now) -> bool {
         let Some(about) = About::of(&action.change) else { return false };
-        let Some(mut form) = self.form(about, &action.ticket, now) else { return false };
+        let form = match &action.change {
+            Change::File { request } => {
+                let (backend, customer) = (action.ticket.backend.clone(), request.customer.clone());
+                self.filing(&CustomerKey { backend, customer }, action.id, now)
+            }
+            _ => self.form(about, &action.ticket, now),
+        };
+        let Some(mut form) = form else { return false };
         form.refill(&action.change, self.settings.reader_zone);
         form.replaces = replaces;
         if let Some(Overlay::Form(open)) = self.overlay.take() {
@@ -258,9 +313,32 @@ impl App {
     }
 }
 
+fn request_of(form: &Form) -> Result<Change, (Label, Flaw)> {
+    let contact = form.chosen(Label::Caller).and_then(Offer::contact);
+    let from = form.text(Label::Name).map(SafeLine::from);
+    if contact.is_none() && from.is_none() {
+        return Err((Label::Name, Flaw::Empty));
+    }
+    Ok(Change::File {
+        request: Box::new(Request {
+            customer: form.customer.clone(),
+            from: if contact.is_some() { None } else { from },
+            contact: contact.map(|contact| contact.id.clone()),
+            kind: match form.chosen(Label::Kind) {
+                Some(Offer::Kind(kind)) => *kind,
+                _ => Kind::default(),
+            },
+            severity: form.severity().unwrap_or(Severity::Medium),
+            channel: Channel::Phone,
+            subject: SafeLine::from(needed(form, Label::Subject)?.raw()),
+            body: needed(form, Label::Body)?,
+        }),
+    })
+}
+
 fn severity_entries(now: Severity) -> Vec<Entry> {
     let mut severity = Entry::pick(Label::Severity, Severity::ALL.map(Offer::Severity));
-    if let super::form::Input::Pick(pick) = &mut severity.input {
+    if let Input::Pick(pick) = &mut severity.input {
         pick.mark(|offer| *offer == Offer::Severity(now));
     }
     vec![
@@ -279,6 +357,7 @@ impl About {
     /// The form that makes a change.
     pub(super) fn of(change: &Change) -> Option<Self> {
         match change {
+            Change::File { .. } => Some(Self::File),
             Change::Call { .. } => Some(Self::Call),
             Change::ChangeSeverity { .. } => Some(Self::Severity),
             Change::Promise { .. } => Some(Self::Promise),
@@ -301,6 +380,16 @@ impl Form {
     fn refill(&mut self, change: &Change, zone: chrono_tz::Tz) {
         let time = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
         match change {
+            Change::File { request } => {
+                self.mark(Label::Caller, |offer| {
+                    offer.contact().map(|contact| &contact.id) == request.contact.as_ref()
+                });
+                self.write(Label::Name, request.from.as_ref().map_or("", SafeLine::shown));
+                self.mark(Label::Kind, |offer| *offer == Offer::Kind(request.kind));
+                self.mark(Label::Severity, |offer| *offer == Offer::Severity(request.severity));
+                self.write(Label::Subject, request.subject.shown());
+                self.write(Label::Body, request.body.shown());
+            }
             Change::Call { call, promise } => {
                 self.mark(Label::Caller, |offer| {
                     offer.contact().map(|contact| &contact.id) == call.contact.as_ref()

@@ -37,11 +37,21 @@ impl App {
                 Some(command) => self.run(command, fresh, now),
                 None => Vec::new(),
             },
-            Some(Overlay::Form(form)) => self.send_form(form, fresh, now),
             other => {
                 self.overlay = other;
                 self.pane = Pane::Queue;
                 Vec::new()
+            }
+        }
+    }
+
+    /// Sends the form that lies over the panes, else the text that is written.
+    pub(super) fn send_what_is_open(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Form(form)) => self.send_form(form, fresh, now),
+            other => {
+                self.overlay = other;
+                self.send(fresh, now)
             }
         }
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::affairs;
 use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
 use super::fact::{Fact, What};
+use super::intake::Request;
 use super::names::{ActionId, ContactId, ManagerId, TicketId};
 use super::phone::PhoneCall;
 use super::promise::Given;
@@ -45,6 +46,10 @@ pub enum Change {
     WaitForCustomer,
     Resolve,
     Reopen,
+    /// Files a ticket: the only one that is about no ticket yet. A backend takes it where tickets are filed.
+    File {
+        request: Box<Request>,
+    },
     /// Logs a call, with what was promised in it.
     Call {
         call: Box<PhoneCall>,
@@ -117,6 +122,8 @@ pub enum Refusal {
     NoSuchPromise,
     #[error("it has that severity already")]
     SameSeverity,
+    #[error("a ticket is filed by itself, not on another one")]
+    FilesATicket,
 }
 
 impl Change {
@@ -128,6 +135,7 @@ impl Change {
             | Self::Note { .. }
             | Self::WaitForCustomer
             | Self::Reopen
+            | Self::File { .. }
             | Self::Call { .. }
             | Self::Promise { .. }
             | Self::KeepPromise { .. }
@@ -144,6 +152,7 @@ impl Change {
                 call.note.as_ref().or_else(|| promise.as_ref().map(|promise| &promise.what))
             }
             Self::Promise { promise } => Some(&promise.what),
+            Self::File { request } => Some(&request.body),
             Self::ChangeSeverity { reason, .. }
             | Self::MovePromise { reason, .. }
             | Self::BreakPromise { reason, .. } => Some(reason),
@@ -198,6 +207,7 @@ impl Change {
             Self::WaitForCustomer => wait_for_customer(ticket),
             Self::Resolve => resolve(ticket),
             Self::Reopen => reopen(ticket),
+            Self::File { .. } => Err(Refusal::FilesATicket),
             Self::Call { call, promise } => affairs::call(id, call, promise.as_deref(), by, at),
             Self::ChangeSeverity { to, reason, asked_by, consent } => {
                 affairs::change_severity(ticket, *to, reason, *asked_by, *consent)

@@ -197,7 +197,8 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::UnknownManager { .. }
         | Refusal::UnknownContact { .. }
         | Refusal::NotYetHappened
-        | Refusal::PromiseInThePast => 422,
+        | Refusal::PromiseInThePast
+        | Refusal::FilesATicket => 422,
         Refusal::TicketMoved { .. }
         | Refusal::NoQualifiedResponse
         | Refusal::NoPublicMessage

@@ -74,6 +74,16 @@ fn said(fact: &Fact) -> Option<Item<'_>> {
             body: &message.body,
             unsent: None,
         }),
+        // What was said on the phone is read where everything is read that was said.
+        What::Called(call) => call.note.as_ref().map(|note| Item {
+            at: call.occurred_at,
+            by,
+            visibility: Visibility::Internal,
+            channel: Some(Channel::Phone),
+            response: None,
+            body: note,
+            unsent: None,
+        }),
         _ => None,
     }
 }

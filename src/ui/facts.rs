@@ -34,7 +34,24 @@ pub fn sheet<'s>(
     }
     about(screen, &mut sheet, id, ticket);
     clock(screen, &mut sheet, id, ticket);
+    objectives(screen, &mut sheet, id, ticket);
     sheet
+}
+
+/// What the desk owes by its own word; no line of it is a promise of the contract.
+fn objectives(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Ticket) {
+    let course = ticket.course();
+    if course.update.is_none() && course.promises.is_empty() {
+        return;
+    }
+    sheet.heading(screen.say("facts-objectives"));
+    if let Some(update) = course.update {
+        sheet.field(screen.say("fact-update"), &screen.instant(update, &id.backend));
+    }
+    for promise in &course.promises {
+        let due = screen.instant(promise.due, &id.backend);
+        sheet.field(screen.say("fact-promise"), &screen.words.pair(&due, promise.what.shown()));
+    }
 }
 
 fn request(facts: &[Fact]) -> Option<&SignatureRequest> {

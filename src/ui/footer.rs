@@ -124,7 +124,7 @@ fn offered(focus: Focus) -> &'static [Command] {
         }
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
         Focus::Choice => &[Command::Choose, Command::Cancel],
-        Focus::Form => &[Command::Choose, Command::Down, Command::Left, Command::Right, Command::Cancel],
+        Focus::Form => &[Command::Send, Command::Down, Command::Left, Command::Right, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
         Focus::Outbox => &[Command::EditAgain, Command::SendNow, Command::Discard, Command::Close],
     }

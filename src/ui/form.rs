@@ -10,6 +10,7 @@ use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick, Sett
 use crate::desk::customer::Contact;
 use crate::desk::obligation::Owing;
 use crate::desk::phone::Hour;
+use crate::desk::queue::CustomerKey;
 use crate::desk::severity::Severity;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
@@ -42,10 +43,15 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
     let height = rows + notes.len() + 2 + usize::from(!notes.is_empty());
     let box_area = boxes::middle(area, columns, u16::try_from(height).unwrap_or(u16::MAX));
     let running = running(screen, form);
+    let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
+    let of = match form.about {
+        About::File => screen.app.customer(&key).map_or("", |customer| customer.name.shown()),
+        _ => form.ticket.local.as_str(),
+    };
     let title = Title {
         left: vec![
             (screen.say(title(form.about)), screen.style(Meaning::Title)),
-            (form.ticket.local.as_str(), screen.style(Meaning::Title)),
+            (of, screen.style(Meaning::Title)),
         ],
         right: running.as_deref().map(|text| (text, screen.style(Meaning::Call))).into_iter().collect(),
     };
@@ -71,6 +77,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
 
 fn title(about: About) -> &'static str {
     match about {
+        About::File => "form-file",
         About::Call => "form-call",
         About::Severity => "form-severity",
         About::Promise => "form-promise",
@@ -93,12 +100,16 @@ fn label(label: Label) -> &'static str {
         Label::Reason => "form-reason",
         Label::Which => "form-which",
         Label::Settlement => "form-settlement",
+        Label::Name => "form-name",
+        Label::Kind => "form-kind",
+        Label::Subject => "form-subject",
+        Label::Body => "form-body",
     }
 }
 
 /// How long the call runs already; one that is noted later has no timer.
 fn running(screen: &Screen<'_>, form: &Form) -> Option<String> {
-    let runs = form.about == About::Call && form.text(Label::When).is_none();
+    let runs = matches!(form.about, About::Call | About::File) && form.text(Label::When).is_none();
     runs.then(|| {
         let passed = screen.now.mono.saturating_sub(form.began).max(Duration::ZERO).as_secs();
         let time = format!("{}:{:02}", passed / 60, passed % 60);
@@ -144,10 +155,8 @@ fn draw_entry(
         }
         Input::Pick(pick) => {
             let style = screen.style(Meaning::Text);
-            let quiet = screen.style(Meaning::Key);
             let chosen = pick.chosen().map(|offer| short(screen, offer)).unwrap_or_default();
-            pen.text(if marked { "‹ " } else { "  " }, quiet).text(&chosen, style);
-            pen.text(if marked { " ›" } else { "" }, quiet);
+            pen.text(&chosen, style).text(if marked { "  ‹ ›" } else { "" }, screen.style(Meaning::Key));
         }
     }
     u16::try_from(rows_of(entry)).unwrap_or(1)
@@ -187,8 +196,10 @@ fn option(screen: &Screen<'_>, mut pen: Pen<'_>, form: &Form, pick: &Pick, numbe
         pen.paint(look(Meaning::Selected));
     }
     pen.cell(if chosen { "▸" } else { " " }, 1, look(Meaning::Key));
-    let digit = if number < 9 { (number + 1).to_string() } else { String::new() };
-    pen.cell(&digit, 2, look(Meaning::Key));
+    // A severity begins with its own number.
+    let has_digit = number < 9 && !matches!(offer, Offer::Severity(_));
+    let digit = if has_digit { (number + 1).to_string() } else { String::new() };
+    pen.cell(&digit, if digit.is_empty() { 0 } else { 2 }, look(Meaning::Key));
     match offer {
         Offer::Contact(contact) => caller(screen, &mut pen, form, contact, &look),
         Offer::Severity(severity) => {
@@ -213,8 +224,8 @@ fn caller(
     contact: &Contact,
     look: &impl Fn(Meaning) -> ratatui::style::Style,
 ) {
-    let ticket = screen.app.ticket(&form.ticket);
-    let customer = ticket.and_then(|ticket| screen.customer_of(ticket, &form.ticket.backend));
+    let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
+    let customer = screen.app.customer(&key);
     if let Some(zone) = contact.zone.or(customer.and_then(|customer| customer.zone)) {
         let now = screen.app.desk_now(&form.ticket.backend, screen.now);
         let hour = Hour::of(now, zone);
@@ -225,7 +236,14 @@ fn caller(
         };
         pen.at_right(&Screen::signed(sign, screen.say(word)), look(meaning));
         pen.keep_free(1);
-        pen.at_right(&screen.words.time_there(now, zone), look(Meaning::Text));
+        let there = screen.words.time_there(now, zone);
+        // The reader's own zone needs no name.
+        let there = if zone == screen.zone {
+            there.rsplit_once(' ').map_or(&*there, |(time, _)| time)
+        } else {
+            &there
+        };
+        pen.at_right(there, look(Meaning::Text));
         pen.keep_free(1);
     }
     let phone = contact.phone.as_ref().map_or("", SafeLine::shown);
@@ -242,6 +260,7 @@ fn short(screen: &Screen<'_>, offer: &Offer) -> String {
         Offer::NotNamed => screen.say("form-not-named").to_owned(),
         Offer::Direction(direction) => words.direction(*direction).to_owned(),
         Offer::Outcome(outcome) => words.call_outcome(*outcome).to_owned(),
+        Offer::Kind(kind) => words.kind(*kind).to_owned(),
         Offer::Severity(severity) => words.severity(*severity).to_owned(),
         Offer::Party(party) => words.party(*party).to_owned(),
         Offer::Consent(consent) => words.consent(*consent).to_owned(),
@@ -285,7 +304,7 @@ fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
         told.extend(match form.about {
             About::Call => commitment(screen, form, before, &after),
             About::Severity => due(screen, form, before, &after),
-            About::Promise | About::SettlePromise => None,
+            About::File | About::Promise | About::SettlePromise => None,
         });
     }
     told
@@ -354,6 +373,10 @@ mod tests {
                 Label::Reason,
                 Label::Which,
                 Label::Settlement,
+                Label::Name,
+                Label::Kind,
+                Label::Subject,
+                Label::Body,
             ] {
                 let text = words.say(label(one));
                 assert!(width(text) <= usize::from(LABELS), "{text}");

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::outbox::State;
 use crate::desk::dues::{Call, Dues};
 use crate::desk::names::{ContactId, TicketId};
-use crate::desk::obligation::Standing;
+use crate::desk::obligation::{Owing, Standing};
 use crate::desk::reading::{Left, Reading};
 use crate::desk::ticket::{Response, Side, Status, Ticket};
 
@@ -146,6 +146,9 @@ impl<'a> Head<'a> {
 
     fn response(&self, screen: &Screen<'_>) -> (String, Option<String>) {
         let backend = &self.id.backend;
+        if let Some(objective) = self.objective(screen) {
+            return objective;
+        }
         match &self.ticket.response {
             Response::NotGuaranteed => (screen.say("ticket-no-guarantee").to_owned(), None),
             Response::Given(verdict) => {
@@ -166,8 +169,24 @@ impl<'a> Head<'a> {
         }
     }
 
+    /// What we owe by our own word, named as that.
+    fn objective(&self, screen: &Screen<'_>) -> Option<(String, Option<String>)> {
+        let (id, at, what) = match Owing::of(self.ticket)? {
+            Owing::Response(_) => return None,
+            Owing::Update(at) => ("ticket-update-due", at, ""),
+            Owing::Promise(promise) => ("ticket-promise-due", promise.due, promise.what.shown()),
+        };
+        let what = what.lines().next().unwrap_or_default();
+        let due = screen.instant(at, &self.id.backend);
+        let variables = [("due", due.into()), ("what", what.into())];
+        Some((screen.words.say_with(id, &variables), Some(self.left(screen))))
+    }
+
     fn left(&self, screen: &Screen<'_>) -> String {
         match (self.reading.standing, self.reading.left) {
+            (Standing::Overdue, Left::Clock(left)) => {
+                screen.words.say_with("ticket-overdue", &[("late", screen.words.span(left).into())])
+            }
             (Standing::Breached, Left::Clock(left)) => {
                 screen.words.say_with("ticket-late", &[("late", screen.words.span(left).into())])
             }

@@ -148,6 +148,7 @@ impl Words {
             Deed::WaitForCustomer => "deed-wait-for-customer",
             Deed::Resolve => "deed-resolve",
             Deed::Reopen => "deed-reopen",
+            Deed::File => "deed-file",
             Deed::Call => "deed-call",
             Deed::ChangeSeverity => "deed-change-severity",
             Deed::Promise => "deed-promise",

@@ -123,6 +123,7 @@ impl Words {
             Refusal::NotYetHappened => self.say("refusal-not-yet-happened").to_owned(),
             Refusal::PromiseInThePast => self.say("refusal-promise-in-the-past").to_owned(),
             Refusal::NoSuchPromise => self.say("refusal-no-such-promise").to_owned(),
+            Refusal::FilesATicket => self.say("refusal-files-a-ticket").to_owned(),
             Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
         }
     }

@@ -8,6 +8,7 @@ mod shift;
 mod acting;
 mod alerting;
 mod delivering;
+mod forms;
 mod moving;
 mod polling;
 mod writing;

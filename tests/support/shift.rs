@@ -15,7 +15,7 @@ use vigie::app::settings::{BackendSettings, Settings};
 use vigie::app::state::App;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::{Channel, Who};
-use vigie::desk::customer::{Customer, Language, Manager, Plan, Role};
+use vigie::desk::customer::{Contact, Customer, Language, Manager, Plan, Role};
 use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::intake::{Received, receive};
@@ -113,6 +113,15 @@ pub fn rules() -> Rules {
         email: None,
         languages: Vec::new(),
     };
+    let contact = |id: &str, name: &str, phone: &str| Contact {
+        id: ContactId::new(id),
+        name: name.into(),
+        role: None,
+        email: None,
+        phone: Some(phone.into()),
+        language: None,
+        zone: None,
+    };
     let customer = |id: &str, name: &str, manager: &str| Customer {
         id: CustomerId::new(id),
         name: name.into(),
@@ -123,7 +132,10 @@ pub fn rules() -> Rules {
         zone: None,
         contract: None,
         notes: None,
-        contacts: Vec::new(),
+        contacts: vec![
+            contact("claire", "Claire Fabre", "+33 1 99 00 00 01"),
+            contact("marc", "Marc Roy", "+33 1 99 00 00 02"),
+        ],
     };
     Rules {
         version: 1,
