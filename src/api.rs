@@ -243,6 +243,9 @@ pub struct PostTicket {
     pub body: SafeText,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureRequest>,
+    /// A ticket of the same customer that this one goes on from; both say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LocalId>,
 }
 
 /// `POST /v1/tickets/{id}/messages`: a customer writes. Answered 201 with [`Accepted`]'s ticket.

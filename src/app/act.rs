@@ -69,6 +69,13 @@ impl App {
     pub(super) fn take(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
         if let Some(to) = self.link(&id.backend).and_then(Link::me).cloned() {
+            // Who was handed it takes it by accepting it.
+            let is_handed = self.ticket(&id).is_some_and(|ticket| {
+                ticket.course().handed_over.is_some() && ticket.owner.as_ref() == Some(&to)
+            });
+            if is_handed {
+                return self.act_on(&id, Change::Accept, fresh, now);
+            }
             return self.act_on(&id, Change::Assign { to }, fresh, now);
         }
         self.notices.tell(Notice::NobodyHere { backend: id.backend }, now);

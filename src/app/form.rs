@@ -5,11 +5,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::Contact;
-use crate::desk::names::{ActionId, ContactId, CustomerId, TicketId};
+use crate::desk::escalation::Level;
+use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId, ManagerId, TicketId};
 use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
-use crate::desk::text::SafeText;
+use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Version};
 
 use super::command::Command;
@@ -25,6 +26,11 @@ pub enum About {
     Promise,
     /// What becomes of a promise that was given.
     SettlePromise,
+    Escalate,
+    EndEscalation,
+    HandOver,
+    Merge,
+    Void,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -69,11 +75,19 @@ pub enum Label {
     /// Which of the open promises.
     Which,
     Settlement,
+    Level,
+    Wish,
+    /// How an escalation ended.
+    Answer,
+    To,
+    Into,
     /// Of somebody who is no named contact.
     Name,
     Kind,
     Subject,
     Body,
+    /// The ticket that a new one goes on from.
+    Follows,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +112,16 @@ pub enum Offer {
     Outcome(CallOutcome),
     Severity(Severity),
     Kind(Kind),
+    Follows(Option<LocalId>),
+    Level(Level),
+    Manager {
+        id: ManagerId,
+        name: SafeLine,
+    },
+    Ticket {
+        id: LocalId,
+        subject: SafeLine,
+    },
     Party(Party),
     Consent(Consent),
     Promise {

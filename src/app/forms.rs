@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Channel;
 use crate::desk::dues;
+use crate::desk::escalation::Level;
 use crate::desk::intake::Request;
 use crate::desk::names::{ActionId, LocalId, TicketId};
+use crate::desk::obligation::Key;
 use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
 use crate::desk::promise::Given;
 use crate::desk::queue::CustomerKey;
@@ -17,11 +19,15 @@ use crate::desk::ticket::{Kind, Ticket, Version};
 
 use super::effect::Effect;
 use super::form::{About, Entry, Flaw, Form, Input, Label, Offer, Settlement, callers};
+use super::links::Link;
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::overlay::Overlay;
 use super::state::App;
 use super::when::{self, Toward};
+
+/// As many as have a digit of their own: who merges knows the ticket.
+const MOST_OFFERED: usize = 9;
 
 impl App {
     pub(super) fn open_form(&mut self, about: About, now: Now) -> Vec<Effect> {
@@ -39,6 +45,13 @@ impl App {
         Vec::new()
     }
 
+    /// Escalates the target, or ends its escalation.
+    pub(super) fn escalate(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let is_open = self.ticket(&id).is_some() && self.expected_of(&id).course().escalation.is_some();
+        self.open_form(if is_open { About::EndEscalation } else { About::Escalate }, now)
+    }
+
     /// Opens the form of a new ticket: for the customer of the marked ticket, else the one whose queue is listed.
     pub(super) fn open_filing(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let of_ticket = self.target().and_then(|id| {
@@ -46,12 +59,16 @@ impl App {
         });
         let listed = self.queues.customers.selected_customer().cloned();
         let Some(customer) = listed.or(of_ticket) else { return self.no_ticket(now) };
-        let Some(form) = self.filing(&customer, fresh, now) else { return self.no_ticket(now) };
+        let marked = self
+            .target()
+            .filter(|id| self.ticket(id).is_some_and(|ticket| ticket.customer == customer.customer));
+        let follows = marked.map(|id| id.local);
+        let Some(form) = self.filing(&customer, follows, fresh, now) else { return self.no_ticket(now) };
         self.overlay = Some(Overlay::Form(Box::new(form)));
         Vec::new()
     }
 
-    fn filing(&self, key: &CustomerKey, fresh: ActionId, now: Now) -> Option<Form> {
+    fn filing(&self, key: &CustomerKey, follows: Option<LocalId>, fresh: ActionId, now: Now) -> Option<Form> {
         let customer = self.customer(key)?;
         let mut severity = Entry::pick(Label::Severity, Severity::ALL.map(Offer::Severity));
         if let Input::Pick(pick) = &mut severity.input {
@@ -64,6 +81,7 @@ impl App {
             severity,
             Entry::line(Label::Subject),
             Entry::line(Label::Body),
+            Entry::pick(Label::Follows, [None].into_iter().chain(follows.map(Some)).map(Offer::Follows)),
         ];
         // Until the backend gives it a name it goes by its action's.
         let local = format!("new-{}", &fresh.to_string()[30..]);
@@ -89,6 +107,15 @@ impl App {
             About::Severity => severity_entries(self.expected_of(id).severity),
             About::Promise => vec![Entry::line(Label::Promise), Entry::line(Label::Until)],
             About::SettlePromise => self.settlement_entries(id),
+            About::Escalate => vec![
+                Entry::pick(Label::Level, Level::ALL.map(Offer::Level)),
+                Entry::line(Label::Reason),
+                Entry::line(Label::Wish),
+            ],
+            About::EndEscalation => vec![Entry::line(Label::Answer)],
+            About::HandOver => vec![self.colleagues(ticket, id), Entry::line(Label::Note)],
+            About::Merge => vec![self.mergeable(ticket, id)],
+            About::Void => vec![Entry::line(Label::Reason)],
         };
         Some(Form {
             about,
@@ -119,6 +146,29 @@ impl App {
             Entry::line(Label::Promise),
             Entry::line(Label::Until),
         ]
+    }
+
+    /// Everybody of the desk but the owner and who hands it over.
+    fn colleagues(&self, ticket: &Ticket, id: &TicketId) -> Entry {
+        let link = self.link(&id.backend);
+        let me = link.and_then(Link::me);
+        let managers = link.and_then(Link::rules).map_or(&[][..], |rules| &rules.managers);
+        let others = managers.iter().filter(|it| Some(&it.id) != me && Some(&it.id) != ticket.owner.as_ref());
+        Entry::pick(Label::To, others.map(|it| Offer::Manager { id: it.id.clone(), name: it.name.clone() }))
+    }
+
+    /// The other live tickets of the customer, the most urgent first.
+    fn mergeable(&self, ticket: &Ticket, id: &TicketId) -> Entry {
+        let others =
+            self.queues.queue.keys().map(Key::into_id).filter(|it| it.backend == id.backend && it != id);
+        let others = others.filter_map(|it| self.queues.queue.get(&it));
+        let others = others.filter(|it| it.customer == ticket.customer && it.status.is_live());
+        Entry::pick(
+            Label::Into,
+            others
+                .take(MOST_OFFERED)
+                .map(|it| Offer::Ticket { id: it.id.clone(), subject: it.subject.clone() }),
+        )
     }
 
     fn settlement_entries(&self, id: &TicketId) -> Vec<Entry> {
@@ -197,6 +247,27 @@ impl App {
                 Ok(Change::Promise { promise: Box::new(Given { what, due: self.until(form, now)? }) })
             }
             About::SettlePromise => self.settlement_of(form, now),
+            About::Escalate => Ok(Change::Escalate {
+                level: match form.chosen(Label::Level) {
+                    Some(Offer::Level(level)) => *level,
+                    _ => Level::default(),
+                },
+                reason: needed(form, Label::Reason)?,
+                wish: needed(form, Label::Wish)?,
+            }),
+            About::EndEscalation => Ok(Change::EndEscalation { outcome: needed(form, Label::Answer)? }),
+            About::HandOver => match form.chosen(Label::To) {
+                Some(Offer::Manager { id, .. }) => {
+                    let note = form.text(Label::Note).map(SafeText::from);
+                    Ok(Change::HandOver { to: id.clone(), note })
+                }
+                _ => Err((Label::To, Flaw::Empty)),
+            },
+            About::Merge => match form.chosen(Label::Into) {
+                Some(Offer::Ticket { id, .. }) => Ok(Change::Merge { into: id.clone() }),
+                _ => Err((Label::Into, Flaw::Empty)),
+            },
+            About::Void => Ok(Change::Void { reason: needed(form, Label::Reason)? }),
         }
     }
 
@@ -298,7 +369,7 @@ impl App {
         let form = match &action.change {
             Change::File { request } => {
                 let (backend, customer) = (action.ticket.backend.clone(), request.customer.clone());
-                self.filing(&CustomerKey { backend, customer }, action.id, now)
+                self.filing(&CustomerKey { backend, customer }, request.follows.clone(), action.id, now)
             }
             _ => self.form(about, &action.ticket, now),
         };
@@ -332,6 +403,10 @@ fn request_of(form: &Form) -> Result<Change, (Label, Flaw)> {
             channel: Channel::Phone,
             subject: SafeLine::from(needed(form, Label::Subject)?.raw()),
             body: needed(form, Label::Body)?,
+            follows: match form.chosen(Label::Follows) {
+                Some(Offer::Follows(follows)) => follows.clone(),
+                _ => None,
+            },
         }),
     })
 }
@@ -364,8 +439,14 @@ impl About {
             Change::KeepPromise { .. } | Change::MovePromise { .. } | Change::BreakPromise { .. } => {
                 Some(Self::SettlePromise)
             }
+            Change::Escalate { .. } => Some(Self::Escalate),
+            Change::EndEscalation { .. } => Some(Self::EndEscalation),
+            Change::HandOver { .. } => Some(Self::HandOver),
+            Change::Merge { .. } => Some(Self::Merge),
+            Change::Void { .. } => Some(Self::Void),
             Change::Acknowledge
             | Change::Assign { .. }
+            | Change::Accept
             | Change::Respond { .. }
             | Change::Note { .. }
             | Change::WaitForCustomer
@@ -387,6 +468,7 @@ impl Form {
                 self.write(Label::Name, request.from.as_ref().map_or("", SafeLine::shown));
                 self.mark(Label::Kind, |offer| *offer == Offer::Kind(request.kind));
                 self.mark(Label::Severity, |offer| *offer == Offer::Severity(request.severity));
+                self.mark(Label::Follows, |offer| *offer == Offer::Follows(request.follows.clone()));
                 self.write(Label::Subject, request.subject.shown());
                 self.write(Label::Body, request.body.shown());
             }
@@ -409,6 +491,20 @@ impl Form {
                 self.mark(Label::Consent, |offer| *offer == Offer::Consent(*consent));
                 self.write(Label::Reason, reason.shown());
             }
+            Change::Escalate { level, reason, wish } => {
+                self.mark(Label::Level, |offer| *offer == Offer::Level(*level));
+                self.write(Label::Reason, reason.shown());
+                self.write(Label::Wish, wish.shown());
+            }
+            Change::EndEscalation { outcome } => self.write(Label::Answer, outcome.shown()),
+            Change::HandOver { to, note } => {
+                self.mark(Label::To, |offer| matches!(offer, Offer::Manager { id, .. } if id == to));
+                self.write(Label::Note, note.as_ref().map_or("", SafeText::shown));
+            }
+            Change::Merge { into } => {
+                self.mark(Label::Into, |offer| matches!(offer, Offer::Ticket { id, .. } if id == into));
+            }
+            Change::Void { reason } => self.write(Label::Reason, reason.shown()),
             Change::Promise { promise } => {
                 self.write(Label::Promise, promise.what.shown());
                 self.write(Label::Until, &time(promise.due));

@@ -179,6 +179,13 @@ impl App {
         Vec::new()
     }
 
+    /// Lists only what is forgotten as of now, or everything again.
+    pub(super) fn toggle_forgotten(&mut self, now: Now) -> Vec<Effect> {
+        let desk_now = self.first_desk_now(now);
+        self.queues.toggle_forgotten(desk_now);
+        Vec::new()
+    }
+
     pub(super) fn next_urgent(&mut self, now: Now) -> Vec<Effect> {
         let desk_now = self.first_desk_now(now);
         if !self.queues.next_urgent(desk_now) {

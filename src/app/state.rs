@@ -184,6 +184,11 @@ impl App {
         })
     }
 
+    /// The instant (UTC) by the clock of the first backend.
+    pub fn first_now(&self, now: Now) -> DateTime<Utc> {
+        self.first_desk_now(now)
+    }
+
     pub fn is_demonstration(&self) -> bool {
         self.links.iter().any(Link::is_demonstration)
     }

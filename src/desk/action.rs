@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::affairs;
 use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use super::escalation::Level;
 use super::fact::{Fact, What};
 use super::intake::Request;
-use super::names::{ActionId, ContactId, ManagerId, TicketId};
+use super::names::{ActionId, ContactId, LocalId, ManagerId, TicketId};
 use super::phone::PhoneCall;
 use super::promise::Given;
 use super::regrade::{Consent, Party};
@@ -56,6 +57,30 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promise: Option<Box<Given>>,
     },
+    /// A test, a duplicate, spam: not counted in the figures, whatever was owed on it.
+    Void {
+        reason: SafeText,
+    },
+    /// Ends this ticket: it goes on in another one of the same customer.
+    Merge {
+        into: LocalId,
+    },
+    Escalate {
+        level: Level,
+        reason: SafeText,
+        wish: SafeText,
+    },
+    EndEscalation {
+        outcome: SafeText,
+    },
+    /// Gives the ticket to a colleague, who has to accept it.
+    HandOver {
+        to: ManagerId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<SafeText>,
+    },
+    /// Accepts what was handed over.
+    Accept,
     ChangeSeverity {
         to: Severity,
         reason: SafeText,
@@ -122,6 +147,14 @@ pub enum Refusal {
     NoSuchPromise,
     #[error("it has that severity already")]
     SameSeverity,
+    #[error("it is escalated already")]
+    AlreadyEscalated,
+    #[error("it is not escalated")]
+    NotEscalated,
+    #[error("nothing was handed over to its author")]
+    NotHandedOver,
+    #[error("only two live tickets of one customer can be merged")]
+    NotMergeable,
     #[error("a ticket is filed by itself, not on another one")]
     FilesATicket,
 }
@@ -130,12 +163,21 @@ impl Change {
     /// Only these are refused when the ticket moved since the author looked (SPEC section 4, "Outbox").
     pub fn is_guarded(&self) -> bool {
         match self {
-            Self::Respond { .. } | Self::Assign { .. } | Self::Resolve | Self::ChangeSeverity { .. } => true,
+            Self::Respond { .. }
+            | Self::Assign { .. }
+            | Self::Resolve
+            | Self::Void { .. }
+            | Self::Merge { .. }
+            | Self::HandOver { .. }
+            | Self::ChangeSeverity { .. } => true,
             Self::Acknowledge
             | Self::Note { .. }
             | Self::WaitForCustomer
             | Self::Reopen
             | Self::File { .. }
+            | Self::Escalate { .. }
+            | Self::EndEscalation { .. }
+            | Self::Accept
             | Self::Call { .. }
             | Self::Promise { .. }
             | Self::KeepPromise { .. }
@@ -153,7 +195,11 @@ impl Change {
             }
             Self::Promise { promise } => Some(&promise.what),
             Self::File { request } => Some(&request.body),
+            Self::HandOver { note, .. } => note.as_ref(),
+            Self::EndEscalation { outcome } => Some(outcome),
             Self::ChangeSeverity { reason, .. }
+            | Self::Void { reason }
+            | Self::Escalate { reason, .. }
             | Self::MovePromise { reason, .. }
             | Self::BreakPromise { reason, .. } => Some(reason),
             Self::Acknowledge
@@ -161,6 +207,8 @@ impl Change {
             | Self::WaitForCustomer
             | Self::Resolve
             | Self::Reopen
+            | Self::Merge { .. }
+            | Self::Accept
             | Self::KeepPromise { .. } => None,
         }
     }
@@ -207,6 +255,12 @@ impl Change {
             Self::WaitForCustomer => wait_for_customer(ticket),
             Self::Resolve => resolve(ticket),
             Self::Reopen => reopen(ticket),
+            Self::Void { reason } => affairs::void(reason),
+            Self::Merge { into } => affairs::merge(ticket, into),
+            Self::Escalate { level, reason, wish } => affairs::escalate(ticket, *level, reason, wish),
+            Self::EndEscalation { outcome } => affairs::end_escalation(ticket, outcome),
+            Self::HandOver { to, note } => affairs::hand_over(ticket, to, note.as_ref(), by),
+            Self::Accept => affairs::accept(ticket, by),
             Self::File { .. } => Err(Refusal::FilesATicket),
             Self::Call { call, promise } => affairs::call(id, call, promise.as_deref(), by, at),
             Self::ChangeSeverity { to, reason, asked_by, consent } => {
@@ -237,7 +291,7 @@ fn assign(ticket: &Ticket, to: &ManagerId) -> Result<Vec<What>, Refusal> {
 }
 
 /// The first one who takes or answers a new ticket opens it.
-fn opening(ticket: &Ticket) -> impl Iterator<Item = What> {
+pub(super) fn opening(ticket: &Ticket) -> impl Iterator<Item = What> {
     (ticket.status == Status::New).then_some(What::Became(Status::Open)).into_iter()
 }
 
@@ -253,6 +307,7 @@ fn respond(
         return Err(Refusal::NoQualifiedResponse);
     }
     let mut facts: Vec<What> = opening(ticket).collect();
+    facts.extend(affairs::accept(ticket, by).unwrap_or_default());
     facts.push(What::Said(message(body, Visibility::Public, Some(kind), by, at)?));
     if kind.is_qualified() && !ticket.has_qualified_response() {
         facts.push(What::Responded(Box::new(ticket.verdict_on(kind, by, at))));

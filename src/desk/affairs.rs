@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::action::Refusal;
+use super::action::{Refusal, opening};
 use super::conversation::Who;
+use super::escalation::Level;
 use super::fact::What;
-use super::names::ActionId;
+use super::names::{ActionId, LocalId, ManagerId};
 use super::phone::PhoneCall;
 use super::promise::{Given, Kept, Promise};
 use super::regrade::{Consent, Party, Regraded};
@@ -107,4 +108,51 @@ pub(super) fn change_severity(
 /// A reason is part of the record: none is no reason.
 fn given(reason: &SafeText) -> Result<SafeText, Refusal> {
     if reason.is_blank() { Err(Refusal::EmptyText) } else { Ok(reason.clone()) }
+}
+
+/// Void and merge need no response: nobody is owed one.
+pub(super) fn void(reason: &SafeText) -> Whats {
+    Ok(vec![What::Voided { reason: given(reason)? }, What::Became(Status::Void)])
+}
+
+pub(super) fn merge(ticket: &Ticket, into: &LocalId) -> Whats {
+    if !ticket.status.is_live() {
+        return Err(Refusal::WrongStatus { status: ticket.status });
+    }
+    if ticket.id == *into {
+        return Err(Refusal::NotMergeable);
+    }
+    Ok(vec![What::MergedInto { ticket: into.clone() }, What::Became(Status::Closed)])
+}
+
+/// One at a time: a second one would only say the same louder.
+pub(super) fn escalate(ticket: &Ticket, level: Level, reason: &SafeText, wish: &SafeText) -> Whats {
+    if ticket.course().escalation.is_some() {
+        return Err(Refusal::AlreadyEscalated);
+    }
+    Ok(vec![What::Escalated { level, reason: given(reason)?, wish: given(wish)? }])
+}
+
+pub(super) fn end_escalation(ticket: &Ticket, outcome: &SafeText) -> Whats {
+    if ticket.course().escalation.is_none() {
+        return Err(Refusal::NotEscalated);
+    }
+    Ok(vec![What::EscalationEnded { outcome: given(outcome)? }])
+}
+
+pub(super) fn hand_over(ticket: &Ticket, to: &ManagerId, note: Option<&SafeText>, by: &Who) -> Whats {
+    if ticket.owner.as_ref() == Some(to) || *by == Who::Manager(to.clone()) {
+        return Err(Refusal::AlreadyTheirs);
+    }
+    let handed = What::HandedOver { to: to.clone(), note: note.filter(|note| !note.is_blank()).cloned() };
+    Ok(opening(ticket).chain([handed]).collect())
+}
+
+/// Only who was given it accepts it; answering the customer accepts it too.
+pub(super) fn accept(ticket: &Ticket, by: &Who) -> Whats {
+    let is_owner = ticket.owner.as_ref().is_some_and(|owner| *by == Who::Manager(owner.clone()));
+    if ticket.course().handed_over.is_none() || !is_owner {
+        return Err(Refusal::NotHandedOver);
+    }
+    Ok(vec![What::Accepted])
 }

@@ -8,6 +8,10 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::conversation::Who;
+use super::escalation::Escalation;
+use super::merge::Absorbed;
+use super::names::LocalId;
 use super::promise::Promise;
 use super::regrade::Grade;
 use super::severity::Severity;
@@ -33,6 +37,31 @@ pub struct Course {
     /// Times since our last public message in which we waited for the customer, and do no more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waits: Vec<Wait>,
+    /// The open escalation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Box<Escalation>>,
+    /// Who gave it to its owner, and when, as long as the owner has not accepted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_over: Option<Box<HandedOver>>,
+    /// The tickets that go on in this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub absorbed: Vec<Absorbed>,
+    /// The ticket in which this one goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<LocalId>,
+    /// The closed ticket that this one goes on from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LocalId>,
+    /// The tickets that go on from this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub followed_by: Vec<LocalId>,
+}
+
+/// A ticket that was given to somebody who has not accepted it yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct HandedOver {
+    pub by: Who,
+    pub at: DateTime<Utc>,
 }
 
 /// `[from, to)`.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::Channel;
 use super::customer::Plan;
+use super::merge::Absorbed;
 use super::programme::Programme;
 use super::regrade::Grade;
 use super::severity::Severity;
@@ -81,6 +82,9 @@ pub fn recount(
     if let Response::Given(_) = &ticket.response {
         return ticket.response.clone();
     }
+    if ticket.plan == Plan::Standard {
+        return Response::NotGuaranteed;
+    }
     let course = ticket.course();
     let start = Start {
         filed_at: ticket.filed_at,
@@ -88,14 +92,31 @@ pub fn recount(
         channel: ticket.channel,
         first_call: course.first_call,
     };
-    match ticket.plan {
-        Plan::Standard => Response::NotGuaranteed,
-        Plan::Premium => {
-            let clock = Clock { start, programme, calendar };
-            let first = clock.stage(start.filed_at, start.severity);
-            let last = course.grades.iter().fold(first, |stage, grade| clock.regrade(stage, grade));
-            Response::Owed(clock.dues(&last, calendar_version))
-        }
+    let counted = |start: Start, grades: &[Grade]| {
+        let clock = Clock { start, programme, calendar };
+        let first = clock.stage(start.filed_at, start.severity);
+        let last = grades.iter().fold(first, |stage, grade| clock.regrade(stage, grade));
+        clock.dues(&last, calendar_version)
+    };
+    let unanswered = course.absorbed.iter().filter(|absorbed| absorbed.verdict.is_none());
+    let others = unanswered.map(|absorbed| {
+        let Absorbed { filed_at, filed_as, channel, first_call, grades, .. } = absorbed;
+        let start =
+            Start { filed_at: *filed_at, severity: *filed_as, channel: *channel, first_call: *first_call };
+        counted(start, grades)
+    });
+    // Of tickets that were merged, the earliest due is the one that counts.
+    Response::Owed(others.fold(counted(start, &course.grades), earlier))
+}
+
+fn earlier(one: Dues, other: Dues) -> Dues {
+    let first = |one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>| one.into_iter().chain(other).min();
+    Dues {
+        target: first(one.target, other.target),
+        commitment: first(one.commitment, other.commitment),
+        at_risk_from: first(one.at_risk_from, other.at_risk_from),
+        urgent_from: first(one.urgent_from, other.urgent_from),
+        ..one
     }
 }
 

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::{Channel, Message, Who};
 use super::customer::Plan;
+use super::escalation::Level;
+use super::merge::Absorbed;
 use super::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use super::phone::PhoneCall;
 use super::promise::{Kept, Promise};
@@ -51,6 +53,36 @@ pub enum What {
         /// Why it was given up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<SafeText>,
+    },
+    Escalated {
+        level: Level,
+        reason: SafeText,
+        wish: SafeText,
+    },
+    EscalationEnded {
+        outcome: SafeText,
+    },
+    /// Given to somebody, who has to accept it.
+    HandedOver {
+        to: ManagerId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<SafeText>,
+    },
+    /// Its owner accepted what was handed over.
+    Accepted,
+    /// A test, a duplicate or spam: out of the figures, and counted apart.
+    Voided {
+        reason: SafeText,
+    },
+    /// It goes on in another ticket.
+    MergedInto {
+        ticket: LocalId,
+    },
+    /// Another ticket goes on in this one.
+    Absorbed(Box<Absorbed>),
+    /// Another ticket was filed that goes on from this one.
+    FollowedBy {
+        ticket: LocalId,
     },
     /// A promise has another time now.
     PromiseMoved {

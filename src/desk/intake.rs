@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::action::number;
 use super::conversation::{Channel, Message, Visibility, Who};
 use super::fact::{Fact, What};
-use super::names::{ContactId, CustomerId};
+use super::names::{ContactId, CustomerId, LocalId};
 use super::severity::Severity;
 use super::text::{SafeLine, SafeText};
 use super::ticket::{Kind, Status, Ticket};
@@ -26,6 +26,9 @@ pub struct Request {
     pub channel: Channel,
     pub subject: SafeLine,
     pub body: SafeText,
+    /// The ticket that this one goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LocalId>,
 }
 
 /// What the desk does with a message that came in.

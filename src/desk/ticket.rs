@@ -4,13 +4,14 @@
 //! [`Ticket::with`] takes each further one. The server stores it beside the facts, the console uses the
 //! same two functions for rows whose actions are still on their way.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
-use super::course::{Course, Wait};
+use super::course::{Course, HandedOver, Wait};
 use super::customer::Plan;
 use super::dues::Dues;
+use super::escalation::Escalation;
 use super::fact::{Fact, Filed, What};
 use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use super::phone::{Direction, PhoneCall};
@@ -52,6 +53,9 @@ impl Status {
         !matches!(self, Self::Resolved | Self::Closed | Self::Void)
     }
 }
+
+/// A ticket that is resolved this long is closed (SPEC section 2, "Life").
+pub const CLOSES_AFTER: TimeDelta = TimeDelta::days(7);
 
 /// How many facts a ticket has: the version that an author saw guards what is sent.
 #[derive(
@@ -172,7 +176,10 @@ impl Ticket {
             response,
             last_public: LastPublic { side: Side::Customer, at },
             step: filed.signature.as_ref().map(|signature| signature.step),
-            course: None,
+            course: filed
+                .follows
+                .as_ref()
+                .map(|follows| Box::new(Course { follows: Some(follows.clone()), ..Course::default() })),
             version: Version(1),
             moved: Version(1),
         }
@@ -189,7 +196,12 @@ impl Ticket {
                 self.acknowledged
                     .get_or_insert_with(|| Box::new(Acknowledged { by: fact.by.clone(), at: fact.at }));
             }
-            What::Assigned { to } => self.owner = Some(to.clone()),
+            What::Assigned { to } => {
+                self.owner = Some(to.clone());
+                if let Some(course) = &mut self.course {
+                    course.handed_over = None;
+                }
+            }
             What::Responded(verdict) => self.response = Response::Given(verdict.clone()),
             What::Became(status) => self.became(*status, fact.at),
             What::Called(call) => self.called(call),
@@ -200,6 +212,22 @@ impl Ticket {
                 promises.insert(place, (**promise).clone());
             }
             What::PromiseEnded { id, .. } => self.course_mut().promises.retain(|promise| promise.id != *id),
+            What::Escalated { level, reason, wish } => {
+                let (reason, wish) = (reason.clone(), wish.clone());
+                let escalation = Escalation { level: *level, reason, wish, by: fact.by.clone(), at: fact.at };
+                self.course_mut().escalation = Some(Box::new(escalation));
+            }
+            What::EscalationEnded { .. } => self.course_mut().escalation = None,
+            What::HandedOver { to, .. } => {
+                self.owner = Some(to.clone());
+                let handed = HandedOver { by: fact.by.clone(), at: fact.at };
+                self.course_mut().handed_over = Some(Box::new(handed));
+            }
+            What::Accepted => self.course_mut().handed_over = None,
+            What::Voided { .. } => {}
+            What::MergedInto { ticket } => self.course_mut().merged_into = Some(ticket.clone()),
+            What::Absorbed(absorbed) => self.course_mut().absorbed.push((**absorbed).clone()),
+            What::FollowedBy { ticket } => self.course_mut().followed_by.push(ticket.clone()),
             What::PromiseMoved { id, due, .. } => {
                 let promises = &mut self.course_mut().promises;
                 promises

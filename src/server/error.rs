@@ -206,6 +206,10 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::AlreadyTheirs
         | Refusal::NoSuchPromise
         | Refusal::SameSeverity
+        | Refusal::AlreadyEscalated
+        | Refusal::NotEscalated
+        | Refusal::NotHandedOver
+        | Refusal::NotMergeable
         | Refusal::AlreadyAcknowledged => 409,
     }
 }

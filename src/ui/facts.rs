@@ -3,7 +3,7 @@
 use crate::app::event::Detail;
 use crate::desk::dues::{Call, Dues};
 use crate::desk::fact::{Fact, What};
-use crate::desk::names::TicketId;
+use crate::desk::names::{LocalId, TicketId};
 use crate::desk::signature::SignatureRequest;
 use crate::desk::ticket::{Response, Ticket};
 
@@ -35,7 +35,57 @@ pub fn sheet<'s>(
     about(screen, &mut sheet, id, ticket);
     clock(screen, &mut sheet, id, ticket);
     objectives(screen, &mut sheet, id, ticket);
+    affairs(screen, &mut sheet, id, ticket);
     sheet
+}
+
+/// Escalation, hand-over, and the tickets that belong to this one.
+fn affairs(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Ticket) {
+    let course = ticket.course();
+    let words = screen.words;
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    if let Some(escalation) = &course.escalation {
+        let by = screen.who(&escalation.by, None, &id.backend);
+        let at = screen.instant(escalation.at, &id.backend);
+        let told = format!("⇑ {}, {by}, {at}", words.level_of(escalation.level));
+        fields.push(("fact-escalation", words.pair(&told, escalation.reason.shown())));
+        fields.push(("fact-wish", escalation.wish.shown().to_owned()));
+    }
+    if let Some(handed) = &course.handed_over {
+        let by = screen.who(&handed.by, None, &id.backend);
+        let at = screen.instant(handed.at, &id.backend);
+        let variables = [("by", by.into()), ("at", at.into())];
+        fields.push(("fact-handed-over", format!("⇢ {}", words.say_with("fact-not-accepted", &variables))));
+    }
+    let list =
+        |ids: &mut dyn Iterator<Item = &LocalId>| ids.map(LocalId::as_str).collect::<Vec<_>>().join(", ");
+    for (label, ids) in [
+        ("fact-follows", list(&mut course.follows.iter())),
+        ("fact-followed-by", list(&mut course.followed_by.iter())),
+        ("fact-merged-into", list(&mut course.merged_into.iter())),
+    ] {
+        if !ids.is_empty() {
+            fields.push((label, ids));
+        }
+    }
+    for absorbed in &course.absorbed {
+        let now = screen.app.desk_now(&id.backend, screen.now);
+        let verdict = absorbed.verdict.as_ref().map(|verdict| words.verdict(verdict, now, screen.zone));
+        let verdict = verdict.unwrap_or_default().join("; ");
+        let told = if verdict.is_empty() {
+            absorbed.ticket.to_string()
+        } else {
+            words.pair(absorbed.ticket.as_str(), &verdict)
+        };
+        fields.push(("fact-absorbed", told));
+    }
+    if fields.is_empty() {
+        return;
+    }
+    sheet.heading(screen.say("facts-affairs"));
+    for (label, value) in &fields {
+        sheet.field(screen.say(label), value);
+    }
 }
 
 /// What the desk owes by its own word; no line of it is a promise of the contract.

@@ -82,6 +82,11 @@ fn title(about: About) -> &'static str {
         About::Severity => "form-severity",
         About::Promise => "form-promise",
         About::SettlePromise => "form-settle-promise",
+        About::Escalate => "form-escalate",
+        About::EndEscalation => "form-end-escalation",
+        About::HandOver => "form-hand-over",
+        About::Merge => "form-merge",
+        About::Void => "form-void",
     }
 }
 
@@ -100,10 +105,16 @@ fn label(label: Label) -> &'static str {
         Label::Reason => "form-reason",
         Label::Which => "form-which",
         Label::Settlement => "form-settlement",
+        Label::Level => "form-level",
+        Label::Wish => "form-wish",
+        Label::Answer => "form-answer",
+        Label::To => "form-taker",
+        Label::Into => "form-into",
         Label::Name => "form-name",
         Label::Kind => "form-kind",
         Label::Subject => "form-subject",
         Label::Body => "form-body",
+        Label::Follows => "form-follows",
     }
 }
 
@@ -119,7 +130,7 @@ fn running(screen: &Screen<'_>, form: &Form) -> Option<String> {
 
 /// Long lists stand open, short ones show what is chosen.
 fn is_open(label: Label) -> bool {
-    matches!(label, Label::Caller | Label::Severity | Label::Which)
+    matches!(label, Label::Caller | Label::Severity | Label::Which | Label::To | Label::Into)
 }
 
 fn rows_of(entry: &Entry) -> usize {
@@ -260,6 +271,11 @@ fn short(screen: &Screen<'_>, offer: &Offer) -> String {
         Offer::NotNamed => screen.say("form-not-named").to_owned(),
         Offer::Direction(direction) => words.direction(*direction).to_owned(),
         Offer::Outcome(outcome) => words.call_outcome(*outcome).to_owned(),
+        Offer::Level(level) => words.level_of(*level).to_owned(),
+        Offer::Manager { name, .. } => name.shown().to_owned(),
+        Offer::Ticket { id, subject } => format!("{id}  {}", subject.shown()),
+        Offer::Follows(None) => screen.say("form-follows-none").to_owned(),
+        Offer::Follows(Some(ticket)) => ticket.to_string(),
         Offer::Kind(kind) => words.kind(*kind).to_owned(),
         Offer::Severity(severity) => words.severity(*severity).to_owned(),
         Offer::Party(party) => words.party(*party).to_owned(),
@@ -304,9 +320,16 @@ fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
         told.extend(match form.about {
             About::Call => commitment(screen, form, before, &after),
             About::Severity => due(screen, form, before, &after),
-            About::File | About::Promise | About::SettlePromise => None,
+            _ => None,
         });
     }
+    let id = match form.about {
+        About::Merge => Some("form-merge-means"),
+        About::Void => Some("form-void-means"),
+        About::HandOver => Some("form-hand-over-means"),
+        _ => None,
+    };
+    told.extend(id.map(|id| (screen.say(id).to_owned(), Meaning::Muted)));
     told
 }
 
@@ -373,10 +396,16 @@ mod tests {
                 Label::Reason,
                 Label::Which,
                 Label::Settlement,
+                Label::Level,
+                Label::Wish,
+                Label::Answer,
+                Label::To,
+                Label::Into,
                 Label::Name,
                 Label::Kind,
                 Label::Subject,
                 Label::Body,
+                Label::Follows,
             ] {
                 let text = words.say(label(one));
                 assert!(width(text) <= usize::from(LABELS), "{text}");

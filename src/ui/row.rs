@@ -6,6 +6,7 @@ use crate::app::outbox::{Pending, State};
 use crate::app::rows::Row;
 use crate::desk::dues::Call;
 use crate::desk::reading::Reading;
+use crate::desk::sweep::Forgotten;
 use crate::desk::ticket::Ticket;
 
 use super::columns::Columns;
@@ -124,12 +125,18 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
     let mark = match &row.pending {
         Some(pending) => Some(Screen::signed(pending_sign(pending), screen.say(pending_word(pending)))),
         None if row.draft => Some(Screen::signed("✎", screen.say("pending-draft"))),
-        None => None,
+        None => forgotten(screen, row),
     };
     if let Some(mark) = mark {
         let width = u16::try_from(super::text::width(&mark)).unwrap_or(left).min(left);
         pen.cell(&mark, width, looks.loud(Meaning::Unsent));
         pen.gap(1.min(left - width));
+        left = left.saturating_sub(width + 1);
+    }
+    let signs = affairs(&row.ticket);
+    if !signs.is_empty() && left > 4 {
+        let width = u16::try_from(super::text::width(signs)).unwrap_or(left);
+        pen.cell(signs, width, looks.loud(Meaning::Call)).gap(1);
         left = left.saturating_sub(width + 1);
     }
     // A letter or two of a subject say nothing.
@@ -138,6 +145,24 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
     }
     let news = if row.news { Modifier::BOLD } else { Modifier::empty() };
     pen.cell(row.ticket.subject.shown(), left, looks.of(Meaning::Text).add_modifier(news));
+}
+
+/// Why the row is listed among the forgotten.
+fn forgotten(screen: &Screen<'_>, row: &Row<'_>) -> Option<String> {
+    let at = screen.app.queues.view.swept_at()?;
+    let why = Forgotten::of(&row.ticket, at)?;
+    Some(Screen::signed("…", screen.words.forgotten(why)))
+}
+
+/// An escalation that is open, and a hand-over that is not accepted.
+pub fn affairs(ticket: &Ticket) -> &'static str {
+    let course = ticket.course();
+    match (course.escalation.is_some(), course.handed_over.is_some()) {
+        (true, true) => "⇑⇢",
+        (true, false) => "⇑",
+        (false, true) => "⇢",
+        (false, false) => "",
+    }
 }
 
 pub fn push_left(screen: &Screen<'_>, read: &Read<'_>, scratch: &mut String) {

@@ -52,6 +52,29 @@ impl Words {
                 let ended = self.say_with("timeline-promise-ended", &[("how", self.kept(*how).into())]);
                 reason.as_ref().map_or(ended.clone(), |reason| self.pair(&ended, reason.shown()))
             }
+            What::Escalated { level, reason, wish } => {
+                let variables =
+                    [("level", self.level_of(*level).into()), ("why", shown(reason)), ("wish", shown(wish))];
+                self.say_with("timeline-escalated", &variables)
+            }
+            What::EscalationEnded { outcome } => {
+                self.say_with("timeline-escalation-ended", &[("outcome", shown(outcome))])
+            }
+            What::HandedOver { to, note } => {
+                let text = self.say_with("timeline-handed-over", &[("name", name(to).into())]);
+                note.as_ref().map_or(text.clone(), |note| self.pair(&text, note.shown()))
+            }
+            What::Accepted => self.say("timeline-accepted").to_owned(),
+            What::Voided { reason } => self.say_with("timeline-voided", &[("why", shown(reason))]),
+            What::MergedInto { ticket } => {
+                self.say_with("timeline-merged-into", &[("ticket", ticket.as_str().into())])
+            }
+            What::Absorbed(absorbed) => {
+                self.say_with("timeline-absorbed", &[("ticket", absorbed.ticket.as_str().into())])
+            }
+            What::FollowedBy { ticket } => {
+                self.say_with("timeline-followed-by", &[("ticket", ticket.as_str().into())])
+            }
             What::PromiseMoved { due, reason, .. } => {
                 let due = self.instant(*due, fact.at, zone);
                 self.say_with("timeline-promise-moved", &[("due", due.into()), ("why", shown(reason))])

@@ -6,11 +6,13 @@ use crate::app::focus::Focus;
 use crate::app::notice::Deed;
 use crate::desk::conversation::{Channel, ResponseKind, Visibility};
 use crate::desk::customer::{self, Plan};
+use crate::desk::escalation::Level;
 use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::promise::Kept;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
 use crate::desk::signature::{DetectionVerdict, ObjectKind, Step};
+use crate::desk::sweep::Forgotten;
 use crate::desk::ticket::{Kind, Side, Status};
 
 use super::Words;
@@ -149,12 +151,36 @@ impl Words {
             Deed::Resolve => "deed-resolve",
             Deed::Reopen => "deed-reopen",
             Deed::File => "deed-file",
+            Deed::Void => "deed-void",
+            Deed::Merge => "deed-merge",
+            Deed::Escalate => "deed-escalate",
+            Deed::EndEscalation => "deed-end-escalation",
+            Deed::HandOver => "deed-hand-over",
+            Deed::Accept => "deed-accept",
             Deed::Call => "deed-call",
             Deed::ChangeSeverity => "deed-change-severity",
             Deed::Promise => "deed-promise",
             Deed::KeepPromise => "deed-keep-promise",
             Deed::MovePromise => "deed-move-promise",
             Deed::BreakPromise => "deed-break-promise",
+        })
+    }
+
+    pub fn level_of(&self, level: Level) -> &str {
+        self.say(match level {
+            Level::Specialist => "level-specialist",
+            Level::Management => "level-management",
+            Level::Lab => "level-lab",
+        })
+    }
+
+    pub fn forgotten(&self, forgotten: Forgotten) -> &str {
+        self.say(match forgotten {
+            Forgotten::PromiseOverdue => "forgotten-promise",
+            Forgotten::UpdateOverdue => "forgotten-update",
+            Forgotten::NotAccepted => "forgotten-not-accepted",
+            Forgotten::Silent => "forgotten-silent",
+            Forgotten::Waiting => "forgotten-waiting",
         })
     }
 

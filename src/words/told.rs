@@ -123,6 +123,10 @@ impl Words {
             Refusal::NotYetHappened => self.say("refusal-not-yet-happened").to_owned(),
             Refusal::PromiseInThePast => self.say("refusal-promise-in-the-past").to_owned(),
             Refusal::NoSuchPromise => self.say("refusal-no-such-promise").to_owned(),
+            Refusal::AlreadyEscalated => self.say("refusal-already-escalated").to_owned(),
+            Refusal::NotEscalated => self.say("refusal-not-escalated").to_owned(),
+            Refusal::NotHandedOver => self.say("refusal-not-handed-over").to_owned(),
+            Refusal::NotMergeable => self.say("refusal-not-mergeable").to_owned(),
             Refusal::FilesATicket => self.say("refusal-files-a-ticket").to_owned(),
             Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
         }

@@ -11,6 +11,7 @@ mod errors;
 mod http;
 mod importing;
 mod intake;
+mod life;
 mod programme;
 mod reading;
 mod rebuild;

@@ -41,6 +41,12 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
             let due = crate::support::monday() + TimeDelta::minutes(minutes);
             json!({ "do": "promise", "promise": { "what": "p", "due": due } })
         }),
+        Just(json!({ "do": "void", "reason": "r" })),
+        Just(json!({ "do": "escalate", "level": "lab", "reason": "r", "wish": "w" })),
+        Just(json!({ "do": "end-escalation", "outcome": "o" })),
+        prop_oneof![Just("cmartin"), Just("jdupont")].prop_map(|to| json!({ "do": "hand-over", "to": to })),
+        Just(json!({ "do": "accept" })),
+        Just(json!({ "do": "merge" })),
         Just(json!({ "do": "keep-promise" })),
         Just(json!({ "do": "break-promise", "reason": "r" })),
     ];
@@ -63,7 +69,10 @@ async fn live(deeds: Vec<Deed>) {
             Deed::File(severity) => tickets.push(desk.filed(severity).await),
             // Refused or not: the rules decide, and a refusal leaves nothing behind.
             Deed::Act(ticket, mut change) => {
-                let ticket = &tickets[ticket % tickets.len()];
+                let (at, ticket) = (ticket, &tickets[ticket % tickets.len()]);
+                if change["do"] == "merge" {
+                    change["into"] = json!(tickets[(at + 1) % tickets.len()]);
+                }
                 if matches!(change["do"].as_str(), Some("keep-promise" | "break-promise")) {
                     let open = desk.ticket(ticket).await["course"]["promises"][0]["id"].clone();
                     change["promise"] = if open.is_null() { json!(uuid::Uuid::nil()) } else { open };

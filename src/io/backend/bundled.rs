@@ -130,7 +130,8 @@ impl Bundled {
 
     /// Files a ticket: the same id twice files it once.
     async fn file(&self, id: ActionId, request: &Request) -> Result<api::Accepted, Undelivered> {
-        let Request { customer, contact, from, kind, severity, channel, subject, body } = request.clone();
+        let Request { customer, contact, from, kind, severity, channel, subject, body, follows } =
+            request.clone();
         let post = api::PostTicket {
             id: Some(id),
             customer,
@@ -142,6 +143,7 @@ impl Bundled {
             subject,
             body,
             signature: None,
+            follows,
         };
         let ticket: Ticket = self.post(self.http.url(path::TICKETS, None), &post).await?;
         Ok(api::Accepted { id, at: ticket.filed_at, ticket })

@@ -7,6 +7,7 @@ use sqlx::SqliteConnection;
 use crate::api::{Accepted, PostAction};
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
+use crate::desk::merge;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::ticket::Ticket;
 use crate::server::Clock;
@@ -48,9 +49,21 @@ impl Store {
         // Read inside the transaction, so that later facts have later instants.
         let at = clock.now();
         let action = action(&writing, post, &ticket, at)?;
-        let facts = action
-            .decide(&ticket, &by, at)
-            .map_err(|refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) })?;
+        let refused = |refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) };
+        let facts = match merge::survivor(&post.change) {
+            None => action.decide(&ticket, &by, at).map_err(refused)?,
+            Some(into) => {
+                // Of a ticket out of scope nothing is told, not even that it is there.
+                let (_, survivor) = match find(&mut writing.transaction, caller, into).await {
+                    Err(ServerError::NotFound) => return Err(refused(Refusal::NotMergeable)),
+                    found => found?,
+                };
+                let (ends, goes_on) = merge::merge(&action, &ticket, &survivor, &by, at).map_err(refused)?;
+                let survivor = writing.desk().recounted(goes_on.iter().fold(survivor, Ticket::with))?;
+                writing.record(caller, Some(post.id), &goes_on, &survivor).await?;
+                ends
+            }
+        };
         let after = writing.desk().recounted(facts.iter().fold(ticket, Ticket::with))?;
         writing.record(caller, Some(post.id), &facts, &after).await?;
         let body = to_json("answer", &Accepted { id: post.id, at, ticket: after })?;
@@ -91,7 +104,7 @@ fn action(
 /// Who is named must be there: the desk knows, the rules of a ticket do not.
 fn names_nobody(writing: &Writing, change: &Change, ticket: &Ticket) -> Option<Refusal> {
     match change {
-        Change::Assign { to } if !writing.desk().managers.contains_key(to) => {
+        Change::Assign { to } | Change::HandOver { to, .. } if !writing.desk().managers.contains_key(to) => {
             Some(Refusal::UnknownManager { manager: to.clone() })
         }
         Change::Call { call, .. } => {
