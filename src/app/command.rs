@@ -23,7 +23,7 @@ commands! {
     ToggleMine, ToggleResolved, NextCustomer, PreviousCustomer, NextUrgent,
     Filter, ClearFilter,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
-    LogCall, FileTicket, Escalate, HandOver, Merge, Void, ToggleForgotten, ChangeSeverity, Promise, SettlePromise,
+    LogCall, FileTicket, Escalate, HandOver, Merge, Void, NameSender, CorrectContract, ToggleForgotten, ChangeSeverity, Promise, SettlePromise,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
     /// Moves of the cursor in a text; up and down are those of every pane.
     Left, Right, WordLeft, WordRight, LineStart, LineEnd,

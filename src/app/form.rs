@@ -31,6 +31,9 @@ pub enum About {
     HandOver,
     Merge,
     Void,
+    /// Who an unknown sender is.
+    Sender,
+    Contract,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +84,13 @@ pub enum Label {
     Answer,
     To,
     Into,
+    Email,
+    Phone,
+    Replaces,
+    Number,
+    FirstDay,
+    LastDay,
+    Licence,
     /// Of somebody who is no named contact.
     Name,
     Kind,
@@ -113,6 +123,8 @@ pub enum Offer {
     Severity(Severity),
     Kind(Kind),
     Follows(Option<LocalId>),
+    /// The contact whose place is taken, if one is.
+    Replaces(Option<(ContactId, SafeLine)>),
     Level(Level),
     Manager {
         id: ManagerId,
@@ -149,6 +161,7 @@ pub enum Flaw {
     /// A text is needed here.
     Empty,
     NoTime,
+    NoDate,
 }
 
 impl Offer {

@@ -1,21 +1,24 @@
 //! What the forms do: opened on the target, checked by the rules, sent as one action; nothing typed is lost.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Channel;
+use crate::desk::customer::{Contact, Contract};
 use crate::desk::dues;
+use crate::desk::entitlement;
 use crate::desk::escalation::Level;
 use crate::desk::intake::Request;
-use crate::desk::names::{ActionId, LocalId, TicketId};
+use crate::desk::names::{ActionId, ContactId, LocalId, TicketId};
 use crate::desk::obligation::Key;
 use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
 use crate::desk::promise::Given;
 use crate::desk::queue::CustomerKey;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
+use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Kind, Ticket, Version};
+use crate::desk::ticket::{Kind, Response, Ticket, Version};
 
 use super::effect::Effect;
 use super::form::{About, Entry, Flaw, Form, Input, Label, Offer, Settlement, callers};
@@ -43,6 +46,19 @@ impl App {
         };
         self.overlay = Some(Overlay::Form(Box::new(form)));
         Vec::new()
+    }
+
+    /// Opens the contract of the target's customer, as it is known.
+    pub(super) fn open_contract(&mut self, now: Now) -> Vec<Effect> {
+        let effects = self.open_form(About::Contract, now);
+        let Some(Overlay::Form(mut form)) = self.overlay.take() else { return effects };
+        let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
+        let known = self.customer(&key).and_then(|customer| customer.contract.clone());
+        if let Some(contract) = known.filter(|_| !form.holds_text()) {
+            form.write_contract(&contract);
+        }
+        self.overlay = Some(Overlay::Form(form));
+        effects
     }
 
     /// Escalates the target, or ends its escalation.
@@ -116,6 +132,13 @@ impl App {
             About::HandOver => vec![self.colleagues(ticket, id), Entry::line(Label::Note)],
             About::Merge => vec![self.mergeable(ticket, id)],
             About::Void => vec![Entry::line(Label::Reason)],
+            About::Sender => self.sender_entries(ticket, id),
+            About::Contract => vec![
+                Entry::line(Label::Number),
+                Entry::line(Label::FirstDay),
+                Entry::line(Label::LastDay),
+                Entry::line(Label::Licence),
+            ],
         };
         Some(Form {
             about,
@@ -145,6 +168,24 @@ impl App {
             Entry::line(Label::Note),
             Entry::line(Label::Promise),
             Entry::line(Label::Until),
+        ]
+    }
+
+    /// One of the named contacts, or a new one, perhaps in the place of another.
+    fn sender_entries(&self, ticket: &Ticket, id: &TicketId) -> Vec<Entry> {
+        let contacts = self.customer_of(ticket, &id.backend).map_or(&[][..], |customer| &customer.contacts);
+        let places = contacts.iter().map(|it| Some((it.id.clone(), it.name.clone())));
+        let mut email = Entry::line(Label::Email);
+        let stranger = ticket.course().stranger.as_ref();
+        if let (Input::Line(field), Some(address)) = (&mut email.input, stranger) {
+            field.insert(address.shown());
+        }
+        vec![
+            callers(contacts.iter(), None),
+            Entry::line(Label::Name),
+            email,
+            Entry::line(Label::Phone),
+            Entry::pick(Label::Replaces, [None].into_iter().chain(places).map(Offer::Replaces)),
         ]
     }
 
@@ -268,6 +309,8 @@ impl App {
                 _ => Err((Label::Into, Flaw::Empty)),
             },
             About::Void => Ok(Change::Void { reason: needed(form, Label::Reason)? }),
+            About::Sender => sender_of(form),
+            About::Contract => contract_of(form),
         }
     }
 
@@ -357,7 +400,16 @@ impl App {
         let facts = action.decide(ticket, &link.author(), at).ok()?;
         let mut after = facts.iter().fold(ticket.clone(), Ticket::with);
         let (rules, calendar) = (link.rules()?, link.calendar(&after.calendar)?);
-        after.response = dues::recount(&after, &rules.programme, calendar, 0);
+        let zone = link.default_calendar().map_or(chrono_tz::UTC, Calendar::tz);
+        let customer = link.customer(&after.customer);
+        let corrected =
+            customer.and_then(|it| entitlement::customer_after(&action.change, it).ok().flatten());
+        let covered = corrected.as_ref().or(customer).is_none_or(|it| it.is_covered(after.filed_at, zone));
+        after.response = if covered || after.has_qualified_response() {
+            dues::recount(&after, &rules.programme, calendar, 0)
+        } else {
+            Response::NoContract
+        };
         let update = dues::update(&after, &rules.programme, calendar);
         after.set_update(update);
         Some(after)
@@ -382,6 +434,50 @@ impl App {
         self.overlay = Some(Overlay::Form(Box::new(form)));
         true
     }
+}
+
+fn sender_of(form: &Form) -> Result<Change, (Label, Flaw)> {
+    if let Some(contact) = form.chosen(Label::Caller).and_then(Offer::contact) {
+        return Ok(Change::LinkSender { contact: contact.id.clone() });
+    }
+    let name = needed(form, Label::Name)?;
+    let contact = Contact {
+        id: ContactId::new(handle(name.shown())),
+        name: SafeLine::from(name.raw()),
+        role: None,
+        email: form.text(Label::Email).map(SafeLine::from),
+        phone: form.text(Label::Phone).map(SafeLine::from),
+        language: None,
+        zone: None,
+    };
+    let replaces = match form.chosen(Label::Replaces) {
+        Some(Offer::Replaces(replaces)) => replaces.as_ref().map(|(id, _)| id.clone()),
+        _ => None,
+    };
+    Ok(Change::NameContact { contact: Box::new(contact), replaces })
+}
+
+/// A short name made of a person's: `Zoë Le Goff` is `zoë-le-goff`.
+fn handle(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let joined = words.collect::<Vec<_>>().join("-");
+    let handle: String = joined.chars().take(40).collect();
+    if handle.is_empty() { "contact".to_owned() } else { handle }
+}
+
+fn contract_of(form: &Form) -> Result<Change, (Label, Flaw)> {
+    let day = |label| {
+        let text = form.text(label).ok_or((label, Flaw::NoDate))?;
+        text.parse::<NaiveDate>().map_err(|_no_date| (label, Flaw::NoDate))
+    };
+    let contract = Contract {
+        number: SafeLine::from(needed(form, Label::Number)?.raw()),
+        from: day(Label::FirstDay)?,
+        to: day(Label::LastDay)?,
+        licence: form.text(Label::Licence).map(SafeLine::from),
+    };
+    Ok(Change::CorrectContract { contract: Box::new(contract) })
 }
 
 fn request_of(form: &Form) -> Result<Change, (Label, Flaw)> {
@@ -444,6 +540,8 @@ impl About {
             Change::HandOver { .. } => Some(Self::HandOver),
             Change::Merge { .. } => Some(Self::Merge),
             Change::Void { .. } => Some(Self::Void),
+            Change::LinkSender { .. } | Change::NameContact { .. } => Some(Self::Sender),
+            Change::CorrectContract { .. } => Some(Self::Contract),
             Change::Acknowledge
             | Change::Assign { .. }
             | Change::Accept
@@ -457,6 +555,13 @@ impl About {
 }
 
 impl Form {
+    fn write_contract(&mut self, contract: &Contract) {
+        self.write(Label::Number, contract.number.shown());
+        self.write(Label::FirstDay, &contract.from.to_string());
+        self.write(Label::LastDay, &contract.to.to_string());
+        self.write(Label::Licence, contract.licence.as_ref().map_or("", SafeLine::shown));
+    }
+
     /// Writes into the entries what a change says.
     fn refill(&mut self, change: &Change, zone: chrono_tz::Tz) {
         let time = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
@@ -505,6 +610,20 @@ impl Form {
                 self.mark(Label::Into, |offer| matches!(offer, Offer::Ticket { id, .. } if id == into));
             }
             Change::Void { reason } => self.write(Label::Reason, reason.shown()),
+            Change::LinkSender { contact } => {
+                self.mark(Label::Caller, |offer| offer.contact().is_some_and(|known| known.id == *contact))
+            }
+            Change::NameContact { contact, replaces } => {
+                self.mark(Label::Caller, |offer| *offer == Offer::NotNamed);
+                self.write(Label::Name, contact.name.shown());
+                self.write(Label::Email, contact.email.as_ref().map_or("", SafeLine::shown));
+                self.write(Label::Phone, contact.phone.as_ref().map_or("", SafeLine::shown));
+                self.mark(Label::Replaces, |offer| match offer {
+                    Offer::Replaces(place) => place.as_ref().map(|(id, _)| id) == replaces.as_ref(),
+                    _ => false,
+                });
+            }
+            Change::CorrectContract { contract } => self.write_contract(contract),
             Change::Promise { promise } => {
                 self.write(Label::Promise, promise.what.shown());
                 self.write(Label::Until, &time(promise.due));

@@ -107,6 +107,8 @@ impl App {
             Command::HandOver => self.open_form(About::HandOver, now),
             Command::Merge => self.open_form(About::Merge, now),
             Command::Void => self.open_form(About::Void, now),
+            Command::NameSender => self.open_form(About::Sender, now),
+            Command::CorrectContract => self.open_contract(now),
             Command::ToggleForgotten => self.toggle_forgotten(now),
             Command::FileTicket => self.open_filing(fresh, now),
             Command::ChangeSeverity => self.open_form(About::Severity, now),

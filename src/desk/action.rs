@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::affairs;
 use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use super::customer::{Contact, Contract};
+use super::entitlement;
 use super::escalation::Level;
 use super::fact::{Fact, What};
 use super::intake::Request;
@@ -81,6 +83,21 @@ pub enum Change {
     },
     /// Accepts what was handed over.
     Accept,
+    /// Says which of the named contacts the unknown sender is.
+    LinkSender {
+        contact: ContactId,
+    },
+    /// Names the unknown sender as a contact of the customer, in the place of another one if the customer has
+    /// named as many as the programme allows.
+    NameContact {
+        contact: Box<Contact>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<ContactId>,
+    },
+    /// Puts the customer's contract right; the dues of all its open tickets follow.
+    CorrectContract {
+        contract: Box<Contract>,
+    },
     ChangeSeverity {
         to: Severity,
         reason: SafeText,
@@ -151,6 +168,14 @@ pub enum Refusal {
     AlreadyEscalated,
     #[error("it is not escalated")]
     NotEscalated,
+    #[error("a customer names at most {limit} contacts")]
+    TooManyContacts { limit: usize },
+    #[error("the customer has a contact of that name already")]
+    ContactExists { contact: ContactId },
+    #[error("everybody who wrote is known")]
+    NobodyUnknown,
+    #[error("the contract ends before it starts")]
+    ContractEndsBeforeItStarts,
     #[error("nothing was handed over to its author")]
     NotHandedOver,
     #[error("only two live tickets of one customer can be merged")]
@@ -178,6 +203,9 @@ impl Change {
             | Self::Escalate { .. }
             | Self::EndEscalation { .. }
             | Self::Accept
+            | Self::LinkSender { .. }
+            | Self::NameContact { .. }
+            | Self::CorrectContract { .. }
             | Self::Call { .. }
             | Self::Promise { .. }
             | Self::KeepPromise { .. }
@@ -209,6 +237,9 @@ impl Change {
             | Self::Reopen
             | Self::Merge { .. }
             | Self::Accept
+            | Self::LinkSender { .. }
+            | Self::NameContact { .. }
+            | Self::CorrectContract { .. }
             | Self::KeepPromise { .. } => None,
         }
     }
@@ -261,6 +292,9 @@ impl Change {
             Self::EndEscalation { outcome } => affairs::end_escalation(ticket, outcome),
             Self::HandOver { to, note } => affairs::hand_over(ticket, to, note.as_ref(), by),
             Self::Accept => affairs::accept(ticket, by),
+            Self::LinkSender { contact } => entitlement::link_sender(ticket, contact),
+            Self::NameContact { contact, .. } => entitlement::name_contact(ticket, contact),
+            Self::CorrectContract { contract } => entitlement::correct_contract(contract),
             Self::File { .. } => Err(Refusal::FilesATicket),
             Self::Call { call, promise } => affairs::call(id, call, promise.as_deref(), by, at),
             Self::ChangeSeverity { to, reason, asked_by, consent } => {

@@ -15,6 +15,7 @@ use super::names::LocalId;
 use super::promise::Promise;
 use super::regrade::Grade;
 use super::severity::Severity;
+use super::text::SafeLine;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -40,6 +41,9 @@ pub struct Course {
     /// The open escalation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub escalation: Option<Box<Escalation>>,
+    /// Who wrote and is no named contact, until a manager says who it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stranger: Option<SafeLine>,
     /// Who gave it to its owner, and when, as long as the owner has not accepted it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handed_over: Option<Box<HandedOver>>,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{Channel, Message, Who};
-use super::customer::Plan;
+use super::customer::{Contract, Plan};
 use super::escalation::Level;
 use super::merge::Absorbed;
 use super::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
@@ -68,6 +68,12 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<SafeText>,
     },
+    /// Who wrote as an unknown sender is this contact.
+    SenderLinked {
+        contact: ContactId,
+    },
+    /// The customer's contract was put right, and with it what is owed.
+    ContractCorrected(Box<Contract>),
     /// Its owner accepted what was handed over.
     Accepted,
     /// A test, a duplicate or spam: out of the figures, and counted apart.

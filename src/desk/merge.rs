@@ -40,7 +40,7 @@ impl Absorbed {
             grades: course.grades.clone(),
             verdict: match &ticket.response {
                 Response::Given(verdict) => Some(verdict.clone()),
-                Response::NotGuaranteed | Response::Owed(_) => None,
+                Response::NotGuaranteed | Response::NoContract | Response::Owed(_) => None,
             },
         }
     }

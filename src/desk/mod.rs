@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod course;
 pub mod customer;
 pub mod dues;
+pub mod entitlement;
 pub mod escalation;
 pub mod fact;
 pub mod intake;

@@ -7,7 +7,7 @@ use super::dues::Dues;
 use super::names::{BackendId, LocalId, TicketId};
 use super::promise::Promise;
 use super::severity::Severity;
-use super::ticket::{Status, Ticket};
+use super::ticket::{Response, Status, Ticket};
 
 /// What we owe next on a ticket: the commitment of the contract, or an objective of our own. Never both at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,6 +240,9 @@ fn place(ticket: &Ticket) -> Option<(Rank, i64, Class)> {
         }
         (Status::WaitingForCustomer, ..) if ticket.has_qualified_response() => {
             (Rank::Waiting, since, nothing)
+        }
+        _ if ticket.response == Response::NoContract => {
+            (Rank::Standard, ticket.filed_at.timestamp_micros(), nothing)
         }
         (_, Plan::Standard, _) => (Rank::Standard, ticket.filed_at.timestamp_micros(), nothing),
         (_, Plan::Premium, _) => (Rank::Open, 0, nothing),

@@ -88,6 +88,8 @@ impl Version {
 pub enum Response {
     /// Standard plan: no guaranteed time.
     NotGuaranteed,
+    /// No contract held when it was filed: no time runs until that is put right.
+    NoContract,
     Owed(Dues),
     Given(Box<Verdict>),
 }
@@ -185,6 +187,20 @@ impl Ticket {
         }
     }
 
+    /// Takes note of who filed it, if that is nobody who is named.
+    #[must_use]
+    pub fn filed_by(mut self, by: &Who) -> Self {
+        self.hear_from(by);
+        self
+    }
+
+    /// Somebody who is no named contact is surfaced until a manager says who it is.
+    fn hear_from(&mut self, by: &Who) {
+        if let Who::Stranger(name) = by {
+            self.course_mut().stranger = Some(name.clone());
+        }
+    }
+
     /// Returns the ticket as it is after one more fact.
     #[must_use]
     pub fn with(mut self, fact: &Fact) -> Self {
@@ -223,6 +239,11 @@ impl Ticket {
                 let handed = HandedOver { by: fact.by.clone(), at: fact.at };
                 self.course_mut().handed_over = Some(Box::new(handed));
             }
+            What::SenderLinked { contact } => {
+                self.contact = Some(contact.clone());
+                self.course_mut().stranger = None;
+            }
+            What::ContractCorrected(_) => {}
             What::Accepted => self.course_mut().handed_over = None,
             What::Voided { .. } => {}
             What::MergedInto { ticket } => self.course_mut().merged_into = Some(ticket.clone()),
@@ -273,6 +294,7 @@ impl Ticket {
         if message.visibility == Visibility::Internal {
             return;
         }
+        self.hear_from(&message.by);
         let side = if message.by.is_of_the_desk() { Side::Us } else { Side::Customer };
         match (side, self.last_public.side) {
             (Side::Customer, Side::Customer) => {
@@ -349,7 +371,9 @@ impl Ticket {
     pub(super) fn verdict_on(&self, kind: ResponseKind, by: &Who, at: DateTime<Utc>) -> Verdict {
         match &self.response {
             Response::Owed(dues) => Verdict::of(dues, kind, by.clone(), at, &self.calendar),
-            Response::NotGuaranteed | Response::Given(_) => Verdict::unmeasured(kind, by.clone(), at),
+            Response::NotGuaranteed | Response::NoContract | Response::Given(_) => {
+                Verdict::unmeasured(kind, by.clone(), at)
+            }
         }
     }
 }

@@ -64,6 +64,14 @@ impl Desk {
         Ok(dues::first_response(terms.plan, start, &self.programme, &known.calendar, known.version))
     }
 
+    /// Whether a contract held when a ticket was filed: by the customer's dates of today, so that a correction counts.
+    fn is_covered(&self, ticket: &Ticket) -> bool {
+        let zone =
+            self.calendars.get(&self.default_calendar).map_or(chrono_tz::UTC, |known| known.calendar.tz());
+        ticket.plan == Plan::Standard
+            || self.customer(&ticket.customer).is_none_or(|it| it.is_covered(ticket.filed_at, zone))
+    }
+
     /// Counts anew what is owed on a ticket, after whatever happened to it.
     ///
     /// # Errors
@@ -73,7 +81,11 @@ impl Desk {
             .calendars
             .get(&ticket.calendar)
             .ok_or_else(|| ServerError::Broken(format!("no calendar {}", ticket.calendar)))?;
-        ticket.response = dues::recount(&ticket, &self.programme, &known.calendar, known.version);
+        ticket.response = if ticket.has_qualified_response() || self.is_covered(&ticket) {
+            dues::recount(&ticket, &self.programme, &known.calendar, known.version)
+        } else {
+            Response::NoContract
+        };
         let update = dues::update(&ticket, &self.programme, &known.calendar);
         ticket.set_update(update);
         Ok(ticket)

@@ -168,8 +168,12 @@ impl ServerError {
             // Which text of the change it is depends on the change.
             Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change".to_owned()),
             Self::Refused { refusal: Refusal::UnknownManager { .. }, .. } => Some("change.to".to_owned()),
-            Self::Refused { refusal: Refusal::UnknownContact { .. }, .. } => {
-                Some("change.call.contact".to_owned())
+            Self::Refused { refusal: Refusal::UnknownContact { .. }, .. } => Some("change".to_owned()),
+            Self::Refused { refusal: Refusal::TooManyContacts { .. }, .. } => {
+                Some("change.contact".to_owned())
+            }
+            Self::Refused { refusal: Refusal::ContractEndsBeforeItStarts, .. } => {
+                Some("change.contract.to".to_owned())
             }
             Self::Refused { refusal: Refusal::NotYetHappened, .. } => {
                 Some("change.call.occurred_at".to_owned())
@@ -198,6 +202,8 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::UnknownContact { .. }
         | Refusal::NotYetHappened
         | Refusal::PromiseInThePast
+        | Refusal::TooManyContacts { .. }
+        | Refusal::ContractEndsBeforeItStarts
         | Refusal::FilesATicket => 422,
         Refusal::TicketMoved { .. }
         | Refusal::NoQualifiedResponse
@@ -210,6 +216,8 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NotEscalated
         | Refusal::NotHandedOver
         | Refusal::NotMergeable
+        | Refusal::NobodyUnknown
+        | Refusal::ContactExists { .. }
         | Refusal::AlreadyAcknowledged => 409,
     }
 }

@@ -143,6 +143,9 @@ fn clock(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
         Response::NotGuaranteed => {
             sheet.field(screen.say("fact-response"), screen.say("ticket-no-guarantee"));
         }
+        Response::NoContract => {
+            sheet.field_in(screen.say("fact-response"), screen.say("ticket-no-contract"), Meaning::Warning);
+        }
         Response::Owed(dues) => owed(screen, sheet, id, dues),
         Response::Given(verdict) => {
             let at = screen.instant(verdict.at, &id.backend);

@@ -87,6 +87,8 @@ fn title(about: About) -> &'static str {
         About::HandOver => "form-hand-over",
         About::Merge => "form-merge",
         About::Void => "form-void",
+        About::Sender => "form-sender",
+        About::Contract => "form-contract",
     }
 }
 
@@ -110,6 +112,13 @@ fn label(label: Label) -> &'static str {
         Label::Answer => "form-answer",
         Label::To => "form-taker",
         Label::Into => "form-into",
+        Label::Email => "form-email",
+        Label::Phone => "form-phone",
+        Label::Replaces => "form-replaces",
+        Label::Number => "customer-contract",
+        Label::FirstDay => "form-first-day",
+        Label::LastDay => "form-last-day",
+        Label::Licence => "customer-licence",
         Label::Name => "form-name",
         Label::Kind => "form-kind",
         Label::Subject => "form-subject",
@@ -180,6 +189,7 @@ fn hint(screen: &Screen<'_>, pen: &mut Pen<'_>, form: &Form, label: Label, marke
         let text = match flaw {
             Flaw::Empty => screen.say("form-empty"),
             Flaw::NoTime => screen.say("form-no-time"),
+            Flaw::NoDate => screen.say("form-no-date"),
         };
         pen.at_right(text, screen.style(Meaning::Error));
         pen.keep_free(1);
@@ -274,6 +284,8 @@ fn short(screen: &Screen<'_>, offer: &Offer) -> String {
         Offer::Level(level) => words.level_of(*level).to_owned(),
         Offer::Manager { name, .. } => name.shown().to_owned(),
         Offer::Ticket { id, subject } => format!("{id}  {}", subject.shown()),
+        Offer::Replaces(None) => screen.say("someone-nobody").to_owned(),
+        Offer::Replaces(Some((_, name))) => name.shown().to_owned(),
         Offer::Follows(None) => screen.say("form-follows-none").to_owned(),
         Offer::Follows(Some(ticket)) => ticket.to_string(),
         Offer::Kind(kind) => words.kind(*kind).to_owned(),
@@ -319,14 +331,22 @@ fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
     if let (Some(before), Some(after)) = (before, screen.app.foreseen(form, screen.now)) {
         told.extend(match form.about {
             About::Call => commitment(screen, form, before, &after),
-            About::Severity => due(screen, form, before, &after),
+            About::Severity | About::Contract => due(screen, form, before, &after),
             _ => None,
         });
+    }
+    if let Some(stranger) = before.and_then(|ticket| ticket.course().stranger.as_ref()) {
+        if form.about == About::Sender {
+            let text = screen.words.say_with("form-stranger", &[("name", stranger.shown().into())]);
+            told.push((text, Meaning::Warning));
+        }
     }
     let id = match form.about {
         About::Merge => Some("form-merge-means"),
         About::Void => Some("form-void-means"),
         About::HandOver => Some("form-hand-over-means"),
+        About::Sender => Some("form-sender-means"),
+        About::Contract => Some("form-contract-means"),
         _ => None,
     };
     told.extend(id.map(|id| (screen.say(id).to_owned(), Meaning::Muted)));
@@ -363,6 +383,7 @@ fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> Opt
     let variables = [("old", shown(before).into()), ("new", shown(after).into())];
     let id = match &before.response {
         Response::NotGuaranteed => "form-due-none",
+        Response::NoContract => "form-due",
         Response::Given(_) => "form-due-answered",
         Response::Owed(dues) => {
             let now = screen.app.desk_now(&form.ticket.backend, screen.now);
@@ -401,6 +422,13 @@ mod tests {
                 Label::Answer,
                 Label::To,
                 Label::Into,
+                Label::Email,
+                Label::Phone,
+                Label::Replaces,
+                Label::Number,
+                Label::FirstDay,
+                Label::LastDay,
+                Label::Licence,
                 Label::Name,
                 Label::Kind,
                 Label::Subject,

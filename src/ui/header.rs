@@ -116,7 +116,16 @@ impl<'a> Head<'a> {
         let contact = screen.contact_of(ticket, &self.id.backend);
         let name = contact.map(|contact| contact.name.shown());
         let name = name.or_else(|| ticket.contact.as_ref().map(ContactId::as_str)).unwrap_or("?");
-        pen.text(name, screen.style(Meaning::Text));
+        match &ticket.course().stranger {
+            // Never dropped, never taken for somebody who may ask: a manager says who it is.
+            Some(stranger) => {
+                let text = screen.words.say_with("ticket-stranger", &[("name", stranger.shown().into())]);
+                pen.text(&format!("? {text}"), screen.style(Meaning::Warning));
+            }
+            None => {
+                pen.text(name, screen.style(Meaning::Text));
+            }
+        }
         let phone = contact.and_then(|contact| contact.phone.as_ref()).map(|phone| phone.shown().to_owned());
         let filed = screen.instant(ticket.filed_at, &self.id.backend);
         let filed = format!("{} {filed}", screen.words.channel(ticket.channel));
@@ -151,6 +160,7 @@ impl<'a> Head<'a> {
         }
         match &self.ticket.response {
             Response::NotGuaranteed => (screen.say("ticket-no-guarantee").to_owned(), None),
+            Response::NoContract => (screen.say("ticket-no-contract").to_owned(), None),
             Response::Given(verdict) => {
                 let at = screen.instant(verdict.at, backend);
                 let answered = screen.words.say_with("ticket-answered", &[("at", at.into())]);

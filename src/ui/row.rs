@@ -133,7 +133,7 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
         pen.gap(1.min(left - width));
         left = left.saturating_sub(width + 1);
     }
-    let signs = affairs(&row.ticket);
+    let signs = &affairs(&row.ticket);
     if !signs.is_empty() && left > 4 {
         let width = u16::try_from(super::text::width(signs)).unwrap_or(left);
         pen.cell(signs, width, looks.loud(Meaning::Call)).gap(1);
@@ -154,15 +154,17 @@ fn forgotten(screen: &Screen<'_>, row: &Row<'_>) -> Option<String> {
     Some(Screen::signed("…", screen.words.forgotten(why)))
 }
 
-/// An escalation that is open, and a hand-over that is not accepted.
-pub fn affairs(ticket: &Ticket) -> &'static str {
-    let course = ticket.course();
-    match (course.escalation.is_some(), course.handed_over.is_some()) {
-        (true, true) => "⇑⇢",
-        (true, false) => "⇑",
-        (false, true) => "⇢",
-        (false, false) => "",
-    }
+/// An unknown sender, an escalation that is open, and a hand-over that is not accepted.
+fn affairs(ticket: &Ticket) -> String {
+    let Some(course) = ticket.course.as_deref() else { return String::new() };
+    [
+        ("?", course.stranger.is_some()),
+        ("⇑", course.escalation.is_some()),
+        ("⇢", course.handed_over.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(sign, is_there)| is_there.then_some(sign))
+    .collect()
 }
 
 pub fn push_left(screen: &Screen<'_>, read: &Read<'_>, scratch: &mut String) {

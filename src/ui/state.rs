@@ -4,7 +4,7 @@ use crate::desk::customer::Plan;
 use crate::desk::obligation::Standing;
 use crate::desk::reading::{Left, Reading};
 use crate::desk::severity::Severity;
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::{Response, Status, Ticket};
 
 use super::theme::Meaning;
 
@@ -25,6 +25,8 @@ pub enum Shown {
     WaitingForCustomer,
     WaitingForLab,
     Standard,
+    /// No contract held: no clock.
+    NoContract,
     Resolved,
 }
 
@@ -47,6 +49,7 @@ impl Shown {
             (Status::Resolved | Status::Closed | Status::Void, _) => Self::Resolved,
             (Status::WaitingForCustomer, _) => Self::WaitingForCustomer,
             (Status::WaitingForLab, _) => Self::WaitingForLab,
+            _ if ticket.response == Response::NoContract => Self::NoContract,
             (_, Plan::Standard) if !ticket.has_qualified_response() => Self::Standard,
             _ => Self::Answered,
         }
@@ -63,6 +66,7 @@ impl Shown {
             Self::Objective => "◇",
             Self::Overdue => "◆",
             Self::Standard => "·",
+            Self::NoContract => "∅",
         }
     }
 
@@ -73,6 +77,7 @@ impl Shown {
             Self::WaitingForCustomer => Some("left-waiting"),
             Self::WaitingForLab => Some("left-lab"),
             Self::Standard => Some("left-standard"),
+            Self::NoContract => Some("left-no-contract"),
             Self::Resolved => Some("left-resolved"),
             Self::Never => Some("left-never"),
             Self::Breached
@@ -92,6 +97,7 @@ impl Shown {
             Self::Resting => Meaning::Resting,
             Self::Answered | Self::Objective => Meaning::Answered,
             Self::Overdue => Meaning::Call,
+            Self::NoContract => Meaning::Warning,
             Self::WaitingForCustomer | Self::WaitingForLab | Self::Standard | Self::Resolved => {
                 Meaning::Waiting
             }

@@ -64,6 +64,15 @@ impl Words {
                 let text = self.say_with("timeline-handed-over", &[("name", name(to).into())]);
                 note.as_ref().map_or(text.clone(), |note| self.pair(&text, note.shown()))
             }
+            What::SenderLinked { contact } => {
+                self.say_with("timeline-sender-linked", &[("contact", contact.as_str().into())])
+            }
+            What::ContractCorrected(contract) => {
+                let (from, to) = (self.date(contract.from), self.date(contract.to));
+                let variables =
+                    [("number", contract.number.shown().into()), ("from", from.into()), ("to", to.into())];
+                self.say_with("timeline-contract-corrected", &variables)
+            }
             What::Accepted => self.say("timeline-accepted").to_owned(),
             What::Voided { reason } => self.say_with("timeline-voided", &[("why", shown(reason))]),
             What::MergedInto { ticket } => {

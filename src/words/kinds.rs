@@ -157,6 +157,8 @@ impl Words {
             Deed::EndEscalation => "deed-end-escalation",
             Deed::HandOver => "deed-hand-over",
             Deed::Accept => "deed-accept",
+            Deed::LinkSender => "deed-link-sender",
+            Deed::CorrectContract => "deed-correct-contract",
             Deed::Call => "deed-call",
             Deed::ChangeSeverity => "deed-change-severity",
             Deed::Promise => "deed-promise",

@@ -127,6 +127,14 @@ impl Words {
             Refusal::NotEscalated => self.say("refusal-not-escalated").to_owned(),
             Refusal::NotHandedOver => self.say("refusal-not-handed-over").to_owned(),
             Refusal::NotMergeable => self.say("refusal-not-mergeable").to_owned(),
+            Refusal::TooManyContacts { limit } => {
+                self.say_with("refusal-too-many-contacts", &[("limit", (*limit).into())])
+            }
+            Refusal::ContactExists { contact } => {
+                self.say_with("refusal-contact-exists", &[("contact", contact.as_str().into())])
+            }
+            Refusal::NobodyUnknown => self.say("refusal-nobody-unknown").to_owned(),
+            Refusal::ContractEndsBeforeItStarts => self.say("refusal-contract-dates").to_owned(),
             Refusal::FilesATicket => self.say("refusal-files-a-ticket").to_owned(),
             Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
         }

@@ -7,6 +7,7 @@ mod support;
 mod acting;
 mod changes;
 mod demo;
+mod entitlement;
 mod errors;
 mod http;
 mod importing;

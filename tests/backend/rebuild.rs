@@ -47,6 +47,12 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         prop_oneof![Just("cmartin"), Just("jdupont")].prop_map(|to| json!({ "do": "hand-over", "to": to })),
         Just(json!({ "do": "accept" })),
         Just(json!({ "do": "merge" })),
+        Just(json!({ "do": "link-sender", "contact": "claire" })),
+        (0u32..60).prop_map(|days| {
+            let to = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + chrono::Days::new(days.into());
+            let contract = json!({ "number": "PS-1", "from": "2026-01-01", "to": to });
+            json!({ "do": "correct-contract", "contract": contract })
+        }),
         Just(json!({ "do": "keep-promise" })),
         Just(json!({ "do": "break-promise", "reason": "r" })),
     ];

@@ -69,21 +69,25 @@ pub fn wanted(id: &'static str, severity: u8, filed: &str) -> Wanted {
 }
 
 impl Wanted {
-    pub fn ticket(self) -> Ticket {
-        let severity = Severity::try_from(self.severity).unwrap();
-        let filed = Filed {
+    pub fn filing(&self) -> Filed {
+        Filed {
             kind: Kind::Incident,
             customer: CustomerId::new(self.customer),
             contact: Some(ContactId::new("claire")),
             plan: self.plan,
             calendar: CalendarName::new("paris"),
             channel: self.channel,
-            severity,
+            severity: Severity::try_from(self.severity).unwrap(),
             subject: self.subject.into(),
             body: "Since this morning.".into(),
             signature: None,
             follows: None,
-        };
+        }
+    }
+
+    pub fn ticket(self) -> Ticket {
+        let severity = Severity::try_from(self.severity).unwrap();
+        let filed = self.filing();
         let start = Start { filed_at: self.filed, severity, channel: self.channel, first_call: None };
         let response = first_response(self.plan, start, &Programme::default_programme(), &paris(), 1);
         Ticket::filed(LocalId::new(self.id), &filed, self.filed, response)

@@ -5,6 +5,7 @@
 mod affairs;
 mod build;
 mod dues;
+mod edge_rules;
 mod life;
 mod order;
 mod queue;

@@ -62,6 +62,7 @@ enum WhoRow<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 enum ResponseRow<'a> {
     NotGuaranteed,
+    NoContract,
     Owed(DuesRow),
     #[serde(borrow)]
     Given(VerdictRow<'a>),
@@ -203,6 +204,7 @@ impl<'a> ResponseRow<'a> {
     fn of(response: &'a Response) -> Self {
         match response {
             Response::NotGuaranteed => Self::NotGuaranteed,
+            Response::NoContract => Self::NoContract,
             Response::Owed(dues) => Self::Owed(DuesRow::of(dues)),
             Response::Given(verdict) => Self::Given(VerdictRow::of(verdict)),
         }
@@ -211,6 +213,7 @@ impl<'a> ResponseRow<'a> {
     fn response(&self, names: &mut Names<'a>) -> Result<Response, Spoilt> {
         Ok(match self {
             Self::NotGuaranteed => Response::NotGuaranteed,
+            Self::NoContract => Response::NoContract,
             Self::Owed(dues) => Response::Owed(dues.dues()?),
             Self::Given(verdict) => Response::Given(Box::new(verdict.verdict(names)?)),
         })

@@ -4,9 +4,10 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
-use crate::api::{Accepted, PostAction};
+use crate::api::{Accepted, DeskFile, PostAction};
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
+use crate::desk::entitlement;
 use crate::desk::merge;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::ticket::Ticket;
@@ -49,6 +50,7 @@ impl Store {
         // Read inside the transaction, so that later facts have later instants.
         let at = clock.now();
         let action = action(&writing, post, &ticket, at)?;
+        writing.change_customer(caller, &action, &ticket, &by, at).await?;
         let refused = |refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) };
         let facts = match merge::survivor(&post.change) {
             None => action.decide(&ticket, &by, at).map_err(refused)?,
@@ -71,6 +73,29 @@ impl Store {
         remember(&mut writing, post.id, &digest, micros(at), &answer).await?;
         writing.commit().await?;
         Ok(answer)
+    }
+}
+
+impl Writing {
+    /// What an action on a ticket makes of its customer, in the same transaction; open tickets' dues follow.
+    async fn change_customer(
+        &mut self,
+        caller: &Caller,
+        action: &Action,
+        ticket: &Ticket,
+        by: &Who,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(), ServerError> {
+        let Some(customer) = self.desk().customer(&ticket.customer) else { return Ok(()) };
+        let refused = |refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) };
+        let Some(after) = entitlement::customer_after(&action.change, customer).map_err(refused)? else {
+            return Ok(());
+        };
+        caller.may_set_up()?;
+        // What the rules refuse must not have changed anything before.
+        action.decide(ticket, by, at).map_err(refused)?;
+        self.import(&DeskFile { customers: vec![after], ..DeskFile::default() }).await?;
+        Ok(())
     }
 }
 
