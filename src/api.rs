@@ -203,7 +203,7 @@ pub struct Detail {
 #[serde(deny_unknown_fields)]
 pub struct PostAction {
     pub id: ActionId,
-    /// The version its author saw; needed for what is guarded (respond, assign, resolve).
+    /// The version its author saw; needed for what is guarded (respond, assign, resolve, severity, hand-over, merge, void).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -120,10 +120,10 @@ settlement-kept = kept
 settlement-moved = another time
 settlement-broken = given up
 
-severity-1-means = stops the business, blocks the system or loses data
+severity-1-means = stops business, blocks system or loses data
 severity-2-means = affects function; no data loss, no crash
-severity-3-means = not critical, or a service request; affects a part
-severity-4-means = minor, or a service request; function not affected
+severity-3-means = not critical or a request; affects a part
+severity-4-means = minor or a request; function not affected
 severity-1-examples = Such as: business or network down; an outbreak across the network; critical servers badly hit; a false positive on a critical application; many computers that no longer answer the product.
 severity-2-examples = Such as: severe effect on the business, on core applications or on non-critical systems.
 severity-3-examples = Such as: business affected, or a function disabled in part.

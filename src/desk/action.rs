@@ -245,6 +245,25 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Where [`Self::text`] stands in the change, as an error names it.
+    pub fn text_field(&self) -> &'static str {
+        match self {
+            Self::Call { call, .. } if call.note.is_some() => "call.note",
+            Self::Call { .. } | Self::Promise { .. } => "promise.what",
+            Self::File { .. } => "request.body",
+            Self::HandOver { .. } => "note",
+            Self::EndEscalation { .. } => "outcome",
+            Self::ChangeSeverity { .. }
+            | Self::Void { .. }
+            | Self::Escalate { .. }
+            | Self::MovePromise { .. }
+            | Self::BreakPromise { .. } => "reason",
+            _ => "body",
+        }
+    }
+}
+
 impl Action {
     /// Answers what follows from the action at an instant (UTC), or why it may not be.
     pub fn decide(&self, ticket: &Ticket, by: &Who, at: DateTime<Utc>) -> Result<Vec<Fact>, Refusal> {

@@ -243,9 +243,9 @@ impl Ticket {
                 self.contact = Some(contact.clone());
                 self.course_mut().stranger = None;
             }
-            What::ContractCorrected(_) => {}
             What::Accepted => self.course_mut().handed_over = None,
-            What::Voided { .. } => {}
+            // What they say of the ticket, another fact or the counting says too.
+            What::ContractCorrected(_) | What::Voided { .. } => {}
             What::MergedInto { ticket } => self.course_mut().merged_into = Some(ticket.clone()),
             What::Absorbed(absorbed) => self.course_mut().absorbed.push((**absorbed).clone()),
             What::FollowedBy { ticket } => self.course_mut().followed_by.push(ticket.clone()),

@@ -165,8 +165,7 @@ impl ServerError {
         match self {
             Self::Invalid { field, .. } => Some(field.clone()),
             Self::Flawed(flaws) => flaws.first().map(|flaw| flaw.key.clone()),
-            // Which text of the change it is depends on the change.
-            Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change".to_owned()),
+            Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change.body".to_owned()),
             Self::Refused { refusal: Refusal::UnknownManager { .. }, .. } => Some("change.to".to_owned()),
             Self::Refused { refusal: Refusal::UnknownContact { .. }, .. } => Some("change".to_owned()),
             Self::Refused { refusal: Refusal::TooManyContacts { .. }, .. } => {

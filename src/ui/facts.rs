@@ -32,10 +32,10 @@ pub fn sheet<'s>(
         sheet.heading(screen.say("facts-signature"));
         signature::pipeline(screen, &mut sheet, step, width);
     }
+    affairs(screen, &mut sheet, id, ticket);
+    objectives(screen, &mut sheet, id, ticket);
     about(screen, &mut sheet, id, ticket);
     clock(screen, &mut sheet, id, ticket);
-    objectives(screen, &mut sheet, id, ticket);
-    affairs(screen, &mut sheet, id, ticket);
     sheet
 }
 

@@ -282,10 +282,9 @@ fn short(screen: &Screen<'_>, offer: &Offer) -> String {
         Offer::Direction(direction) => words.direction(*direction).to_owned(),
         Offer::Outcome(outcome) => words.call_outcome(*outcome).to_owned(),
         Offer::Level(level) => words.level_of(*level).to_owned(),
-        Offer::Manager { name, .. } => name.shown().to_owned(),
+        Offer::Manager { name, .. } | Offer::Replaces(Some((_, name))) => name.shown().to_owned(),
         Offer::Ticket { id, subject } => format!("{id}  {}", subject.shown()),
         Offer::Replaces(None) => screen.say("someone-nobody").to_owned(),
-        Offer::Replaces(Some((_, name))) => name.shown().to_owned(),
         Offer::Follows(None) => screen.say("form-follows-none").to_owned(),
         Offer::Follows(Some(ticket)) => ticket.to_string(),
         Offer::Kind(kind) => words.kind(*kind).to_owned(),
@@ -331,15 +330,15 @@ fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
     if let (Some(before), Some(after)) = (before, screen.app.foreseen(form, screen.now)) {
         told.extend(match form.about {
             About::Call => commitment(screen, form, before, &after),
-            About::Severity | About::Contract => due(screen, form, before, &after),
+            About::Severity | About::Contract => Some(due(screen, form, before, &after)),
             _ => None,
         });
     }
-    if let Some(stranger) = before.and_then(|ticket| ticket.course().stranger.as_ref()) {
-        if form.about == About::Sender {
-            let text = screen.words.say_with("form-stranger", &[("name", stranger.shown().into())]);
-            told.push((text, Meaning::Warning));
-        }
+    if let Some(stranger) = before.and_then(|ticket| ticket.course().stranger.as_ref())
+        && form.about == About::Sender
+    {
+        let text = screen.words.say_with("form-stranger", &[("name", stranger.shown().into())]);
+        told.push((text, Meaning::Warning));
     }
     let id = match form.about {
         About::Merge => Some("form-merge-means"),
@@ -372,7 +371,7 @@ fn commitment(
 }
 
 /// The due that results, before it is confirmed (SPEC section 2).
-fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> Option<(String, Meaning)> {
+fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> (String, Meaning) {
     let shown = |ticket: &Ticket| {
         let due = Owing::of(ticket).and_then(Owing::due);
         due.map_or_else(
@@ -390,7 +389,7 @@ fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> Opt
             if dues.target.is_some_and(|due| now > due) { "form-due-late" } else { "form-due" }
         }
     };
-    Some((screen.words.say_with(id, &variables), Meaning::Title))
+    (screen.words.say_with(id, &variables), Meaning::Title)
 }
 
 #[cfg(test)]

@@ -132,3 +132,107 @@ fn the_timeline_of_a_call_a_promise_and_a_severity() {
         console
     });
 }
+
+#[test]
+fn escalating() {
+    everywhere("form_escalate", |language| {
+        let mut console = marked(language);
+        console.press("e 2 tab");
+        console.types("troisième panne");
+        console.press("tab");
+        console.types("un plan avant demain midi");
+        console
+    });
+}
+
+#[test]
+fn handing_over() {
+    everywhere("form_hand_over", |language| {
+        let mut console = marked(language);
+        console.press("T 2");
+        console
+    });
+}
+
+#[test]
+fn merging() {
+    everywhere("form_merge", |language| {
+        let mut console = marked(language);
+        console.press("M");
+        console
+    });
+}
+
+#[test]
+fn voiding() {
+    everywhere("form_void", |language| {
+        let mut console = marked(language);
+        console.press("V");
+        console.types("essai du portail");
+        console
+    });
+}
+
+#[test]
+fn who_an_unknown_sender_is() {
+    everywhere("form_sender", |language| {
+        let mut console = with_affairs(language);
+        console.press("/");
+        console.types("INC-1047");
+        console.press("enter U 3 tab");
+        console.types("Karim Seck");
+        console
+    });
+}
+
+#[test]
+fn a_contract_that_is_corrected() {
+    everywhere("form_contract", |language| {
+        let mut console = with_affairs(language);
+        console.press("/");
+        console.types("INC-1048");
+        console.press("enter C");
+        console
+    });
+}
+
+#[test]
+fn affairs_stand_on_the_rows() {
+    everywhere("affairs", |language| {
+        let mut console = with_affairs(language);
+        console.press("g g");
+        console
+    });
+}
+
+#[test]
+fn affairs_among_the_facts() {
+    everywhere("affairs_facts", |language| {
+        let mut console = with_affairs(language);
+        let cases = shift::affairs(&console.rules);
+        console.reads(&cases[2]);
+        console.press("/");
+        console.types("INC-1049");
+        console.press("enter enter tab G");
+        console
+    });
+}
+
+#[test]
+fn the_forgotten() {
+    everywhere("forgotten", |language| {
+        let mut console = with_affairs(language);
+        let cases = shift::obligations(&console.rules);
+        console.polled(cases.iter().map(|case| case.ticket.clone()).collect());
+        console.press("f");
+        console
+    });
+}
+
+/// An unknown sender, a contract that has run out, and an escalation that was handed over and not accepted.
+fn with_affairs(language: Language) -> Console {
+    let mut console = Console::on_sunday(language);
+    let cases = shift::affairs(&console.rules);
+    console.polled(cases.iter().map(|case| case.ticket.clone()).collect());
+    console
+}

@@ -5,7 +5,8 @@ use vigie::app::form::{Flaw, Label};
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::overlay::Overlay;
 use vigie::desk::action::{Change, Refusal};
-use vigie::desk::names::ContactId;
+use vigie::desk::escalation::Level;
+use vigie::desk::names::{ContactId, ManagerId};
 use vigie::desk::phone::{CallOutcome, Direction};
 use vigie::desk::severity::Severity;
 use vigie::desk::ticket::Version;
@@ -180,4 +181,67 @@ fn a_new_ticket_of_somebody_who_is_not_named_needs_a_name() {
     let made = desk.press("Jo at the gate<enter>").recorded();
     let Change::File { request } = &made[0].change else { panic!("{made:?}") };
     assert_eq!(request.from.as_ref().map(|name| name.shown()), Some("Jo at the gate"));
+}
+
+#[test]
+fn who_takes_what_was_handed_over_accepts_it() {
+    let mut desk = desk();
+    let hand_over = Change::HandOver { to: ManagerId::new("cmartin"), note: None };
+    desk.colleague_does("T1", hand_over);
+    assert_eq!(desk.press("t").recorded()[0].change, Change::Accept);
+}
+
+#[test]
+fn one_key_escalates_and_ends_the_escalation() {
+    let mut desk = desk();
+    let made = desk.press("e<tab>Third time.<tab>A plan.<enter>").recorded();
+    assert!(matches!(&made[0].change, Change::Escalate { level: Level::Specialist, .. }));
+    desk.disk_catches_up().backend_takes(&made[0]);
+    let ended = desk.press("eA call at five.<enter>").recorded();
+    assert_eq!(ended[0].change, Change::EndEscalation { outcome: "A call at five.".into() });
+}
+
+#[test]
+fn a_hand_over_offers_every_colleague_but_oneself() {
+    let made = desk().press("T<enter>").recorded();
+    assert_eq!(made[0].change, Change::HandOver { to: ManagerId::new("dbruns"), note: None });
+}
+
+#[test]
+fn only_tickets_of_the_same_customer_are_offered_for_a_merge() {
+    let tickets = [ticket("T1").due_in(10), ticket("T2").of("borealis").due_in(15), ticket("T3").due_in(20)];
+    let mut desk = shift("10:00", tickets);
+    let made = desk.press("M<enter>").recorded();
+    assert_eq!(made[0].change, Change::Merge { into: vigie::desk::names::LocalId::new("T3") });
+    let mut alone = shift("10:00", [ticket("T1").due_in(10)]);
+    assert!(alone.press("M<enter>").recorded().is_empty());
+}
+
+#[test]
+fn the_forgotten_are_listed_with_one_key_and_all_again_with_the_same() {
+    let mut desk = desk();
+    let made = desk.press("jpcall back<tab>+10m<enter>").recorded();
+    let answered = Change::Respond {
+        kind: vigie::desk::conversation::ResponseKind::Solution,
+        body: "Fixed.".into(),
+        then: vigie::desk::action::Then::Stay,
+    };
+    desk.disk_catches_up().backend_takes(&made[0]).colleague_does("T2", answered);
+    desk.wait(700);
+    assert_eq!(desk.press("f").listed(), "[T2]");
+    desk.press("f");
+    assert_eq!(desk.app.window(10).listed, 2);
+}
+
+#[test]
+fn a_new_contact_takes_anothers_place_if_that_is_chosen() {
+    let mut desk = desk();
+    let made = desk.press("U3<tab>Zoë Le Goff<tab><tab><tab><right><right><enter>").recorded();
+    assert!(made.is_empty(), "nobody unknown has written");
+    assert!(matches!(desk.notice(), Some(Notice::RuleSaysNo { why: Refusal::NobodyUnknown, .. })));
+    let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger("x@y".into()));
+    desk.poll(vec![stranger]);
+    let made = desk.press("<enter>").recorded();
+    let Change::NameContact { contact, replaces } = &made[0].change else { panic!("{made:?}") };
+    assert_eq!((contact.id.as_str(), replaces.as_ref().map(|it| it.as_str())), ("zoë-le-goff", Some("marc")));
 }
