@@ -2,6 +2,7 @@
 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
+use crate::desk::entitlement;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::ticket::Version;
 
@@ -43,6 +44,9 @@ impl App {
         // Moved is what others did; our own unsent acts are no news to their author.
         if action.change.is_guarded() && ticket.moved_since(action.seen) {
             return Err(Refusal::TicketMoved { current: ticket.version });
+        }
+        if let Some(customer) = self.customer_of(ticket, &action.ticket.backend) {
+            entitlement::customer_after(&action.change, customer)?;
         }
         let expected = self.expected(&action.ticket, ticket);
         let seeing = Action { seen: expected.version, ..action.clone() };

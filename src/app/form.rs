@@ -43,6 +43,8 @@ pub struct Form {
     pub ticket: TicketId,
     pub customer: CustomerId,
     pub entries: Vec<Entry>,
+    /// As they were when it was opened: what stood there already is nobody's work.
+    pub opened: Vec<Entry>,
     /// Index of the entry that has the keys.
     pub marked: usize,
     /// When it was opened, by the backend's clock (UTC) and on `mono`: a call runs since then.
@@ -256,9 +258,11 @@ impl Form {
 
     /// Whether somebody typed something that must not be lost.
     pub fn holds_text(&self) -> bool {
-        self.entries.iter().any(|entry| match &entry.input {
-            Input::Line(field) => !field.text().trim().is_empty(),
-            Input::Pick(_) => false,
+        self.entries.iter().zip(&self.opened).any(|(entry, opened)| match (&entry.input, &opened.input) {
+            (Input::Line(field), Input::Line(before)) => {
+                !field.text().trim().is_empty() && field.text() != before.text()
+            }
+            _ => false,
         })
     }
 

@@ -13,6 +13,7 @@ use super::columns::Columns;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
+use super::text::width;
 use super::theme::Meaning;
 
 pub const CURSOR: &str = "▌";
@@ -85,9 +86,15 @@ pub fn draw(
     pen.cell(mark, 1, looks.loud(Meaning::FrameFocused));
     pen.cell(shown.sign(), 2, looks.of(shown.meaning()));
     push_left(screen, read, scratch);
-    pen.cell_right(scratch, columns.left, looks.of(shown.meaning())).gap(columns.gap);
-    if columns.due > 0 {
-        pen.cell(&read.due, columns.due, looks.of(Meaning::Text)).gap(columns.gap);
+    let left = looks.of(shown.meaning());
+    if columns.due > 0 && read.due.is_empty() && width(scratch) > columns.left.into() {
+        // A word that is longer than a countdown goes on where there is no due.
+        pen.cell(scratch, columns.left + columns.gap + columns.due, left).gap(columns.gap);
+    } else {
+        pen.cell_right(scratch, columns.left, left).gap(columns.gap);
+        if columns.due > 0 {
+            pen.cell(&read.due, columns.due, looks.of(Meaning::Text)).gap(columns.gap);
+        }
     }
     let severity = if columns.severity > 6 {
         screen.words.severity(ticket.severity)
@@ -128,14 +135,14 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
         None => forgotten(screen, row),
     };
     if let Some(mark) = mark {
-        let width = u16::try_from(super::text::width(&mark)).unwrap_or(left).min(left);
+        let width = u16::try_from(width(&mark)).unwrap_or(left).min(left);
         pen.cell(&mark, width, looks.loud(Meaning::Unsent));
         pen.gap(1.min(left - width));
         left = left.saturating_sub(width + 1);
     }
     let signs = &affairs(&row.ticket);
     if !signs.is_empty() && left > 4 {
-        let width = u16::try_from(super::text::width(signs)).unwrap_or(left);
+        let width = u16::try_from(width(signs)).unwrap_or(left);
         pen.cell(signs, width, looks.loud(Meaning::Call)).gap(1);
         left = left.saturating_sub(width + 1);
     }
@@ -218,7 +225,6 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::super::columns::Widest;
-    use super::super::text::width;
     use super::super::theme::{BuiltIn, Theme};
     use super::*;
     use crate::app::now::Now;

@@ -203,7 +203,7 @@ fn row_16_reopened_the_response_stays_met_and_after_closing_a_new_ticket_is_file
     let resolved = act(&filed, respond(Solution, Then::Resolve), "2026-11-23T10:30:00+01:00").unwrap();
     let reopened = hears(&resolved, "2026-11-24T10:00:00+01:00").unwrap();
     assert_eq!((reopened.status, &reopened.response), (Status::Open, &resolved.response));
-    assert_eq!(owed(&reopened), "Wed 11-25 09:00", "eight business hours from the message");
+    assert_eq!(owed(&reopened), "Tue 11-24 18:00", "eight business hours from the message");
     let closed = Ticket { status: Status::Closed, ..resolved };
     assert_eq!(hears(&closed, "2026-12-24T10:00:00+01:00"), None);
 }

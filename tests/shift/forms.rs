@@ -1,14 +1,17 @@
 //! The forms: at most three keys to log a call, and nothing typed in them is lost.
 
+use vigie::app::event::Event;
 use vigie::app::focus::Focus;
 use vigie::app::form::{Flaw, Label};
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::overlay::Overlay;
 use vigie::desk::action::{Change, Refusal};
+use vigie::desk::customer::Contact;
 use vigie::desk::escalation::Level;
 use vigie::desk::names::{ContactId, ManagerId};
 use vigie::desk::phone::{CallOutcome, Direction};
 use vigie::desk::severity::Severity;
+use vigie::desk::text::SafeLine;
 use vigie::desk::ticket::Version;
 
 use crate::shift::{Shift, id, shift, ticket};
@@ -35,7 +38,7 @@ fn a_call_is_logged_with_three_keys_from_the_queue() {
     assert_eq!(made[0].ticket, id("T2"));
     let call = call(&made[0].change);
     assert_eq!(call.contact, Some(ContactId::new("marc")));
-    assert_eq!(call.number.as_ref().map(|number| number.shown()), Some("+33 1 99 00 00 02"));
+    assert_eq!(call.number.as_ref().map(SafeLine::shown), Some("+33 1 99 00 00 02"));
     assert_eq!((call.direction, call.outcome), (Direction::FromCustomer, CallOutcome::Spoke));
     assert_eq!((call.occurred_at, call.lasted_seconds), (began, Some(42)));
     assert_eq!(desk.app.focus(), Focus::Queue);
@@ -74,7 +77,7 @@ fn a_promise_in_a_call_needs_both_a_text_and_a_time() {
 fn a_form_that_is_left_is_gone_on_with_and_pasted_text_is_text() {
     let mut desk = desk();
     desk.press("p");
-    desk.hear(vigie::app::event::Event::Pasted("call back\nq".into()));
+    desk.hear(Event::Pasted("call back\nq".into()));
     desk.press("<esc>");
     assert_eq!(desk.notice(), Some(&Notice::DraftKept { ticket: id("T1") }));
     assert!(desk.app.window(10).rows[0].draft);
@@ -87,7 +90,7 @@ fn a_form_that_is_left_is_gone_on_with_and_pasted_text_is_text() {
 fn a_form_that_could_not_be_recorded_comes_back_as_it_was() {
     let mut desk = desk();
     let made = desk.press("c2<tab><tab><tab><tab>no backup<enter>").recorded();
-    desk.hear(vigie::app::event::Event::RecordFailed { id: made[0].id, why: "disk full".into() });
+    desk.hear(Event::RecordFailed { id: made[0].id, why: "disk full".into() });
     let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("it is lost") };
     assert_eq!(form.text(Label::Note), Some("no backup"));
     assert_eq!(form.chosen(Label::Caller).and_then(|it| it.contact()).map(|it| it.id.as_str()), Some("marc"));
@@ -168,7 +171,7 @@ fn a_ticket_is_filed_for_the_customer_of_the_marked_one_and_told_by_its_own_name
     assert_eq!(request.contact, Some(ContactId::new("claire")));
     assert_eq!(desk.disk_catches_up().delivered(), made);
     let filed = Box::new(ticket("INC-7").at(desk.now.wall));
-    desk.hear(vigie::app::event::Event::Delivered { id: made[0].id, at: desk.now.wall, ticket: filed });
+    desk.hear(Event::Delivered { id: made[0].id, at: desk.now.wall, ticket: filed });
     assert!(desk.app.outbox.is_empty());
     assert_eq!(desk.notice(), Some(&Notice::Delivered { ticket: id("INC-7"), deed: Deed::File }));
     assert_eq!(desk.ticket("INC-7").version, Version(1));
@@ -180,7 +183,7 @@ fn a_new_ticket_of_somebody_who_is_not_named_needs_a_name() {
     assert!(desk.press("N3<tab><tab><tab><tab>Nothing<tab>Since noon.<enter>").recorded().is_empty());
     let made = desk.press("Jo at the gate<enter>").recorded();
     let Change::File { request } = &made[0].change else { panic!("{made:?}") };
-    assert_eq!(request.from.as_ref().map(|name| name.shown()), Some("Jo at the gate"));
+    assert_eq!(request.from.as_ref().map(SafeLine::shown), Some("Jo at the gate"));
 }
 
 #[test]
@@ -243,5 +246,29 @@ fn a_new_contact_takes_anothers_place_if_that_is_chosen() {
     desk.poll(vec![stranger]);
     let made = desk.press("<enter>").recorded();
     let Change::NameContact { contact, replaces } = &made[0].change else { panic!("{made:?}") };
-    assert_eq!((contact.id.as_str(), replaces.as_ref().map(|it| it.as_str())), ("zoë-le-goff", Some("marc")));
+    assert_eq!(
+        (contact.id.as_str(), replaces.as_ref().map(ContactId::as_str)),
+        ("zoë-le-goff", Some("marc"))
+    );
+}
+
+#[test]
+fn a_ninth_contact_is_refused_before_it_is_sent() {
+    let mut desk = desk();
+    let mut rules = crate::shift::rules();
+    for number in 3..=8 {
+        let known = rules.customers[0].contacts[0].clone();
+        let contact = Contact { id: ContactId::new(format!("c{number}")), ..known };
+        rules.customers[0].contacts.push(contact);
+    }
+    rules.version = 2;
+    desk.hear(Event::RulesLoaded { backend: crate::shift::backend(), rules: Box::new(rules) });
+    let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger("x@y".into()));
+    desk.poll(vec![stranger]);
+    assert!(desk.press("U9<tab>Zoë<enter>").recorded().is_empty());
+    assert!(matches!(
+        desk.notice(),
+        Some(Notice::RuleSaysNo { why: Refusal::TooManyContacts { limit: 8 }, .. })
+    ));
+    assert_eq!(desk.press("<tab><tab><tab><right><enter>").recorded().len(), 1);
 }

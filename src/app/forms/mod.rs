@@ -47,6 +47,7 @@ impl App {
         let known = self.customer(&key).and_then(|customer| customer.contract.clone());
         if let Some(contract) = known.filter(|_| !form.holds_text()) {
             form.write_contract(&contract);
+            form.opened = form.entries.clone();
         }
         self.overlay = Some(Overlay::Form(form));
         effects
@@ -96,6 +97,7 @@ impl App {
             about: About::File,
             ticket: TicketId { backend: key.backend.clone(), local: LocalId::new(local) },
             customer: key.customer.clone(),
+            opened: entries.clone(),
             entries,
             marked: 0,
             began_at: self.desk_now(&key.backend, now),
@@ -135,6 +137,7 @@ impl App {
             about,
             ticket: id.clone(),
             customer: ticket.customer.clone(),
+            opened: entries.clone(),
             entries,
             marked: 0,
             began_at: self.desk_now(&id.backend, now),
