@@ -4,9 +4,12 @@
 //! program: until [`App::next_wake`]. Terminal, keys, answers, effects and clock are all handed in, so that a test
 //! plays a whole day without a terminal and without waiting.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
@@ -81,7 +84,7 @@ where
         };
         turn(app, event, clock.now());
         for _ in 1..MOST_PER_FRAME {
-            let Some(event) = input.arrived().or_else(|| inbox.try_recv().ok()) else { break };
+            let Some(event) = input.arrived().await.or_else(|| inbox.try_recv().ok()) else { break };
             turn(app, event, clock.now());
         }
     }
@@ -108,8 +111,14 @@ impl<S: Stream<Item = Event> + Unpin> Keys<S> {
     }
 
     /// What is there already.
-    fn arrived(&mut self) -> Option<Event> {
-        self.next().now_or_never()
+    ///
+    /// Asked as the task that waits: a stream may remember only the first one that asked, and would wake nobody.
+    async fn arrived(&mut self) -> Option<Event> {
+        poll_fn(|context| match pin!(self.next()).poll(context) {
+            Poll::Ready(event) => Poll::Ready(Some(event)),
+            Poll::Pending => Poll::Ready(None),
+        })
+        .await
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 use std::collections::VecDeque;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -80,10 +80,16 @@ async fn play(keys: Vec<(u64, Event)>, mut draw: impl FnMut(&App)) -> Ran {
     let (outside, inbox) = mpsc::unbounded_channel();
     let mut ran = Ran { polls: Vec::new(), frames: 0 };
     let mut keys = VecDeque::from(keys);
-    let input = stream::poll_fn(|_| match keys.front() {
-        None => Poll::Ready(None),
-        Some((second, _)) if clock.0.get() < Duration::from_secs(*second) => Poll::Pending,
-        Some(_) => Poll::Ready(keys.pop_front().map(|(_, event)| event)),
+    let mut asked: Option<Waker> = None;
+    let input = stream::poll_fn(|context| {
+        // A terminal's stream wakes whoever asked it first: that must be the one who sleeps.
+        let first = asked.get_or_insert_with(|| context.waker().clone());
+        assert!(first.will_wake(context.waker()), "the next key would wake nobody");
+        match keys.front() {
+            None => Poll::Ready(None),
+            Some((second, _)) if clock.0.get() < Duration::from_secs(*second) => Poll::Pending,
+            Some(_) => Poll::Ready(keys.pop_front().map(|(_, event)| event)),
+        }
     });
     let mut app = Shift::unstarted();
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();

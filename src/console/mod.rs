@@ -123,15 +123,20 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     log::start(&reports, level(made.log));
     let failed =
         |why: io::Error| made.words.say_with("console-terminal-failed", &[("why", why.to_string().into())]);
-    // Two workers: answers are decoded beside the loop, which has the main thread.
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(failed)?;
+    // Two workers: answers are decoded beside the loop. It has the main thread, and sleeps in a runtime of its own,
+    // so that a key or a second that passes wakes no other thread.
+    let beside = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let beside = beside.map_err(failed)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let _entered = runtime.enter();
     let (screen, guard, input) = terminal::take().map_err(failed)?;
     panic::install(screen.clone(), reporter(&made.words, &reports));
     let mut drawn_on = Terminal::new(CrosstermBackend::new(screen.output())).map_err(failed)?;
     let (inbox, answers) = mpsc::unbounded_channel();
-    let outside = Outside::new(made.backends, &made.state, made.clock, screen, inbox);
+    let outside = {
+        let _beside = beside.enter();
+        Outside::new(made.backends, &made.state, made.clock, screen, inbox)
+    };
     let (look, words) = (&made.look, &made.words);
     let world = World {
         input,

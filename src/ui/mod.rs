@@ -15,6 +15,7 @@ mod detail;
 mod facts;
 mod footer;
 mod form;
+mod graphemes;
 mod header;
 mod help;
 mod layout;

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::graphemes::graphemes;
 use super::text::{CUT, fit, width};
 
 /// A place on one line of an area.
@@ -89,7 +90,7 @@ impl<'b> Pen<'b> {
             return false;
         }
         let from = self.end - u16::try_from(columns).unwrap_or(0);
-        self.buffer.set_stringn(from, self.y, text, columns, style);
+        self.write(from, text, style);
         self.end = from;
         true
     }
@@ -101,8 +102,24 @@ impl<'b> Pen<'b> {
     }
 
     fn put(&mut self, text: &str, style: Style) {
-        if self.left() > 0 {
-            (self.x, _) = self.buffer.set_stringn(self.x, self.y, text, self.left(), style);
+        self.x = self.write(self.x, text, style);
+    }
+
+    /// Writes graphemes from a column on, as long as each fits whole; returns the column behind them.
+    ///
+    /// Does what `Buffer::set_stringn` does, which looks for the graphemes of plain text the long way.
+    fn write(&mut self, from: u16, text: &str, style: Style) -> u16 {
+        let mut x = from;
+        for grapheme in graphemes(text).filter(|grapheme| grapheme.columns > 0) {
+            let next = u16::try_from(grapheme.columns).ok().and_then(|columns| x.checked_add(columns));
+            let Some(next) = next.filter(|next| *next <= self.end) else { break };
+            self.buffer[(x, self.y)].set_symbol(grapheme.text).set_style(style);
+            // What a wide one covers is not drawn.
+            for covered in x + 1..next {
+                self.buffer[(covered, self.y)].reset();
+            }
+            x = next;
         }
+        x
     }
 }

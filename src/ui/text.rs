@@ -2,8 +2,7 @@
 //!
 //! Width is counted per grapheme, exactly as the terminal buffer counts it.
 
-use ratatui::buffer::CellWidth;
-use unicode_segmentation::UnicodeSegmentation;
+use super::graphemes::{Grapheme, graphemes, is_plain};
 
 /// What stands where text was cut.
 pub const CUT: &str = "…";
@@ -13,17 +12,7 @@ pub fn width(text: &str) -> usize {
     if is_plain(text) {
         return text.len();
     }
-    text.graphemes(true).map(columns_of).sum()
-}
-
-/// Tells the common case fast: printable ASCII, a column for each byte.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-/// What the buffer drops takes no column: control characters are never drawn.
-fn columns_of(grapheme: &str) -> usize {
-    if grapheme.contains(char::is_control) { 0 } else { usize::from(grapheme.cell_width()) }
+    graphemes(text).map(|grapheme| grapheme.columns).sum()
 }
 
 /// A text as it fits a width: the part to draw, and whether [`CUT`] follows it.
@@ -44,14 +33,14 @@ pub fn fit(text: &str, columns: usize) -> Fitted<'_> {
         return Fitted { text: "", cut: !text.is_empty(), width: 0 };
     }
     let (mut taken, mut kept, mut kept_width) = (0, 0, 0);
-    for (at, grapheme) in text.grapheme_indices(true) {
-        let next = taken + columns_of(grapheme);
+    for grapheme in graphemes(text) {
+        let next = taken + grapheme.columns;
         if next > columns {
             return Fitted { text: text[..kept].trim_end(), cut: true, width: kept_width + 1 }.tightened();
         }
         taken = next;
         if taken < columns {
-            (kept, kept_width) = (at + grapheme.len(), taken);
+            (kept, kept_width) = (grapheme.at + grapheme.text.len(), taken);
         }
     }
     Fitted { text, cut: false, width: taken }
@@ -108,11 +97,11 @@ fn first_line(text: &str, columns: usize) -> (&str, Option<&str>) {
 
 fn first_line_of_graphemes(text: &str, columns: usize) -> (&str, Option<&str>) {
     let (mut taken, mut blank) = (0, None);
-    for (at, grapheme) in text.grapheme_indices(true) {
+    for Grapheme { at, text: grapheme, columns: width } in graphemes(text) {
         if grapheme.ends_with('\n') {
             return (text[..at].trim_end(), Some(&text[at + grapheme.len()..]));
         }
-        taken += columns_of(grapheme);
+        taken += width;
         if taken > columns && grapheme != " " {
             // A grapheme wider than the whole line is still taken, or the wrap would never end.
             let hard = if at == 0 { grapheme.len() } else { at };

@@ -5,9 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crossterm::event::{Event as Told, EventStream, KeyEventKind};
-use futures_util::{Stream, StreamExt};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use crossterm::event::{Event as Told, KeyEventKind};
+use futures_util::Stream;
 use signal_hook::consts::SIGTSTP;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -17,6 +16,7 @@ use crate::app::event::Event;
 use crate::app::keymap::Key;
 use crate::desk::names::ActionId;
 
+use super::keys::Keys;
 use super::{Screen, suspend};
 
 /// How long the program has for leaving in order once it was told to.
@@ -28,10 +28,11 @@ pub struct Input {
     screen: Screen,
     told: mpsc::UnboundedReceiver<super::Told>,
     /// `None` while somebody else has the keys.
-    keys: Option<EventStream>,
+    keys: Option<Keys>,
     quit: [Signal; 3],
     interrupt: Signal,
     stop: Signal,
+    resized: Signal,
     leaving: bool,
 }
 
@@ -40,7 +41,7 @@ impl Input {
         Ok(Self {
             screen,
             told,
-            keys: Some(EventStream::new()),
+            keys: Some(Keys::take()?),
             quit: [
                 signal(SignalKind::terminate())?,
                 signal(SignalKind::hangup())?,
@@ -48,6 +49,7 @@ impl Input {
             ],
             interrupt: signal(SignalKind::interrupt())?,
             stop: signal(SignalKind::from_raw(SIGTSTP))?,
+            resized: signal(SignalKind::window_change())?,
             leaving: false,
         })
     }
@@ -61,7 +63,13 @@ impl Input {
                         tracing::debug!("nobody wants the keys any more");
                     }
                 }
-                super::Told::TakeUp => self.keys = Some(EventStream::new()),
+                super::Told::TakeUp => match Keys::take() {
+                    Ok(keys) => self.keys = Some(keys),
+                    Err(why) => {
+                        tracing::error!(%why, "the keys cannot be read again");
+                        return Some(self.leave());
+                    }
+                },
                 super::Told::Gone => return Some(self.leave()),
             }
         }
@@ -85,29 +93,28 @@ impl Input {
                 return Some(Event::Continued);
             }
         }
+        if self.resized.poll_recv(context).is_ready() {
+            return Some(Event::Resized);
+        }
         None
     }
 
     fn keys(&mut self, context: &mut Context<'_>) -> Poll<Event> {
-        loop {
-            let Some(keys) = &mut self.keys else { return Poll::Pending };
-            if hung_up() {
-                return self.hang_up();
-            }
-            match keys.poll_next_unpin(context) {
-                Poll::Ready(Some(Ok(told))) => {
+        while let Some(keys) = &mut self.keys {
+            match keys.poll_next(context) {
+                Poll::Ready(Some(told)) => {
                     if let Some(event) = event(told) {
                         return Poll::Ready(event);
                     }
                 }
-                Poll::Ready(Some(Err(why))) if why.kind() == io::ErrorKind::Interrupted => {}
-                Poll::Ready(Some(Err(_)) | None) => return self.hang_up(),
-                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => return self.hang_up(),
+                Poll::Pending => break,
             }
         }
+        Poll::Pending
     }
 
-    /// A terminal that hung up would be read for ever, and never again have a key.
+    /// A terminal that hung up never again has a key.
     fn hang_up(&mut self) -> Poll<Event> {
         self.keys = None;
         tracing::info!("the terminal hung up");
@@ -141,17 +148,9 @@ fn event(told: Told) -> Option<Event> {
         }
         // Terminals send the line ends of a paste as the Enter key would.
         Told::Paste(text) => Some(Event::Pasted(text.replace("\r\n", "\n").replace('\r', "\n"))),
-        Told::Resize(..) => Some(Event::Resized),
-        Told::Key(_) | Told::FocusGained | Told::FocusLost | Told::Mouse(_) => None,
+        // The system tells of a new size itself, and at once.
+        Told::Key(_) | Told::Resize(..) | Told::FocusGained | Told::FocusLost | Told::Mouse(_) => None,
     }
-}
-
-/// Asks the system before the key reader does, which would turn in circles on a dead terminal.
-fn hung_up() -> bool {
-    let stdin = io::stdin();
-    let mut asked = [PollFd::new(&stdin, PollFlags::empty())];
-    let dead = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-    poll(&mut asked, Some(&Timespec::default())).is_ok() && asked[0].revents().intersects(dead)
 }
 
 /// Ends the program even if the loop cannot: a dead terminal must not leave a process behind.

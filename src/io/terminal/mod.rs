@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod editor;
 pub mod input;
+mod keys;
 pub mod output;
 pub mod panic;
 pub mod suspend;
