@@ -1,7 +1,9 @@
 //! Times as people type them: `15:00`, `15h`, `+45m`, `2026-11-24 09:30`.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
+
+use crate::desk::span;
 
 /// Which way a time of day is meant that today has two of: the one to come, or the one that was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +16,10 @@ pub enum Toward {
 pub fn read(text: &str, now: DateTime<Utc>, zone: Tz, toward: Toward) -> Option<DateTime<Utc>> {
     let text = text.trim();
     if let Some(span) = text.strip_prefix('+') {
-        return now.checked_add_signed(span_of(span)?);
+        return now.checked_add_signed(span::read(span)?);
     }
     if let Some(span) = text.strip_prefix('-') {
-        return now.checked_sub_signed(span_of(span)?);
+        return now.checked_sub_signed(span::read(span)?);
     }
     if let Some((day, time)) = text.split_once(' ') {
         let day: NaiveDate = day.parse().ok()?;
@@ -43,26 +45,6 @@ fn time_of(text: &str) -> Option<NaiveTime> {
     let (hours, minutes) = text.split_once([':', 'h'])?;
     let minutes = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
     NaiveTime::from_hms_opt(hours.parse().ok()?, minutes, 0)
-}
-
-/// `45m`, `2h`, `1h30m`, `1d`.
-fn span_of(text: &str) -> Option<TimeDelta> {
-    let mut sum = TimeDelta::zero();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find(|character: char| !character.is_ascii_digit())?;
-        let number: i64 = rest[..end].parse().ok()?;
-        let mut unit = rest[end..].chars();
-        let length = match unit.next()? {
-            'd' | 'j' => Duration::try_days(number)?,
-            'h' => Duration::try_hours(number)?,
-            'm' => Duration::try_minutes(number)?,
-            _ => return None,
-        };
-        sum = sum.checked_add(&length)?;
-        rest = unit.as_str();
-    }
-    (!text.is_empty()).then_some(sum)
 }
 
 #[cfg(test)]

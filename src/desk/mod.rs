@@ -25,6 +25,7 @@ pub mod search;
 pub mod severity;
 pub mod signature;
 pub mod sla;
+pub mod span;
 pub mod sweep;
 pub mod text;
 pub mod ticket;
