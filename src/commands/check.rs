@@ -34,12 +34,18 @@ struct Pressing {
     backend: BackendId,
     id: LocalId,
     severity: Severity,
-    #[serde(serialize_with = "word")]
-    standing: Standing,
+    standing: Presses,
     due: Option<DateTime<Utc>>,
     /// Negative once it is late.
     seconds_left: Option<i64>,
     subject: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Presses {
+    AtRisk,
+    Breached,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -124,12 +130,13 @@ impl Answer {
         let queue = Queue::load(backend, tickets, now);
         self.open += queue.total().open;
         for ticket in queue.keys().filter_map(|key| queue.get(key.id())) {
-            let standing = standing(ticket, now, within);
-            match standing {
-                Standing::Breached => self.breached += 1,
-                Standing::AtRisk => self.at_risk += 1,
+            let standing = match standing(ticket, now, within) {
+                Standing::Breached => Presses::Breached,
+                Standing::AtRisk => Presses::AtRisk,
                 _ => continue,
-            }
+            };
+            self.breached += usize::from(standing == Presses::Breached);
+            self.at_risk += usize::from(standing == Presses::AtRisk);
             self.tickets.push(Pressing {
                 backend: backend.clone(),
                 id: ticket.id.clone(),
@@ -145,7 +152,7 @@ impl Answer {
     /// One line for each ticket, in the order of the queue, and a sum.
     fn print(&self, words: &Words) {
         for ticket in &self.tickets {
-            let sign = if ticket.standing == Standing::Breached { "✗" } else { "▲" };
+            let sign = if ticket.standing == Presses::Breached { "✗" } else { "▲" };
             let left = ticket.seconds_left.map(TimeDelta::seconds).unwrap_or_default();
             let mut shown = String::new();
             words.push_left(&mut shown, crate::desk::reading::Left::Clock(left));
@@ -170,8 +177,4 @@ fn standing(ticket: &Ticket, now: DateTime<Utc>, within: Option<TimeDelta>) -> S
         },
         (standing, _) => standing,
     }
-}
-
-fn word<S: serde::Serializer>(standing: &Standing, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(if *standing == Standing::Breached { "breached" } else { "at-risk" })
 }

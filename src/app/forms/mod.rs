@@ -47,7 +47,7 @@ impl App {
         let known = self.customer(&key).and_then(|customer| customer.contract.clone());
         if let Some(contract) = known.filter(|_| !form.holds_text()) {
             form.write_contract(&contract);
-            form.opened = form.entries.clone();
+            form.opened.clone_from(&form.entries);
         }
         self.overlay = Some(Overlay::Form(form));
         effects
