@@ -56,7 +56,8 @@
 //! # The life of a key press
 //!
 //! `io::terminal` → `Event::Pressed` → `app::keymap` → `Command` → an `Action` → `app::outbox` → `Effect::Record` →
-//! `io::local_store` (on disk) → `Event::Recorded` → `Effect::Deliver` → `io::backend` → the server's
+//! `io::local_store` (on disk) → `Event::Recorded` → if the customer will read it, the seconds in which it can be taken
+//! back → `Effect::Deliver` → `io::backend` → the server's
 //! [`Action::decide`](desk::action::Action::decide) in one transaction → `Event::Delivered`. The row shows the change
 //! from the first frame on, marked as not accepted yet, and its clock runs on until it is.
 //!

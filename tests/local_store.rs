@@ -109,9 +109,9 @@ async fn what_a_later_program_wrote_is_kept_and_told_and_never_deleted() {
         let left = load(&path, "desk").await;
         assert_eq!((left.kept.len(), left.unreadable), (1, 2));
     }
-    sql(&path, "PRAGMA user_version = 2").await;
+    sql(&path, "PRAGMA user_version = 99").await;
     let newer = LocalStore::start(path).load(Vec::new()).await;
-    assert!(matches!(newer, Err(LocalStoreError::Newer(2))), "{newer:?}");
+    assert!(matches!(newer, Err(LocalStoreError::Newer(99))), "{newer:?}");
 }
 
 #[cfg(unix)]
@@ -128,4 +128,42 @@ async fn only_the_owner_can_read_it() {
         let file = file.unwrap().path();
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
+}
+
+#[tokio::test]
+async fn what_was_taken_back_stays_so_until_it_is_recorded_again_in_its_own_place() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("state/local.sqlite");
+    let store = LocalStore::start(path.clone());
+    store.remember(place(None).address, "s1".into()).await.unwrap();
+    store.record(note(1, "old words"), place(Some("s1"))).await.unwrap();
+    store.record(note(2, "later"), place(Some("s1"))).await.unwrap();
+    store.take_back(note(1, "").id).await.unwrap();
+    store.take_back(note(77, "").id).await.unwrap();
+    drop(store);
+
+    let left = |left: Left| -> Vec<(String, bool)> {
+        let text = |kept: &vigie::app::event::Kept| kept.action.change.text().unwrap().raw().to_owned();
+        left.kept.iter().map(|kept| (text(kept), kept.taken_back)).collect()
+    };
+    let told = left(load(&path, "desk").await);
+    assert_eq!(told, [("old words".to_owned(), true), ("later".to_owned(), false)]);
+
+    let store = LocalStore::start(path.clone());
+    store.record(note(1, "new words"), place(Some("s1"))).await.unwrap();
+    drop(store);
+    let told = left(load(&path, "desk").await);
+    assert_eq!(told, [("new words".to_owned(), false), ("later".to_owned(), false)]);
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_layout_is_still_read() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("state/local.sqlite");
+    let store = LocalStore::start(path.clone());
+    store.remember(place(None).address, "s1".into()).await.unwrap();
+    store.record(note(1, "kept"), place(Some("s1"))).await.unwrap();
+    drop(store);
+    sql(&path, "DROP TABLE taken_back; PRAGMA user_version = 1").await;
+    assert_eq!(load(&path, "desk").await.kept.len(), 1);
 }

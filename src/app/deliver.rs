@@ -3,13 +3,17 @@
 use crate::desk::action::Refusal;
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Ticket;
+use crate::desk::ticket::{Ticket, Version};
 
+use super::bulk::{Outcome, Why};
+use super::compose::Purpose;
 use super::effect::Effect;
 use super::event::{Failure, Kept, Refused};
+use super::focus::Focus;
+use super::form::About;
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::{Own, State};
+use super::outbox::{Own, Sent, State};
 use super::overlay::{Choice, Overlay, Question};
 use super::state::{App, Stage};
 
@@ -28,14 +32,15 @@ impl App {
     }
 
     pub(super) fn recorded(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        self.outbox.recorded(id, self.settings.undo, now).into_iter().collect()
+        self.outbox.recorded(id, self.settings.undo, now);
+        Vec::new()
     }
 
     /// Nothing is sent that is not on disk: the text goes back to its author.
     pub(super) fn record_failed(&mut self, id: ActionId, why: SafeLine, now: Now) -> Vec<Effect> {
-        let is_recording = self.outbox.get(id).is_some_and(|entry| entry.state == State::Recording);
-        if let Some(action) = is_recording.then(|| self.outbox.take(id)).flatten() {
+        if let Some(action) = self.outbox.not_recorded(id) {
             self.keep_text(&action, now);
+            self.came_out(id, Outcome::Not(Why::NotRecorded), now);
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
             if self.stage == Stage::Leaving {
@@ -60,6 +65,7 @@ impl App {
         self.merge(&told.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
         self.notices.tell(Notice::Delivered { ticket: told, deed }, now);
+        self.came_out(id, Outcome::Done, now);
         vec![Effect::Forget(id)]
     }
 
@@ -80,6 +86,12 @@ impl App {
             why => Notice::BackendSaysNo { ticket: at, deed, why: why.clone() },
         };
         self.notices.tell(notice, now);
+        let not = match &why {
+            Refused::ByRule(Refusal::TicketMoved { .. }) => Why::Held(id),
+            Refused::ByRule(rule) if is_moot(&why) => Why::Rule(rule.clone()),
+            why => Why::Backend(id, why.clone()),
+        };
+        self.came_out(id, Outcome::Not(not), now);
         if is_moot(&why) {
             return self.forget(id);
         }
@@ -96,6 +108,7 @@ impl App {
             self.notices.tell(Notice::TokenRefused { backend: ticket.backend.clone() }, now);
         }
         if let Some(State::Refused { why }) = self.outbox.get(id).map(|entry| entry.state.clone()) {
+            self.came_out(id, Outcome::Not(Why::Backend(id, why.clone())), now);
             self.notices.tell(Notice::BackendSaysNo { ticket, deed, why }, now);
         }
         Vec::new()
@@ -105,29 +118,66 @@ impl App {
         self.outbox.take(id).map(|action| Effect::Forget(action.id)).into_iter().collect()
     }
 
-    /// Sends the marked action without waiting; of a held one, what is new was seen.
-    pub(super) fn send_now(&mut self, now: Now) -> Vec<Effect> {
-        let Some(id) = self.marked_action() else { return Vec::new() };
-        let seen = self.outbox.get(id).and_then(|entry| self.version(&entry.action.ticket));
-        if !self.outbox.send_now(id, seen, now) {
-            self.still_on_its_way(id, now);
+    /// Sends the marked action without waiting; of a held one, what is new is shown first.
+    pub(super) fn send_now(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if self.focus() == Focus::News {
+            return self.send_all_the_same(fresh, now);
         }
+        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
+        let id = entry.action.id;
+        match entry.state {
+            State::Held { .. } => self.show_news_of(id, now),
+            _ => self.send_entry(id, self.version(&entry.action.ticket), now),
+        }
+    }
+
+    pub(super) fn send_entry(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> Vec<Effect> {
+        match self.outbox.send_now(id, seen, now) {
+            Sent::Yes(first) => first.into_iter().collect(),
+            Sent::No => {
+                self.still_on_its_way(id, now);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Takes back what was sent last, as long as it has not gone.
+    pub(super) fn take_back(&mut self, now: Now) -> Vec<Effect> {
+        if let Some(id) = self.outbox.youngest_delayed().map(|entry| entry.action.id) {
+            return self.edit_action(id, now);
+        }
+        self.notices.tell(Notice::NothingToTakeBack, now);
         Vec::new()
     }
 
-    /// Puts the text of the marked action back in the editor. It stays in the outbox until the new one is on disk.
     pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
-        let action = entry.action.clone();
-        if !entry.is_changeable() {
-            self.still_on_its_way(action.id, now);
-        } else if action.change.text().is_some() {
-            self.outbox.hold(action.id);
-            if !self.give_form_back(&action, Some(action.id), now) {
-                self.give_back(&action, Some(action.id), now);
-            }
+        if self.focus() == Focus::News {
+            return self.edit_with_news(now);
         }
-        Vec::new()
+        self.marked_action().map(|id| self.edit_action(id, now)).unwrap_or_default()
+    }
+
+    /// Puts the text of an action back in the editor. It keeps its place, and does not go until it is sent again.
+    pub(super) fn edit_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
+        let (action, was_taken_back) = (entry.action.clone(), entry.state == State::TakenBack);
+        if !entry.is_changeable() {
+            self.still_on_its_way(id, now);
+            return Vec::new();
+        }
+        if About::of(&action.change).is_some() {
+            let effect = self.outbox.take_back(id);
+            self.give_form_back(&action, Some(id), now);
+            return effect.into_iter().collect();
+        }
+        let Some((purpose, body)) = Purpose::of(&action.change) else { return Vec::new() };
+        let effect = self.outbox.take_back(id);
+        self.leave_open_text(now);
+        // What was written since it was taken back, and left, is newer than what it said.
+        let left = was_taken_back.then(|| self.drafts.take(&action.ticket, purpose)).flatten();
+        let text = left.unwrap_or_else(|| body.raw().to_owned());
+        self.give_back(&action, purpose, &text, Some(id));
+        effect.into_iter().collect()
     }
 
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
@@ -146,7 +196,20 @@ impl App {
             self.still_on_its_way(id, now);
             return Vec::new();
         }
+        // Thrown out of the outbox, a text is a draft again: what a person wrote never goes without them.
+        if let Some(action) = self.outbox.get(id).map(|entry| entry.action.clone())
+            && let Some((purpose, body)) = Purpose::of(&action.change)
+        {
+            self.drafts.keep(action.ticket.clone(), purpose, body.raw().to_owned());
+            self.notices.tell(Notice::DraftKept { ticket: action.ticket }, now);
+        }
+        self.came_out(id, Outcome::Not(Why::Dropped), now);
         self.forget(id)
+    }
+
+    pub(super) fn take_back_failed(&mut self, why: SafeLine, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::TakeBackNotRecorded { why }, now);
+        Vec::new()
     }
 
     fn still_on_its_way(&mut self, id: ActionId, now: Now) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::presence::Doing;
 use crate::desk::ticket::Ticket;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -23,12 +24,19 @@ pub enum Effect {
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
 
+    /// Tells the others where we are. -> `PresenceHeard` | `PresenceFailed`
+    TellPresence { ticket: TicketId, doing: Doing },
+    /// Tells the others that we are on no ticket any more. -> `PresenceWithdrawn`
+    WithdrawPresence { backend: BackendId },
+
     /// -> `Recorded` | `RecordFailed`
     Record(Action),
     /// -> `Delivered` | `Refused` | `DeliveryFailed`
     Deliver(Action),
     /// -> `Forgotten`
     Forget(ActionId),
+    /// Notes on disk that an action must not go by itself. -> `TakenBack` | `TakeBackFailed`
+    TakeBack(ActionId),
 
     /// Opens the person's own editor on this text. -> `Edited` | `EditFailed`
     Edit(String),

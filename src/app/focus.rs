@@ -20,10 +20,16 @@ pub enum Focus {
     Choice,
     /// A form with a few fields, such as a call.
     Form,
+    /// What is new since a text was begun.
+    News,
+    /// One thing done to several tickets.
+    Bulk,
+    /// A question that is answered by typing.
+    Confirm,
 }
 
 impl Focus {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -35,11 +41,14 @@ impl Focus {
         Self::Outbox,
         Self::Choice,
         Self::Form,
+        Self::News,
+        Self::Bulk,
+        Self::Confirm,
     ];
 
     /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Compose | Self::Filter | Self::Palette | Self::Form)
+        matches!(self, Self::Compose | Self::Filter | Self::Palette | Self::Form | Self::Confirm)
     }
 
     /// Returns the name that configuration knows it by.
@@ -56,6 +65,9 @@ impl Focus {
             Self::Outbox => "outbox",
             Self::Choice => "choice",
             Self::Form => "form",
+            Self::News => "news",
+            Self::Bulk => "bulk",
+            Self::Confirm => "confirm",
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod act;
 mod alerts;
+pub mod bulk;
 pub mod command;
 pub mod compose;
 pub mod customers;
@@ -20,13 +21,16 @@ mod forms;
 mod hear;
 pub mod keymap;
 pub mod links;
+pub mod marks;
 mod navigate;
+pub mod news;
 pub mod notice;
 pub mod now;
 pub mod outbox;
 mod over;
 pub mod overlay;
 pub mod polling;
+pub mod presence;
 mod pressed;
 pub mod queues;
 pub mod rows;

@@ -5,6 +5,7 @@ use super::customers::Customers;
 use super::detail::DetailPane;
 use super::effect::Effect;
 use super::focus::Focus;
+use super::news::News;
 use super::notice::Notice;
 use super::now::Now;
 use super::overlay::Overlay;
@@ -18,10 +19,16 @@ impl App {
             Focus::Queue | Focus::Filter => self.queues.step(by),
             Focus::Detail => self.scroll(by),
             Focus::Compose => return self.edit(if by < 0 { Command::Up } else { Command::Down }),
-            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox | Focus::Form => {
+            Focus::Palette
+            | Focus::Choice
+            | Focus::Help
+            | Focus::Outbox
+            | Focus::Form
+            | Focus::News
+            | Focus::Bulk => {
                 self.step_overlay(by, overlay_end);
             }
-            Focus::Anywhere => {}
+            Focus::Anywhere | Focus::Confirm => {}
         }
         Vec::new()
     }
@@ -69,7 +76,7 @@ impl App {
 
     fn step_overlay(&mut self, by: isize, end: Option<usize>) {
         match &mut self.overlay {
-            Some(Overlay::Help { scroll }) => {
+            Some(Overlay::Help { scroll } | Overlay::News(News { scroll, .. })) => {
                 *scroll = scroll.saturating_add_signed(by).min(end.unwrap_or_default());
             }
             Some(Overlay::Palette(palette)) => palette.step(by),
@@ -78,11 +85,17 @@ impl App {
             Some(Overlay::Outbox { selected }) => {
                 let entries = self.outbox.entries();
                 let at = entries.iter().position(|entry| Some(entry.action.id) == *selected);
-                let at = at.unwrap_or_default().saturating_add_signed(by);
+                // If the marked one has gone, the first key marks one, and does nothing to it.
+                let at = at.map_or(0, |at| at.saturating_add_signed(by));
                 let at = at.min(entries.len().saturating_sub(1));
                 *selected = entries.get(at).map(|entry| entry.action.id);
             }
-            None => {}
+            Some(Overlay::Bulk) => {
+                if let Some(bulk) = &mut self.bulk {
+                    bulk.scroll = bulk.scroll.saturating_add_signed(by).min(end.unwrap_or_default());
+                }
+            }
+            Some(Overlay::Confirm(_)) | None => {}
         }
     }
 

@@ -117,12 +117,36 @@ pub enum Notice {
     OutboxResumed {
         actions: usize,
     },
+    /// Everything that was sent is on its way, or nothing was.
+    NothingToTakeBack,
+    /// That a text was taken back is not on disk: after the end of the program its old words would go.
+    TakeBackNotRecorded {
+        why: SafeLine,
+    },
     /// It cannot be changed any more, nor yet: it is just being written to disk or sent.
     StillOnItsWay {
         ticket: TicketId,
         deed: Deed,
     },
-    /// Something was said while the text was written; sending it again sends it all the same.
+    /// Nothing happened since the text was begun.
+    NothingNew,
+    /// What is new is not read yet, so nobody can agree to it.
+    NewsNotRead {
+        ticket: TicketId,
+    },
+    /// Still more happened while what is new was read.
+    MoreIsNew {
+        ticket: TicketId,
+    },
+    /// A template's variable was not filled in; the cursor stands on it.
+    Unresolved {
+        name: SafeLine,
+    },
+    /// What was typed is not the name of the ticket.
+    NotConfirmed {
+        ticket: TicketId,
+    },
+    /// Something happened while the form was filled in; sending it again sends it all the same.
     ThreadMoved {
         ticket: TicketId,
     },
@@ -134,6 +158,18 @@ pub enum Notice {
     },
     /// Nothing can be done because no ticket is marked.
     NoTicket,
+    /// Marked tickets left the queue, and their marks with them.
+    MarksGone {
+        count: usize,
+    },
+    /// All of several have come out.
+    BulkDone {
+        deed: Deed,
+        done: usize,
+        not: usize,
+    },
+    /// Nothing was done to several tickets in this run.
+    NothingInBulk,
     /// It needs to be known who we are there.
     NobodyHere {
         backend: BackendId,
@@ -221,6 +257,10 @@ impl Notice {
             | Self::DraftKept { .. }
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
+            | Self::NothingInBulk
+            | Self::BulkDone { not: 0, .. }
+            | Self::NothingNew
+            | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
@@ -228,6 +268,8 @@ impl Notice {
             | Self::NothingUrgent
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
+            | Self::MarksGone { .. }
+            | Self::BulkDone { .. }
             | Self::Held { .. }
             | Self::NobodyHere { .. }
             | Self::NoManagersYet { .. }
@@ -236,15 +278,20 @@ impl Notice {
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }
-            | Self::ThreadMoved { .. }
+            | Self::NewsNotRead { .. }
+            | Self::MoreIsNew { .. }
+            | Self::Unresolved { .. }
+            | Self::NotConfirmed { .. }
             | Self::CriticalArrived { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }
+            | Self::ThreadMoved { .. }
             | Self::Overdue { .. }
             | Self::CopyFailed { .. }
             | Self::EditorFailed { .. } => Level::Warning,
             Self::BackendSaysNo { .. }
             | Self::NotRecorded { .. }
+            | Self::TakeBackNotRecorded { .. }
             | Self::StoreFailed { .. }
             | Self::TokenRefused { .. }
             | Self::Breached { .. }

@@ -33,6 +33,11 @@ impl App {
     pub(super) fn choose(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         match self.overlay.take() {
             Some(Overlay::Choice(choice)) => self.answer(choice, fresh, now),
+            Some(Overlay::Confirm(confirm)) => self.confirmed(confirm, fresh, now),
+            Some(Overlay::Bulk) => {
+                self.overlay = Some(Overlay::Bulk);
+                self.agree(fresh, now)
+            }
             Some(Overlay::Palette(palette)) => match palette.command() {
                 Some(command) => self.run(command, fresh, now),
                 None => Vec::new(),
@@ -152,6 +157,7 @@ impl App {
         match self.focus() {
             Focus::Compose => self.ask_to_discard_text(now),
             Focus::Outbox => self.ask_to_discard_action(now),
+            Focus::News => self.drop_to_draft(now),
             _ => Vec::new(),
         }
     }
@@ -171,6 +177,7 @@ impl App {
         match (&mut self.overlay, &mut self.compose, self.pane) {
             (Some(Overlay::Palette(palette)), ..) => palette.edit(command, &self.settings.labels),
             (Some(Overlay::Form(form)), ..) => form.edit(command),
+            (Some(Overlay::Confirm(confirm)), ..) => confirm.field.run(command),
             (None, Some(compose), _) => compose.editor.run(command),
             (None, None, Pane::Filter) => self.queues.edit_filter(command),
             _ => {}

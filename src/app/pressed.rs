@@ -63,6 +63,7 @@ impl App {
                 palette.search(&self.settings.labels);
             }
             (Some(Overlay::Form(form)), ..) => form.insert(text),
+            (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
             (None, Some(compose), _) => text.chars().for_each(|character| compose.editor.type_in(character)),
             (None, None, true) => {
                 self.queues.filter.insert(text);
@@ -83,6 +84,7 @@ impl App {
                 }
             }
             Focus::Filter | Focus::Palette | Focus::Form => self.insert(text),
+            // What is typed to confirm is typed by a person: pasting it would be no thought at all.
             _ => self.notices.tell(Notice::PasteIgnored, now),
         }
         Vec::new()

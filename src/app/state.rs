@@ -9,6 +9,7 @@ use crate::desk::reading::Reading;
 use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
+use super::bulk::Bulk;
 use super::compose::{Compose, Drafts};
 use super::detail::{DetailPane, Details};
 use super::event::{Detail, Drawn};
@@ -16,10 +17,12 @@ use super::focus::Focus;
 use super::form::Forms;
 use super::keymap::{Key, Row};
 use super::links::Link;
+use super::marks::Marks;
 use super::notice::Notices;
 use super::now::Now;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
+use super::presence::Presence;
 use super::queues::Queues;
 use super::settings::Settings;
 
@@ -39,7 +42,13 @@ pub struct App {
     /// Forms that were left with something typed in them.
     pub forms: Forms,
     pub overlay: Option<Overlay>,
+    /// The tickets that are marked.
+    pub marks: Marks,
+    /// The last thing that was done, or is about to be done, to several tickets.
+    pub bulk: Option<Bulk>,
     pub outbox: Outbox,
+    /// Who else is on which ticket.
+    pub presence: Presence,
     pub notices: Notices,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
@@ -100,7 +109,10 @@ impl App {
             drafts: Drafts::default(),
             forms: Forms::default(),
             overlay: None,
+            marks: Marks::default(),
+            bulk: None,
             outbox: Outbox::default(),
+            presence: Presence::default(),
             notices: Notices::default(),
             begun: Vec::new(),
             done: false,
@@ -123,6 +135,9 @@ impl App {
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
             (Some(Overlay::Form(_)), ..) => Focus::Form,
+            (Some(Overlay::News(_)), ..) => Focus::News,
+            (Some(Overlay::Bulk), ..) => Focus::Bulk,
+            (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,

@@ -33,9 +33,13 @@ impl App {
 
     fn take_in(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match event {
-            Event::Woke | Event::Resized | Event::SnapshotKept { .. } | Event::Forgotten(_) | Event::Rang => {
-                Vec::new()
-            }
+            Event::Woke
+            | Event::Resized
+            | Event::SnapshotKept { .. }
+            | Event::Forgotten(_)
+            | Event::TakenBack(_)
+            | Event::PresenceFailed { .. }
+            | Event::Rang => Vec::new(),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
             Event::Drawn(drawn) => self.drawn(drawn),
@@ -58,7 +62,10 @@ impl App {
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 
+            Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
+            Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
+            Event::TakeBackFailed { id: _, why } => self.take_back_failed(why, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
             Event::Delivered { id, at: _, ticket } => self.delivered(id, *ticket, now),
             Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
@@ -93,6 +100,12 @@ impl App {
             Command::NextUrgent => self.next_urgent(now),
             Command::Filter => self.filter(),
             Command::ClearFilter => self.clear_filter(),
+            Command::ToggleMark => self.toggle_mark(now),
+            Command::MarkRange => self.mark_range(now),
+            Command::MarkAll => self.mark_all(),
+            Command::ClearMarks => self.clear_marks(),
+            Command::ShowBulk => self.show_bulk(now),
+            Command::RetryFailed => self.retry_failed(fresh, now),
             Command::Acknowledge => self.acknowledge(fresh, now),
             Command::Take => self.take(fresh, now),
             Command::Assign => self.choose_manager(now),
@@ -123,7 +136,9 @@ impl App {
             Command::Discard => self.discard(now),
             Command::Leave => self.leave_text(now),
             Command::ShowOutbox => self.show_outbox(),
-            Command::SendNow => self.send_now(now),
+            Command::TakeBack => self.take_back(now),
+            Command::ShowNews => self.show_news(now),
+            Command::SendNow => self.send_now(fresh, now),
             Command::EditAgain => self.edit_again(now),
             Command::CopyId => self.copy_id(now),
             Command::CopyText => self.copy_text(now),
@@ -180,9 +195,12 @@ impl App {
         }
         effects.extend(self.read_details(now));
         let links = &self.links;
-        effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
+        let due = self.outbox.due(|backend| sendable(links, backend), now);
+        self.frame += u64::from(!due.is_empty());
+        effects.extend(due);
+        effects.extend(self.be_present(now));
         let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
-        self.done |= leaves && !self.outbox.is_recording();
+        self.done |= leaves && !self.outbox.is_recording() && self.presence.parting(now).is_none();
         effects
     }
 
@@ -191,7 +209,8 @@ impl App {
     pub fn next_wake(&self, now: Now) -> Duration {
         let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
         let second = Duration::from_nanos(1_000_000_000 - into_second);
-        self.details.next_rest(now).map_or(second, |rest| rest.min(second))
+        let others = [self.details.next_rest(now), self.outbox.next_due(now), self.presence.parting(now)];
+        others.into_iter().flatten().fold(second, Duration::min)
     }
 }
 
@@ -212,6 +231,10 @@ fn is_visible(event: &Event) -> bool {
         | Event::SnapshotKept { .. }
         | Event::SnapshotMissing { .. }
         | Event::Forgotten(_)
+        | Event::TakenBack(_)
+        | Event::PresenceHeard { .. }
+        | Event::PresenceFailed { .. }
+        | Event::PresenceWithdrawn { .. }
         | Event::Rang
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),

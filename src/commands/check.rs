@@ -66,7 +66,7 @@ pub fn run(args: &ConsoleArgs, asked: &CheckArgs) -> ExitCode {
             return ExitCode::from(UNKNOWN);
         }
     };
-    let words = settings::words(&settings.config);
+    let words = settings::words(&settings.config, words);
     if settings.backends.is_empty() {
         complain(words.say("check-no-backend"));
         return ExitCode::from(UNKNOWN);

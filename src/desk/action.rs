@@ -214,6 +214,11 @@ impl Change {
         }
     }
 
+    /// Tells whether the customer reads it: what was said to a customer can't be unsaid.
+    pub fn reaches_the_customer(&self) -> bool {
+        matches!(self, Self::Respond { .. })
+    }
+
     /// The text that a person wrote, which must never be lost.
     pub fn text(&self) -> Option<&SafeText> {
         match self {

@@ -16,6 +16,7 @@ pub mod merge;
 pub mod names;
 pub mod obligation;
 pub mod phone;
+pub mod presence;
 pub mod programme;
 pub mod promise;
 pub mod queue;

@@ -35,10 +35,13 @@ fn sheet<'s>(screen: &'s Screen<'s>, columns: u16) -> Sheet<'s> {
         Focus::Detail,
         Focus::Compose,
         Focus::Outbox,
+        Focus::News,
+        Focus::Bulk,
         Focus::Filter,
         Focus::Palette,
         Focus::Choice,
         Focus::Form,
+        Focus::Confirm,
         Focus::Help,
     ] {
         let rows: Vec<&Row> =

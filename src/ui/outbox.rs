@@ -1,5 +1,7 @@
 //! What the backend has not taken yet: where each act is, and the text that must not be lost.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -65,12 +67,12 @@ fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, entry: &Entry, mark
     pen.at_right(&made, look(Meaning::Muted));
     pen.keep_free(1).text(entry.action.ticket.local.as_str(), look(Meaning::Title)).gap(2);
     pen.text(screen.words.deed(Deed::from(&entry.action.change)), look(Meaning::Text));
-    let (sign, meaning) = match entry.state {
-        State::Held { .. } => ("▲", Meaning::Warning),
-        State::Refused { .. } => ("✗", Meaning::Error),
-        _ => ("~", Meaning::Unsent),
+    let told = Screen::signed(sign(&entry.state), &state(screen, &entry.state));
+    let meaning = match entry.state {
+        State::Held { .. } => Meaning::Warning,
+        State::Refused { .. } => Meaning::Error,
+        _ => Meaning::Unsent,
     };
-    let told = Screen::signed(sign, &state(screen, &entry.state));
     Pen::new(buffer, area, 1).gap(2).text(&told, screen.style(meaning));
     if let Some(text) = entry.action.change.text() {
         let line =
@@ -84,12 +86,53 @@ fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, entry: &Entry, mark
     }
 }
 
+/// Where an act is, as a sign: another one for each state.
+pub fn sign(state: &State) -> &'static str {
+    match state {
+        State::Recording => "~",
+        State::Delayed { .. } => "↶",
+        State::Queued { .. } => "↑",
+        State::Sending { .. } => "→",
+        State::Unknown { .. } => "?",
+        State::TakenBack => "↩",
+        State::Held { .. } => "▲",
+        State::Refused { .. } => "✗",
+    }
+}
+
+/// Where an act is, as a word or two for a row.
+pub fn word(screen: &Screen<'_>, state: &State) -> String {
+    let id = match state {
+        State::Recording => "pending-recording",
+        State::Delayed { until } => {
+            let seconds = seconds_left(screen, *until);
+            return screen.words.say_with("pending-delayed", &[("seconds", seconds.into())]);
+        }
+        State::Queued { .. } => "pending-queued",
+        State::Sending { .. } => "pending-sending",
+        State::Unknown { .. } => "pending-unknown",
+        State::TakenBack => "pending-taken-back",
+        State::Held { .. } => "pending-held",
+        State::Refused { .. } => "pending-refused",
+    };
+    screen.say(id).to_owned()
+}
+
+/// Whole seconds that are left, begun ones counted: it never says nought while there is time.
+pub fn seconds_left(screen: &Screen<'_>, until: Duration) -> u64 {
+    let left = until.saturating_sub(screen.now.mono);
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
+}
+
 /// Where an act is, as a sentence.
 pub fn state(screen: &Screen<'_>, state: &State) -> String {
     let say = |id| screen.say(id).to_owned();
     match state {
         State::Recording => say("outbox-recording"),
-        State::Delayed { .. } => say("outbox-delayed"),
+        State::Delayed { until } => {
+            let seconds = seconds_left(screen, *until);
+            screen.words.say_with("outbox-delayed", &[("seconds", seconds.into())])
+        }
         State::Queued { attempts: 0, .. } => say("outbox-queued"),
         State::Queued { attempts, next_try } => {
             let left = next_try.saturating_sub(screen.now.mono);
@@ -101,6 +144,7 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
         }
         State::Sending { .. } => say("outbox-sending"),
         State::Unknown { .. } => say("outbox-unknown"),
+        State::TakenBack => say("outbox-taken-back"),
         State::Held { .. } => say("outbox-held"),
         State::Refused { why } => {
             screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])

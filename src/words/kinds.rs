@@ -8,6 +8,7 @@ use crate::desk::conversation::{Channel, ResponseKind, Visibility};
 use crate::desk::customer::{self, Plan};
 use crate::desk::escalation::Level;
 use crate::desk::phone::{CallOutcome, Direction};
+use crate::desk::presence::Doing;
 use crate::desk::promise::Kept;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
@@ -252,6 +253,16 @@ impl Words {
         })
     }
 
+    /// Who does what on a ticket right now.
+    pub fn present(&self, doing: Doing, name: &str) -> String {
+        let id = match doing {
+            Doing::Viewing => "present-viewing",
+            Doing::Noting => "present-noting",
+            Doing::Responding => "present-responding",
+        };
+        self.say_with(id, &[("name", name.into())])
+    }
+
     /// The heading under which help lists a pane's keys.
     pub fn focus(&self, focus: Focus) -> &str {
         self.say(match focus {
@@ -266,6 +277,9 @@ impl Words {
             Focus::Outbox => "keys-of-outbox",
             Focus::Choice => "keys-of-choice",
             Focus::Form => "keys-of-form",
+            Focus::News => "keys-of-news",
+            Focus::Bulk => "keys-of-bulk",
+            Focus::Confirm => "keys-of-confirm",
         })
     }
 

@@ -13,6 +13,7 @@ mod http;
 mod importing;
 mod intake;
 mod life;
+mod presence;
 mod programme;
 mod reading;
 mod rebuild;

@@ -167,7 +167,7 @@ fn merging() {
 fn voiding() {
     everywhere("form_void", |language| {
         let mut console = marked(language);
-        console.press("V");
+        console.press("X");
         console.types("essai du portail");
         console
     });
@@ -179,7 +179,7 @@ fn who_an_unknown_sender_is() {
         let mut console = with_affairs(language);
         console.press("/");
         console.types("INC-1047");
-        console.press("enter U 3 tab");
+        console.press("enter S 3 tab");
         console.types("Karim Seck");
         console
     });

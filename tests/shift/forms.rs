@@ -239,7 +239,7 @@ fn the_forgotten_are_listed_with_one_key_and_all_again_with_the_same() {
 #[test]
 fn a_new_contact_takes_anothers_place_if_that_is_chosen() {
     let mut desk = desk();
-    let made = desk.press("U3<tab>Zoë Le Goff<tab><tab><tab><right><right><enter>").recorded();
+    let made = desk.press("S3<tab>Zoë Le Goff<tab><tab><tab><right><right><enter>").recorded();
     assert!(made.is_empty(), "nobody unknown has written");
     assert!(matches!(desk.notice(), Some(Notice::RuleSaysNo { why: Refusal::NobodyUnknown, .. })));
     let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger("x@y".into()));
@@ -265,7 +265,7 @@ fn a_ninth_contact_is_refused_before_it_is_sent() {
     desk.hear(Event::RulesLoaded { backend: crate::shift::backend(), rules: Box::new(rules) });
     let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger("x@y".into()));
     desk.poll(vec![stranger]);
-    assert!(desk.press("U9<tab>Zoë<enter>").recorded().is_empty());
+    assert!(desk.press("S9<tab>Zoë<enter>").recorded().is_empty());
     assert!(matches!(
         desk.notice(),
         Some(Notice::RuleSaysNo { why: Refusal::TooManyContacts { limit: 8 }, .. })

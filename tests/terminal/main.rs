@@ -8,3 +8,4 @@ mod outage;
 #[path = "../support/pty.rs"]
 mod pty;
 mod shift;
+mod together;

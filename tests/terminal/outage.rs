@@ -5,10 +5,10 @@ use std::process::{Child, Command, Stdio};
 
 use crate::pty::{Home, Pty, vigie};
 
-struct Server(Child);
+pub struct Server(Child);
 
 impl Server {
-    fn start(home: &Home, port: u16) -> Self {
+    pub fn start(home: &Home, port: u16) -> Self {
         let child = Command::new(vigie())
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(home.path().join("desk"))
@@ -37,7 +37,7 @@ impl Drop for Server {
 }
 
 /// Fills a store and configures the console for it; returns the port.
-fn a_desk(home: &Home) -> u16 {
+pub fn a_desk(home: &Home) -> u16 {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let filled = Command::new(vigie())
         .args(["demo", "--fill-only", "--data"])

@@ -40,7 +40,7 @@ impl App {
 
 impl About {
     /// The form that makes a change.
-    pub(super) fn of(change: &Change) -> Option<Self> {
+    pub(in crate::app) fn of(change: &Change) -> Option<Self> {
         match change {
             Change::File { .. } => Some(Self::File),
             Change::Call { .. } => Some(Self::Call),

@@ -248,9 +248,11 @@ impl App {
         };
         let ticket = form.ticket.clone();
         let deed = Deed::from(&change);
-        let action = Action { id: fresh, ticket: ticket.clone(), seen: form.seen, made_at: now.wall, change };
+        // Made anew, it keeps its id, and with it its place.
+        let id = form.replaces.unwrap_or(fresh);
+        let action = Action { id, ticket: ticket.clone(), seen: form.seen, made_at: now.wall, change };
         match self.check(&action) {
-            Ok(adds) => vec![self.outbox.add(action, adds, form.replaces)],
+            Ok(adds) => vec![self.outbox.add(action, adds)],
             Err(Refusal::TicketMoved { current }) => {
                 // Told once: who sends again has read what is new, or does not mind.
                 self.notices.tell(Notice::ThreadMoved { ticket }, now);

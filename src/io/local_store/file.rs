@@ -15,7 +15,7 @@ use crate::io::files;
 use super::{Left, LocalStoreError, Place};
 
 /// How the whole file is laid out.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = 2;
 /// How an action is written: JSON of `desk::action::Action`.
 const FORMAT: i64 = 1;
 
@@ -43,7 +43,7 @@ impl File {
         }
         if layout < LAYOUT {
             sqlx::raw_sql(include_str!("schema.sql")).execute(&mut connection).await?;
-            sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut connection).await?;
+            sqlx::raw_sql("PRAGMA user_version = 2").execute(&mut connection).await?;
         }
         Ok(Self { connection })
     }
@@ -61,9 +61,12 @@ impl File {
                 by_store.entry(store).or_insert_with(|| backend.clone());
             }
         }
-        let rows = sqlx::query("SELECT store, format, action, sent FROM outbox ORDER BY place")
-            .fetch_all(&mut self.connection)
-            .await?;
+        let rows = sqlx::query(
+            "SELECT store, format, action, sent, id IN (SELECT id FROM taken_back) AS taken_back
+             FROM outbox ORDER BY place",
+        )
+        .fetch_all(&mut self.connection)
+        .await?;
         let mut left = Left::default();
         for row in rows {
             // Meant for a desk that this console does not watch today.
@@ -72,7 +75,8 @@ impl File {
                 // The backend may have another name in the configuration since.
                 Some(mut action) => {
                     action.ticket.backend = backend.clone();
-                    left.kept.push(Kept { action, sent: row.get("sent") });
+                    let (sent, taken_back) = (row.get("sent"), row.get("taken_back"));
+                    left.kept.push(Kept { action, sent, taken_back });
                 }
                 None => left.unreadable += 1,
             }
@@ -107,18 +111,30 @@ impl File {
                 self.store_of(&place.address).await?.ok_or(LocalStoreError::UnknownStore(place.address))?
             }
         };
-        // Once more with the same id is an edited action: it keeps its place.
+        let mut transaction = self.connection.begin().await?;
+        // Once more with the same id is an edited action: it keeps its place, and may go again.
         sqlx::query(
             "INSERT INTO outbox (id, store, format, action, owner) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET format = excluded.format, action = excluded.action",
+             ON CONFLICT (id) DO UPDATE SET format = excluded.format, action = excluded.action, sent = 0",
         )
         .bind(action.id.to_string())
         .bind(store)
         .bind(FORMAT)
         .bind(serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?)
         .bind(i64::from(std::process::id()))
-        .execute(&mut self.connection)
+        .execute(&mut *transaction)
         .await?;
+        may_go(&mut transaction, action.id).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Notes that an action must not go by itself.
+    pub async fn take_back(&mut self, id: ActionId) -> Result<(), LocalStoreError> {
+        sqlx::query("INSERT INTO taken_back SELECT id FROM outbox WHERE id = ? ON CONFLICT DO NOTHING")
+            .bind(id.to_string())
+            .execute(&mut self.connection)
+            .await?;
         Ok(())
     }
 
@@ -131,12 +147,20 @@ impl File {
     }
 
     pub async fn forget(&mut self, id: ActionId) -> Result<(), LocalStoreError> {
+        let mut transaction = self.connection.begin().await?;
         sqlx::query("DELETE FROM outbox WHERE id = ?")
             .bind(id.to_string())
-            .execute(&mut self.connection)
+            .execute(&mut *transaction)
             .await?;
+        may_go(&mut transaction, id).await?;
+        transaction.commit().await?;
         Ok(())
     }
+}
+
+async fn may_go(connection: &mut SqliteConnection, id: ActionId) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM taken_back WHERE id = ?").bind(id.to_string()).execute(connection).await?;
+    Ok(())
 }
 
 fn action(row: &sqlx::sqlite::SqliteRow) -> Option<Action> {

@@ -54,6 +54,7 @@ enum Request {
     Record { action: Box<Action>, place: Place, answer: Answer<()> },
     Sending { id: ActionId, answer: Answer<Option<String>> },
     Forget { id: ActionId, answer: Answer<()> },
+    TakeBack { id: ActionId, answer: Answer<()> },
 }
 
 /// Where an action goes: the store that answered, or the one that did last time.
@@ -108,6 +109,11 @@ impl LocalStore {
         self.ask(move |answer| Request::Forget { id, answer })
     }
 
+    /// Notes that an action must not go by itself until it is recorded again.
+    pub fn take_back(&self, id: ActionId) -> Asked<()> {
+        self.ask(move |answer| Request::TakeBack { id, answer })
+    }
+
     fn ask<T>(&self, request: impl FnOnce(Answer<T>) -> Request) -> Asked<T> {
         let (answer, answered) = oneshot::channel();
         if self.requests.send(request(answer)).is_err() {
@@ -160,6 +166,7 @@ impl Request {
             Self::Record { action, place, answer } => tell(answer, file.record(&action, place).await),
             Self::Sending { id, answer } => tell(answer, file.sending(id).await),
             Self::Forget { id, answer } => tell(answer, file.forget(id).await),
+            Self::TakeBack { id, answer } => tell(answer, file.take_back(id).await),
         }
     }
 
@@ -167,9 +174,10 @@ impl Request {
         match self {
             Self::Load { answer, .. } => tell(answer, Err(why)),
             Self::StoreOf { answer, .. } | Self::Sending { answer, .. } => tell(answer, Err(why)),
-            Self::Remember { answer, .. } | Self::Record { answer, .. } | Self::Forget { answer, .. } => {
-                tell(answer, Err(why));
-            }
+            Self::Remember { answer, .. }
+            | Self::Record { answer, .. }
+            | Self::Forget { answer, .. }
+            | Self::TakeBack { answer, .. } => tell(answer, Err(why)),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::app::event::{Event, Failure, Refused, Welcome};
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::presence::Doing;
 use crate::desk::text::SafeLine;
 use crate::io::backend::{DetailAnswer, Undelivered};
 
@@ -71,6 +72,28 @@ impl World {
         }
     }
 
+    pub(super) async fn come(self: Arc<Self>, ticket: TicketId, doing: Doing) -> Event {
+        let backend = ticket.backend;
+        let Some(link) = self.links.get(&backend) else { return presence_failed(&backend) };
+        match link.backend.come(&ticket.local, doing).await {
+            Ok(present) => Event::PresenceHeard { backend, present },
+            Err(why) => {
+                tracing::debug!(?why, "the others do not know where we are");
+                presence_failed(&backend)
+            }
+        }
+    }
+
+    pub(super) async fn go(self: Arc<Self>, backend: BackendId) -> Event {
+        if let Some(link) = self.links.get(&backend)
+            && let Err(why) = link.backend.go().await
+        {
+            // It lapses by itself.
+            tracing::debug!(?why, "the others do not know that we left");
+        }
+        Event::PresenceWithdrawn { backend }
+    }
+
     pub(super) async fn deliver(self: Arc<Self>, action: Action) -> Event {
         let id = action.id;
         match self.try_to_deliver(&action).await {
@@ -132,6 +155,10 @@ pub(super) fn poll_lost(backend: &BackendId) -> Event {
 
 pub(super) fn detail_lost(ticket: &TicketId) -> Event {
     detail_failed(ticket, Failure::AnswerLost)
+}
+
+pub(super) fn presence_failed(backend: &BackendId) -> Event {
+    Event::PresenceFailed { backend: backend.clone() }
 }
 
 pub(super) fn delivery_lost(id: ActionId) -> Event {

@@ -56,6 +56,17 @@ impl World {
         }
     }
 
+    /// Asks the store before it returns: the order of effects is the order on disk.
+    pub(super) fn take_back(self: Arc<Self>, id: ActionId) -> impl Future<Output = Event> + use<> {
+        let noted = self.store.take_back(id);
+        async move {
+            match noted.await {
+                Ok(()) => Event::TakenBack(id),
+                Err(why) => Event::TakeBackFailed { id, why: line(&why) },
+            }
+        }
+    }
+
     pub(super) async fn snapshot(self: Arc<Self>, backend: BackendId) -> Event {
         match self.find_snapshot(&backend).await {
             Some(snapshot) => Event::SnapshotLoaded { backend, snapshot },
@@ -115,6 +126,10 @@ pub(super) fn missing(backend: &BackendId) -> Event {
 
 pub(super) fn kept(backend: &BackendId) -> Event {
     Event::SnapshotKept { backend: backend.clone() }
+}
+
+pub(super) fn take_back_lost(id: ActionId) -> Event {
+    Event::TakeBackFailed { id, why: broken() }
 }
 
 pub(super) fn record_lost(id: ActionId) -> Event {

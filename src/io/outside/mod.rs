@@ -101,9 +101,16 @@ impl Outside {
             Effect::LoadDetail { ticket, tag } => {
                 self.spawn(asked::detail_lost(&ticket), world.detail(ticket, tag));
             }
+            Effect::TellPresence { ticket, doing } => {
+                self.spawn(asked::presence_failed(&ticket.backend), world.come(ticket, doing));
+            }
+            Effect::WithdrawPresence { backend } => {
+                self.spawn(Event::PresenceWithdrawn { backend: backend.clone() }, world.go(backend));
+            }
             Effect::Record(action) => self.spawn(kept::record_lost(action.id), world.record(action)),
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
             Effect::Forget(id) => self.spawn(Event::Forgotten(id), world.forget(id)),
+            Effect::TakeBack(id) => self.spawn(kept::take_back_lost(id), world.take_back(id)),
             Effect::Edit(text) => self.spawn(Event::EditFailed(broken()), edit(screen.clone(), text)),
             Effect::Copy(text) => self.tell(copy(screen, &text)),
             Effect::Ring => self.tell(ring(screen)),

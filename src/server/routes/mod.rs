@@ -8,6 +8,7 @@ mod documented;
 mod health;
 mod me;
 mod messages;
+mod presence;
 mod tickets;
 
 use std::any::Any;
@@ -53,6 +54,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(tickets::ticket))
         .routes(routes!(actions::act))
         .routes(routes!(messages::message))
+        .routes(routes!(presence::come, presence::go))
         .routes(routes!(health::health))
 }
 

@@ -13,6 +13,7 @@ mod desk;
 mod file;
 mod import;
 mod open;
+mod presence;
 mod rebuild;
 mod tickets;
 mod tokens;
