@@ -226,7 +226,7 @@ pub struct Detail {
 #[serde(deny_unknown_fields)]
 pub struct PostAction {
     pub id: ActionId,
-    /// The version its author saw; needed for what is guarded (respond, assign, resolve).
+    /// The version its author saw; needed for what is guarded (respond, assign, resolve, severity, hand-over, merge, void).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -266,6 +266,9 @@ pub struct PostTicket {
     pub body: SafeText,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureRequest>,
+    /// A ticket of the same customer that this one goes on from; both say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LocalId>,
 }
 
 /// `POST /v1/tickets/{id}/messages`: a customer writes. Answered 201 with [`Accepted`]'s ticket.

@@ -2,6 +2,7 @@
 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
+use crate::desk::entitlement;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Version;
@@ -50,6 +51,9 @@ impl App {
         if action.change.is_guarded() && ticket.moved_since(action.seen) {
             return Err(Refusal::TicketMoved { current: ticket.version });
         }
+        if let Some(customer) = self.customer_of(ticket, &action.ticket.backend) {
+            entitlement::customer_after(&action.change, customer)?;
+        }
         let expected = self.expected(&action.ticket, ticket);
         let seeing = Action { seen: expected.version, ..action.clone() };
         let author = self.link(&action.ticket.backend).map_or(Who::Desk, Link::author);
@@ -78,6 +82,13 @@ impl App {
         }
         let Some(id) = self.target() else { return self.no_ticket(now) };
         if let Some(to) = self.link(&id.backend).and_then(Link::me).cloned() {
+            // Who was handed it takes it by accepting it.
+            let is_handed = self.ticket(&id).is_some_and(|ticket| {
+                ticket.course().handed_over.is_some() && ticket.owner.as_ref() == Some(&to)
+            });
+            if is_handed {
+                return self.act_on(&id, Change::Accept, fresh, now);
+            }
             return self.act_on(&id, Change::Assign { to }, fresh, now);
         }
         self.notices.tell(Notice::NobodyHere { backend: id.backend }, now);

@@ -27,6 +27,7 @@ commands! {
     Filter, ClearFilter,
     ToggleMark, MarkRange, MarkAll, ClearMarks, ShowBulk, RetryFailed,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
+    LogCall, FileTicket, Escalate, HandOver, Merge, Void, NameSender, CorrectContract, ToggleForgotten, ChangeSeverity, Promise, SettlePromise,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
     /// Moves of the cursor in a text; up and down are those of every pane.
     Left, Right, WordLeft, WordRight, LineStart, LineEnd,

@@ -1,7 +1,7 @@
 //! What becomes of an action: recorded, taken, refused, lost on the way; and what a person does about it.
 
 use crate::desk::action::Refusal;
-use crate::desk::names::ActionId;
+use crate::desk::names::{ActionId, TicketId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Ticket, Version};
 
@@ -11,6 +11,7 @@ use super::doubt::Own;
 use super::effect::Effect;
 use super::event::{Aside, Failure, Kept, Refused};
 use super::focus::Focus;
+use super::form::About;
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Sent, State};
@@ -39,7 +40,7 @@ impl App {
     /// Nothing is sent that is not on disk: the text goes back to its author.
     pub(super) fn record_failed(&mut self, id: ActionId, why: SafeLine, now: Now) -> Vec<Effect> {
         if let Some(action) = self.outbox.not_recorded(id) {
-            self.keep_text(&action);
+            self.keep_text(&action, now);
             self.came_out(id, Outcome::Not(Why::NotRecorded), now);
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
@@ -64,12 +65,14 @@ impl App {
         for compose in self.compose.iter_mut().filter(|compose| compose.ticket == at) {
             compose.seen = own.rebase(compose.seen);
         }
-        self.merge(&at.backend, ticket, now);
+        // What was filed has its own name only now.
+        let told = TicketId { backend: at.backend, local: ticket.id.clone() };
+        self.merge(&told.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
         self.notices.tell(
             match but {
-                None => Notice::Delivered { ticket: at, deed },
-                Some(why) => Notice::DeliveredInPart { ticket: at, deed, why },
+                None => Notice::Delivered { ticket: told, deed },
+                Some(why) => Notice::DeliveredInPart { ticket: told, deed, why },
             },
             now,
         );
@@ -193,6 +196,11 @@ impl App {
         if !entry.is_changeable() {
             self.still_on_its_way(id, now);
             return Vec::new();
+        }
+        if About::of(&action.change).is_some() {
+            let effect = self.outbox.take_back(id);
+            self.give_form_back(&action, Some(id), now);
+            return effect.into_iter().collect();
         }
         let Some((purpose, body)) = Purpose::of(&action.change) else { return Vec::new() };
         let effect = self.outbox.take_back(id);

@@ -225,6 +225,8 @@ pub struct Capabilities {
     pub files: bool,
     /// It tells who is on which ticket.
     pub presence: bool,
+    /// It keeps calls, promises, escalations and the like as the programme knows them.
+    pub programme: bool,
 }
 
 /// The rules of the clock and who is who.
@@ -360,6 +362,8 @@ pub enum Refused {
     ByRule(Refusal),
     /// Somebody else was faster.
     TakenBy(ManagerId),
+    /// The backend has no such act.
+    NotOffered,
     NotAllowed,
     TicketNotFound,
     /// A code that this console does not know, with the backend's own words.

@@ -12,14 +12,27 @@ pub enum Lack {
     Waiting,
     /// No files stand beside its messages.
     Files,
+    /// It keeps no calls, promises, escalations and the like.
+    Programme,
 }
 
 impl Lack {
     pub(super) fn of(command: Command, capabilities: Capabilities) -> Option<Self> {
-        let Capabilities { waiting, files, .. } = capabilities;
+        let Capabilities { waiting, files, programme, .. } = capabilities;
         match command {
             Command::WaitForCustomer => (!waiting).then_some(Self::Waiting),
             Command::SaveFile => (!files).then_some(Self::Files),
+            Command::LogCall
+            | Command::FileTicket
+            | Command::Escalate
+            | Command::HandOver
+            | Command::Merge
+            | Command::Void
+            | Command::NameSender
+            | Command::CorrectContract
+            | Command::ChangeSeverity
+            | Command::Promise
+            | Command::SettlePromise => (!programme).then_some(Self::Programme),
             _ => None,
         }
     }

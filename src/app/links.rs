@@ -167,6 +167,7 @@ impl Link {
             long_poll: false,
             waiting: true,
             files: true,
+            programme: true,
             presence: false,
         };
         self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)

@@ -17,6 +17,8 @@ pub mod effect;
 pub mod event;
 pub mod field;
 pub mod focus;
+pub mod form;
+mod forms;
 mod hear;
 pub mod keymap;
 pub mod lack;
@@ -37,6 +39,7 @@ pub mod rows;
 pub mod settings;
 pub mod state;
 pub mod update;
+mod when;
 mod write;
 
 pub use state::App;

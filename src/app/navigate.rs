@@ -19,7 +19,13 @@ impl App {
             Focus::Queue | Focus::Filter => self.queues.step(by),
             Focus::Detail => self.scroll(by),
             Focus::Compose => return self.edit(if by < 0 { Command::Up } else { Command::Down }),
-            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox | Focus::News | Focus::Bulk => {
+            Focus::Palette
+            | Focus::Choice
+            | Focus::Help
+            | Focus::Outbox
+            | Focus::Form
+            | Focus::News
+            | Focus::Bulk => {
                 self.step_overlay(by, overlay_end);
             }
             Focus::Anywhere | Focus::Confirm => {}
@@ -75,6 +81,7 @@ impl App {
             }
             Some(Overlay::Palette(palette)) => palette.step(by),
             Some(Overlay::Choice(choice)) => choice.step(by),
+            Some(Overlay::Form(form)) => form.step(by),
             Some(Overlay::Outbox { selected }) => {
                 let entries = self.outbox.entries();
                 let at = entries.iter().position(|entry| Some(entry.action.id) == *selected);
@@ -182,6 +189,13 @@ impl App {
 
     pub(super) fn toggle_resolved(&mut self) -> Vec<Effect> {
         self.queues.toggle_resolved();
+        Vec::new()
+    }
+
+    /// Lists only what is forgotten as of now, or everything again.
+    pub(super) fn toggle_forgotten(&mut self, now: Now) -> Vec<Effect> {
+        let desk_now = self.first_desk_now(now);
+        self.queues.toggle_forgotten(desk_now);
         Vec::new()
     }
 

@@ -31,6 +31,21 @@ pub enum Deed {
     WaitForCustomer,
     Resolve,
     Reopen,
+    File,
+    Void,
+    Merge,
+    Escalate,
+    EndEscalation,
+    HandOver,
+    Accept,
+    LinkSender,
+    CorrectContract,
+    Call,
+    ChangeSeverity,
+    Promise,
+    KeepPromise,
+    MovePromise,
+    BreakPromise,
 }
 
 impl From<&Change> for Deed {
@@ -46,6 +61,21 @@ impl From<&Change> for Deed {
             Change::WaitForCustomer => Self::WaitForCustomer,
             Change::Resolve => Self::Resolve,
             Change::Reopen => Self::Reopen,
+            Change::File { .. } => Self::File,
+            Change::Void { .. } => Self::Void,
+            Change::Merge { .. } => Self::Merge,
+            Change::Escalate { .. } => Self::Escalate,
+            Change::EndEscalation { .. } => Self::EndEscalation,
+            Change::HandOver { .. } => Self::HandOver,
+            Change::Accept => Self::Accept,
+            Change::LinkSender { .. } | Change::NameContact { .. } => Self::LinkSender,
+            Change::CorrectContract { .. } => Self::CorrectContract,
+            Change::Call { .. } => Self::Call,
+            Change::ChangeSeverity { .. } => Self::ChangeSeverity,
+            Change::Promise { .. } => Self::Promise,
+            Change::KeepPromise { .. } => Self::KeepPromise,
+            Change::MovePromise { .. } => Self::MovePromise,
+            Change::BreakPromise { .. } => Self::BreakPromise,
         }
     }
 }
@@ -144,6 +174,10 @@ pub enum Notice {
     NotConfirmed {
         ticket: TicketId,
     },
+    /// Something happened while the form was filled in; sending it again sends it all the same.
+    ThreadMoved {
+        ticket: TicketId,
+    },
     DraftKept {
         ticket: TicketId,
     },
@@ -218,6 +252,11 @@ pub enum Notice {
         first: TicketId,
         count: usize,
     },
+    /// Objectives of our own that passed: no breach.
+    Overdue {
+        first: TicketId,
+        count: usize,
+    },
     /// What was crossed while the machine slept or the backend could not be heard.
     WhileAway {
         breached: usize,
@@ -279,6 +318,8 @@ impl Notice {
             | Self::CriticalArrived { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }
+            | Self::ThreadMoved { .. }
+            | Self::Overdue { .. }
             | Self::CopyFailed { .. }
             | Self::EditorFailed { .. } => Level::Warning,
             Self::BackendSaysNo { .. }

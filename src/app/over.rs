@@ -50,6 +50,17 @@ impl App {
         }
     }
 
+    /// Sends the form that lies over the panes, else the text that is written.
+    pub(super) fn send_what_is_open(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Form(form)) => self.send_form(form, fresh, now),
+            other => {
+                self.overlay = other;
+                self.send(fresh, now)
+            }
+        }
+    }
+
     fn answer(&mut self, choice: Choice, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(answer) = choice.answer().cloned() else { return Vec::new() };
         match (choice.question, answer) {
@@ -69,10 +80,14 @@ impl App {
         }
     }
 
-    pub(super) fn cancel(&mut self) -> Vec<Effect> {
-        if self.overlay.take().is_none() && self.pane == Pane::Filter {
-            self.pane = Pane::Queue;
-            return self.clear_filter();
+    pub(super) fn cancel(&mut self, now: Now) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Form(form)) => self.leave_form(*form, now),
+            None if self.pane == Pane::Filter => {
+                self.pane = Pane::Queue;
+                return self.clear_filter();
+            }
+            _ => {}
         }
         Vec::new()
     }
@@ -114,12 +129,16 @@ impl App {
     /// Leaves, but asks first if something that a person did is not sent.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());
-        let drafts = self.drafts.len() + usize::from(open);
+        let form = matches!(&self.overlay, Some(Overlay::Form(form)) if form.holds_text());
+        let drafts = self.drafts.len() + self.forms.len() + usize::from(open) + usize::from(form);
         let unsent = self.outbox.len();
         let is_asked =
             matches!(&self.overlay, Some(Overlay::Choice(Choice { question: Question::Quit { .. }, .. })));
         if drafts + unsent == 0 || is_asked {
             return self.leave();
+        }
+        if let Some(Overlay::Form(form)) = self.overlay.take() {
+            self.forms.keep(*form);
         }
         self.overlay = Some(Overlay::Choice(Choice::confirm(Question::Quit { unsent, drafts })));
         Vec::new()
@@ -160,6 +179,7 @@ impl App {
     pub(super) fn edit(&mut self, command: Command) -> Vec<Effect> {
         match (&mut self.overlay, &mut self.compose, self.pane) {
             (Some(Overlay::Palette(palette)), ..) => palette.edit(command, &self.settings.labels),
+            (Some(Overlay::Form(form)), ..) => form.edit(command),
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.run(command),
             (None, Some(compose), _) => compose.editor.run(command),
             (None, None, Pane::Filter) => self.queues.edit_filter(command),

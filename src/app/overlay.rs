@@ -12,6 +12,7 @@ use crate::desk::text::SafeLine;
 use super::command::Command;
 use super::event::File;
 use super::field::Field;
+use super::form::Form;
 use super::lack::Lack;
 use super::news::News;
 
@@ -25,6 +26,7 @@ pub enum Overlay {
     Outbox {
         selected: Option<ActionId>,
     },
+    Form(Box<Form>),
     News(News),
     /// What is done to several tickets; it goes on while the pane is closed.
     Bulk,

@@ -62,6 +62,7 @@ impl App {
                 palette.field.insert(text);
                 palette.search(&self.settings.labels);
             }
+            (Some(Overlay::Form(form)), ..) => form.insert(text),
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
             (None, Some(compose), _) => text.chars().for_each(|character| compose.editor.type_in(character)),
             (None, None, true) => {
@@ -82,7 +83,7 @@ impl App {
                     self.notices.tell(Notice::TextTooLong { most: LONGEST_TEXT }, now);
                 }
             }
-            Focus::Filter | Focus::Palette => self.insert(text),
+            Focus::Filter | Focus::Palette | Focus::Form => self.insert(text),
             // What is typed to confirm is typed by a person: pasting it would be no thought at all.
             _ => self.notices.tell(Notice::PasteIgnored, now),
         }

@@ -14,6 +14,7 @@ use super::compose::{Compose, Drafts};
 use super::detail::{DetailPane, Details};
 use super::event::{Detail, Drawn};
 use super::focus::Focus;
+use super::form::Forms;
 use super::keymap::{Key, Row};
 use super::links::Link;
 use super::marks::Marks;
@@ -38,6 +39,8 @@ pub struct App {
     /// The text that is being written.
     pub compose: Option<Compose>,
     pub drafts: Drafts,
+    /// Forms that were left with something typed in them.
+    pub forms: Forms,
     pub overlay: Option<Overlay>,
     /// The tickets that are marked.
     pub marks: Marks,
@@ -104,6 +107,7 @@ impl App {
             detail: None,
             compose: None,
             drafts: Drafts::default(),
+            forms: Forms::default(),
             overlay: None,
             marks: Marks::default(),
             bulk: None,
@@ -130,6 +134,7 @@ impl App {
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
+            (Some(Overlay::Form(_)), ..) => Focus::Form,
             (Some(Overlay::News(_)), ..) => Focus::News,
             (Some(Overlay::Bulk), ..) => Focus::Bulk,
             (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
@@ -192,6 +197,11 @@ impl App {
         } else {
             DeskHours::Out { until: calendar.next_opening(at) }
         })
+    }
+
+    /// The instant (UTC) by the clock of the first backend.
+    pub fn first_now(&self, now: Now) -> DateTime<Utc> {
+        self.first_desk_now(now)
     }
 
     pub fn is_demonstration(&self) -> bool {

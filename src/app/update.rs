@@ -10,6 +10,7 @@ use crate::desk::names::{ActionId, BackendId};
 use super::command::Command;
 use super::effect::Effect;
 use super::event::Event;
+use super::form::About;
 use super::links::Link;
 use super::now::Now;
 use super::outbox::Sendable;
@@ -122,11 +123,23 @@ impl App {
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
             Command::Reopen => self.act(Change::Reopen, fresh, now),
+            Command::LogCall => self.open_form(About::Call, now),
+            Command::Escalate => self.escalate(now),
+            Command::HandOver => self.open_form(About::HandOver, now),
+            Command::Merge => self.open_form(About::Merge, now),
+            Command::Void => self.open_form(About::Void, now),
+            Command::NameSender => self.open_form(About::Sender, now),
+            Command::CorrectContract => self.open_contract(now),
+            Command::ToggleForgotten => self.toggle_forgotten(now),
+            Command::FileTicket => self.open_filing(fresh, now),
+            Command::ChangeSeverity => self.open_form(About::Severity, now),
+            Command::Promise => self.open_form(About::Promise, now),
+            Command::SettlePromise => self.open_form(About::SettlePromise, now),
             Command::NextTab => self.step_tab(1),
             Command::PreviousTab => self.step_tab(-1),
             Command::NextTicket => self.step_ticket(1),
             Command::PreviousTicket => self.step_ticket(-1),
-            Command::Send => self.send(fresh, now),
+            Command::Send => self.send_what_is_open(fresh, now),
             Command::OpenEditor => self.open_editor(),
             Command::Discard => self.discard(now),
             Command::Leave => self.leave_text(now),
@@ -145,7 +158,7 @@ impl App {
             Command::Redraw => self.take_terminal_back(),
             Command::Quit => self.quit(),
             Command::Choose => self.choose(fresh, now),
-            Command::Cancel => self.cancel(),
+            Command::Cancel => self.cancel(now),
             Command::Left
             | Command::Right
             | Command::WordLeft

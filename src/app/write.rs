@@ -232,10 +232,13 @@ impl App {
     }
 
     /// Keeps the text of an action that could not be kept otherwise; one that is being written is not disturbed.
-    pub(super) fn keep_text(&mut self, action: &Action) {
+    pub(super) fn keep_text(&mut self, action: &Action, now: Now) {
+        let replaces = self.outbox.get(action.id).map(|entry| entry.action.id);
+        if self.give_form_back(action, replaces, now) {
+            return;
+        }
         let Some((purpose, body)) = Purpose::of(&action.change) else { return };
         if self.compose.is_none() {
-            let replaces = self.outbox.get(action.id).map(|entry| entry.action.id);
             self.give_back(action, purpose, body.raw(), replaces);
         } else {
             self.drafts.keep(action.ticket.clone(), purpose, body.raw().to_owned());

@@ -80,6 +80,17 @@ fn said<'a>(fact: &'a Fact, all: &'a [File]) -> Option<Item<'a>> {
             files: beside,
             unsent: None,
         }),
+        // What was said on the phone is read where everything is read that was said.
+        What::Called(call) => call.note.as_ref().map(|note| Item {
+            at: call.occurred_at,
+            by,
+            visibility: Visibility::Internal,
+            channel: Some(Channel::Phone),
+            response: None,
+            body: note,
+            files: beside,
+            unsent: None,
+        }),
         _ => None,
     }
 }

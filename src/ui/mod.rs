@@ -16,6 +16,7 @@ mod customers;
 mod detail;
 mod facts;
 mod footer;
+mod form;
 mod graphemes;
 mod header;
 mod help;

@@ -89,9 +89,9 @@ pub fn told(screen: &Screen<'_>, ticket: &TicketId, fact: &Fact) -> String {
     let backend = &ticket.backend;
     let customer = screen.app.ticket(ticket).and_then(|it| screen.customer_of(it, backend));
     let who = screen.who(&fact.by, customer, backend);
-    let what = screen
-        .words
-        .fact(fact, |id| screen.app.manager(backend, id).map_or(id.as_str(), |manager| manager.name.shown()));
+    let what = screen.words.fact(fact, screen.zone, |id| {
+        screen.app.manager(backend, id).map_or(id.as_str(), |manager| manager.name.shown())
+    });
     format!("{}  {}", screen.instant(fact.at, backend), screen.words.pair(&who, &what))
 }
 

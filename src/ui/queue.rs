@@ -183,7 +183,13 @@ impl Heading {
                 (screen.say(id).to_owned(), queues.customers.total(&queues.queue))
             }
         };
+        let swept = queues.view.swept_at().map(|at| {
+            let at = screen.words.instant(at, screen.app.first_now(screen.now), screen.zone);
+            screen.words.say_with("queue-forgotten", &[("at", at.into())])
+        });
         let resolved = queues.view.shows_resolved().then(|| screen.say("queue-with-resolved").to_owned());
+        // What is left out is worth more of the title than what is shown besides.
+        let resolved = swept.or(resolved);
         let marked = screen.app.marks.len();
         let marked = (marked > 0).then(|| words.say_with("queue-marked", &[("count", marked.into())]));
         Self { name, resolved, marked, counts: counted(screen, counts) }

@@ -78,6 +78,7 @@ impl Words {
             Notice::OutboxResumed { actions } => {
                 self.say_with("notice-outbox-resumed", &[("actions", (*actions).into())])
             }
+            Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
             Notice::DraftKept { ticket } => of("notice-draft-kept", ticket),
             Notice::DraftDiscarded { ticket } => of("notice-draft-discarded", ticket),
             Notice::NothingToTakeBack => self.say("notice-nothing-to-take-back").to_owned(),
@@ -118,6 +119,7 @@ impl Words {
             Notice::AtRisk { first, count } => counted("notice-at-risk", first, *count),
             Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),
             Notice::Breached { first, count } => counted("notice-breached", first, *count),
+            Notice::Overdue { first, count } => counted("notice-overdue", first, *count),
             Notice::WhileAway { breached, at_risk } => self.say_with(
                 "notice-while-away",
                 &[("breached", (*breached).into()), ("at-risk", (*at_risk).into())],
@@ -153,6 +155,26 @@ impl Words {
             Refusal::UnknownManager { manager } => {
                 self.say_with("refusal-unknown-manager", &[("manager", manager.as_str().into())])
             }
+            Refusal::UnknownContact { contact } => {
+                self.say_with("refusal-unknown-contact", &[("contact", contact.as_str().into())])
+            }
+            Refusal::NotYetHappened => self.say("refusal-not-yet-happened").to_owned(),
+            Refusal::PromiseInThePast => self.say("refusal-promise-in-the-past").to_owned(),
+            Refusal::NoSuchPromise => self.say("refusal-no-such-promise").to_owned(),
+            Refusal::AlreadyEscalated => self.say("refusal-already-escalated").to_owned(),
+            Refusal::NotEscalated => self.say("refusal-not-escalated").to_owned(),
+            Refusal::NotHandedOver => self.say("refusal-not-handed-over").to_owned(),
+            Refusal::NotMergeable => self.say("refusal-not-mergeable").to_owned(),
+            Refusal::TooManyContacts { limit } => {
+                self.say_with("refusal-too-many-contacts", &[("limit", (*limit).into())])
+            }
+            Refusal::ContactExists { contact } => {
+                self.say_with("refusal-contact-exists", &[("contact", contact.as_str().into())])
+            }
+            Refusal::NobodyUnknown => self.say("refusal-nobody-unknown").to_owned(),
+            Refusal::ContractEndsBeforeItStarts => self.say("refusal-contract-dates").to_owned(),
+            Refusal::FilesATicket => self.say("refusal-files-a-ticket").to_owned(),
+            Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
         }
     }
 
@@ -162,6 +184,7 @@ impl Words {
             Lack::Interim => "lack-interim",
             Lack::Waiting => "lack-waiting",
             Lack::Files => "lack-files",
+            Lack::Programme => "lack-programme",
         })
     }
 
@@ -170,6 +193,7 @@ impl Words {
         match why {
             Refused::ByRule(refusal) => self.refusal(refusal),
             Refused::TakenBy(by) => self.say_with("refused-taken-by", &[("name", by.as_str().into())]),
+            Refused::NotOffered => self.say("refused-not-offered").to_owned(),
             Refused::NotAllowed => self.say("refused-not-allowed").to_owned(),
             Refused::TicketNotFound => self.say("refused-ticket-not-found").to_owned(),
             Refused::Other { code, title } => self.say_with(

@@ -87,6 +87,7 @@ impl Console {
                 long_poll: true,
                 waiting: true,
                 files: true,
+                programme: true,
                 presence: true,
             },
         };

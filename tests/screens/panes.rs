@@ -364,12 +364,7 @@ fn what_became_of_each_marked_ticket() {
         let ids: Vec<_> = console.app.outbox.entries().iter().map(|entry| entry.action.id).collect();
         console.hears(Event::Refused { id: ids[0], why: Refused::NotAllowed, ticket: None });
         let ticket = Box::new(console.app.ticket(&ticket_id("INC-1042")).unwrap().clone());
-        console.hears(Event::Delivered {
-            id: ids[1],
-            at: console.now.wall,
-            ticket,
-            aside: Aside::default(),
-        });
+        console.hears(Event::Delivered { id: ids[1], at: console.now.wall, ticket, aside: Aside::default() });
         console.hears(Event::DeliveryFailed { id: ids[2], why: Failure::Unreachable });
         console
     });

@@ -29,6 +29,7 @@ fn keyless() -> Shift {
         long_poll: false,
         waiting: false,
         files: true,
+        programme: true,
         presence: false,
     };
     let welcome = Welcome { capabilities: least, ..welcome(desk.now) };

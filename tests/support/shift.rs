@@ -18,7 +18,7 @@ use vigie::app::settings::{BackendSettings, Settings};
 use vigie::app::state::App;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::{Channel, Who};
-use vigie::desk::customer::{Customer, Language, Manager, Plan, Role};
+use vigie::desk::customer::{Contact, Customer, Language, Manager, Plan, Role};
 use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::intake::{Received, receive};
@@ -116,6 +116,15 @@ pub fn rules() -> Rules {
         email: None,
         languages: Vec::new(),
     };
+    let contact = |id: &str, name: &str, phone: &str| Contact {
+        id: ContactId::new(id),
+        name: name.into(),
+        role: None,
+        email: None,
+        phone: Some(phone.into()),
+        language: None,
+        zone: None,
+    };
     let customer = |id: &str, name: &str, manager: &str| Customer {
         id: CustomerId::new(id),
         name: name.into(),
@@ -126,7 +135,10 @@ pub fn rules() -> Rules {
         zone: None,
         contract: None,
         notes: None,
-        contacts: Vec::new(),
+        contacts: vec![
+            contact("claire", "Claire Fabre", "+33 1 99 00 00 01"),
+            contact("marc", "Marc Roy", "+33 1 99 00 00 02"),
+        ],
     };
     Rules {
         version: 1,
@@ -157,6 +169,7 @@ pub fn welcome(now: Now) -> Welcome {
             long_poll: true,
             waiting: true,
             files: true,
+            programme: true,
             presence: false,
         },
     }

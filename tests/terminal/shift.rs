@@ -77,6 +77,6 @@ fn what_is_pasted_is_never_a_command() {
     let mut pty = demonstration(&home);
     pty.press("\x1b[200~q\rx\x1b[201~");
     pty.press("?");
-    pty.wait_for("Go down one line");
+    pty.wait_for("Go to the next pane");
     assert!(pty.is_running());
 }

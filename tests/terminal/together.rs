@@ -65,11 +65,11 @@ fn two_people_on_one_ticket_see_each_other_and_the_second_answer_is_held_with_th
 
     claire.press("\x13");
     oumar.press("\x13");
-    // Back from the editor, its own answer either left or waits for its author.
+    // Back from the editor, its own answer either left or waits for its author; answered, it owes the next update.
     let decided = |pty: &Pty| {
         let told = pty.wait("one sent and one held", |screen| {
             let text = screen.contents();
-            text.contains("✓ answered") && (text.contains("↑0") || text.contains("!1"))
+            text.contains("◇ next update") && (text.contains("↑0") || text.contains("!1"))
         });
         told.contains("!1")
     };

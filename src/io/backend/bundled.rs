@@ -3,16 +3,19 @@
 use std::time::Duration;
 
 use reqwest::{StatusCode, Url};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::api::{self, path};
 use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
-use crate::desk::action::{Action, Refusal};
-use crate::desk::names::LocalId;
+use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::intake::Request;
+use crate::desk::names::{ActionId, LocalId};
 use crate::desk::presence::{Doing, Present};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::Ticket;
 use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
@@ -64,6 +67,7 @@ impl Bundled {
                 long_poll: true,
                 waiting: true,
                 files: false,
+                programme: true,
                 presence: true,
             },
         })
@@ -150,21 +154,47 @@ impl Bundled {
     }
 
     pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
+        if let Change::File { request } = &action.change {
+            return self.file(action.id, request).await;
+        }
         let post = api::PostAction {
             id: action.id,
             seen: Some(action.seen),
             made_at: Some(action.made_at),
             change: action.change.clone(),
         };
-        let unwritable = |_why| Undelivered::Failed(Failure::Unintelligible("JSON".into()));
-        let body = serde_json::to_vec(&post).map_err(unwritable)?;
         let url = self.http.url(path::ACTIONS, Some(action.ticket.local.as_str()));
+        let api::Accepted { at, ticket, .. } = self.post(url, &post).await?;
+        Ok(Delivery { at, ticket, aside: Aside::default() })
+    }
+
+    /// Files a ticket: the same id twice files it once.
+    async fn file(&self, id: ActionId, request: &Request) -> Result<Delivery, Undelivered> {
+        let Request { customer, contact, from, kind, severity, channel, subject, body, follows } =
+            request.clone();
+        let post = api::PostTicket {
+            id: Some(id),
+            customer,
+            contact,
+            from,
+            kind,
+            severity,
+            channel,
+            subject,
+            body,
+            signature: None,
+            follows,
+        };
+        let ticket: Ticket = self.post(self.http.url(path::TICKETS, None), &post).await?;
+        Ok(Delivery { at: ticket.filed_at, ticket, aside: Aside::default() })
+    }
+
+    async fn post<T: DeserializeOwned>(&self, url: Url, body: &impl Serialize) -> Result<T, Undelivered> {
+        let unwritable = |_why| Undelivered::Failed(Failure::Unintelligible("JSON".into()));
+        let body = serde_json::to_vec(body).map_err(unwritable)?;
         let answer = self.http.ask(Question::post(url, body)).await.map_err(Undelivered::Failed)?;
         match answer.status.as_u16() {
-            200 | 201 => {
-                let api::Accepted { at, ticket, .. } = answer.read().map_err(Undelivered::Failed)?;
-                Ok(Delivery { at, ticket, aside: Aside::default() })
-            }
+            200 | 201 => answer.read().map_err(Undelivered::Failed),
             // A token can be renewed, and then the same action is good.
             401 | 429 | 500.. => Err(Undelivered::Failed(answer.failure())),
             _ => Err(refused(&answer)),

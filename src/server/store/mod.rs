@@ -8,6 +8,7 @@
 
 mod act;
 mod changes;
+mod closing;
 mod desk;
 mod file;
 mod import;

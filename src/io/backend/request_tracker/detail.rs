@@ -152,10 +152,10 @@ fn their_due(row: &wire::Ticket, ticket: &Ticket) -> Option<TheirDue> {
         }
         (Response::Owed(_), None, None) => Some(TheirDue { at: None, why: TheirReason::NoLevel }),
         (Response::Given(_), Some(at), _) => Some(TheirDue { at: Some(at), why: TheirReason::LaterMessage }),
-        (Response::NotGuaranteed, Some(at), level) => {
+        (Response::NotGuaranteed | Response::NoContract, Some(at), level) => {
             let why = level.map_or(TheirReason::SetByHand, TheirReason::OwnLevel);
             Some(TheirDue { at: Some(at), why })
         }
-        (Response::Given(_) | Response::NotGuaranteed, None, _) => None,
+        (Response::Given(_) | Response::NotGuaranteed | Response::NoContract, None, _) => None,
     }
 }

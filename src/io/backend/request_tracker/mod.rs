@@ -113,6 +113,7 @@ impl RequestTracker {
                 long_poll: false,
                 waiting: mapping.statuses.written(Status::WaitingForCustomer).is_some(),
                 files: true,
+                programme: false,
                 presence: false,
             },
         })
