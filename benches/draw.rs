@@ -101,6 +101,7 @@ fn app() -> App {
         rules_version: 1,
         tickets,
         gone: Vec::new(),
+        present: Vec::new(),
     };
     hear(&mut app, Event::Polled { backend: backend(), changes });
     assert_eq!(app.queues.queue.len(), TICKETS as usize);

@@ -99,6 +99,7 @@ fn hundred_changes(app: &App) -> Changes {
         rules_version: 1,
         tickets: tickets.collect(),
         gone: Vec::new(),
+        present: Vec::new(),
     }
 }
 

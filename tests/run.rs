@@ -63,6 +63,7 @@ fn answer(effect: &Effect, now: Now) -> Option<Event> {
                 rules_version: 1,
                 tickets: Vec::new(),
                 gone: Vec::new(),
+                present: Vec::new(),
             },
         }),
         _ => None,

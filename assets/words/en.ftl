@@ -149,6 +149,10 @@ pane-queue-all = Queue: all customers
 pane-queue-mine = Queue: my customers
 pane-queue-customer = Queue: { $name }
 queue-with-resolved = resolved shown
+queue-marked = { $count ->
+    [one] { $count } marked
+   *[other] { $count } marked
+}
 count-open = { $count } open
 count-breached = { $count } breached
 count-at-risk = { $count } at risk
@@ -170,10 +174,11 @@ ball-us = us
 ball-customer = them
 ball-lab = lab
 pending-recording = saving
-pending-delayed = delayed
+pending-delayed = goes in { $seconds } s
 pending-queued = queued
 pending-sending = sending
 pending-unknown = unsure
+pending-taken-back = taken back
 pending-held = held
 pending-refused = refused
 pending-draft = draft
@@ -219,6 +224,9 @@ ticket-ball-lab = lab’s move for { $ago }
 ticket-loading = Loading the conversation
 ticket-load-failed = The conversation could not be loaded: { $why }
 ticket-gone = This ticket has left the queue.
+present-viewing = { $name } is looking at it
+present-noting = { $name } is writing a note
+present-responding = { $name } is composing a response
 ticket-no-selection = No ticket is marked.
 ticket-used = { $percent } %
 judged-met = met with { $by } to spare
@@ -316,11 +324,20 @@ compose-public = PUBLIC to customer
 compose-internal = INTERNAL - desk only
 compose-to = To
 compose-readers-public = { $customer }: every named contact reads it
+compose-readers-named = { $customer }: { $names }
 compose-readers-internal = only the desk reads it
+compose-readers-marked = { $count ->
+    [one] on the { $count } marked ticket: only the desk reads it
+   *[other] on all { $count } marked tickets: only the desk reads it
+}
 compose-kind = Kind
 compose-then-wait = then wait for customer
 compose-then-resolve = then resolve
-compose-moved = The thread moved since you began: read it before sending.
+compose-moved = { $count ->
+    [0] Something new since you began; { $key } shows it.
+    [one] { $count } thing is new since you began; { $key } shows it in full.
+   *[other] { $count } things are new since you began; { $key } shows them in full.
+}
 compose-clock-stops = stops the response clock
 compose-clock-runs = the response clock runs on
 
@@ -344,16 +361,40 @@ choice-throw-away = throw it away
 pane-help = Help
 pane-palette = Commands
 pane-outbox = Outbox
+pane-news = New on { $ticket }
+news-waiting = Waits for you: { $what }
+pane-confirm = LATE: first response
+confirm-late = This ticket is past its due and not answered yet.
+confirm-how = To send, type its name: { $ticket }
+pane-bulk = { $what }: { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+}
+bulk-plan = { $will } will be done, { $not } not
+bulk-sum = { $done } done, { $going } on the way, { $not } not
+bulk-will = will be done
+bulk-done = done
+bulk-not = not: { $why }
+bulk-gone = it left the queue.
+bulk-nobody-here = that backend does not know you as a technical manager.
+bulk-not-recorded = this machine could not write it down.
+bulk-of-another = another vigie of yours answers for it.
+bulk-dropped = you took it out of the outbox.
+bulk-agree = Nothing is done yet. Enter does it, esc calls it off.
+bulk-retry = f tries again what was not done. The held ones are in the outbox (O).
+bulk-closes = It goes on if you close this; B shows it again.
 outbox-empty = Everything was accepted: nothing waits.
 outbox-recording = being saved on this machine
-outbox-delayed = may still be taken back
+outbox-delayed = goes in { $seconds } s, can still be taken back
 outbox-queued = waits to be sent
 outbox-queued-again = next try in { $in }, { $attempts } made
 outbox-sending = sent, no answer yet
 outbox-unknown = no answer came: being looked for
+outbox-taken-back = taken back by you: goes when you send it again
 outbox-held = held: the thread moved since
 outbox-refused = refused: { $why }
 outbox-draft = draft: not sent, kept for you
+undo-left = { $seconds } s
 palette-none = No command is called that.
 keys-of-anywhere = Everywhere
 keys-of-customers = Customers
@@ -365,6 +406,9 @@ keys-of-palette = Commands
 keys-of-help = Help
 keys-of-outbox = Outbox
 keys-of-choice = Choices
+keys-of-news = What is new
+keys-of-bulk = Several tickets
+keys-of-confirm = Confirming
 
 ## Keys, as the footer has them
 
@@ -387,6 +431,12 @@ do-previous-customer = previous customer
 do-next-urgent = most urgent
 do-filter = filter
 do-clear-filter = clear filter
+do-toggle-mark = mark
+do-mark-range = mark up to here
+do-mark-all = mark all
+do-clear-marks = unmark
+do-show-bulk = last of several
+do-retry-failed = retry failed
 do-acknowledge = acknowledge
 do-take = take
 do-assign = assign
@@ -418,8 +468,13 @@ do-send = send
 do-open-editor = editor
 do-discard = discard
 do-leave = keep and leave
+do-take-back = take back
+do-show-news = what is new
 do-show-outbox = outbox
 do-send-now = send now
+do-agree = do it
+do-send-all-the-same = send all the same
+do-to-draft = keep as a draft
 do-edit-again = edit
 do-copy-id = copy id
 do-copy-text = copy text
@@ -454,6 +509,12 @@ help-previous-customer = Show the queue of the previous customer
 help-next-urgent = Go to the most urgent ticket
 help-filter = Filter the queue by id, subject, customer or owner
 help-clear-filter = Clear the filter
+help-toggle-mark = Mark the ticket to do one thing to several, or unmark it
+help-mark-range = Mark all from the last marked one to this one
+help-mark-all = Mark all that are listed, or unmark them
+help-clear-marks = Unmark all
+help-show-bulk = Show what became of the last action on several tickets
+help-retry-failed = Try again what was not done, and nothing else
 help-acknowledge = Acknowledge: you saw it (the clock runs on)
 help-take = Take the ticket
 help-assign = Give the ticket to somebody
@@ -485,6 +546,8 @@ help-send = Send what is written
 help-open-editor = Go on in your own editor ($EDITOR)
 help-discard = Throw the text away
 help-leave = Leave, and keep the text for later
+help-take-back = Take the last response back before it goes, to change it
+help-show-news = Show what is new since the text was begun
 help-show-outbox = Show what was not accepted yet
 help-send-now = Send now, without waiting for the next try
 help-edit-again = Put the text back into the editor
@@ -527,6 +590,18 @@ notice-drafts-restored = { $drafts ->
 notice-draft-reopened = { $ticket }: your draft, as you left it.
 notice-draft-discarded = { $ticket }: the text was thrown away.
 notice-no-ticket = No ticket is marked.
+notice-nothing-new = Nothing is new on it.
+notice-nothing-in-bulk = Nothing was done to several tickets yet. v marks one, * marks all that are listed.
+notice-marks-gone = { $count ->
+    [one] { $count } marked ticket left the queue, and its mark with it.
+   *[other] { $count } marked tickets left the queue, and their marks with them.
+}
+notice-bulk-done = { $deed }: { $done } done, { $not } not. B shows each of them.
+notice-news-not-read = { $ticket }: what is new is still being read. Nothing was sent.
+notice-more-is-new = { $ticket }: still more came in just now. Read it, then decide again.
+notice-not-confirmed = That is not { $ticket }: nothing was sent.
+notice-unresolved = { $name } is not filled in: nothing was sent. The cursor stands on it.
+notice-nothing-to-take-back = Nothing can be taken back: all that you sent has gone.
 notice-nobody-here = { $backend } does not know you as a technical manager: nothing can be done there.
 notice-no-managers-yet = { $backend } has not told yet who works at the desk.
 notice-paste-ignored = Pasted text is never a command. Open a text field first.
@@ -553,7 +628,6 @@ notice-breached = { $count ->
 }
 notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
 notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
-notice-thread-moved = { $ticket }: something was said while you wrote. Read it; send again to send all the same.
 notice-another-store = { $backend } has another store than before: { $actions } unsent for the old one stay on this machine.
 notice-no-customers-of-mine = You are nobody’s dedicated manager here: all customers are shown.
 notice-copied = Copied.

@@ -150,6 +150,10 @@ pane-queue-all = File : tous les clients
 pane-queue-mine = File : mes clients
 pane-queue-customer = File : { $name }
 queue-with-resolved = avec les résolues
+queue-marked = { $count ->
+    [one] { $count } marquée
+   *[other] { $count } marquées
+}
 count-open = { $count ->
     [one] { $count } ouverte
    *[other] { $count } ouvertes
@@ -174,10 +178,11 @@ ball-us = nous
 ball-customer = client
 ball-lab = labo
 pending-recording = écriture
-pending-delayed = différé
+pending-delayed = part { $seconds } s
 pending-queued = en file
 pending-sending = envoi
 pending-unknown = incertain
+pending-taken-back = repris
 pending-held = retenu
 pending-refused = refusé
 pending-draft = brouillon
@@ -223,6 +228,9 @@ ticket-ball-lab = au laboratoire depuis { $ago }
 ticket-loading = Chargement de la conversation
 ticket-load-failed = La conversation n’a pas pu être chargée : { $why }
 ticket-gone = Cette demande a quitté la file.
+present-viewing = { $name } regarde la demande
+present-noting = { $name } écrit une note
+present-responding = { $name } écrit une réponse
 ticket-no-selection = Aucune demande n’est marquée.
 ticket-used = { $percent } %
 judged-met = tenue, { $by } d’avance
@@ -320,11 +328,20 @@ compose-public = PUBLIC, lu par le client
 compose-internal = INTERNE, équipe seulement
 compose-to = À
 compose-readers-public = { $customer } : chaque correspondant la lit
+compose-readers-named = { $customer } : { $names }
 compose-readers-internal = seule l’équipe la lit
+compose-readers-marked = { $count ->
+    [one] sur la demande marquée : seule l’équipe la lit
+   *[other] sur les { $count } demandes marquées : seule l’équipe la lit
+}
 compose-kind = Nature
 compose-then-wait = puis en attente client
 compose-then-resolve = puis résolue
-compose-moved = Du nouveau depuis que vous avez commencé : lisez avant d’envoyer.
+compose-moved = { $count ->
+    [0] Du nouveau depuis que vous écrivez ; { $key } le montre.
+    [one] { $count } nouveauté depuis que vous écrivez ; { $key } la montre en entier.
+   *[other] { $count } nouveautés depuis que vous écrivez ; { $key } les montre en entier.
+}
 compose-clock-stops = arrête le délai de réponse
 compose-clock-runs = le délai de réponse court toujours
 
@@ -348,16 +365,40 @@ choice-throw-away = le jeter
 pane-help = Aide
 pane-palette = Commandes
 pane-outbox = Envois
+pane-news = Du nouveau sur { $ticket }
+news-waiting = Attend votre décision : { $what }
+pane-confirm = HORS DÉLAI : première réponse
+confirm-late = Cette demande est hors délai et encore sans réponse.
+confirm-how = Pour envoyer, tapez son nom : { $ticket }
+pane-bulk = { $what } : { $count ->
+    [one] { $count } demande
+   *[other] { $count } demandes
+}
+bulk-plan = possibles : { $will } · impossibles : { $not }
+bulk-sum = faites : { $done } · en route : { $going } · non : { $not }
+bulk-will = sera fait
+bulk-done = fait
+bulk-not = non : { $why }
+bulk-gone = elle a quitté la file.
+bulk-nobody-here = ce serveur ne vous connaît pas comme responsable technique.
+bulk-not-recorded = ce poste n’a pas pu l’écrire.
+bulk-of-another = un autre vigie à vous s’en charge.
+bulk-dropped = vous l’avez retirée des envois.
+bulk-agree = Rien n’est encore fait. Entrée le fait, Échap y renonce.
+bulk-retry = f réessaie ce qui n’est pas fait. Ce qui est retenu est dans les envois.
+bulk-closes = Cela continue si vous fermez ; B le montre de nouveau.
 outbox-empty = Tout a été accepté : rien n’attend.
 outbox-recording = en cours d’écriture sur ce poste
-outbox-delayed = peut encore être repris
+outbox-delayed = part dans { $seconds } s, peut encore être repris
 outbox-queued = attend d’être envoyé
 outbox-queued-again = prochain essai dans { $in }, { $attempts } déjà faits
 outbox-sending = envoyé, sans réponse encore
 outbox-unknown = aucune réponse : recherche en cours
+outbox-taken-back = repris par vous : part quand vous l’envoyez de nouveau
 outbox-held = retenu : du nouveau sur la demande
 outbox-refused = refusé : { $why }
-outbox-draft = brouillon : pas envoyé, gardé pour vous
+outbox-draft = brouillon : pas envoyé, gardé pour vous
+undo-left = { $seconds } s
 palette-none = Aucune commande ne porte ce nom.
 keys-of-anywhere = Partout
 keys-of-customers = Clients
@@ -369,6 +410,9 @@ keys-of-palette = Commandes
 keys-of-help = Aide
 keys-of-outbox = Envois
 keys-of-choice = Choix
+keys-of-news = Du nouveau
+keys-of-bulk = Plusieurs demandes
+keys-of-confirm = Confirmer
 
 ## Touches, comme au bas de l'écran
 
@@ -391,6 +435,12 @@ do-previous-customer = client précédent
 do-next-urgent = plus urgente
 do-filter = filtrer
 do-clear-filter = tout montrer
+do-toggle-mark = marquer
+do-mark-range = marquer jusqu’ici
+do-mark-all = tout marquer
+do-clear-marks = démarquer
+do-show-bulk = dernier lot
+do-retry-failed = réessayer
 do-acknowledge = vu
 do-take = prendre
 do-assign = confier
@@ -422,8 +472,13 @@ do-send = envoyer
 do-open-editor = éditeur
 do-discard = jeter
 do-leave = garder et sortir
+do-take-back = reprendre
+do-show-news = nouveautés
 do-show-outbox = envois
 do-send-now = envoyer
+do-agree = le faire
+do-send-all-the-same = envoyer quand même
+do-to-draft = garder en brouillon
 do-edit-again = modifier
 do-copy-id = copier le nom
 do-copy-text = copier le texte
@@ -458,6 +513,12 @@ help-previous-customer = Montrer la file du client précédent
 help-next-urgent = Aller à la demande la plus urgente
 help-filter = Filtrer la file par nom, objet, client ou responsable
 help-clear-filter = Effacer le filtre
+help-toggle-mark = Marquer la demande pour agir sur plusieurs, ou la démarquer
+help-mark-range = Marquer toutes celles de la dernière marquée à celle-ci
+help-mark-all = Marquer toutes celles de la liste, ou les démarquer
+help-clear-marks = Tout démarquer
+help-show-bulk = Montrer le résultat de la dernière action sur plusieurs
+help-retry-failed = Réessayer ce qui n’a pas été fait, et rien d’autre
 help-acknowledge = Prendre en compte : vous l’avez vue (le délai court)
 help-take = Prendre la demande
 help-assign = Confier la demande à quelqu’un
@@ -489,6 +550,8 @@ help-send = Envoyer ce qui est écrit
 help-open-editor = Continuer dans votre éditeur ($EDITOR)
 help-discard = Jeter le texte
 help-leave = Sortir et garder le texte pour plus tard
+help-take-back = Reprendre la dernière réponse avant son départ, pour la modifier
+help-show-news = Montrer ce qui est nouveau depuis le début du texte
 help-show-outbox = Montrer ce qui n’est pas encore accepté
 help-send-now = Envoyer maintenant, sans attendre le prochain essai
 help-edit-again = Remettre le texte dans l’éditeur
@@ -531,6 +594,18 @@ notice-drafts-restored = { $drafts ->
 notice-draft-reopened = { $ticket } : votre brouillon, tel que vous l’aviez laissé.
 notice-draft-discarded = { $ticket } : le texte est jeté.
 notice-no-ticket = Aucune demande n’est marquée.
+notice-nothing-new = Rien de nouveau sur elle.
+notice-nothing-in-bulk = Rien n’a encore été fait sur plusieurs demandes. v en marque une, * toutes celles de la liste.
+notice-marks-gone = { $count ->
+    [one] { $count } demande marquée a quitté la file, sa marque aussi.
+   *[other] { $count } demandes marquées ont quitté la file, leurs marques aussi.
+}
+notice-bulk-done = { $deed } : faites { $done }, non faites { $not }. B montre chacune.
+notice-news-not-read = { $ticket } : les nouveautés sont encore en lecture. Rien n’est parti.
+notice-more-is-new = { $ticket } : il vient d’arriver encore du nouveau. Lisez, puis décidez de nouveau.
+notice-not-confirmed = Ce n’est pas { $ticket } : rien n’est parti.
+notice-unresolved = { $name } n’est pas rempli : rien n’est parti. Le curseur est dessus.
+notice-nothing-to-take-back = Rien ne peut être repris : tout ce que vous avez envoyé est parti.
 notice-nobody-here = { $backend } ne vous connaît pas comme responsable technique : rien ne peut y être fait.
 notice-no-managers-yet = { $backend } n’a pas encore dit qui travaille dans l’équipe.
 notice-paste-ignored = Un texte collé n’est jamais une commande. Ouvrez d’abord un champ de texte.
@@ -557,7 +632,6 @@ notice-breached = { $count ->
 }
 notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
 notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
-notice-thread-moved = { $ticket } : du nouveau pendant que vous écriviez. Lisez ; envoyez encore pour envoyer quand même.
 notice-another-store = { $backend } a changé de base : non envoyées à l’ancienne, gardées sur ce poste : { $actions }.
 notice-no-customers-of-mine = Vous n’êtes responsable d’aucun client ici : tous sont montrés.
 notice-copied = Copié.

@@ -16,7 +16,7 @@ use portable_pty::CommandBuilder;
 use watched::Watched;
 
 const VIGIE: &str = env!("CARGO_BIN_EXE_vigie");
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -266,7 +266,7 @@ fn idle(program: &Watched) -> Idle {
     let bytes = u32::try_from(after.1 - before.1).unwrap();
     let wakeups = u32::try_from(after.0.wakeups - before.0.wakeups).unwrap();
     Idle {
-        share: (after.0.run - before.0.run).as_secs_f64() / f64::from(SECONDS) * 100.0,
+        share: after.0.run.saturating_sub(before.0.run).as_secs_f64() / f64::from(SECONDS) * 100.0,
         wakeups: f64::from(wakeups) / f64::from(SECONDS),
         bytes: f64::from(bytes) / f64::from(SECONDS),
         resident: program.resident(),

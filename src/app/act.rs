@@ -5,6 +5,7 @@ use crate::desk::conversation::Who;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::ticket::Version;
 
+use super::bulk::Job;
 use super::effect::Effect;
 use super::event::Detail;
 use super::focus::Focus;
@@ -23,6 +24,9 @@ impl App {
 
     /// Does something to the target that needs no text.
     pub(super) fn act(&mut self, change: Change, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if self.acts_on_marks() {
+            return self.plan(Job::Do(change), now);
+        }
         let Some(id) = self.target() else { return self.no_ticket(now) };
         self.act_on(&id, change, fresh, now)
     }
@@ -32,7 +36,7 @@ impl App {
         let deed = Deed::from(&change);
         let action = Action { id: fresh, ticket: id.clone(), seen, made_at: now.wall, change };
         match self.check(&action) {
-            Ok(adds) => vec![self.outbox.add(action, adds, None)],
+            Ok(adds) => vec![self.outbox.add(action, adds)],
             Err(why) => self.rule_says_no(id.clone(), deed, why, now),
         }
     }
@@ -67,6 +71,9 @@ impl App {
 
     /// Assigns the target to the person that the token speaks for.
     pub(super) fn take(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if self.acts_on_marks() {
+            return self.plan(Job::Take, now);
+        }
         let Some(id) = self.target() else { return self.no_ticket(now) };
         if let Some(to) = self.link(&id.backend).and_then(Link::me).cloned() {
             return self.act_on(&id, Change::Assign { to }, fresh, now);
@@ -94,7 +101,11 @@ impl App {
         fresh: ActionId,
         now: Now,
     ) -> Vec<Effect> {
-        self.act_on(ticket, Change::Assign { to }, fresh, now)
+        let change = Change::Assign { to };
+        if self.acts_on_marks() {
+            return self.plan(Job::Do(change), now);
+        }
+        self.act_on(ticket, change, fresh, now)
     }
 
     pub(super) fn copy_id(&mut self, now: Now) -> Vec<Effect> {

@@ -12,6 +12,9 @@ macro_rules! commands {
         impl Command {
             /// All, in the order in which help lists them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// As they are called here.
+            const VARIANTS: &'static [&'static str] = &[$(stringify!($variant)),+];
         }
     };
 }
@@ -22,6 +25,7 @@ commands! {
     Open, Close,
     ToggleMine, ToggleResolved, NextCustomer, PreviousCustomer, NextUrgent,
     Filter, ClearFilter,
+    ToggleMark, MarkRange, MarkAll, ClearMarks, ShowBulk, RetryFailed,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
     /// Moves of the cursor in a text; up and down are those of every pane.
@@ -30,6 +34,9 @@ commands! {
     Send, OpenEditor, Discard,
     /// Leaves the text as it is, and keeps it for the next time.
     Leave,
+    /// Takes back what was sent last, before it goes.
+    TakeBack,
+    ShowNews,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
     Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,
@@ -41,7 +48,7 @@ commands! {
 impl Command {
     /// Returns the name that configuration and the palette know it by.
     pub fn name(self) -> String {
-        kebab(&format!("{self:?}"))
+        kebab(Self::VARIANTS[self as usize]).collect()
     }
 
     /// Tells whether it means something by itself, so that it can be called by name.
@@ -73,6 +80,8 @@ impl Command {
                 | Self::Discard
                 | Self::Leave
                 | Self::SendNow
+                | Self::ShowNews
+                | Self::RetryFailed
                 | Self::EditAgain
                 | Self::Palette
                 | Self::Choose
@@ -83,17 +92,14 @@ impl Command {
 
     /// Finds the command of a configuration name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|command| command.name() == name)
+        let at = Self::VARIANTS.iter().position(|variant| kebab(variant).eq(name.chars()))?;
+        Self::ALL.get(at).copied()
     }
 }
 
-fn kebab(camel: &str) -> String {
-    let mut name = String::with_capacity(camel.len() + 4);
-    for character in camel.chars() {
-        if character.is_ascii_uppercase() && !name.is_empty() {
-            name.push('-');
-        }
-        name.push(character.to_ascii_lowercase());
-    }
-    name
+fn kebab(camel: &str) -> impl Iterator<Item = char> {
+    camel.char_indices().flat_map(|(at, character)| {
+        let hyphen = (at > 0 && character.is_ascii_uppercase()).then_some('-');
+        hyphen.into_iter().chain([character.to_ascii_lowercase()])
+    })
 }

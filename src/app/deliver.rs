@@ -5,16 +5,16 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::desk::action::Refusal;
-use crate::desk::journal::Outcome;
+use crate::desk::journal;
 use crate::desk::names::ActionId;
 use crate::desk::ticket::Ticket;
 
+use super::bulk::{Outcome, Why};
 use super::effect::Effect;
 use super::event::{Failure, Left, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Own, State};
-use super::overlay::{Choice, Overlay, Question};
 use super::state::{App, Stage};
 use super::trouble::Trouble;
 
@@ -26,8 +26,6 @@ impl App {
         self.look_again = now.mono + LOOK_AGAIN;
         let Left { kept, drafts, order, unreadable } = left;
         let actions = self.outbox.load(kept, &order, now);
-        // What is being written anew waits for its author.
-        drafts.iter().filter_map(|draft| draft.replaces).for_each(|old| self.outbox.hold(old));
         let open = self.compose.as_ref().map(|compose| compose.draft);
         let drafts = self.drafts.restore(drafts, open);
         if drafts > 0 {
@@ -84,12 +82,12 @@ impl App {
 
     /// Nothing is sent that is not on disk: the text goes back to its author.
     pub(super) fn record_failed(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
-        let is_recording = self.outbox.get(id).is_some_and(|entry| entry.state == State::Recording);
-        if let Some(entry) = is_recording.then(|| self.outbox.take(id)).flatten() {
+        if let Some(action) = self.outbox.not_recorded(id) {
             self.disk_fails(&why);
-            self.keep_text(&entry.action, entry.replaces, now);
-            let deed = Deed::from(&entry.action.change);
-            self.notices.tell(Notice::NotRecorded { ticket: entry.action.ticket, deed, why }, now);
+            self.keep_text(&action, now);
+            self.came_out(id, Outcome::Not(Why::NotRecorded), now);
+            let deed = Deed::from(&action.change);
+            self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
             if self.stage == Stage::Leaving {
                 // Who wanted to leave has a text to look after first.
                 self.stage = Stage::Running;
@@ -104,8 +102,9 @@ impl App {
     }
 
     /// Another console has it, with its text.
-    pub(super) fn taken_over(&mut self, id: ActionId) -> Vec<Effect> {
+    pub(super) fn taken_over(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
         self.outbox.take(id);
+        self.came_out(id, Outcome::Not(Why::OfAnother), now);
         Vec::new()
     }
 
@@ -128,7 +127,8 @@ impl App {
         self.merge(&at.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
         self.notices.tell(Notice::Delivered { ticket: at, deed }, now);
-        vec![Effect::Forget { id, outcome: Outcome::Accepted { backend_at } }]
+        self.came_out(id, Outcome::Done, now);
+        vec![Effect::Forget { id, outcome: journal::Outcome::Accepted { backend_at } }]
     }
 
     pub(super) fn refused(
@@ -148,8 +148,14 @@ impl App {
             why => Notice::BackendSaysNo { ticket: at, deed, why: why.clone() },
         };
         self.notices.tell(notice, now);
+        let not = match &why {
+            Refused::ByRule(Refusal::TicketMoved { .. }) => Why::Held(id),
+            Refused::ByRule(rule) if is_moot(&why) => Why::Rule(rule.clone()),
+            why => Why::Backend(id, why.clone()),
+        };
+        self.came_out(id, Outcome::Not(not), now);
         if is_moot(&why) {
-            return self.forget(id, Outcome::Moot);
+            return self.forget(id, journal::Outcome::Moot);
         }
         self.outbox.refused(id, why);
         Vec::new()
@@ -164,71 +170,14 @@ impl App {
             self.notices.tell(Notice::TokenRefused { backend: ticket.backend.clone() }, now);
         }
         if let Some(State::Refused { why }) = self.outbox.get(id).map(|entry| entry.state.clone()) {
+            self.came_out(id, Outcome::Not(Why::Backend(id, why.clone())), now);
             self.notices.tell(Notice::BackendSaysNo { ticket, deed, why }, now);
         }
         Vec::new()
     }
 
-    fn forget(&mut self, id: ActionId, outcome: Outcome) -> Vec<Effect> {
-        self.outbox
-            .take(id)
-            .map(|entry| Effect::Forget { id: entry.action.id, outcome })
-            .into_iter()
-            .collect()
-    }
-
-    /// Sends the marked action without waiting; of a held one, what is new was seen.
-    pub(super) fn send_now(&mut self, now: Now) -> Vec<Effect> {
-        let Some(id) = self.marked_action() else { return Vec::new() };
-        if self.drafts.get(id).is_some() {
-            // What was never sent is read by its author once more, and sent from there.
-            return self.go_on_with_draft(id, now);
-        }
-        let seen = self.outbox.get(id).and_then(|entry| self.version(&entry.action.ticket));
-        if !self.outbox.send_now(id, seen, now) {
-            self.still_on_its_way(id, now);
-        }
-        Vec::new()
-    }
-
-    /// Puts the text of the marked action back in the editor. It stays in the outbox until the new one is on disk.
-    pub(super) fn edit_again(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
-        let Some(marked) = self.marked_action() else { return Vec::new() };
-        let Some(entry) = self.outbox.get(marked) else { return self.go_on_with_draft(marked, now) };
-        let action = entry.action.clone();
-        if !entry.is_changeable() {
-            self.still_on_its_way(action.id, now);
-        } else if action.change.text().is_some() {
-            self.outbox.hold(action.id);
-            return self.give_back(&action, fresh, Some(action.id), now);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
-        let Some(action) = self.marked_action() else { return Vec::new() };
-        let Some(entry) = self.outbox.get(action) else { return self.ask_to_discard_draft(action) };
-        if entry.is_changeable() {
-            self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
-        } else {
-            self.still_on_its_way(action, now);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn discard_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        if self.outbox.get(id).is_some_and(|entry| !entry.is_changeable()) {
-            self.still_on_its_way(id, now);
-            return Vec::new();
-        }
-        self.forget(id, Outcome::Withdrawn)
-    }
-
-    fn still_on_its_way(&mut self, id: ActionId, now: Now) {
-        if let Some(entry) = self.outbox.get(id) {
-            let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
-            self.notices.tell(Notice::StillOnItsWay { ticket, deed }, now);
-        }
+    pub(super) fn forget(&mut self, id: ActionId, outcome: journal::Outcome) -> Vec<Effect> {
+        self.outbox.take(id).map(|action| Effect::Forget { id: action.id, outcome }).into_iter().collect()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::desk::action::{Action, Refusal};
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::Queue;
 use crate::desk::sla::Calendar;
@@ -89,6 +90,19 @@ pub enum Event {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+
+    /// Who else is on the tickets of a backend now.
+    PresenceHeard {
+        backend: BackendId,
+        present: Vec<Present>,
+    },
+    /// The others could not be told where we are; it is said again in its time.
+    PresenceFailed {
+        backend: BackendId,
+    },
+    PresenceWithdrawn {
+        backend: BackendId,
     },
 
     Recorded(ActionId),
@@ -176,6 +190,8 @@ pub struct Kept {
     pub action: Action,
     /// Whether it may have been sent before.
     pub sent: bool,
+    /// Whether its author took it back, so that it goes only when they send it again.
+    pub taken_back: bool,
 }
 
 /// The queue of one backend as it was when the console last heard of it.
@@ -204,6 +220,7 @@ pub struct Welcome {
 }
 
 /// What a backend offers; the console greys out what is missing and says why.
+#[expect(clippy::struct_excessive_bools, reason = "a backend can do any of them without the others")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     /// Repeating an action by its id is safe.
@@ -212,6 +229,8 @@ pub struct Capabilities {
     pub interim: bool,
     /// Changes can be waited for.
     pub long_poll: bool,
+    /// It tells who is on which ticket.
+    pub presence: bool,
 }
 
 /// The rules of the clock and who is who.
@@ -234,6 +253,8 @@ pub struct Changes {
     pub rules_version: u32,
     pub tickets: Vec<Ticket>,
     pub gone: Vec<LocalId>,
+    /// Who else is on which ticket: all of them each time.
+    pub present: Vec<Present>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -18,10 +18,16 @@ pub enum Focus {
     Outbox,
     /// A choice between a few answers, such as the kind of a response.
     Choice,
+    /// What is new since a text was begun.
+    News,
+    /// One thing done to several tickets.
+    Bulk,
+    /// A question that is answered by typing.
+    Confirm,
 }
 
 impl Focus {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -32,11 +38,14 @@ impl Focus {
         Self::Help,
         Self::Outbox,
         Self::Choice,
+        Self::News,
+        Self::Bulk,
+        Self::Confirm,
     ];
 
     /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Compose | Self::Filter | Self::Palette)
+        matches!(self, Self::Compose | Self::Filter | Self::Palette | Self::Confirm)
     }
 
     /// Returns the name that configuration knows it by.
@@ -52,6 +61,9 @@ impl Focus {
             Self::Help => "help",
             Self::Outbox => "outbox",
             Self::Choice => "choice",
+            Self::News => "news",
+            Self::Bulk => "bulk",
+            Self::Confirm => "confirm",
         }
     }
 }

@@ -44,6 +44,8 @@ impl App {
     fn start_anew(&mut self, backend: &BackendId, now: Now) {
         self.link_mut(backend).into_iter().for_each(Link::start_anew);
         self.queues.retain(backend, |_| false);
+        let lost = self.marks.retain(|id| id.backend != *backend);
+        self.tell_of_lost_marks(lost, now);
         self.details.forget(backend);
         let actions = self.outbox.set_aside(backend);
         self.drafts.set_aside(backend);
@@ -107,6 +109,7 @@ impl App {
         if page.recovered {
             self.outbox.hurry(backend, now);
         }
+        effects.extend(self.presence_heard(backend, changes.present));
         let more = changes.more;
         self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
         self.rest(backend, more, now);
@@ -129,19 +132,24 @@ impl App {
         }
         let desk_now = self.first_desk_now(now);
         let id = |local: &LocalId| TicketId { backend: backend.clone(), local: local.clone() };
+        let mut lost = 0;
         for ticket in tickets {
             let (id, alarming) = (id(&ticket.id), alerts::is_alarming(&ticket));
             let put = self.queues.put(backend, ticket, desk_now);
+            lost += usize::from(put == Put::Left && self.marks.left(backend, &id.local));
             if page.is_news {
                 self.tell_of(id, put, alarming, now);
             }
         }
         for local in gone {
             self.queues.remove(&id(local));
+            lost += usize::from(self.marks.left(backend, local));
         }
         if let Some(seen) = &page.all_seen {
             self.queues.retain(backend, |id| seen.contains(&id.local));
+            lost += self.marks.retain(|id| id.backend != *backend || seen.contains(&id.local));
         }
+        self.tell_of_lost_marks(lost, now);
         self.queues.settle();
     }
 
@@ -189,6 +197,7 @@ impl App {
     pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
         self.merge(&id.backend, detail.ticket.clone(), now);
         self.details.loaded(id, detail);
+        self.read_news();
         Vec::new()
     }
 
@@ -206,11 +215,13 @@ impl App {
         Vec::new()
     }
 
-    /// Keeps the open ticket fresh, and reads the one ahead on which the cursor rests.
+    /// Keeps fresh what is open, answered or held, and reads the one ahead on which the cursor rests.
     pub(super) fn read_details(&mut self, now: Now) -> Vec<Effect> {
         self.details.point_at(self.queues.selected(), now);
         let open = self.detail.as_ref().map(|detail| detail.id.clone());
-        let wanted: Vec<TicketId> = open.into_iter().chain(self.details.resting(now).cloned()).collect();
+        let resting = self.details.resting(now).cloned();
+        let mut wanted: Vec<TicketId> = open.into_iter().chain(resting).collect();
+        wanted.extend(self.answered_or_held().cloned());
         let mut effects = Vec::new();
         for id in wanted {
             // While a backend is away its details need not be asked for again and again.

@@ -161,7 +161,7 @@ impl Link {
 
     /// What it can do; until it told, what every backend must be able to do.
     pub fn capabilities(&self) -> Capabilities {
-        let least = Capabilities { idempotent: false, interim: true, long_poll: false };
+        let least = Capabilities { idempotent: false, interim: true, long_poll: false, presence: false };
         self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)
     }
 

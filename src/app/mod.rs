@@ -6,9 +6,11 @@
 
 mod act;
 mod alerts;
+pub mod bulk;
 pub mod command;
 pub mod compose;
 pub mod customers;
+mod decide;
 mod deliver;
 pub mod detail;
 pub mod drafts;
@@ -19,13 +21,16 @@ pub mod focus;
 mod hear;
 pub mod keymap;
 pub mod links;
+pub mod marks;
 mod navigate;
+pub mod news;
 pub mod notice;
 pub mod now;
 pub mod outbox;
 mod over;
 pub mod overlay;
 pub mod polling;
+pub mod presence;
 mod pressed;
 pub mod queues;
 pub mod rows;

@@ -99,13 +99,29 @@ pub enum Notice {
     OutboxResumed {
         actions: usize,
     },
+    /// Everything that was sent is on its way, or nothing was.
+    NothingToTakeBack,
     /// It cannot be changed any more, nor yet: it is just being written to disk or sent.
     StillOnItsWay {
         ticket: TicketId,
         deed: Deed,
     },
-    /// Something was said while the text was written; sending it again sends it all the same.
-    ThreadMoved {
+    /// Nothing happened since the text was begun.
+    NothingNew,
+    /// What is new is not read yet, so nobody can agree to it.
+    NewsNotRead {
+        ticket: TicketId,
+    },
+    /// Still more happened while what is new was read.
+    MoreIsNew {
+        ticket: TicketId,
+    },
+    /// A template's variable was not filled in; the cursor stands on it.
+    Unresolved {
+        name: SafeLine,
+    },
+    /// What was typed is not the name of the ticket.
+    NotConfirmed {
         ticket: TicketId,
     },
     DraftKept {
@@ -124,6 +140,18 @@ pub enum Notice {
     },
     /// Nothing can be done because no ticket is marked.
     NoTicket,
+    /// Marked tickets left the queue, and their marks with them.
+    MarksGone {
+        count: usize,
+    },
+    /// All of several have come out.
+    BulkDone {
+        deed: Deed,
+        done: usize,
+        not: usize,
+    },
+    /// Nothing was done to several tickets in this run.
+    NothingInBulk,
     /// It needs to be known who we are there.
     NobodyHere {
         backend: BackendId,
@@ -209,6 +237,10 @@ impl Notice {
             | Self::StoreWorks
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
+            | Self::NothingInBulk
+            | Self::BulkDone { not: 0, .. }
+            | Self::NothingNew
+            | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
@@ -217,6 +249,8 @@ impl Notice {
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
             | Self::Unreadable { .. }
+            | Self::MarksGone { .. }
+            | Self::BulkDone { .. }
             | Self::Held { .. }
             | Self::NobodyHere { .. }
             | Self::NoManagersYet { .. }
@@ -225,7 +259,10 @@ impl Notice {
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }
-            | Self::ThreadMoved { .. }
+            | Self::NewsNotRead { .. }
+            | Self::MoreIsNew { .. }
+            | Self::Unresolved { .. }
+            | Self::NotConfirmed { .. }
             | Self::CriticalArrived { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }

@@ -25,7 +25,7 @@ impl App {
     pub(super) fn show_outbox(&mut self) -> Vec<Effect> {
         let entries = self.outbox.entries();
         let first = entries.iter().find(|entry| entry.needs_a_person()).or_else(|| entries.first());
-        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.drafts.iter().next()?.id));
+        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.left_drafts().next()?.id));
         self.overlay = Some(Overlay::Outbox { selected: first });
         Vec::new()
     }
@@ -34,6 +34,11 @@ impl App {
     pub(super) fn choose(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         match self.overlay.take() {
             Some(Overlay::Choice(choice)) => self.answer(choice, fresh, now),
+            Some(Overlay::Confirm(confirm)) => self.confirmed(confirm, now),
+            Some(Overlay::Bulk) => {
+                self.overlay = Some(Overlay::Bulk);
+                self.agree(fresh, now)
+            }
             Some(Overlay::Palette(palette)) => match palette.command() {
                 Some(command) => self.run(command, fresh, now),
                 None => Vec::new(),
@@ -108,7 +113,7 @@ impl App {
     /// Leaves, but asks first if something that a person did is not sent.
     pub(super) fn quit(&mut self, now: Now) -> Vec<Effect> {
         let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());
-        let drafts = self.drafts.len() + usize::from(open);
+        let drafts = self.left_drafts().count() + usize::from(open);
         let unsent = self.outbox.len();
         let is_asked =
             matches!(&self.overlay, Some(Overlay::Choice(Choice { question: Question::Quit { .. }, .. })));
@@ -141,6 +146,7 @@ impl App {
         match self.focus() {
             Focus::Compose => self.ask_to_discard_text(now),
             Focus::Outbox => self.ask_to_discard_action(now),
+            Focus::News => self.drop_to_draft(now),
             _ => Vec::new(),
         }
     }
@@ -159,6 +165,7 @@ impl App {
     pub(super) fn edit(&mut self, command: Command) -> Vec<Effect> {
         match (&mut self.overlay, &mut self.compose, self.pane) {
             (Some(Overlay::Palette(palette)), ..) => palette.edit(command, &self.settings.labels),
+            (Some(Overlay::Confirm(confirm)), ..) => confirm.field.run(command),
             (None, Some(compose), _) => compose.editor.run(command),
             (None, None, Pane::Filter) => self.queues.edit_filter(command),
             _ => {}

@@ -11,13 +11,35 @@ use crate::desk::text::SafeLine;
 
 use super::command::Command;
 use super::field::Field;
+use super::news::News;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
-    Help { scroll: usize },
+    Help {
+        scroll: usize,
+    },
     Palette(Palette),
     Choice(Choice),
-    Outbox { selected: Option<ActionId> },
+    Outbox {
+        selected: Option<ActionId>,
+    },
+    News(News),
+    /// What is done to several tickets; it goes on while the pane is closed.
+    Bulk,
+    Confirm(Confirm),
+}
+
+/// A question that is answered by typing the name of the ticket, so that no hurried key does it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirm {
+    pub ticket: TicketId,
+    pub field: Field,
+}
+
+impl Confirm {
+    pub fn is_right(&self) -> bool {
+        self.field.text().trim().eq_ignore_ascii_case(self.ticket.local.as_str())
+    }
 }
 
 /// A question with a few answers.

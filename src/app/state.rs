@@ -11,17 +11,20 @@ use crate::desk::reading::Reading;
 use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
+use super::bulk::Bulk;
 use super::compose::Compose;
 use super::detail::{DetailPane, Details};
-use super::drafts::Drafts;
+use super::drafts::{Draft, Drafts};
 use super::event::{Detail, Drawn};
 use super::focus::Focus;
 use super::keymap::{Key, Row};
 use super::links::Link;
+use super::marks::Marks;
 use super::notice::Notices;
 use super::now::Now;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
+use super::presence::Presence;
 use super::queues::Queues;
 use super::settings::Settings;
 use super::trouble::Trouble;
@@ -40,9 +43,15 @@ pub struct App {
     pub compose: Option<Compose>,
     pub drafts: Drafts,
     pub overlay: Option<Overlay>,
+    /// The tickets that are marked.
+    pub marks: Marks,
+    /// The last thing that was done, or is about to be done, to several tickets.
+    pub bulk: Option<Bulk>,
     pub outbox: Outbox,
     /// Why nothing can be kept on this machine, while that is so.
     pub disk: Option<Trouble>,
+    /// Who else is on which ticket.
+    pub presence: Presence,
     pub notices: Notices,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
@@ -106,8 +115,11 @@ impl App {
             compose: None,
             drafts: Drafts::default(),
             overlay: None,
+            marks: Marks::default(),
+            bulk: None,
             outbox: Outbox::default(),
             disk: None,
+            presence: Presence::default(),
             notices: Notices::default(),
             begun: Vec::new(),
             done: false,
@@ -131,6 +143,9 @@ impl App {
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
+            (Some(Overlay::News(_)), ..) => Focus::News,
+            (Some(Overlay::Bulk), ..) => Focus::Bulk,
+            (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,
@@ -194,6 +209,11 @@ impl App {
 
     pub fn is_demonstration(&self) -> bool {
         self.links.iter().any(Link::is_demonstration)
+    }
+
+    /// Texts that were left. What is written anew out of an action is not among them: the outbox has it.
+    pub fn left_drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none())
     }
 
     /// The ticket as its backend last told it.

@@ -37,6 +37,7 @@ impl App {
             | Event::SnapshotKept { .. }
             | Event::Forgotten(_)
             | Event::DraftForgotten(_)
+            | Event::PresenceFailed { .. }
             | Event::Rang => Vec::new(),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
@@ -60,13 +61,15 @@ impl App {
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 
+            Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
+            Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
             Event::Delivered { id, at, ticket } => self.delivered(id, at, *ticket, now),
             Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
             Event::DeliveryFailed { id, why } => self.delivery_failed(id, &why, now),
             Event::NotItsTurn(id) => self.not_its_turn(id, now),
-            Event::TakenOver(id) => self.taken_over(id),
+            Event::TakenOver(id) => self.taken_over(id, now),
 
             Event::DraftKept(id) => self.draft_kept(id, now),
             Event::DraftNotKept { id, why } => self.draft_not_kept(id, why, now),
@@ -100,6 +103,12 @@ impl App {
             Command::NextUrgent => self.next_urgent(now),
             Command::Filter => self.filter(),
             Command::ClearFilter => self.clear_filter(),
+            Command::ToggleMark => self.toggle_mark(now),
+            Command::MarkRange => self.mark_range(now),
+            Command::MarkAll => self.mark_all(),
+            Command::ClearMarks => self.clear_marks(),
+            Command::ShowBulk => self.show_bulk(now),
+            Command::RetryFailed => self.retry_failed(fresh, now),
             Command::Acknowledge => self.acknowledge(fresh, now),
             Command::Take => self.take(fresh, now),
             Command::Assign => self.choose_manager(now),
@@ -118,8 +127,10 @@ impl App {
             Command::Discard => self.discard(now),
             Command::Leave => self.leave_text(now),
             Command::ShowOutbox => self.show_outbox(),
+            Command::TakeBack => self.take_back(now),
+            Command::ShowNews => self.show_news(now),
             Command::SendNow => self.send_now(now),
-            Command::EditAgain => self.edit_again(fresh, now),
+            Command::EditAgain => self.edit_again(now),
             Command::CopyId => self.copy_id(now),
             Command::CopyText => self.copy_text(now),
             Command::Refresh => self.refresh(now),
@@ -178,9 +189,13 @@ impl App {
         effects.extend(self.look_for_left(now));
         effects.extend(self.drafts.due(self.compose.as_ref(), now));
         let links = &self.links;
-        effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
+        let due = self.outbox.due(|backend| sendable(links, backend), now);
+        self.frame += u64::from(!due.is_empty());
+        effects.extend(due);
+        effects.extend(self.be_present(now));
         let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
-        self.done |= leaves && !self.outbox.is_recording() && self.drafts.is_saved();
+        let on_disk = !self.outbox.is_recording() && self.drafts.is_saved();
+        self.done |= leaves && on_disk && self.presence.parting(now).is_none();
         effects
     }
 
@@ -190,7 +205,9 @@ impl App {
         let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
         let second = Duration::from_nanos(1_000_000_000 - into_second);
         let save = self.drafts.next_save().map(|due| due.saturating_sub(now.mono));
-        [self.details.next_rest(now), save].into_iter().flatten().fold(second, Duration::min)
+        let others =
+            [self.details.next_rest(now), save, self.outbox.next_due(now), self.presence.parting(now)];
+        others.into_iter().flatten().fold(second, Duration::min)
     }
 }
 
@@ -213,6 +230,9 @@ fn is_visible(event: &Event) -> bool {
         | Event::Forgotten(_)
         | Event::DraftKept(_)
         | Event::DraftForgotten(_)
+        | Event::PresenceHeard { .. }
+        | Event::PresenceFailed { .. }
+        | Event::PresenceWithdrawn { .. }
         | Event::Rang
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),

@@ -43,10 +43,11 @@ pub fn first_words(args: &ConsoleArgs) -> Words {
     Words::load(given.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default())))
 }
 
-/// The words of a configuration.
-pub fn words(config: &Config) -> Words {
+/// The words of a configuration: the first ones, if it wants no other language.
+pub fn words(config: &Config, first: Words) -> Words {
     let language = config.language.map(Language::from);
-    Words::load(language.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default())))
+    let language = language.unwrap_or_else(|| Language::of_locale(&places::locale().unwrap_or_default()));
+    if first.language() == language { first } else { Words::load(language) }
 }
 
 pub fn source(args: &ConsoleArgs) -> Option<Source> {

@@ -25,6 +25,7 @@ const FILE: Known = &[
     ("on_call", Kind::Text),
     ("bell", Kind::Flag),
     ("undo", Kind::Seconds),
+    ("confirm_late", Kind::Flag),
     ("log", Kind::Text),
     ("polling", Kind::Section(POLLING)),
     ("keymap", Kind::Section(KEYMAP)),

@@ -39,8 +39,10 @@ pub struct Config {
     /// Shown on the status line if it is set.
     pub on_call: Option<SafeLine>,
     pub bell: bool,
-    /// How long a finished action may be taken back before it is sent.
+    /// How long a response may be taken back before it is sent.
     pub undo: Duration,
+    /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
+    pub confirm_late: bool,
     pub pace: Pace,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
@@ -117,7 +119,8 @@ impl Default for Config {
             theme: Theme::BuiltIn(BuiltIn::Dark),
             on_call: None,
             bell: true,
-            undo: Duration::ZERO,
+            undo: Duration::from_secs(5),
+            confirm_late: false,
             pace: Pace::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),

@@ -61,7 +61,19 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn config(&mut self, file: ConfigFile, given: &Given) -> Config {
-        let ConfigFile { language, zone, theme, on_call, bell, undo, log, polling, keymap, backends } = file;
+        let ConfigFile {
+            language,
+            zone,
+            theme,
+            on_call,
+            bell,
+            undo,
+            confirm_late,
+            log,
+            polling,
+            keymap,
+            backends,
+        } = file;
         let default = Config::default();
         let language = self.said(given.language.as_ref(), language);
         let zone = self.said(given.zone.as_ref(), zone);
@@ -74,6 +86,7 @@ impl Resolver<'_> {
             on_call: on_call.filter(|name| !name.trim().is_empty()).map(SafeLine::from),
             bell: bell.unwrap_or(default.bell),
             undo: self.seconds("undo", undo, 0, 60, default.undo),
+            confirm_late: confirm_late.unwrap_or(default.confirm_late),
             pace: self.pace(polling, default.pace),
             log: self.log(log).unwrap_or(default.log),
             keymap: self.keymap(keymap),

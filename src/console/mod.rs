@@ -56,7 +56,7 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
             return ExitCode::from(WRONG_START);
         }
     };
-    let words = settings::words(&settings.config);
+    let words = settings::words(&settings.config, first_words);
     if !terminal::is_there() {
         return refuse(words.say("console-no-terminal"));
     }
@@ -114,6 +114,7 @@ fn app_settings<'a>(
         bell: config.bell,
         pace: config.pace,
         undo: config.undo,
+        confirm_late: config.confirm_late,
         labels: words.command_labels(),
     }
 }

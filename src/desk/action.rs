@@ -84,6 +84,19 @@ impl Change {
         }
     }
 
+    /// Tells whether the customer reads it: what was said to a customer can't be unsaid.
+    pub fn reaches_the_customer(&self) -> bool {
+        match self {
+            Self::Respond { .. } => true,
+            Self::Acknowledge
+            | Self::Assign { .. }
+            | Self::Note { .. }
+            | Self::WaitForCustomer
+            | Self::Resolve
+            | Self::Reopen => false,
+        }
+    }
+
     /// The text that a person wrote, which must never be lost.
     pub fn text(&self) -> Option<&SafeText> {
         match self {

@@ -11,6 +11,7 @@ pub mod intake;
 pub mod journal;
 pub mod names;
 pub mod obligation;
+pub mod presence;
 pub mod programme;
 pub mod queue;
 pub mod reading;

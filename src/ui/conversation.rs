@@ -17,6 +17,7 @@ use crate::desk::fact::{Fact, What};
 use crate::desk::names::TicketId;
 use crate::desk::text::SafeText;
 
+use super::outbox;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::text::wrap;
@@ -117,7 +118,9 @@ impl Item<'_> {
             let open = if qualified.is_empty() { "" } else { ", " };
             details.push(format!("{}{open}{qualified}", screen.words.response_kind(kind)));
         }
-        details.extend(self.unsent.map(|state| format!("~ {}", super::outbox::state(screen, state))));
+        details.extend(
+            self.unsent.map(|state| Screen::signed(outbox::sign(state), &outbox::state(screen, state))),
+        );
         for detail in details {
             if !pen.whole(&format!(" {detail} "), quiet) {
                 break;

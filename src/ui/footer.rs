@@ -5,7 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::focus::Focus;
+use crate::app::outbox::State;
 
+use super::outbox::seconds_left;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::text::width;
@@ -23,6 +25,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     let help = item(screen, Command::Help, focus);
     // Help leads to all the others, so it is the last to be left out.
     let reserved = help.as_ref().map_or(0, |help| width(&help.0) + width(help.1) + 3);
+    undo(screen, &mut pen, focus);
     for command in offered(focus) {
         let Some((key, word)) = item(screen, *command, focus) else { continue };
         if width(&key) + width(word) + 3 + reserved > pen.left() {
@@ -32,6 +35,17 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     }
     if let Some((key, word)) = help {
         write(screen, &mut pen, &key, word);
+    }
+}
+
+/// What can still be taken back, and for how long, as long as it can.
+fn undo(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
+    let entry = screen.app.outbox.youngest_delayed();
+    let Some((key, word)) = item(screen, Command::TakeBack, focus) else { return };
+    if let Some(State::Delayed { until }) = entry.map(|entry| &entry.state) {
+        let left = screen.words.say_with("undo-left", &[("seconds", seconds_left(screen, *until).into())]);
+        pen.text(&key, screen.style(Meaning::Key)).gap(1);
+        pen.text(&screen.words.pair(word, &left), screen.style(Meaning::Unsent)).gap(2);
     }
 }
 
@@ -55,7 +69,17 @@ fn begun(screen: &Screen<'_>, pen: &mut Pen<'_>) {
 
 fn item<'a>(screen: &Screen<'a>, command: Command, focus: Focus) -> Option<(String, &'a str)> {
     let key = screen.app.settings.keymap.key_for(command, focus)?;
-    Some((pretty(&key), screen.words.short(command)))
+    let begun = screen.app.bulk.as_ref().is_some_and(|bulk| bulk.begun);
+    let word = match (command, focus) {
+        (Command::Choose, Focus::Bulk) if begun => return None,
+        (Command::RetryFailed, Focus::Bulk) if !begun => return None,
+        (Command::Choose, Focus::Bulk) => screen.say("do-agree"),
+        // The same keys, after what is new was read.
+        (Command::SendNow, Focus::News) => screen.say("do-send-all-the-same"),
+        (Command::Discard, Focus::News) => screen.say("do-to-draft"),
+        _ => screen.words.short(command),
+    };
+    Some((pretty(&key), word))
 }
 
 /// The key of a command in a pane, as it is shown; empty if there is none.
@@ -96,6 +120,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Resolve,
             Command::ToggleResolved,
             Command::ShowOutbox,
+            Command::ToggleMark,
         ],
         Focus::Customers => {
             &[Command::ToQueue, Command::ToggleMine, Command::Filter, Command::Palette, Command::ShowOutbox]
@@ -115,12 +140,21 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::CopyId,
             Command::Palette,
         ],
-        Focus::Compose => {
-            &[Command::Send, Command::Leave, Command::OpenEditor, Command::Discard, Command::Undo]
-        }
+        Focus::Compose => &[
+            Command::Send,
+            Command::Leave,
+            Command::OpenEditor,
+            Command::Discard,
+            Command::Undo,
+            Command::ShowNews,
+        ],
+        Focus::News => &[Command::SendNow, Command::EditAgain, Command::Discard, Command::Close],
+        Focus::Bulk => &[Command::Choose, Command::RetryFailed, Command::Close],
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
-        Focus::Choice => &[Command::Choose, Command::Cancel],
+        Focus::Choice | Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
-        Focus::Outbox => &[Command::EditAgain, Command::SendNow, Command::Discard, Command::Close],
+        Focus::Outbox => {
+            &[Command::EditAgain, Command::SendNow, Command::ShowNews, Command::Discard, Command::Close]
+        }
     }
 }

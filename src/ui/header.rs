@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::outbox::State;
 use crate::desk::dues::{Call, Dues};
 use crate::desk::names::{ContactId, TicketId};
 use crate::desk::obligation::Standing;
@@ -11,6 +10,7 @@ use crate::desk::reading::{Left, Reading};
 use crate::desk::ticket::{Response, Side, Status, Ticket};
 
 use super::pen::Pen;
+use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
 use super::theme::Meaning;
@@ -35,7 +35,8 @@ impl<'a> Head<'a> {
 
     /// Lines that it takes at a width.
     pub fn height(&self, screen: &Screen<'_>, columns: u16) -> u16 {
-        let pending = u16::from(screen.app.outbox.pending(self.id).is_some());
+        let pending = u16::from(screen.app.outbox.pending(self.id).is_some())
+            + u16::from(!screen.app.presence.on(self.id).is_empty());
         if columns >= TWO_SIDES {
             return 3 + pending;
         }
@@ -78,6 +79,11 @@ impl<'a> Head<'a> {
             if self.call(screen).is_some() {
                 pen(buffer, &mut |mut pen| self.call_line(screen, &mut pen));
             }
+        }
+        if let Some((told, meaning)) = present::told(screen, self.id) {
+            pen(buffer, &mut |mut pen| {
+                pen.text(&told, screen.style(meaning));
+            });
         }
         if screen.app.outbox.pending(self.id).is_some() {
             pen(buffer, &mut |mut pen| self.pending(screen, &mut pen));
@@ -236,8 +242,7 @@ impl<'a> Head<'a> {
 
     fn pending(&self, screen: &Screen<'_>, pen: &mut Pen<'_>) {
         let Some(pending) = screen.app.outbox.pending(self.id) else { return };
-        let sign =
-            if matches!(pending.state, State::Held { .. } | State::Refused { .. }) { "!" } else { "~" };
+        let sign = super::outbox::sign(pending.state);
         let state = super::outbox::state(screen, pending.state);
         let text = Screen::signed(sign, &screen.words.pair(screen.words.deed(pending.deed), &state));
         pen.text(&text, screen.style(Meaning::Unsent));

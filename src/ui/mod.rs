@@ -5,10 +5,12 @@
 //! had room for is returned as [`Drawn`], the only thing that the state machine knows of the screen.
 
 mod boxes;
+mod bulk;
 mod card;
 mod choice;
 mod columns;
 mod compose;
+mod confirm;
 mod conversation;
 mod customers;
 mod detail;
@@ -19,10 +21,12 @@ mod header;
 mod help;
 mod layout;
 mod lines;
+mod news;
 mod notice;
 mod outbox;
 mod palette;
 mod pen;
+mod present;
 mod preview;
 mod profile;
 mod queue;

@@ -2,19 +2,23 @@
 
 use ratatui::style::{Modifier, Style};
 
-use crate::app::outbox::{Pending, State};
 use crate::app::rows::Row;
 use crate::desk::dues::Call;
+use crate::desk::presence::Doing;
 use crate::desk::reading::Reading;
 use crate::desk::ticket::Ticket;
 
 use super::columns::Columns;
+use super::outbox;
 use super::pen::Pen;
+use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
 use super::theme::Meaning;
 
 pub const CURSOR: &str = "▌";
+/// Marked, to do one thing to several.
+const MARKED: &str = "*";
 const NEWS: &str = "•";
 const LEAST_SUBJECT: u16 = 4;
 
@@ -82,7 +86,8 @@ pub fn draw(
     let looks = Looks { screen, ground, dimmed: shown.is_dimmed() };
     let mark = if row.selected { CURSOR } else { mark_of(row) };
     pen.cell(mark, 1, looks.loud(Meaning::FrameFocused));
-    pen.cell(shown.sign(), 2, looks.of(shown.meaning()));
+    pen.cell(shown.sign(), 1, looks.of(shown.meaning()));
+    pen.cell(if row.marked { MARKED } else { " " }, 1, looks.loud(Meaning::Title));
     push_left(screen, read, scratch);
     pen.cell_right(scratch, columns.left, looks.of(shown.meaning())).gap(columns.gap);
     if columns.due > 0 {
@@ -122,7 +127,9 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
     }
     let mut left = columns.subject;
     let mark = match &row.pending {
-        Some(pending) => Some(Screen::signed(pending_sign(pending), screen.say(pending_word(pending)))),
+        Some(pending) => {
+            Some(Screen::signed(outbox::sign(pending.state), &outbox::word(screen, pending.state)))
+        }
         None if row.draft => Some(Screen::signed("✎", screen.say("pending-draft"))),
         None => None,
     };
@@ -132,8 +139,16 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
         pen.gap(1.min(left - width));
         left = left.saturating_sub(width + 1);
     }
+    if let Some(mark) = present::mark(screen, row.present, &row.id.backend, columns.subject) {
+        let width = present::columns(&mark).min(left);
+        let writes = row.present.iter().any(|one| one.doing != Doing::Viewing);
+        pen.cell(&mark, width, looks.loud(if writes { Meaning::Warning } else { Meaning::Information }));
+        pen.gap(1.min(left - width));
+        left = left.saturating_sub(width + 1);
+    }
     // A letter or two of a subject say nothing.
     if left < LEAST_SUBJECT {
+        pen.gap(left);
         return;
     }
     let news = if row.news { Modifier::BOLD } else { Modifier::empty() };
@@ -158,25 +173,6 @@ pub fn call_sign(ticket: &Ticket) -> &'static str {
         Some(Call::Missing) => "☎?",
         Some(Call::Logged { .. }) => "☎",
         Some(Call::NotNeeded) | None => "",
-    }
-}
-
-fn pending_sign(pending: &Pending<'_>) -> &'static str {
-    match pending.state {
-        State::Held { .. } | State::Refused { .. } => "!",
-        _ => "~",
-    }
-}
-
-fn pending_word(pending: &Pending<'_>) -> &'static str {
-    match pending.state {
-        State::Recording => "pending-recording",
-        State::Delayed { .. } => "pending-delayed",
-        State::Queued { .. } => "pending-queued",
-        State::Sending { .. } => "pending-sending",
-        State::Unknown { .. } => "pending-unknown",
-        State::Held { .. } => "pending-held",
-        State::Refused { .. } => "pending-refused",
     }
 }
 
@@ -268,6 +264,8 @@ mod tests {
                 ticket: Cow::Borrowed(&ticket),
                 pending: None,
                 selected: false,
+                marked: false,
+                present: &[],
                 draft: false,
                 news: false,
             };

@@ -6,6 +6,7 @@ use crate::app::focus::Focus;
 use crate::app::notice::Deed;
 use crate::desk::conversation::{Channel, ResponseKind, Visibility};
 use crate::desk::customer::{self, Plan};
+use crate::desk::presence::Doing;
 use crate::desk::severity::Severity;
 use crate::desk::signature::{DetectionVerdict, ObjectKind, Step};
 use crate::desk::ticket::{Kind, Side, Status};
@@ -175,6 +176,16 @@ impl Words {
         })
     }
 
+    /// Who does what on a ticket right now.
+    pub fn present(&self, doing: Doing, name: &str) -> String {
+        let id = match doing {
+            Doing::Viewing => "present-viewing",
+            Doing::Noting => "present-noting",
+            Doing::Responding => "present-responding",
+        };
+        self.say_with(id, &[("name", name.into())])
+    }
+
     /// The heading under which help lists a pane's keys.
     pub fn focus(&self, focus: Focus) -> &str {
         self.say(match focus {
@@ -188,6 +199,9 @@ impl Words {
             Focus::Help => "keys-of-help",
             Focus::Outbox => "keys-of-outbox",
             Focus::Choice => "keys-of-choice",
+            Focus::News => "keys-of-news",
+            Focus::Bulk => "keys-of-bulk",
+            Focus::Confirm => "keys-of-confirm",
         })
     }
 

@@ -36,7 +36,13 @@ impl Words {
             Notice::StillOnItsWay { ticket, deed } => {
                 self.of_deed("notice-still-on-its-way", ticket, self.deed(*deed), "")
             }
-            Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
+            Notice::NothingNew => self.say("notice-nothing-new").to_owned(),
+            Notice::NewsNotRead { ticket } => of("notice-news-not-read", ticket),
+            Notice::MoreIsNew { ticket } => of("notice-more-is-new", ticket),
+            Notice::NotConfirmed { ticket } => of("notice-not-confirmed", ticket),
+            Notice::Unresolved { name } => {
+                self.say_with("notice-unresolved", &[("name", name.shown().into())])
+            }
             Notice::AnotherStore { backend, actions } => self.say_with(
                 "notice-another-store",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
@@ -63,6 +69,13 @@ impl Words {
             }
             Notice::DraftKept { ticket } => of("notice-draft-kept", ticket),
             Notice::DraftDiscarded { ticket } => of("notice-draft-discarded", ticket),
+            Notice::NothingToTakeBack => self.say("notice-nothing-to-take-back").to_owned(),
+            Notice::NothingInBulk => self.say("notice-nothing-in-bulk").to_owned(),
+            Notice::MarksGone { count } => self.say_with("notice-marks-gone", &[("count", (*count).into())]),
+            Notice::BulkDone { deed, done, not } => self.say_with(
+                "notice-bulk-done",
+                &[("deed", self.deed(*deed).into()), ("done", (*done).into()), ("not", (*not).into())],
+            ),
             Notice::NoTicket => self.say("notice-no-ticket").to_owned(),
             Notice::NobodyHere { backend } => {
                 self.say_with("notice-nobody-here", &[("backend", backend.as_str().into())])

@@ -12,6 +12,7 @@ mod http;
 mod importing;
 mod intake;
 mod journals;
+mod presence;
 mod reading;
 mod rebuild;
 mod scope;

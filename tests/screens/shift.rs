@@ -50,6 +50,13 @@ pub fn blocked(rules: &Rules) -> Case {
         .hears("2026-11-22T12:48:55Z", "Merci. Le PC exploitation nous appelle toutes les cinq minutes…")
 }
 
+/// The same, after a colleague took it and the customer wrote again.
+pub fn blocked_and_moved(rules: &Rules) -> Case {
+    let text = "Bonjour,\n\nLe terminal 1 est touché aussi maintenant : 14 bornes sur 20. Le directeur demande un point \
+                toutes les quinze minutes.";
+    blocked(rules).taken("okone", "2026-11-22T13:02:10Z").hears("2026-11-22T13:03:01Z", text)
+}
+
 /// A false positive, filed by phone, with the minutes running.
 pub fn payroll(rules: &Rules) -> Case {
     let request = SignatureRequest {

@@ -7,8 +7,12 @@ mod shift;
 
 mod acting;
 mod alerting;
+mod bulk;
 mod delivering;
 mod drafting;
 mod moving;
 mod polling;
+mod presence;
+mod traffic;
+mod undoing;
 mod writing;

@@ -19,6 +19,7 @@ fn page(cursor: &str, more: bool, desk: &Shift, names: &[&'static str]) -> Chang
         rules_version: 1,
         tickets: names.iter().map(|name| ticket(name).at(desk.now.wall)).collect(),
         gone: Vec::new(),
+        present: Vec::new(),
     }
 }
 

@@ -33,7 +33,7 @@ pub fn run(args: &ConsoleArgs, command: &JournalCommand) -> ExitCode {
             return ExitCode::from(code::UNREADABLE);
         }
     };
-    let words = settings::words(&settings.config);
+    let words = settings::words(&settings.config, first_words);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(why) => {

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use reqwest::{StatusCode, Url};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::api::{self, path};
 use crate::app::event::{Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
 use crate::desk::action::{Action, Refusal};
 use crate::desk::journal::Head;
 use crate::desk::names::LocalId;
+use crate::desk::presence::{Doing, Present};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 use crate::io::secrets::TokenSource;
@@ -23,6 +25,8 @@ const PAGE: u32 = 1000;
 #[derive(Debug)]
 pub struct Bundled {
     http: Http,
+    /// Tells this console from all others, also from one of the same person.
+    console: Uuid,
 }
 
 /// The two answers that make the rules, kept together.
@@ -34,12 +38,12 @@ struct WireRules {
 
 impl Bundled {
     pub fn new(base: Url, tokens: TokenSource, allow_plain_http: bool) -> Result<Self, AddressError> {
-        Ok(Self { http: Http::new(base, tokens, allow_plain_http)? })
+        Ok(Self { http: Http::new(base, tokens, allow_plain_http)?, console: Uuid::now_v7() })
     }
 
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
-        Self { http: self.http.with_patience(patience) }
+        Self { http: self.http.with_patience(patience), ..self }
     }
 
     pub fn address(&self) -> &str {
@@ -55,7 +59,7 @@ impl Bundled {
             store: me.store,
             demonstration: me.demonstration,
             server_now: me.server_now,
-            capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+            capabilities: Capabilities { idempotent: true, interim: true, long_poll: true, presence: true },
         })
     }
 
@@ -73,6 +77,7 @@ impl Bundled {
         {
             let mut query = question.url.query_pairs_mut();
             query.append_pair("limit", &PAGE.to_string());
+            query.append_pair("console", &self.console.to_string());
             if let Some(since) = since {
                 query.append_pair("since", since);
             }
@@ -92,7 +97,29 @@ impl Bundled {
             rules_version: changes.desk_version,
             tickets: changes.tickets,
             gone: changes.gone,
+            present: changes.present,
         })
+    }
+
+    /// Says that this console is on a ticket, and hears who else is on any.
+    pub async fn come(&self, ticket: &LocalId, doing: Doing) -> Result<Vec<Present>, Failure> {
+        let put = api::PutPresence { ticket: ticket.clone(), doing };
+        let body = serde_json::to_vec(&put).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
+        let answer = self.http.ask(Question::put(self.own(), body)).await?;
+        match answer.status {
+            StatusCode::OK => Ok(answer.read::<api::Presence>()?.present),
+            _ => Err(answer.failure()),
+        }
+    }
+
+    /// Says that this console is on no ticket any more.
+    pub async fn go(&self) -> Result<(), Failure> {
+        let answer = self.http.ask(Question::delete(self.own())).await?;
+        if answer.status.is_success() { Ok(()) } else { Err(answer.failure()) }
+    }
+
+    fn own(&self) -> Url {
+        self.http.url(path::PRESENCE, Some(&self.console.to_string()))
     }
 
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {

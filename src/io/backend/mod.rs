@@ -10,6 +10,7 @@ use crate::app::event::{Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
 use crate::desk::journal::Head;
 use crate::desk::names::LocalId;
+use crate::desk::presence::{Doing, Present};
 use crate::desk::ticket::Ticket;
 
 use bundled::Bundled;
@@ -77,6 +78,19 @@ impl Backend {
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.detail(ticket, tag).await,
+        }
+    }
+
+    /// Says that this console is on a ticket; only where the capabilities have it.
+    pub async fn come(&self, ticket: &LocalId, doing: Doing) -> Result<Vec<Present>, Failure> {
+        match self {
+            Self::Bundled(bundled) => bundled.come(ticket, doing).await,
+        }
+    }
+
+    pub async fn go(&self) -> Result<(), Failure> {
+        match self {
+            Self::Bundled(bundled) => bundled.go().await,
         }
     }
 

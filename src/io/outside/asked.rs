@@ -7,6 +7,7 @@ use crate::api::JournalHead;
 use crate::app::event::{Event, Failure, Refused, Welcome};
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::presence::Doing;
 use crate::desk::text::SafeLine;
 use crate::io::backend::{DetailAnswer, Undelivered};
 use crate::io::local_store::Claim;
@@ -71,6 +72,28 @@ impl World {
             Ok(DetailAnswer::Unchanged) => Event::DetailUnchanged { ticket },
             Err(why) => detail_failed(&ticket, why),
         }
+    }
+
+    pub(super) async fn come(self: Arc<Self>, ticket: TicketId, doing: Doing) -> Event {
+        let backend = ticket.backend;
+        let Some(link) = self.links.get(&backend) else { return presence_failed(&backend) };
+        match link.backend.come(&ticket.local, doing).await {
+            Ok(present) => Event::PresenceHeard { backend, present },
+            Err(why) => {
+                tracing::debug!(?why, "the others do not know where we are");
+                presence_failed(&backend)
+            }
+        }
+    }
+
+    pub(super) async fn go(self: Arc<Self>, backend: BackendId) -> Event {
+        if let Some(link) = self.links.get(&backend)
+            && let Err(why) = link.backend.go().await
+        {
+            // It lapses by itself.
+            tracing::debug!(?why, "the others do not know that we left");
+        }
+        Event::PresenceWithdrawn { backend }
     }
 
     pub(super) async fn deliver(self: Arc<Self>, action: Action) -> Event {
@@ -172,6 +195,10 @@ pub(super) fn poll_lost(backend: &BackendId) -> Event {
 
 pub(super) fn detail_lost(ticket: &TicketId) -> Event {
     detail_failed(ticket, Failure::AnswerLost)
+}
+
+pub(super) fn presence_failed(backend: &BackendId) -> Event {
+    Event::PresenceFailed { backend: backend.clone() }
 }
 
 pub(super) fn delivery_lost(id: ActionId) -> Event {

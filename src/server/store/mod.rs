@@ -13,6 +13,7 @@ mod file;
 mod import;
 mod journals;
 mod open;
+mod presence;
 mod rebuild;
 mod tickets;
 mod tokens;
