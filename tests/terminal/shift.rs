@@ -46,7 +46,10 @@ fn a_ticket_is_filtered_opened_and_answered_and_the_terminal_left_as_it_was_foun
 #[test]
 fn a_text_goes_through_the_persons_own_editor_and_comes_back() {
     let home = Home::new();
-    let editor = home.write("editor.sh", "read -r _ < /dev/tty; printf ' and edited' >> \"$1\"\n");
+    let editor = home.write(
+        "editor.sh",
+        "printf 'your turn' > /dev/tty; read -r _ < /dev/tty; printf ' and edited' >> \"$1\"\n",
+    );
     let mut command = home.command(vigie(), &[]);
     command.env("VISUAL", format!("sh {}", editor.display()));
     let mut pty = Pty::start(command, 40, 120);
@@ -57,7 +60,9 @@ fn a_text_goes_through_the_persons_own_editor_and_comes_back() {
     pty.wait_for("written here");
     pty.press("\x05");
     // The editor has the whole terminal, and the keys are its own.
-    pty.wait("the terminal lent", |screen| !screen.alternate_screen());
+    pty.wait("the terminal lent", |screen| {
+        !screen.alternate_screen() && screen.contents().contains("your turn")
+    });
     assert_eq!(pty.line(), pty.found);
     pty.press("q\r");
     pty.wait_for("written here and edited");
