@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand};
 
 use crate::desk::customer::Role;
-use crate::desk::names::{CustomerId, ManagerId};
+use crate::desk::names::{CustomerId, LocalId, ManagerId};
 use crate::words::Language;
 
 /// The lookout of a premium support desk.
@@ -50,6 +50,9 @@ pub enum Command {
     Doctor,
     /// Say what is at risk or breached; for cron and status lines
     Check(CheckArgs),
+    /// Check and export the record of what was done from this machine
+    #[command(subcommand)]
+    Journal(JournalCommand),
     /// Find and check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -107,6 +110,32 @@ pub enum ConfigCommand {
     Path,
     /// Say whether configuration, key map and theme are good
     Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum JournalCommand {
+    /// Say whether any line was altered, taken out, moved or cut off
+    #[command(
+        after_help = "Ends with 0 if every journal is whole and its desk confirms it, 1 if one is not, 2 if it
+cannot be read, 3 if it is whole by itself but no desk could be asked."
+    )]
+    Verify,
+    /// Print the lines: when, on which ticket, what, and what became of it
+    Export(JournalExportArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie journal export --ticket INC-1042
+  vigie journal export --json")]
+pub struct JournalExportArgs {
+    /// Only the lines about this ticket
+    #[arg(long, value_name = "ID")]
+    pub ticket: Option<LocalId>,
+
+    /// One JSON object a line, with the digests
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Where the bundled backend keeps its store.

@@ -14,7 +14,7 @@ use ratatui::{Frame, Terminal};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Drawn, Event};
+use vigie::app::event::{Changes, Drawn, Event, Left};
 use vigie::app::now::Now;
 use vigie::app::state::App;
 use vigie::desk::names::ActionId;
@@ -50,7 +50,7 @@ fn key(name: &str) -> Event {
 fn answer(effect: &Effect, now: Now) -> Option<Event> {
     let backend = backend();
     match effect {
-        Effect::OpenStore => Some(Event::OutboxLoaded(Vec::new())),
+        Effect::OpenStore => Some(Event::OutboxLoaded(Left::default())),
         Effect::LoadSnapshot { .. } => Some(Event::SnapshotMissing { backend }),
         Effect::Connect { .. } => Some(Event::Connected { backend, welcome: welcome(now) }),
         Effect::LoadRules { .. } => Some(Event::RulesLoaded { backend, rules: Box::new(rules()) }),

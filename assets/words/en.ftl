@@ -170,6 +170,7 @@ span-days = { $days } d { $hours } h
 
 program = vigie
 pair = { $first }: { $second }
+status-disk-fails = not saved
 status-demonstration = DEMONSTRATION
 status-on-call = on call: { $name }
 status-in-hours = IN HOURS until { $until }
@@ -446,7 +447,9 @@ size-mega = { $size } MB
 choice-file = Which file of { $ticket }?
 choice-discard = Throw this text away?
 choice-quit = Quit now?
-choice-quit-hint = Saved and sent next time: { $unsent }. Lost with the program: { $drafts } unsent drafts.
+choice-quit-hint = Kept on this machine, sent next time: { $unsent }. Drafts kept: { $drafts }.
+choice-quit-demonstration = A demonstration keeps nothing. Lost: { $unsent } unsent, { $drafts } drafts.
+choice-quit-disk-fails = This machine cannot save: { $drafts } drafts may be lost. Unsent: { $unsent }.
 choice-yes = yes
 choice-no = no, stay
 choice-keep = keep it
@@ -538,6 +541,7 @@ bulk-not = not: { $why }
 bulk-gone = it left the queue.
 bulk-nobody-here = that backend does not know you as a technical manager.
 bulk-not-recorded = this machine could not write it down.
+bulk-of-another = another vigie of yours answers for it.
 bulk-dropped = you took it out of the outbox.
 bulk-agree = Nothing is done yet. Enter does it, esc calls it off.
 bulk-retry = f tries again what was not done. The held ones are in the outbox (O).
@@ -552,6 +556,7 @@ outbox-unknown = no answer came: being looked for
 outbox-taken-back = taken back by you: goes when you send it again
 outbox-held = held: the thread moved since
 outbox-refused = refused: { $why }
+outbox-draft = draft: not sent, kept for you
 undo-left = { $seconds } s
 palette-none = No command is called that.
 keys-of-anywhere = Everywhere
@@ -764,15 +769,22 @@ notice-file-not-saved = { $name } was not saved: { $why }
 notice-rule-says-no = { $ticket }: no { $deed }: { $why }
 notice-backend-says-no = { $ticket }: { $deed } refused: { $why } The text is kept in the outbox.
 notice-held = { $ticket }: { $deed } held, the thread moved. Read it, then send or edit from the outbox.
-notice-not-recorded = { $ticket }: { $deed } could not be saved on this machine ({ $why }). Nothing was sent.
-notice-store-failed = Nothing can be saved on this machine ({ $why }): what you write lives only as long as vigie runs.
-notice-take-back-not-recorded = This machine could not note that you took it back ({ $why }): send the new text before you quit.
+notice-not-recorded = { $ticket }: { $deed } could not be saved, so nothing was sent. { $why }
+notice-store-failed = Nothing is saved on this machine: keep vigie running. { $why }
+notice-unreadable = Not sent, since this version of vigie cannot read them: { $rows }. They are kept; a newer one may.
+notice-store-works = This machine saves again: everything you wrote is on disk.
+notice-draft-not-kept = { $ticket }: your draft is not on disk yet; it is tried again. { $why }
 notice-outbox-resumed = { $actions ->
     [one] { $actions } action of an earlier run is on its way again.
    *[other] { $actions } actions of an earlier run are on their way again.
 }
 notice-thread-moved = { $ticket }: something happened meanwhile. Look; send again to send all the same.
 notice-draft-kept = { $ticket }: the text is kept. Respond again to go on with it.
+notice-drafts-restored = { $drafts ->
+    [one] One draft of last time is there again, marked ✎.
+   *[other] { $drafts } drafts of last time are there again, marked ✎.
+}
+notice-draft-reopened = { $ticket }: your draft, as you left it.
 notice-draft-discarded = { $ticket }: the text was thrown away.
 notice-no-ticket = No ticket is marked.
 notice-nothing-new = Nothing is new on it.
@@ -872,3 +884,13 @@ lack-interim = no field of replies tells it apart (map.response)
 lack-waiting = no status of its life cycle means waiting for the customer (map.status)
 lack-files = it keeps no files beside messages
 lack-programme = it keeps no calls, promises or escalations for vigie yet
+## What is wrong with the disk
+
+trouble-there = { $place }: { $fault }
+trouble-full = the disk is full, or a size limit is reached; make room.
+trouble-read-only = it is read-only; make it writable.
+trouble-not-allowed = you may not write there; check who owns it.
+trouble-no-directory = a part of this path is no directory; move that file away.
+trouble-damaged = the file is damaged and was left as it is; move it away, and keep it.
+trouble-newer = a later version of vigie wrote it, and it was left as it is; update vigie.
+trouble-busy = another program holds it; close that one.

@@ -171,6 +171,7 @@ span-days = { $days } j { $hours } h
 
 program = vigie
 pair = { $first } : { $second }
+status-disk-fails = non enregistré
 status-demonstration = DÉMONSTRATION
 status-on-call = astreinte : { $name }
 status-in-hours = HEURES OUVRÉES jusqu’à { $until }
@@ -450,7 +451,9 @@ size-mega = { $size } Mo
 choice-assign = Qui prend { $ticket } ?
 choice-discard = Jeter ce texte ?
 choice-quit = Quitter maintenant ?
-choice-quit-hint = Gardées et envoyées la prochaine fois : { $unsent }. Perdus avec le programme : { $drafts } brouillons.
+choice-quit-hint = Gardés ici, envoyés la prochaine fois : { $unsent }. Brouillons gardés : { $drafts }.
+choice-quit-demonstration = Une démonstration ne garde rien. Perdus : { $unsent } envois, { $drafts } brouillons.
+choice-quit-disk-fails = Ce poste n’enregistre plus : { $drafts } brouillons peuvent être perdus. Non envoyés : { $unsent }.
 choice-yes = oui
 choice-no = non, rester
 choice-keep = le garder
@@ -542,6 +545,7 @@ bulk-not = non : { $why }
 bulk-gone = elle a quitté la file.
 bulk-nobody-here = ce serveur ne vous connaît pas comme responsable technique.
 bulk-not-recorded = ce poste n’a pas pu l’écrire.
+bulk-of-another = un autre vigie à vous s’en charge.
 bulk-dropped = vous l’avez retirée des envois.
 bulk-agree = Rien n’est encore fait. Entrée le fait, Échap y renonce.
 bulk-retry = f réessaie ce qui n’est pas fait. Ce qui est retenu est dans les envois.
@@ -556,6 +560,7 @@ outbox-unknown = aucune réponse : recherche en cours
 outbox-taken-back = repris par vous : part quand vous l’envoyez de nouveau
 outbox-held = retenu : du nouveau sur la demande
 outbox-refused = refusé : { $why }
+outbox-draft = brouillon : pas envoyé, gardé pour vous
 undo-left = { $seconds } s
 palette-none = Aucune commande ne porte ce nom.
 keys-of-anywhere = Partout
@@ -768,15 +773,22 @@ notice-file-not-saved = { $name } n'a pas été enregistré : { $why }
 notice-rule-says-no = { $ticket } : pas de { $deed } : { $why }
 notice-backend-says-no = { $ticket } : refus pour { $deed } : { $why } Le texte reste dans les envois.
 notice-held = { $ticket } : { $deed } en suspens, du nouveau. Lisez, puis envoyez ou modifiez depuis les envois.
-notice-not-recorded = { $ticket } : écriture impossible sur ce poste pour { $deed } ({ $why }). Rien n’est parti.
-notice-store-failed = Rien ne peut être écrit sur ce poste ({ $why }) : vos textes ne durent que le temps de vigie.
-notice-take-back-not-recorded = Ce poste n’a pas pu noter la reprise ({ $why }) : envoyez le nouveau texte avant de quitter.
+notice-not-recorded = { $ticket } : rien n’est parti, enregistrement impossible pour { $deed }. { $why }
+notice-store-failed = Rien n’est enregistré sur ce poste : laissez vigie ouvert. { $why }
+notice-unreadable = Illisibles pour cette version de vigie, donc pas envoyés : { $rows }. Ils sont gardés pour une plus récente.
+notice-store-works = Ce poste enregistre de nouveau : tous vos textes sont sur le disque.
+notice-draft-not-kept = { $ticket } : brouillon pas encore enregistré, nouvel essai bientôt. { $why }
 notice-outbox-resumed = { $actions ->
     [one] { $actions } action d’une session passée repart.
    *[other] { $actions } actions d’une session passée repartent.
 }
 notice-thread-moved = { $ticket } : du nouveau entre-temps. Regardez ; envoyez encore pour envoyer quand même.
 notice-draft-kept = { $ticket } : le texte est gardé. Répondez de nouveau pour continuer.
+notice-drafts-restored = { $drafts ->
+    [one] Un brouillon de la dernière fois est de retour, marqué ✎.
+   *[other] { $drafts } brouillons de la dernière fois sont de retour, marqués ✎.
+}
+notice-draft-reopened = { $ticket } : votre brouillon, tel que vous l’aviez laissé.
 notice-draft-discarded = { $ticket } : le texte est jeté.
 notice-no-ticket = Aucune demande n’est marquée.
 notice-nothing-new = Rien de nouveau sur elle.
@@ -876,3 +888,13 @@ lack-interim = aucun champ de réponse ne la distingue (map.response)
 lack-waiting = aucun statut de son cycle de vie ne veut dire en attente du client (map.status)
 lack-files = il ne garde pas de fichiers à côté des messages
 lack-programme = il ne garde pas encore appels, promesses ni escalades pour vigie
+## What is wrong with the disk
+
+trouble-there = { $place } : { $fault }
+trouble-full = le disque est plein, ou une limite de taille est atteinte ; faites de la place.
+trouble-read-only = en lecture seule ; rendez-le modifiable.
+trouble-not-allowed = vous ne pouvez pas y écrire ; vérifiez à qui il appartient.
+trouble-no-directory = une partie de ce chemin n’est pas un répertoire ; déplacez ce fichier.
+trouble-damaged = le fichier est abîmé et n’a pas été touché ; déplacez-le et gardez-le.
+trouble-newer = écrit par une version plus récente de vigie et laissé tel quel ; mettez vigie à jour.
+trouble-busy = un autre programme le retient ; fermez-le.

@@ -67,6 +67,8 @@ pub enum Why {
     NotRecorded,
     /// Its author took it out of the outbox.
     Dropped,
+    /// Another console answers for it.
+    OfAnother,
 }
 
 /// How many of each there are.
@@ -148,10 +150,11 @@ impl App {
         let Some(mut bulk) = self.bulk.take_if(|bulk| !bulk.begun) else { return Vec::new() };
         bulk.begun = true;
         self.marks.clear();
+        let mut effects = self.make(&mut bulk, |outcome| *outcome == Outcome::Will, fresh, now);
+        // The text is on disk with the actions before its draft goes; if there are none, it stays a draft.
         if matches!(bulk.job, Job::Do(Change::Note { .. })) {
-            self.compose = None;
+            effects.extend(if effects.is_empty() { self.leave_text(now) } else { self.drop_text() });
         }
-        let effects = self.make(&mut bulk, |outcome| *outcome == Outcome::Will, fresh, now);
         self.bulk = Some(bulk);
         effects
     }
@@ -171,7 +174,7 @@ impl App {
         let again = |outcome: &Outcome| match outcome {
             Outcome::Not(Why::Rule(_) | Why::NotRecorded | Why::Dropped | Why::NobodyHere) => true,
             // Of what is held, what is new must be read first, one by one.
-            Outcome::Not(Why::Held(_) | Why::Gone | Why::Backend(..))
+            Outcome::Not(Why::Held(_) | Why::Gone | Why::Backend(..) | Why::OfAnother)
             | Outcome::Will
             | Outcome::Going(_)
             | Outcome::Done => false,

@@ -1,8 +1,7 @@
 //! The text fields: a response or a note on a ticket, and one-line fields such as the filter.
 
-use std::collections::BTreeMap;
-
 use ratatui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};
+use serde::{Deserialize, Serialize};
 
 use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
@@ -11,9 +10,11 @@ use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Version;
 
 use super::command::Command;
+use super::drafts::Draft;
 
 /// What is being written, and for whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "kebab-case")]
 pub enum Purpose {
     /// Public: the customer reads it.
     Respond { kind: ResponseKind, then: Then },
@@ -22,9 +23,13 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Tells whether two texts are drafts of the same thing.
+    /// Whether a text for one goes on as a text for the other.
     pub(super) fn is_like(self, other: Self) -> bool {
-        Slot::from(self) == Slot::from(other)
+        match (self, other) {
+            (Self::Note, Self::Note) => true,
+            (Self::Respond { kind, .. }, Self::Respond { kind: other, .. }) => kind == other,
+            _ => false,
+        }
     }
 
     pub fn visibility(self) -> Visibility {
@@ -37,19 +42,31 @@ impl Purpose {
 
 #[derive(Clone, Debug)]
 pub struct Compose {
+    /// The name of the action that it will be. If the outbox has one of that name, it is written anew: its words stay
+    /// there until the new ones are on disk in their place.
+    pub draft: ActionId,
     /// Bound when the key went down, whatever the queue does.
     pub ticket: TicketId,
     pub purpose: Purpose,
     pub editor: Editor,
     /// The version that the author saw when the draft began, or when last told of something new.
     pub seen: Version,
-    /// The action of the outbox that this is written anew out of; its words stay there until the new ones are on disk.
-    pub replaces: Option<ActionId>,
     /// It goes to every marked ticket.
     pub for_marks: bool,
 }
 
 impl Compose {
+    /// The text as it is now, to be kept.
+    pub(super) fn draft(&self) -> Draft {
+        Draft {
+            id: self.draft,
+            ticket: self.ticket.clone(),
+            purpose: self.purpose,
+            text: self.editor.text(),
+            seen: self.seen,
+        }
+    }
+
     /// What sending it would do.
     pub fn change(&self) -> Change {
         let body = SafeText::from(self.editor.text());
@@ -165,66 +182,6 @@ fn unresolved(line: &str) -> Option<(&str, &str)> {
 /// An editing key that finds nothing to change is no error.
 fn changed(_: bool) {}
 
-/// Texts that were left unsent, by ticket and purpose.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Drafts {
-    kept: BTreeMap<(TicketId, Slot), String>,
-}
-
-/// One draft of each is kept per ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
-    Interim,
-    Analysis,
-    Information,
-    Solution,
-    Note,
-}
-
-impl From<Purpose> for Slot {
-    fn from(purpose: Purpose) -> Self {
-        match purpose {
-            Purpose::Note => Self::Note,
-            Purpose::Respond { kind, .. } => match kind {
-                ResponseKind::Interim => Self::Interim,
-                ResponseKind::PreliminaryAnalysis => Self::Analysis,
-                ResponseKind::InformationRequest => Self::Information,
-                ResponseKind::Solution => Self::Solution,
-            },
-        }
-    }
-}
-
-impl Drafts {
-    pub fn len(&self) -> usize {
-        self.kept.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
-    }
-
-    /// Tells whether a text was left on a ticket.
-    pub fn has(&self, ticket: &TicketId) -> bool {
-        self.kept.keys().any(|(with, _)| with == ticket)
-    }
-
-    /// Keeps a text that is left; what was kept there before and is not in it stays in front of it. Nothing is kept twice.
-    pub(super) fn keep(&mut self, ticket: TicketId, purpose: Purpose, text: String) {
-        let slot = self.kept.entry((ticket, Slot::from(purpose))).or_default();
-        if slot.is_empty() || text.contains(slot.as_str()) {
-            *slot = text;
-        } else if !slot.contains(text.as_str()) {
-            *slot = format!("{slot}\n\n{text}");
-        }
-    }
-
-    /// Gives a text that was left back to its author.
-    pub(super) fn take(&mut self, ticket: &TicketId, purpose: Purpose) -> Option<String> {
-        self.kept.remove(&(ticket.clone(), Slot::from(purpose)))
-    }
-}
-
 impl Purpose {
     /// What an action with a text was written for.
     pub(super) fn of(change: &Change) -> Option<(Self, &SafeText)> {
@@ -238,8 +195,6 @@ impl Purpose {
 
 #[cfg(test)]
 mod tests {
-    use crate::desk::names::{BackendId, LocalId};
-
     use super::*;
 
     #[test]
@@ -281,15 +236,5 @@ mod tests {
         let mut editor = Editor::new("kept");
         assert!(!editor.paste(&"x".repeat(LONGEST_TEXT)));
         assert_eq!(editor.text(), "kept");
-    }
-
-    #[test]
-    fn a_draft_never_takes_the_place_of_another() {
-        let ticket = TicketId { backend: BackendId::new("desk"), local: LocalId::new("T1") };
-        let mut drafts = Drafts::default();
-        drafts.keep(ticket.clone(), Purpose::Note, "first".to_owned());
-        drafts.keep(ticket.clone(), Purpose::Note, "second".to_owned());
-        assert_eq!(drafts.take(&ticket, Purpose::Note).as_deref(), Some("first\n\nsecond"));
-        assert!(drafts.is_empty());
     }
 }

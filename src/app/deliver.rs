@@ -1,45 +1,90 @@
 //! What becomes of an action: recorded, taken, refused, lost on the way; and what a person does about it.
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
 use crate::desk::action::Refusal;
+use crate::desk::journal;
 use crate::desk::names::{ActionId, TicketId};
-use crate::desk::text::SafeLine;
-use crate::desk::ticket::{Ticket, Version};
+use crate::desk::ticket::Ticket;
 
 use super::bulk::{Outcome, Why};
-use super::compose::Purpose;
 use super::doubt::Own;
 use super::effect::Effect;
-use super::event::{Aside, Failure, Kept, Refused};
-use super::focus::Focus;
-use super::form::About;
+use super::event::{Aside, Failure, Left, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::{Sent, State};
-use super::overlay::{Choice, Overlay, Question};
+use super::outbox::State;
 use super::state::{App, Stage};
+use super::trouble::Trouble;
+
+/// How often it is asked what dead consoles left.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 impl App {
-    pub(super) fn outbox_loaded(&mut self, kept: Vec<Kept>, now: Now) -> Vec<Effect> {
-        let actions = self.outbox.load(kept, now);
+    pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
+        self.look_again = now.mono + LOOK_AGAIN;
+        let Left { kept, drafts, order, unreadable } = left;
+        let actions = self.outbox.load(kept, &order, now);
+        let open = self.compose.as_ref().map(|compose| compose.draft);
+        let drafts = self.drafts.restore(drafts, open);
+        if drafts > 0 {
+            self.notices.tell(Notice::DraftsRestored { drafts }, now);
+        }
         if actions > 0 {
             self.notices.tell(Notice::OutboxResumed { actions }, now);
+        }
+        // They stay where they are, and are found again at every look.
+        if std::mem::replace(&mut self.unreadable, unreadable) != unreadable && unreadable > 0 {
+            self.notices.tell(Notice::Unreadable { rows: unreadable }, now);
+        }
+        if self.drafts.is_saved() {
+            self.disk_works(now);
         }
         Vec::new()
     }
 
-    pub(super) fn store_failed(&mut self, why: SafeLine, now: Now) -> Vec<Effect> {
-        self.notices.tell(Notice::StoreFailed { why }, now);
+    /// Asks now and then for what dead consoles left, and so also whether a broken store works again.
+    pub(super) fn look_for_left(&mut self, now: Now) -> Option<Effect> {
+        (now.mono >= self.look_again).then(|| {
+            self.look_again = now.mono + LOOK_AGAIN;
+            Effect::OpenStore
+        })
+    }
+
+    pub(super) fn store_failed(&mut self, why: Trouble, now: Now) -> Vec<Effect> {
+        self.look_again = now.mono + LOOK_AGAIN;
+        if self.disk_fails(&why) {
+            self.notices.tell(Notice::StoreFailed { why }, now);
+        }
         Vec::new()
     }
 
+    /// Takes note that nothing can be kept; tells whether that is news.
+    pub(super) fn disk_fails(&mut self, why: &Trouble) -> bool {
+        self.disk.replace(why.clone()).as_ref() != Some(why)
+    }
+
+    pub(super) fn disk_works(&mut self, now: Now) {
+        if self.disk.take().is_some() {
+            let is_over =
+                |notice: &Notice| matches!(notice, Notice::StoreFailed { .. } | Notice::DraftNotKept { .. });
+            self.notices.retract(is_over, now);
+            self.notices.tell(Notice::StoreWorks, now);
+        }
+    }
+
     pub(super) fn recorded(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        self.disk_works(now);
         self.outbox.recorded(id, self.settings.undo, now);
         Vec::new()
     }
 
     /// Nothing is sent that is not on disk: the text goes back to its author.
-    pub(super) fn record_failed(&mut self, id: ActionId, why: SafeLine, now: Now) -> Vec<Effect> {
+    pub(super) fn record_failed(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
         if let Some(action) = self.outbox.not_recorded(id) {
+            self.disk_fails(&why);
             self.keep_text(&action, now);
             self.came_out(id, Outcome::Not(Why::NotRecorded), now);
             let deed = Deed::from(&action.change);
@@ -52,7 +97,26 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn delivered(&mut self, id: ActionId, ticket: Ticket, aside: Aside, now: Now) -> Vec<Effect> {
+    pub(super) fn not_its_turn(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        self.outbox.wait_its_turn(id, now);
+        Vec::new()
+    }
+
+    /// Another console has it, with its text.
+    pub(super) fn taken_over(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        self.outbox.take(id);
+        self.came_out(id, Outcome::Not(Why::OfAnother), now);
+        Vec::new()
+    }
+
+    pub(super) fn delivered(
+        &mut self,
+        id: ActionId,
+        backend_at: DateTime<Utc>,
+        ticket: Ticket,
+        aside: Aside,
+        now: Now,
+    ) -> Vec<Effect> {
         let Aside { only_ours, but } = aside;
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         let at = entry.action.ticket.clone();
@@ -65,6 +129,7 @@ impl App {
         for compose in self.compose.iter_mut().filter(|compose| compose.ticket == at) {
             compose.seen = own.rebase(compose.seen);
         }
+        self.drafts.rebase(&at, own);
         // What was filed has its own name only now.
         let told = TicketId { backend: at.backend, local: ticket.id.clone() };
         self.merge(&told.backend, ticket, now);
@@ -77,7 +142,7 @@ impl App {
             now,
         );
         self.came_out(id, Outcome::Done, now);
-        vec![Effect::Forget(id)]
+        vec![Effect::Forget { id, outcome: journal::Outcome::Accepted { backend_at } }]
     }
 
     pub(super) fn refused(
@@ -109,7 +174,7 @@ impl App {
         };
         self.came_out(id, Outcome::Not(not), now);
         if is_moot(&why) {
-            return self.forget(id);
+            return self.forget(id, journal::Outcome::Moot);
         }
         self.outbox.refused(id, why);
         Vec::new()
@@ -146,109 +211,8 @@ impl App {
         Vec::new()
     }
 
-    fn forget(&mut self, id: ActionId) -> Vec<Effect> {
-        self.outbox.take(id).map(|action| Effect::Forget(action.id)).into_iter().collect()
-    }
-
-    /// Sends the marked action without waiting; of a held one, what is new is shown first.
-    pub(super) fn send_now(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
-        if self.focus() == Focus::News {
-            return self.send_all_the_same(fresh, now);
-        }
-        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
-        let id = entry.action.id;
-        match entry.state {
-            State::Held { .. } => self.show_news_of(id, now),
-            _ => self.send_entry(id, self.version(&entry.action.ticket), now),
-        }
-    }
-
-    pub(super) fn send_entry(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> Vec<Effect> {
-        match self.outbox.send_now(id, seen, now) {
-            Sent::Yes(first) => first.into_iter().collect(),
-            Sent::No => {
-                self.still_on_its_way(id, now);
-                Vec::new()
-            }
-        }
-    }
-
-    /// Takes back what was sent last, as long as it has not gone.
-    pub(super) fn take_back(&mut self, now: Now) -> Vec<Effect> {
-        if let Some(id) = self.outbox.youngest_delayed().map(|entry| entry.action.id) {
-            return self.edit_action(id, now);
-        }
-        self.notices.tell(Notice::NothingToTakeBack, now);
-        Vec::new()
-    }
-
-    pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
-        if self.focus() == Focus::News {
-            return self.edit_with_news(now);
-        }
-        self.marked_action().map(|id| self.edit_action(id, now)).unwrap_or_default()
-    }
-
-    /// Puts the text of an action back in the editor. It keeps its place, and does not go until it is sent again.
-    pub(super) fn edit_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
-        let (action, was_taken_back) = (entry.action.clone(), entry.state == State::TakenBack);
-        if !entry.is_changeable() {
-            self.still_on_its_way(id, now);
-            return Vec::new();
-        }
-        if About::of(&action.change).is_some() {
-            let effect = self.outbox.take_back(id);
-            self.give_form_back(&action, Some(id), now);
-            return effect.into_iter().collect();
-        }
-        let Some((purpose, body)) = Purpose::of(&action.change) else { return Vec::new() };
-        let effect = self.outbox.take_back(id);
-        self.leave_open_text(now);
-        // What was written since it was taken back, and left, is newer than what it said.
-        let left = was_taken_back.then(|| self.drafts.take(&action.ticket, purpose)).flatten();
-        let text = left.unwrap_or_else(|| body.raw().to_owned());
-        self.give_back(&action, purpose, &text, Some(id));
-        effect.into_iter().collect()
-    }
-
-    pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.marked_action().and_then(|id| self.outbox.get(id)) else { return Vec::new() };
-        let action = entry.action.id;
-        if entry.is_changeable() {
-            self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
-        } else {
-            self.still_on_its_way(action, now);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn discard_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        if self.outbox.get(id).is_some_and(|entry| !entry.is_changeable()) {
-            self.still_on_its_way(id, now);
-            return Vec::new();
-        }
-        // Thrown out of the outbox, a text is a draft again: what a person wrote never goes without them.
-        if let Some(action) = self.outbox.get(id).map(|entry| entry.action.clone())
-            && let Some((purpose, body)) = Purpose::of(&action.change)
-        {
-            self.drafts.keep(action.ticket.clone(), purpose, body.raw().to_owned());
-            self.notices.tell(Notice::DraftKept { ticket: action.ticket }, now);
-        }
-        self.came_out(id, Outcome::Not(Why::Dropped), now);
-        self.forget(id)
-    }
-
-    pub(super) fn take_back_failed(&mut self, why: SafeLine, now: Now) -> Vec<Effect> {
-        self.notices.tell(Notice::TakeBackNotRecorded { why }, now);
-        Vec::new()
-    }
-
-    fn still_on_its_way(&mut self, id: ActionId, now: Now) {
-        if let Some(entry) = self.outbox.get(id) {
-            let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
-            self.notices.tell(Notice::StillOnItsWay { ticket, deed }, now);
-        }
+    pub(super) fn forget(&mut self, id: ActionId, outcome: journal::Outcome) -> Vec<Effect> {
+        self.outbox.take(id).map(|action| Effect::Forget { id: action.id, outcome }).into_iter().collect()
     }
 }
 

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use crate::desk::action::Action;
+use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::presence::Doing;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
+use super::drafts::Draft;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// -> `OutboxLoaded` | `StoreFailed`
+    /// Takes over what no living console answers for; asked again now and then. -> `OutboxLoaded` | `StoreFailed`
     OpenStore,
     /// -> `Connected` | `ConnectFailed`
     Connect { backend: BackendId },
@@ -30,19 +33,23 @@ pub enum Effect {
     /// Tells the others that we are on no ticket any more. -> `PresenceWithdrawn`
     WithdrawPresence { backend: BackendId },
 
+    /// Takes the draft of the same name over in one step; once more with the same id, it keeps its place.
     /// -> `Recorded` | `RecordFailed`
     Record(Action),
-    /// -> `Delivered` | `Refused` | `DeliveryFailed`
+    /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver`
     Deliver(Action),
     /// Finds out whether the backend has what was perhaps sent. -> `Delivered` | `NotTaken` | `Refused` | `LookFailed`
     LookFor(Action),
-    /// -> `Forgotten`
-    Forget(ActionId),
-    /// Notes on disk that an action must not go by itself. -> `TakenBack` | `TakeBackFailed`
-    TakeBack(ActionId),
+    /// One that was withdrawn leaves its text as a draft of the same name. -> `Forgotten`
+    Forget { id: ActionId, outcome: Outcome },
 
-    /// Opens the person's own editor on this text. -> `Edited` | `EditFailed`
-    Edit(String),
+    /// An action of the same name does not go by itself from then on. -> `DraftKept` | `DraftNotKept`
+    KeepDraft { draft: Draft, instead_of: Vec<ActionId> },
+    /// -> `DraftForgotten`
+    ForgetDraft(ActionId),
+
+    /// Opens the person's own editor on this text, once it is kept. -> `Edited` | `EditFailed`
+    Edit(Draft),
     /// -> `Copied` | `CopyFailed`
     Copy(String),
     /// -> `FileSaved` | `FileNotSaved`

@@ -17,7 +17,9 @@ use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
+use super::drafts::Draft;
 use super::keymap::Key;
+use super::trouble::Trouble;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -38,10 +40,10 @@ pub enum Event {
     /// SIGTERM or SIGHUP: leave as soon as everything is on disk.
     ToldToQuit,
 
-    /// The local store was opened, and these were left in its outbox by an earlier run, in order.
-    OutboxLoaded(Vec<Kept>),
+    /// The local store was read; this was left by an earlier run, or by a console that died.
+    OutboxLoaded(Left),
     /// The local store cannot be used; what is typed stays in memory.
-    StoreFailed(SafeLine),
+    StoreFailed(Trouble),
     /// The last known queue of a backend's store.
     SnapshotLoaded {
         backend: BackendId,
@@ -108,7 +110,7 @@ pub enum Event {
     Recorded(ActionId),
     RecordFailed {
         id: ActionId,
-        why: SafeLine,
+        why: Trouble,
     },
     /// The backend accepted the action, and this is the ticket after it.
     Delivered {
@@ -134,13 +136,18 @@ pub enum Event {
         id: ActionId,
         why: Failure,
     },
+    /// Nothing was sent: an earlier action on the same ticket is that of another console, which lives.
+    NotItsTurn(ActionId),
+    /// Nothing was sent: another console answers for it now.
+    TakenOver(ActionId),
     Forgotten(ActionId),
-    /// The disk knows that an action was taken back: no later start sends it by itself.
-    TakenBack(ActionId),
-    TakeBackFailed {
+
+    DraftKept(ActionId),
+    DraftNotKept {
         id: ActionId,
-        why: SafeLine,
+        why: Trouble,
     },
+    DraftForgotten(ActionId),
 
     /// The external editor ended with this text.
     Edited(String),
@@ -172,6 +179,25 @@ pub struct Drawn {
     /// Lines of the overlay (help, outbox) that fit, and the furthest that it can be scrolled.
     pub overlay_rows: usize,
     pub overlay_end: Option<usize>,
+}
+
+/// What no living console answers for any more, and this one does from now on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Left {
+    pub kept: Vec<Kept>,
+    pub drafts: Vec<Draft>,
+    /// All actions that this console answers for, in the order in which they were made.
+    pub order: Vec<ActionId>,
+    /// Rows that this program cannot read. They stay where they are.
+    pub unreadable: usize,
+}
+
+/// Actions alone, in their order.
+impl From<Vec<Kept>> for Left {
+    fn from(kept: Vec<Kept>) -> Self {
+        let order = kept.iter().map(|kept| kept.action.id).collect();
+        Self { kept, order, ..Self::default() }
+    }
 }
 
 /// An action as the local store kept it.
@@ -371,4 +397,21 @@ pub enum Refused {
         code: String,
         title: SafeLine,
     },
+}
+
+impl Refused {
+    /// The stable code, as the journal has it.
+    pub fn code(&self) -> String {
+        match self {
+            Self::ByRule(refusal) => serde_json::to_value(refusal)
+                .ok()
+                .and_then(|value| Some(value.get("code")?.as_str()?.to_owned()))
+                .unwrap_or_default(),
+            Self::TakenBy(_) => "taken".to_owned(),
+            Self::NotOffered => "not-offered".to_owned(),
+            Self::NotAllowed => "not-allowed".to_owned(),
+            Self::TicketNotFound => "not-found".to_owned(),
+            Self::Other { code, .. } => code.clone(),
+        }
+    }
 }

@@ -48,6 +48,7 @@ impl App {
         self.tell_of_lost_marks(lost, now);
         self.details.forget(backend);
         let actions = self.outbox.set_aside(backend);
+        self.drafts.set_aside(backend);
         self.notices.tell(Notice::AnotherStore { backend: backend.clone(), actions }, now);
     }
 

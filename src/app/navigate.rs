@@ -1,5 +1,7 @@
 //! Moving about: panes, tickets, customers, tabs, filter.
 
+use crate::desk::names::ActionId;
+
 use super::command::Command;
 use super::customers::Customers;
 use super::detail::DetailPane;
@@ -83,12 +85,13 @@ impl App {
             Some(Overlay::Choice(choice)) => choice.step(by),
             Some(Overlay::Form(form)) => form.step(by),
             Some(Overlay::Outbox { selected }) => {
-                let entries = self.outbox.entries();
-                let at = entries.iter().position(|entry| Some(entry.action.id) == *selected);
+                let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
+                let left = self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none());
+                let ids: Vec<ActionId> = acts.chain(left.map(|draft| draft.id)).collect();
+                let at = ids.iter().position(|id| Some(*id) == *selected);
                 // If the marked one has gone, the first key marks one, and does nothing to it.
                 let at = at.map_or(0, |at| at.saturating_add_signed(by));
-                let at = at.min(entries.len().saturating_sub(1));
-                *selected = entries.get(at).map(|entry| entry.action.id);
+                *selected = ids.get(at.min(ids.len().saturating_sub(1))).copied();
             }
             Some(Overlay::Bulk) => {
                 if let Some(bulk) = &mut self.bulk {

@@ -116,13 +116,13 @@ impl App {
     }
 
     /// Sends what waits although something is new: its author has read it.
-    pub(super) fn send_all_the_same(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+    pub(super) fn send_all_the_same(&mut self, now: Now) -> Vec<Effect> {
         let Some(news) = self.agreed(now) else { return Vec::new() };
         self.overlay = None;
         match news.waiting {
             Waiting::Text => {
                 self.compose.iter_mut().for_each(|compose| compose.seen = news.shown.max(compose.seen));
-                self.send(fresh, now)
+                self.send(now)
             }
             Waiting::Action(id) => self.send_entry(id, Some(news.shown), now),
         }
@@ -137,6 +137,7 @@ impl App {
             Waiting::Action(id) => self.edit_action(id, now),
         };
         self.compose.iter_mut().for_each(|compose| compose.seen = news.shown.max(compose.seen));
+        self.text_changed(now);
         effects
     }
 

@@ -10,6 +10,7 @@ use crate::desk::text::SafeLine;
 use super::event::{Failure, NotSaved, Refused};
 use super::lack::Lack;
 use super::now::Now;
+use super::trouble::Trouble;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -135,22 +136,29 @@ pub enum Notice {
     NotRecorded {
         ticket: TicketId,
         deed: Deed,
-        why: SafeLine,
+        why: Trouble,
     },
     /// The local store cannot be used: nothing that is done now survives the end of the program.
     StoreFailed {
-        why: SafeLine,
+        why: Trouble,
     },
+    /// A text that is not sent could not be put on disk; it is tried again.
+    DraftNotKept {
+        ticket: TicketId,
+        why: Trouble,
+    },
+    /// Acts or texts of a later program, or spoilt ones: they stay in the local store.
+    Unreadable {
+        rows: usize,
+    },
+    /// The local store can be used again, and has all texts.
+    StoreWorks,
     /// Left over from an earlier run and on their way again.
     OutboxResumed {
         actions: usize,
     },
     /// Everything that was sent is on its way, or nothing was.
     NothingToTakeBack,
-    /// That a text was taken back is not on disk: after the end of the program its old words would go.
-    TakeBackNotRecorded {
-        why: SafeLine,
-    },
     /// It cannot be changed any more, nor yet: it is just being written to disk or sent.
     StillOnItsWay {
         ticket: TicketId,
@@ -179,6 +187,14 @@ pub enum Notice {
         ticket: TicketId,
     },
     DraftKept {
+        ticket: TicketId,
+    },
+    /// Left by an earlier run, or by a console that died.
+    DraftsRestored {
+        drafts: usize,
+    },
+    /// The text that was left is in the editor again.
+    DraftReopened {
         ticket: TicketId,
     },
     DraftDiscarded {
@@ -283,6 +299,9 @@ impl Notice {
             Self::Delivered { .. }
             | Self::OutboxResumed { .. }
             | Self::DraftKept { .. }
+            | Self::DraftsRestored { .. }
+            | Self::DraftReopened { .. }
+            | Self::StoreWorks
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
             | Self::NothingInBulk
@@ -298,6 +317,7 @@ impl Notice {
             | Self::FileSaved { .. }
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
+            | Self::Unreadable { .. }
             | Self::MarksGone { .. }
             | Self::BulkDone { .. }
             | Self::Held { .. }
@@ -325,8 +345,8 @@ impl Notice {
             Self::BackendSaysNo { .. }
             | Self::DeliveredInPart { .. }
             | Self::NotRecorded { .. }
-            | Self::TakeBackNotRecorded { .. }
             | Self::StoreFailed { .. }
+            | Self::DraftNotKept { .. }
             | Self::TokenRefused { .. }
             | Self::Breached { .. }
             | Self::WhileAway { .. } => Level::Error,
@@ -386,6 +406,14 @@ impl Notices {
     fn show(&mut self, notice: Notice, now: Now) {
         let until = now.mono.saturating_add(notice.stays());
         self.shown = Some((notice, until));
+    }
+
+    /// Takes back what is not so any more.
+    pub fn retract(&mut self, is_over: impl Fn(&Notice) -> bool, now: Now) {
+        self.waiting.retain(|notice| !is_over(notice));
+        if self.current().is_some_and(is_over) {
+            self.dismiss(now);
+        }
     }
 
     /// Takes the shown one away, and shows the next.

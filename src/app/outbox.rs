@@ -3,7 +3,7 @@
 //! One delivery per ticket at a time, in the order made; different tickets in parallel. What stands in the
 //! way of a ticket (held, refused) stops what was made after it on the same ticket, and nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::desk::action::{Action, Refusal};
@@ -67,6 +67,8 @@ pub struct Outbox {
     entries: Vec<Entry>,
 }
 
+/// How long an action waits before it asks again whether that of another console is gone.
+const BEHIND_ANOTHER: Duration = Duration::from_secs(2);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
 /// The longest that a backend may tell us to keep an action back.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
@@ -183,8 +185,8 @@ impl Outbox {
         self.entries.iter().filter_map(left).filter(|left| !left.is_zero()).min()
     }
 
-    /// Takes in what an earlier run left, in its order, before what was made since.
-    pub(super) fn load(&mut self, kept: Vec<Kept>, now: Now) -> usize {
+    /// Takes in what an earlier run or a dead console left, each in its place in the order of the disk.
+    pub(super) fn load(&mut self, kept: Vec<Kept>, order: &[ActionId], now: Now) -> usize {
         let known: BTreeSet<ActionId> = self.entries.iter().map(|entry| entry.action.id).collect();
         let state = |kept: &Kept| match (kept.taken_back, kept.sent) {
             (true, _) => State::TakenBack,
@@ -203,7 +205,13 @@ impl Outbox {
             })
             .collect();
         let count = left.len();
-        self.entries.splice(..0, left);
+        if count > 0 {
+            self.entries.splice(..0, left);
+            let places: BTreeMap<ActionId, usize> = order.iter().copied().zip(0..).collect();
+            // What was made since, and is not on the disk yet, comes last.
+            let place = |entry: &Entry| places.get(&entry.action.id).copied().unwrap_or(usize::MAX);
+            self.entries.sort_by_key(place);
+        }
         count
     }
 
@@ -234,6 +242,15 @@ impl Outbox {
     pub(super) fn take(&mut self, id: ActionId) -> Option<Action> {
         let at = self.entries.iter().position(|entry| entry.action.id == id)?;
         Some(self.entries.remove(at).action)
+    }
+
+    /// Lets an action wait for that of another console.
+    pub(super) fn wait_its_turn(&mut self, id: ActionId, now: Now) {
+        let Some(entry) = self.get_mut(id) else { return };
+        if let State::Sending { attempts } = entry.state {
+            entry.state =
+                State::Queued { attempts: attempts.saturating_sub(1), next_try: now.mono + BEHIND_ANOTHER };
+        }
     }
 
     /// Takes out what belongs to a backend whose store is not the one that it was recorded for. It stays on disk.
@@ -330,12 +347,12 @@ impl Outbox {
         }
     }
 
-    /// Keeps an action back until its author sends it again: its text is being written anew. The disk must know it,
-    /// or the next start would send the old words.
-    pub(super) fn take_back(&mut self, id: ActionId) -> Option<Effect> {
-        let entry = self.get_mut(id).filter(|entry| entry.state != State::TakenBack)?;
-        entry.state = State::TakenBack;
-        Some(Effect::TakeBack(id))
+    /// Keeps an action back until its author sends it again: its text is being written anew. The disk learns it with
+    /// the draft of the same name.
+    pub(super) fn take_back(&mut self, id: ActionId) {
+        if let Some(entry) = self.get_mut(id) {
+            entry.state = State::TakenBack;
+        }
     }
 
     /// A person wants it sent: the wait is over, and what is new was seen. Tells whether it can go.

@@ -25,7 +25,8 @@ impl App {
     pub(super) fn show_outbox(&mut self) -> Vec<Effect> {
         let entries = self.outbox.entries();
         let first = entries.iter().find(|entry| entry.needs_a_person()).or_else(|| entries.first());
-        self.overlay = Some(Overlay::Outbox { selected: first.map(|entry| entry.action.id) });
+        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.left_drafts().next()?.id));
+        self.overlay = Some(Overlay::Outbox { selected: first });
         Vec::new()
     }
 
@@ -33,7 +34,7 @@ impl App {
     pub(super) fn choose(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         match self.overlay.take() {
             Some(Overlay::Choice(choice)) => self.answer(choice, fresh, now),
-            Some(Overlay::Confirm(confirm)) => self.confirmed(confirm, fresh, now),
+            Some(Overlay::Confirm(confirm)) => self.confirmed(confirm, now),
             Some(Overlay::Bulk) => {
                 self.overlay = Some(Overlay::Bulk);
                 self.agree(fresh, now)
@@ -56,7 +57,7 @@ impl App {
             Some(Overlay::Form(form)) => self.send_form(form, fresh, now),
             other => {
                 self.overlay = other;
-                self.send(fresh, now)
+                self.send(now)
             }
         }
     }
@@ -65,7 +66,7 @@ impl App {
         let Some(answer) = choice.answer().cloned() else { return Vec::new() };
         match (choice.question, answer) {
             (Question::ResponseKind { ticket, then }, Answer::Kind(kind)) => {
-                self.start_response(ticket, kind, then, now)
+                self.start_response(ticket, kind, then, fresh, now)
             }
             (Question::AssignTo { ticket }, Answer::Manager { id, .. }) => {
                 self.assign_to(&ticket, id, fresh, now)
@@ -74,8 +75,9 @@ impl App {
                 vec![Effect::SaveFile { ticket, id, name }]
             }
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
+            (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, now),
-            (Question::Quit { .. }, Answer::Yes) => self.leave(),
+            (Question::Quit { .. }, Answer::Yes) => self.leave(now),
             _ => Vec::new(),
         }
     }
@@ -127,15 +129,15 @@ impl App {
     }
 
     /// Leaves, but asks first if something that a person did is not sent.
-    pub(super) fn quit(&mut self) -> Vec<Effect> {
+    pub(super) fn quit(&mut self, now: Now) -> Vec<Effect> {
         let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());
         let form = matches!(&self.overlay, Some(Overlay::Form(form)) if form.holds_text());
-        let drafts = self.drafts.len() + self.forms.len() + usize::from(open) + usize::from(form);
+        let drafts = self.left_drafts().count() + self.forms.len() + usize::from(open) + usize::from(form);
         let unsent = self.outbox.len();
         let is_asked =
             matches!(&self.overlay, Some(Overlay::Choice(Choice { question: Question::Quit { .. }, .. })));
         if drafts + unsent == 0 || is_asked {
-            return self.leave();
+            return self.leave(now);
         }
         if let Some(Overlay::Form(form)) = self.overlay.take() {
             self.forms.keep(*form);
@@ -144,15 +146,21 @@ impl App {
         Vec::new()
     }
 
-    /// Ends the program as soon as everything is on disk.
-    pub(super) fn leave(&mut self) -> Vec<Effect> {
-        self.stage = Stage::Leaving;
-        Vec::new()
+    /// Ends the program as soon as everything is on disk; where nothing gets there, the person was told.
+    pub(super) fn leave(&mut self, now: Now) -> Vec<Effect> {
+        self.stage = if self.disk.is_some() { Stage::ToldToLeave } else { Stage::Leaving };
+        self.put_everything_away(now)
     }
 
-    pub(super) fn told_to_leave(&mut self) -> Vec<Effect> {
+    pub(super) fn told_to_leave(&mut self, now: Now) -> Vec<Effect> {
         self.stage = Stage::ToldToLeave;
-        Vec::new()
+        self.put_everything_away(now)
+    }
+
+    fn put_everything_away(&mut self, now: Now) -> Vec<Effect> {
+        let left = self.leave_open_text(now);
+        self.drafts.save_all_at_once();
+        left.into_iter().collect()
     }
 
     /// Asks whether the text, or the marked action of the outbox, shall go.
@@ -186,5 +194,15 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The same, for a command that changes the text.
+    pub(super) fn change_text(&mut self, command: Command, now: Now) -> Vec<Effect> {
+        let composing = self.focus() == Focus::Compose;
+        let effects = self.edit(command);
+        if composing {
+            self.text_changed(now);
+        }
+        effects
     }
 }

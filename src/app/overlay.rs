@@ -75,6 +75,11 @@ pub enum Question {
     DiscardText {
         ticket: TicketId,
     },
+    /// Shall a text go that was left for another time?
+    DiscardDraft {
+        ticket: TicketId,
+        draft: ActionId,
+    },
     /// Shall an action of the outbox go?
     DiscardAction {
         action: ActionId,

@@ -30,7 +30,7 @@ impl App {
                 self.begun.push(key);
                 Vec::new()
             }
-            Meaning::Nothing if self.begun.is_empty() => self.typed(key, focus),
+            Meaning::Nothing if self.begun.is_empty() => self.typed(key, focus, now),
             // A sequence that goes nowhere is dropped, and the key that ended it counts as a new one.
             Meaning::Nothing => {
                 self.begun.clear();
@@ -47,15 +47,15 @@ impl App {
         }
     }
 
-    fn typed(&mut self, key: Key, focus: Focus) -> Vec<Effect> {
+    fn typed(&mut self, key: Key, focus: Focus, now: Now) -> Vec<Effect> {
         if let Some(character) = key.text().filter(|_| focus.takes_text()) {
-            self.insert(character.encode_utf8(&mut [0; 4]));
+            self.insert(character.encode_utf8(&mut [0; 4]), now);
         }
         Vec::new()
     }
 
     /// Puts a typed character, or a line of pasted text, where the keys go.
-    fn insert(&mut self, text: &str) {
+    fn insert(&mut self, text: &str, now: Now) {
         let filtering = self.pane == Pane::Filter;
         match (&mut self.overlay, &mut self.compose, filtering) {
             (Some(Overlay::Palette(palette)), ..) => {
@@ -64,7 +64,10 @@ impl App {
             }
             (Some(Overlay::Form(form)), ..) => form.insert(text),
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
-            (None, Some(compose), _) => text.chars().for_each(|character| compose.editor.type_in(character)),
+            (None, Some(compose), _) => {
+                text.chars().for_each(|character| compose.editor.type_in(character));
+                self.drafts.touched(compose.draft, now);
+            }
             (None, None, true) => {
                 self.queues.filter.insert(text);
                 self.queues.apply_filter();
@@ -82,8 +85,9 @@ impl App {
                 if !fits {
                     self.notices.tell(Notice::TextTooLong { most: LONGEST_TEXT }, now);
                 }
+                self.text_changed(now);
             }
-            Focus::Filter | Focus::Palette | Focus::Form => self.insert(text),
+            Focus::Filter | Focus::Palette | Focus::Form => self.insert(text, now),
             // What is typed to confirm is typed by a person: pasting it would be no thought at all.
             _ => self.notices.tell(Notice::PasteIgnored, now),
         }

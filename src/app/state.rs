@@ -1,5 +1,7 @@
 //! The state of the console, and the questions that `ui` asks it.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::{Customer, Manager};
@@ -10,8 +12,9 @@ use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
 use super::bulk::Bulk;
-use super::compose::{Compose, Drafts};
+use super::compose::Compose;
 use super::detail::{DetailPane, Details};
+use super::drafts::{Draft, Drafts};
 use super::event::{Detail, Drawn};
 use super::focus::Focus;
 use super::form::Forms;
@@ -25,6 +28,7 @@ use super::overlay::Overlay;
 use super::presence::Presence;
 use super::queues::Queues;
 use super::settings::Settings;
+use super::trouble::Trouble;
 
 /// Everything that the console knows. Nothing but [`App::update`] changes it.
 #[derive(Clone, Debug)]
@@ -47,6 +51,8 @@ pub struct App {
     /// The last thing that was done, or is about to be done, to several tickets.
     pub bulk: Option<Bulk>,
     pub outbox: Outbox,
+    /// Why nothing can be kept on this machine, while that is so.
+    pub disk: Option<Trouble>,
     /// Who else is on which ticket.
     pub presence: Presence,
     pub notices: Notices,
@@ -66,6 +72,10 @@ pub struct App {
     pub(super) last: Option<Now>,
     /// New tickets of severity 1, to be told at the end of the turn.
     pub(super) arrived: Vec<TicketId>,
+    /// When (on `mono`) it is asked again what dead consoles left.
+    pub(super) look_again: Duration,
+    /// How many rows of the local store this program cannot read, as was told.
+    pub(super) unreadable: usize,
 }
 
 /// The pane that has the keys while nothing lies over it.
@@ -112,6 +122,7 @@ impl App {
             marks: Marks::default(),
             bulk: None,
             outbox: Outbox::default(),
+            disk: None,
             presence: Presence::default(),
             notices: Notices::default(),
             begun: Vec::new(),
@@ -124,6 +135,8 @@ impl App {
             stage: Stage::default(),
             last: None,
             arrived: Vec::new(),
+            look_again: Duration::MAX,
+            unreadable: 0,
         }
     }
 
@@ -206,6 +219,11 @@ impl App {
 
     pub fn is_demonstration(&self) -> bool {
         self.links.iter().any(Link::is_demonstration)
+    }
+
+    /// Texts that were left. What is written anew out of an action is not among them: the outbox has it.
+    pub fn left_drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none())
     }
 
     /// The ticket as its backend last told it.

@@ -37,16 +37,16 @@ impl App {
             | Event::Resized
             | Event::SnapshotKept { .. }
             | Event::Forgotten(_)
-            | Event::TakenBack(_)
+            | Event::DraftForgotten(_)
             | Event::PresenceFailed { .. }
             | Event::Rang => Vec::new(),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
             Event::Drawn(drawn) => self.drawn(drawn),
             Event::Continued => self.came_back(now),
-            Event::ToldToQuit => self.told_to_leave(),
+            Event::ToldToQuit => self.told_to_leave(now),
 
-            Event::OutboxLoaded(kept) => self.outbox_loaded(kept, now),
+            Event::OutboxLoaded(left) => self.outbox_loaded(left, now),
             Event::StoreFailed(why) => self.store_failed(why, now),
             Event::SnapshotLoaded { backend, snapshot } => self.snapshot_loaded(&backend, snapshot, now),
             Event::SnapshotMissing { backend } => self.snapshot_missing(&backend),
@@ -65,13 +65,17 @@ impl App {
             Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
             Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
-            Event::TakeBackFailed { id: _, why } => self.take_back_failed(why, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
-            Event::Delivered { id, at: _, ticket, aside } => self.delivered(id, *ticket, aside, now),
+            Event::Delivered { id, at, ticket, aside } => self.delivered(id, at, *ticket, aside, now),
             Event::NotTaken(id) => self.not_taken(id, now),
             Event::LookFailed { id, why } => self.look_failed(id, &why, now),
             Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
             Event::DeliveryFailed { id, why } => self.delivery_failed(id, &why, now),
+            Event::NotItsTurn(id) => self.not_its_turn(id, now),
+            Event::TakenOver(id) => self.taken_over(id, now),
+
+            Event::DraftKept(id) => self.draft_kept(id, now),
+            Event::DraftNotKept { id, why } => self.draft_not_kept(id, why, now),
 
             Event::Edited(text) => self.edited(&text, now),
             Event::EditFailed(why) => self.edit_failed(why, now),
@@ -118,7 +122,7 @@ impl App {
             Command::Assign => self.choose_manager(now),
             Command::Respond => self.choose_response(Then::Stay, now),
             Command::RespondAndResolve => self.choose_response(Then::Resolve, now),
-            Command::Note => self.note(now),
+            Command::Note => self.note(fresh, now),
             Command::SaveFile => self.choose_file(now),
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
@@ -146,7 +150,7 @@ impl App {
             Command::ShowOutbox => self.show_outbox(),
             Command::TakeBack => self.take_back(now),
             Command::ShowNews => self.show_news(now),
-            Command::SendNow => self.send_now(fresh, now),
+            Command::SendNow => self.send_now(now),
             Command::EditAgain => self.edit_again(now),
             Command::CopyId => self.copy_id(now),
             Command::CopyText => self.copy_text(now),
@@ -156,7 +160,7 @@ impl App {
             Command::DismissNotice => self.dismiss_notice(now),
             Command::Suspend => self.lend_terminal(Effect::Suspend),
             Command::Redraw => self.take_terminal_back(),
-            Command::Quit => self.quit(),
+            Command::Quit => self.quit(now),
             Command::Choose => self.choose(fresh, now),
             Command::Cancel => self.cancel(now),
             Command::Left
@@ -164,15 +168,15 @@ impl App {
             | Command::WordLeft
             | Command::WordRight
             | Command::LineStart
-            | Command::LineEnd
-            | Command::NewLine
+            | Command::LineEnd => self.edit(command),
+            Command::NewLine
             | Command::DeleteBack
             | Command::DeleteForward
             | Command::DeleteWord
             | Command::DeleteToLineStart
             | Command::DeleteToLineEnd
             | Command::Undo
-            | Command::Redo => self.edit(command),
+            | Command::Redo => self.change_text(command, now),
         }
     }
 
@@ -182,6 +186,7 @@ impl App {
             return Vec::new();
         }
         self.stage = Stage::Running;
+        self.look_again = Duration::MAX;
         vec![Effect::OpenStore]
     }
 
@@ -202,13 +207,16 @@ impl App {
             effects.extend(link.polling.due(&link.id, now));
         }
         effects.extend(self.read_details(now));
+        effects.extend(self.look_for_left(now));
+        effects.extend(self.drafts.due(self.compose.as_ref(), now));
         let links = &self.links;
         let due = self.outbox.due(|backend| sendable(links, backend), now);
         self.frame += u64::from(!due.is_empty());
         effects.extend(due);
         effects.extend(self.be_present(now));
         let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
-        self.done |= leaves && !self.outbox.is_recording() && self.presence.parting(now).is_none();
+        let on_disk = !self.outbox.is_recording() && self.drafts.is_saved();
+        self.done |= leaves && on_disk && self.presence.parting(now).is_none();
         effects
     }
 
@@ -217,7 +225,9 @@ impl App {
     pub fn next_wake(&self, now: Now) -> Duration {
         let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
         let second = Duration::from_nanos(1_000_000_000 - into_second);
-        let others = [self.details.next_rest(now), self.outbox.next_due(now), self.presence.parting(now)];
+        let save = self.drafts.next_save().map(|due| due.saturating_sub(now.mono));
+        let others =
+            [self.details.next_rest(now), save, self.outbox.next_due(now), self.presence.parting(now)];
         others.into_iter().flatten().fold(second, Duration::min)
     }
 }
@@ -239,7 +249,8 @@ fn is_visible(event: &Event) -> bool {
         | Event::SnapshotKept { .. }
         | Event::SnapshotMissing { .. }
         | Event::Forgotten(_)
-        | Event::TakenBack(_)
+        | Event::DraftKept(_)
+        | Event::DraftForgotten(_)
         | Event::PresenceHeard { .. }
         | Event::PresenceFailed { .. }
         | Event::PresenceWithdrawn { .. }

@@ -8,14 +8,16 @@ use crate::desk::text::SafeLine;
 
 use super::bulk::Job;
 use super::compose::{Compose, Editor, LONGEST_TEXT, Purpose};
+use super::drafts::Draft;
 use super::effect::Effect;
 use super::field::Field;
 use super::lack::Lack;
 use super::news::Waiting;
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::overlay::{Choice, Confirm, Overlay};
-use super::state::App;
+use super::overlay::{Choice, Confirm, Overlay, Question};
+use super::state::{App, Stage};
+use super::trouble::Trouble;
 
 impl App {
     /// Asks what kind of response is about to be written.
@@ -35,59 +37,135 @@ impl App {
         ticket: TicketId,
         kind: ResponseKind,
         then: Then,
+        fresh: ActionId,
         now: Now,
     ) -> Vec<Effect> {
-        self.start_writing(ticket, Purpose::Respond { kind, then }, now)
+        self.start_writing(ticket, Purpose::Respond { kind, then }, fresh, now)
     }
 
-    pub(super) fn note(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn note(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
         let for_marks = self.acts_on_marks();
-        let effects = self.start_writing(id, Purpose::Note, now);
+        let effects = self.start_writing(id, Purpose::Note, fresh, now);
         self.compose.iter_mut().for_each(|compose| compose.for_marks = for_marks);
         effects
     }
 
     /// Opens the text field, with what was left there last time; a refusal that is sure is told before the work.
-    fn start_writing(&mut self, ticket: TicketId, purpose: Purpose, now: Now) -> Vec<Effect> {
-        let Some(seen) = self.version(&ticket) else { return self.no_ticket(now) };
-        if let Some((deed, why)) = self.would_be_refused(&ticket, purpose, now) {
-            return self.rule_says_no(ticket, deed, why, now);
-        }
+    fn start_writing(
+        &mut self,
+        ticket: TicketId,
+        purpose: Purpose,
+        fresh: ActionId,
+        now: Now,
+    ) -> Vec<Effect> {
         // What was taken back and then left goes on where it was, and takes its own place again.
         if let Some(id) = self.outbox.taken_back(&ticket, purpose).map(|entry| entry.action.id) {
             return self.edit_action(id, now);
         }
-        self.leave_open_text(now);
-        let text = self.drafts.take(&ticket, purpose).unwrap_or_default();
-        self.compose = Some(Compose {
-            ticket,
-            purpose,
-            editor: Editor::new(&text),
-            seen,
-            replaces: None,
-            for_marks: false,
-        });
+        let mut effects: Vec<Effect> = self.leave_open_text(now).into_iter().collect();
+        if let Some(reopened) = self.reopen(&ticket, purpose, now) {
+            effects.extend(reopened);
+        } else if let Some((deed, why)) = self.would_be_refused(&ticket, purpose, now) {
+            effects.extend(self.rule_says_no(ticket, deed, why, now));
+        } else if let Some(seen) = self.version(&ticket) {
+            self.open_text(Draft { id: fresh, ticket, purpose, text: String::new(), seen });
+        } else {
+            effects.extend(self.no_ticket(now));
+        }
+        effects
+    }
+
+    /// Puts a text into the text field, as it was, with what its author had seen.
+    pub(super) fn open_text(&mut self, draft: Draft) {
+        let Draft { id, ticket, purpose, text, seen } = draft;
+        self.overlay = None;
+        let editor = Editor::new(&text);
+        self.compose = Some(Compose { draft: id, ticket, purpose, editor, seen, for_marks: false });
+    }
+
+    /// Gives all that was left for a purpose back to its author, as one text.
+    fn reopen(&mut self, ticket: &TicketId, purpose: Purpose, now: Now) -> Option<Vec<Effect>> {
+        let (draft, absorbed) = self.drafts.take(ticket, purpose, &self.outbox)?;
+        self.notices.tell(Notice::DraftReopened { ticket: ticket.clone() }, now);
+        self.open_text(draft.clone());
+        let united = (!absorbed.is_empty()).then(|| self.drafts.unite(draft, absorbed));
+        Some(united.into_iter().collect())
+    }
+
+    /// Opens a text that was left, from the list of what is not sent.
+    pub(super) fn go_on_with_draft(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        let Some(Draft { ticket, purpose, .. }) = self.drafts.get(id).cloned() else { return Vec::new() };
+        self.overlay = None;
+        let left = self.leave_open_text(now);
+        left.into_iter().chain(self.reopen(&ticket, purpose, now).unwrap_or_default()).collect()
+    }
+
+    pub(super) fn ask_to_discard_draft(&mut self, id: ActionId) -> Vec<Effect> {
+        let Some(ticket) = self.drafts.get(id).map(|draft| draft.ticket.clone()) else { return Vec::new() };
+        let question = Question::DiscardDraft { ticket, draft: id };
+        self.overlay = Some(Overlay::Choice(Choice::confirm(question)));
         Vec::new()
+    }
+
+    pub(super) fn discard_draft(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        if let Some(ticket) = self.drafts.get(id).map(|draft| draft.ticket.clone()) {
+            self.notices.tell(Notice::DraftDiscarded { ticket }, now);
+        }
+        self.drafts.forget(id).into_iter().collect()
+    }
+
+    /// The disk has a text as it was when it was asked to keep it.
+    pub(super) fn draft_kept(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        self.drafts.saved(id);
+        self.disk_works(now);
+        Vec::new()
+    }
+
+    pub(super) fn draft_not_kept(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
+        self.drafts.saved(id);
+        let open = self.compose.as_ref().filter(|compose| compose.draft == id).map(|open| &open.ticket);
+        let ticket = open.or_else(|| self.drafts.get(id).map(|draft| &draft.ticket));
+        // Sent or discarded meanwhile: nothing is missing on disk.
+        let Some(ticket) = ticket.cloned() else { return Vec::new() };
+        self.drafts.not_saved(id, now);
+        let leaving = self.stage == Stage::Leaving;
+        if self.disk_fails(&why) || leaving {
+            self.notices.tell(Notice::DraftNotKept { ticket, why }, now);
+        }
+        match self.stage {
+            // Who wanted to leave has a text to look after first.
+            Stage::Leaving => self.stage = Stage::Running,
+            Stage::ToldToLeave => self.drafts.give_up(),
+            Stage::New | Stage::Running => {}
+        }
+        Vec::new()
+    }
+
+    /// The open text is another than before.
+    pub(super) fn text_changed(&mut self, now: Now) {
+        if let Some(compose) = &self.compose {
+            self.drafts.touched(compose.draft, now);
+        }
     }
 
     fn would_be_refused(&self, ticket: &TicketId, purpose: Purpose, now: Now) -> Option<(Deed, Refusal)> {
         let compose = Compose {
+            draft: ActionId(uuid::Uuid::nil()),
             ticket: ticket.clone(),
             purpose,
             editor: Editor::new("?"),
             seen: self.version(ticket)?,
-            replaces: None,
             for_marks: false,
         };
-        let action = self.action(&compose, ActionId(uuid::Uuid::nil()), now);
+        let action = self.action(&compose, now);
         self.check(&action).err().map(|why| (Deed::from(&action.change), why))
     }
 
     #[expect(clippy::unused_self, reason = "an action is made by the console, of what is written in it")]
-    fn action(&self, compose: &Compose, id: ActionId, now: Now) -> Action {
+    fn action(&self, compose: &Compose, now: Now) -> Action {
         Action {
-            id,
+            id: compose.draft,
             ticket: compose.ticket.clone(),
             seen: compose.seen,
             made_at: now.wall,
@@ -96,7 +174,7 @@ impl App {
     }
 
     /// Sends what is written, unless something must be put right or read first: the text stays where it is.
-    pub(super) fn send(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+    pub(super) fn send(&mut self, now: Now) -> Vec<Effect> {
         let Some(compose) = &mut self.compose else { return Vec::new() };
         let is_public = compose.purpose.visibility() == Visibility::Public;
         if let Some(name) = is_public.then(|| compose.editor.go_to_unresolved()).flatten() {
@@ -105,14 +183,14 @@ impl App {
         }
         let Some(compose) = &self.compose else { return Vec::new() };
         if is_public && self.settings.confirm_late && self.is_late(&compose.ticket, now) {
-            let action = self.action(compose, fresh, now);
+            let action = self.action(compose, now);
             if self.check(&action).is_ok() {
                 let confirm = Confirm { ticket: action.ticket, field: Field::default() };
                 self.overlay = Some(Overlay::Confirm(confirm));
                 return Vec::new();
             }
         }
-        self.send_text(fresh, now)
+        self.send_text(now)
     }
 
     /// Whether a ticket's first response is past its due.
@@ -122,16 +200,16 @@ impl App {
     }
 
     /// Sends the text if what was typed is the name of its ticket.
-    pub(super) fn confirmed(&mut self, confirm: Confirm, fresh: ActionId, now: Now) -> Vec<Effect> {
+    pub(super) fn confirmed(&mut self, confirm: Confirm, now: Now) -> Vec<Effect> {
         if confirm.is_right() {
-            return self.send_text(fresh, now);
+            return self.send_text(now);
         }
         self.notices.tell(Notice::NotConfirmed { ticket: confirm.ticket.clone() }, now);
         self.overlay = Some(Overlay::Confirm(confirm));
         Vec::new()
     }
 
-    fn send_text(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+    fn send_text(&mut self, now: Now) -> Vec<Effect> {
         let Some(compose) = &self.compose else { return Vec::new() };
         if compose.for_marks && self.marks.is_empty() {
             // All of them left: what was meant for them goes nowhere else.
@@ -141,11 +219,11 @@ impl App {
             // The text stays where it is until what it is for was agreed to.
             return self.plan(Job::Do(compose.change()), now);
         }
-        // Written anew, it keeps its id: the backend has never taken it, and on disk it takes its own place.
-        let action = self.action(compose, compose.replaces.unwrap_or(fresh), now);
+        let action = self.action(compose, now);
         match self.check(&action) {
             Ok(adds) => {
                 self.compose = None;
+                self.drafts.became_action(action.id);
                 vec![self.outbox.add(action, adds)]
             }
             Err(Refusal::TicketMoved { .. }) => {
@@ -164,30 +242,40 @@ impl App {
     }
 
     pub(super) fn leave_text(&mut self, now: Now) -> Vec<Effect> {
-        self.leave_open_text(now);
-        Vec::new()
+        self.leave_open_text(now).into_iter().collect()
     }
 
     /// Puts the open text aside for the next time.
-    pub(super) fn leave_open_text(&mut self, now: Now) {
-        let Some(compose) = self.compose.take() else { return };
-        if !compose.editor.is_blank() {
-            self.notices.tell(Notice::DraftKept { ticket: compose.ticket.clone() }, now);
-            self.drafts.keep(compose.ticket, compose.purpose, compose.editor.text());
+    pub(super) fn leave_open_text(&mut self, now: Now) -> Option<Effect> {
+        let compose = self.compose.take()?;
+        if compose.editor.is_blank() {
+            return self.drafts.forget(compose.draft);
         }
+        self.notices.tell(Notice::DraftKept { ticket: compose.ticket.clone() }, now);
+        self.drafts.keep(compose.draft());
+        self.drafts.save_at_once(compose.draft);
+        None
+    }
+
+    /// The open text went on under other names.
+    pub(super) fn drop_text(&mut self) -> Vec<Effect> {
+        let forgotten = self.compose.take().and_then(|compose| self.drafts.forget(compose.draft));
+        forgotten.into_iter().collect()
     }
 
     pub(super) fn discard_text(&mut self, now: Now) -> Vec<Effect> {
-        if let Some(compose) = self.compose.take().filter(|compose| !compose.editor.is_blank()) {
+        let Some(compose) = self.compose.take() else { return Vec::new() };
+        let forgotten = self.drafts.forget(compose.draft);
+        if !compose.editor.is_blank() {
             self.notices.tell(Notice::DraftDiscarded { ticket: compose.ticket }, now);
         }
-        Vec::new()
+        forgotten.into_iter().collect()
     }
 
     pub(super) fn open_editor(&mut self) -> Vec<Effect> {
         let Some(compose) = &self.compose else { return Vec::new() };
-        let text = compose.editor.text();
-        self.lend_terminal(Effect::Edit(text))
+        let draft = compose.draft();
+        self.lend_terminal(Effect::Edit(draft))
     }
 
     pub(super) fn edited(&mut self, text: &str, now: Now) -> Vec<Effect> {
@@ -198,6 +286,7 @@ impl App {
             self.notices.tell(Notice::TextTooLong { most: LONGEST_TEXT }, now);
         } else if let Some(compose) = &mut self.compose {
             compose.editor = Editor::new(text);
+            self.drafts.save_at_once(compose.draft);
         }
         Vec::new()
     }
@@ -218,30 +307,24 @@ impl App {
         Vec::new()
     }
 
-    /// Opens the text field with a text that was already sent; what is new since it was begun is still news.
-    pub(super) fn give_back(
-        &mut self,
-        action: &Action,
-        purpose: Purpose,
-        text: &str,
-        replaces: Option<ActionId>,
-    ) {
-        self.overlay = None;
-        let (ticket, seen, editor) = (action.ticket.clone(), action.seen, Editor::new(text));
-        self.compose = Some(Compose { ticket, purpose, editor, seen, replaces, for_marks: false });
-    }
-
-    /// Keeps the text of an action that could not be kept otherwise; one that is being written is not disturbed.
+    /// Keeps the text of an action that could not be recorded: as a draft of the same name. One that is being written
+    /// is not disturbed.
     pub(super) fn keep_text(&mut self, action: &Action, now: Now) {
         let replaces = self.outbox.get(action.id).map(|entry| entry.action.id);
         if self.give_form_back(action, replaces, now) {
             return;
         }
-        let Some((purpose, body)) = Purpose::of(&action.change) else { return };
+        let Some(draft) = Draft::of(action) else { return };
         if self.compose.is_none() {
-            self.give_back(action, purpose, body.raw(), replaces);
+            self.open_text(draft);
         } else {
-            self.drafts.keep(action.ticket.clone(), purpose, body.raw().to_owned());
+            self.drafts.keep(draft);
+        }
+        match self.stage {
+            // There is no later.
+            Stage::ToldToLeave => self.drafts.save_at_once(action.id),
+            // The disk has just failed; it is given a rest.
+            Stage::New | Stage::Running | Stage::Leaving => self.drafts.not_saved(action.id, now),
         }
     }
 }

@@ -8,10 +8,12 @@ mod demonstration;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::SIGXFSZ;
 use tokio::sync::mpsc;
 
 use crate::app::settings::{BackendSettings, Settings as AppSettings};
@@ -121,6 +123,7 @@ fn app_settings<'a>(
 fn show(app: AppSettings, made: Made) -> Result<(), String> {
     // A demonstration's state goes away with it, its log and reports do not.
     let reports = places::state_dir().unwrap_or_else(|| made.state.directory.clone());
+    outlive_size_limits();
     log::start(&reports, level(made.log));
     let failed =
         |why: io::Error| made.words.say_with("console-terminal-failed", &[("why", why.to_string().into())]);
@@ -149,6 +152,13 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     let ended = runtime.block_on(run_loop(&mut App::new(app), &mut drawn_on, world));
     drop(guard);
     ended.map_err(failed)
+}
+
+/// A limit on the size of files is a full disk, which is told, and no reason to die.
+fn outlive_size_limits() {
+    if let Err(why) = signal_hook::flag::register(SIGXFSZ, Arc::default()) {
+        tracing::warn!(%why, "a file that grows too large will end the program");
+    }
 }
 
 fn reporter(words: &Words, directory: &Path) -> panic::Reporter {

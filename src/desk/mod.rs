@@ -12,6 +12,7 @@ pub mod entitlement;
 pub mod escalation;
 pub mod fact;
 pub mod intake;
+pub mod journal;
 pub mod mapping;
 pub mod merge;
 pub mod names;

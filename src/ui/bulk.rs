@@ -113,6 +113,7 @@ fn told(screen: &Screen<'_>, item: &Item) -> (&'static str, String, Meaning) {
                 Why::Gone => screen.say("bulk-gone").to_owned(),
                 Why::NobodyHere => screen.say("bulk-nobody-here").to_owned(),
                 Why::NotRecorded => screen.say("bulk-not-recorded").to_owned(),
+                Why::OfAnother => screen.say("bulk-of-another").to_owned(),
                 Why::Dropped => screen.say("bulk-dropped").to_owned(),
             };
             ("✗", screen.words.say_with("bulk-not", &[("why", why.into())]), Meaning::Error)

@@ -76,7 +76,7 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
         Question::SaveFile { ticket } => {
             screen.words.say_with("choice-file", &[("ticket", ticket.local.as_str().into())])
         }
-        Question::DiscardText { .. } | Question::DiscardAction { .. } => {
+        Question::DiscardText { .. } | Question::DiscardDraft { .. } | Question::DiscardAction { .. } => {
             screen.say("choice-discard").to_owned()
         }
         Question::Quit { .. } => screen.say("choice-quit").to_owned(),
@@ -86,10 +86,18 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
 /// What a person should know before answering.
 fn hint(screen: &Screen<'_>, question: &Question) -> String {
     match question {
-        Question::Quit { unsent, drafts } => screen
-            .words
-            .say_with("choice-quit-hint", &[("unsent", (*unsent).into()), ("drafts", (*drafts).into())]),
-        Question::DiscardText { ticket } => ticket.local.as_str().to_owned(),
+        Question::Quit { unsent, drafts } => {
+            // Said as it will be: a demonstration keeps nothing, nor does a disk that fails.
+            let id = match (screen.app.is_demonstration(), &screen.app.disk) {
+                (true, _) => "choice-quit-demonstration",
+                (false, Some(_)) => "choice-quit-disk-fails",
+                (false, None) => "choice-quit-hint",
+            };
+            screen.words.say_with(id, &[("unsent", (*unsent).into()), ("drafts", (*drafts).into())])
+        }
+        Question::DiscardText { ticket } | Question::DiscardDraft { ticket, .. } => {
+            ticket.local.as_str().to_owned()
+        }
         Question::DiscardAction { action } => {
             let entry = screen.app.outbox.get(*action);
             entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()

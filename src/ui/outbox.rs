@@ -1,4 +1,4 @@
-//! What the backend has not taken yet: where each act is, and the text that must not be lost.
+//! What is not sent: acts that the backend has not taken, and texts that wait for their author.
 
 use std::time::Duration;
 
@@ -6,10 +6,13 @@ use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::compose::Purpose;
+use crate::app::drafts::Draft;
 use crate::app::event::Drawn;
 use crate::app::notice::Deed;
 use crate::app::outbox::{Entry, State};
 use crate::desk::names::ActionId;
+use crate::desk::text::SafeText;
 
 use super::boxes::{self, Title};
 use super::pen::Pen;
@@ -28,7 +31,8 @@ pub fn draw(
     selected: Option<ActionId>,
     drawn: &mut Drawn,
 ) {
-    let entries = screen.app.outbox.entries();
+    let acts = screen.app.outbox.entries().iter().map(Item::Act);
+    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Draft)).collect();
     let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000) + 2;
     let box_area = boxes::middle(area, 96, wanted);
     let count = entries.len().to_string();
@@ -44,7 +48,7 @@ pub fn draw(
     if entries.is_empty() {
         Pen::new(buffer, inside, 1).text(screen.say("outbox-empty"), screen.style(Meaning::Muted));
     }
-    let marked = entries.iter().position(|entry| Some(entry.action.id) == selected).unwrap_or(0);
+    let marked = entries.iter().position(|entry| Some(entry.id()) == selected).unwrap_or(0);
     let first = (marked + 1).saturating_sub(fit);
     for (entry, place) in entries.iter().skip(first).zip(0..) {
         let y = inside.y.saturating_add(place * LINES);
@@ -52,36 +56,89 @@ pub fn draw(
             break;
         }
         let area = Rect { y, height: (inside.bottom() - y).min(LINES), ..inside };
-        one(screen, buffer, area, entry, Some(entry.action.id) == selected);
+        one(screen, buffer, area, entry, Some(entry.id()) == selected);
     }
 }
 
-fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, entry: &Entry, marked: bool) {
+/// What waits: an act for the backend, or a text for its author.
+enum Item<'a> {
+    Act(&'a Entry),
+    Draft(&'a Draft),
+}
+
+impl Item<'_> {
+    fn id(&self) -> ActionId {
+        match self {
+            Self::Act(entry) => entry.action.id,
+            Self::Draft(draft) => draft.id,
+        }
+    }
+
+    fn ticket(&self) -> &str {
+        match self {
+            Self::Act(entry) => entry.action.ticket.local.as_str(),
+            Self::Draft(draft) => draft.ticket.local.as_str(),
+        }
+    }
+
+    fn what<'s>(&self, screen: &Screen<'s>) -> &'s str {
+        match self {
+            Self::Act(entry) => screen.words.deed(Deed::from(&entry.action.change)),
+            Self::Draft(draft) => match draft.purpose {
+                Purpose::Note => screen.words.deed(Deed::Note),
+                Purpose::Respond { kind, .. } => screen.words.response_kind(kind),
+            },
+        }
+    }
+
+    fn state(&self, screen: &Screen<'_>) -> (&'static str, Meaning, String) {
+        match self {
+            Self::Act(entry) => {
+                let meaning = match entry.state {
+                    State::Held { .. } => Meaning::Warning,
+                    State::Refused { .. } => Meaning::Error,
+                    _ => Meaning::Unsent,
+                };
+                (sign(&entry.state), meaning, state(screen, &entry.state))
+            }
+            Self::Draft(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+        }
+    }
+
+    fn text<'s>(&'s self, screen: &Screen<'s>) -> Option<&'s str> {
+        match self {
+            // Written anew and left, it is what its author will find.
+            Self::Act(entry) => match screen.app.drafts.get(entry.action.id) {
+                Some(draft) => Some(&draft.text),
+                None => entry.action.change.text().map(SafeText::shown),
+            },
+            Self::Draft(draft) => Some(&draft.text),
+        }
+    }
+}
+
+fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, item: &Item<'_>, marked: bool) {
     let look = |meaning| screen.style(if marked { Meaning::Selected } else { meaning });
     let mut pen = Pen::new(buffer, area, 0);
     if marked {
         pen.paint(look(Meaning::Selected));
     }
     pen.cell(if marked { CURSOR } else { " " }, 2, look(Meaning::Text));
-    let made = screen.words.instant(entry.action.made_at, screen.now.wall, screen.zone);
-    pen.at_right(&made, look(Meaning::Muted));
-    pen.keep_free(1).text(entry.action.ticket.local.as_str(), look(Meaning::Title)).gap(2);
-    pen.text(screen.words.deed(Deed::from(&entry.action.change)), look(Meaning::Text));
-    let told = Screen::signed(sign(&entry.state), &state(screen, &entry.state));
-    let meaning = match entry.state {
-        State::Held { .. } => Meaning::Warning,
-        State::Refused { .. } => Meaning::Error,
-        _ => Meaning::Unsent,
-    };
-    Pen::new(buffer, area, 1).gap(2).text(&told, screen.style(meaning));
-    if let Some(text) = entry.action.change.text() {
-        let line =
-            wrap(text.shown(), usize::from(area.width).saturating_sub(5)).find(|line| !line.is_empty());
+    if let Item::Act(entry) = item {
+        let made = screen.words.instant(entry.action.made_at, screen.now.wall, screen.zone);
+        pen.at_right(&made, look(Meaning::Muted));
+    }
+    pen.keep_free(1).text(item.ticket(), look(Meaning::Title)).gap(2);
+    pen.text(item.what(screen), look(Meaning::Text));
+    let (sign, meaning, told) = item.state(screen);
+    Pen::new(buffer, area, 1).gap(2).text(&Screen::signed(sign, &told), screen.style(meaning));
+    if let Some(text) = item.text(screen) {
+        let line = wrap(text, usize::from(area.width).saturating_sub(5)).find(|line| !line.is_empty());
         let mut pen = Pen::new(buffer, area, 2);
         pen.gap(2)
             .text("“", screen.style(Meaning::Muted))
             .text(line.unwrap_or(""), screen.style(Meaning::Text));
-        let more = line.is_some_and(|line| line.len() < text.shown().trim().len());
+        let more = line.is_some_and(|line| line.len() < text.trim().len());
         pen.text(if more { "…" } else { "”" }, screen.style(Meaning::Muted));
     }
 }

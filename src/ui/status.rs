@@ -95,6 +95,13 @@ fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
     if persons > 0 {
         parts.push((format!("!{persons}"), Meaning::Warning));
     }
+    let drafts = screen.app.left_drafts().count();
+    if drafts > 0 {
+        parts.push((format!("✎{drafts}"), Meaning::Unsent));
+    }
+    if screen.app.disk.is_some() {
+        parts.push((Screen::signed("✗", screen.say("status-disk-fails")), Meaning::Error));
+    }
     parts
 }
 

@@ -37,18 +37,20 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 4] {
+    pub(super) fn files(self) -> [&'static str; 5] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
                 include_str!("../../assets/words/config.en.ftl"),
                 include_str!("../../assets/words/due.en.ftl"),
+                include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../assets/words/fr.ftl"),
                 include_str!("../../assets/words/config.fr.ftl"),
                 include_str!("../../assets/words/due.fr.ftl"),
+                include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
             ],
         }

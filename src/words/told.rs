@@ -3,6 +3,7 @@
 use crate::app::event::{Failure, NotSaved, Refused};
 use crate::app::lack::Lack;
 use crate::app::notice::{Level, Notice};
+use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Refusal;
 use crate::desk::names::TicketId;
 
@@ -70,11 +71,20 @@ impl Words {
             Notice::NoCustomersOfMine => self.say("notice-no-customers-of-mine").to_owned(),
             Notice::Held { ticket, deed } => self.of_deed("notice-held", ticket, self.deed(*deed), ""),
             Notice::NotRecorded { ticket, deed, why } => {
-                self.of_deed("notice-not-recorded", ticket, self.deed(*deed), why.shown())
+                self.of_deed("notice-not-recorded", ticket, self.deed(*deed), &self.trouble(why))
             }
             Notice::StoreFailed { why } => {
-                self.say_with("notice-store-failed", &[("why", why.shown().into())])
+                self.say_with("notice-store-failed", &[("why", self.trouble(why).into())])
             }
+            Notice::DraftNotKept { ticket, why } => {
+                self.of_deed("notice-draft-not-kept", ticket, "", &self.trouble(why))
+            }
+            Notice::Unreadable { rows } => self.say_with("notice-unreadable", &[("rows", (*rows).into())]),
+            Notice::StoreWorks => self.say("notice-store-works").to_owned(),
+            Notice::DraftsRestored { drafts } => {
+                self.say_with("notice-drafts-restored", &[("drafts", (*drafts).into())])
+            }
+            Notice::DraftReopened { ticket } => of("notice-draft-reopened", ticket),
             Notice::OutboxResumed { actions } => {
                 self.say_with("notice-outbox-resumed", &[("actions", (*actions).into())])
             }
@@ -82,9 +92,6 @@ impl Words {
             Notice::DraftKept { ticket } => of("notice-draft-kept", ticket),
             Notice::DraftDiscarded { ticket } => of("notice-draft-discarded", ticket),
             Notice::NothingToTakeBack => self.say("notice-nothing-to-take-back").to_owned(),
-            Notice::TakeBackNotRecorded { why } => {
-                self.say_with("notice-take-back-not-recorded", &[("why", why.shown().into())])
-            }
             Notice::NothingInBulk => self.say("notice-nothing-in-bulk").to_owned(),
             Notice::MarksGone { count } => self.say_with("notice-marks-gone", &[("count", (*count).into())]),
             Notice::BulkDone { deed, done, not } => self.say_with(
@@ -138,6 +145,24 @@ impl Words {
         let variables =
             [("ticket", ticket.local.as_str().into()), ("deed", deed.into()), ("why", why.into())];
         self.say_with(id, &variables)
+    }
+
+    /// Returns what is wrong with the local store, where, and what helps.
+    pub fn trouble(&self, trouble: &Trouble) -> String {
+        let fault = match &trouble.fault {
+            Fault::Full => self.say("trouble-full"),
+            Fault::ReadOnly => self.say("trouble-read-only"),
+            Fault::NotAllowed => self.say("trouble-not-allowed"),
+            Fault::NoDirectory => self.say("trouble-no-directory"),
+            Fault::Damaged => self.say("trouble-damaged"),
+            Fault::Newer => self.say("trouble-newer"),
+            Fault::Busy => self.say("trouble-busy"),
+            Fault::Other(why) => why.shown(),
+        };
+        if trouble.place.is_blank() {
+            return fault.to_owned();
+        }
+        self.say_with("trouble-there", &[("place", trouble.place.shown().into()), ("fault", fault.into())])
     }
 
     /// Returns why the desk's rules say no.

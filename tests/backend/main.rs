@@ -12,6 +12,7 @@ mod errors;
 mod http;
 mod importing;
 mod intake;
+mod journals;
 mod life;
 mod presence;
 mod programme;

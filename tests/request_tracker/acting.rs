@@ -21,7 +21,7 @@ async fn of_two_who_take_a_ticket_one_wins_and_the_other_is_told_who() {
     let to = |login: &str| Change::Assign { to: ManagerId::new(login) };
     let one = mara.action(1, to("mara.lindqvist")).await;
     let other = tomas.action(1, to("tomas.okafor")).await;
-    let (one, other) = tokio::join!(mara.backend.deliver(&one), tomas.backend.deliver(&other));
+    let (one, other) = tokio::join!(mara.backend.deliver(&one, None), tomas.backend.deliver(&other, None));
     let owner = rt.get("ticket/1").await["Owner"]["id"].as_str().unwrap().to_owned();
     let (won, lost) = if owner == "mara.lindqvist" { (one, other) } else { (other, one) };
     assert_eq!(won.unwrap().ticket.owner.unwrap().as_str(), owner);
@@ -99,7 +99,7 @@ async fn an_answer_to_a_thread_that_moved_waits_for_its_author() {
     };
     let mine = desk.action(1, respond("Mine.")).await;
     tomas.does(1, respond("His.")).await.unwrap();
-    match desk.backend.deliver(&mine).await {
+    match desk.backend.deliver(&mine, None).await {
         Err(Undelivered::Refused(Refused::ByRule(Refusal::TicketMoved { .. }), Some(ticket))) => {
             assert!(ticket.has_qualified_response());
         }

@@ -125,7 +125,7 @@ impl Desk {
 
     pub async fn does(&self, ticket: u64, change: Change) -> Result<Delivery, Undelivered> {
         let action = self.action(ticket, change).await;
-        self.backend.deliver(&action).await
+        self.backend.deliver(&action, None).await
     }
 }
 

@@ -61,7 +61,7 @@ impl Console {
             drawn: Drawn::default(),
         };
         console.hears(Event::Woke);
-        console.hears(Event::OutboxLoaded(Vec::new()));
+        console.hears(Event::OutboxLoaded(vigie::app::event::Left::default()));
         console.hears(Event::SnapshotMissing { backend: backend() });
         console
     }

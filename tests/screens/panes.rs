@@ -1,6 +1,7 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
 use vigie::app::event::{Aside, Event, Failure, Refused};
+use vigie::app::trouble::{Fault, Trouble};
 use vigie::desk::action::Refusal;
 use vigie::desk::presence::Doing;
 use vigie::desk::ticket::Version;
@@ -127,6 +128,30 @@ fn the_outbox() {
         console.press("n");
         console.types("vu avec Oumar");
         console.press("ctrl-s O");
+        console
+    });
+}
+
+#[test]
+fn the_outbox_with_drafts() {
+    everywhere("drafts", |language| {
+        let mut console = writing(language);
+        console.press("esc n");
+        console.types("vu avec Oumar");
+        console.press("esc r s");
+        console.types("Bonjour, la cause est trouvée.");
+        console.press("ctrl-s O");
+        console
+    });
+}
+
+#[test]
+fn a_disk_that_is_full_while_one_writes() {
+    everywhere("disk-full", |language| {
+        let mut console = writing(language);
+        let id = console.app.compose.as_ref().map(|compose| compose.draft).unwrap();
+        let place = "/home/claire/.local/state/vigie/local.sqlite".into();
+        console.hears(Event::DraftNotKept { id, why: Trouble { place, fault: Fault::Full } });
         console
     });
 }

@@ -7,6 +7,7 @@ use vigie::app::notice::{Deed, Notice};
 use vigie::app::outbox::State;
 use vigie::desk::action::{Change, Refusal, Then};
 use vigie::desk::conversation::ResponseKind;
+use vigie::desk::journal::Outcome;
 use vigie::desk::names::ManagerId;
 use vigie::desk::ticket::{Status, Version};
 
@@ -54,7 +55,9 @@ fn what_the_backend_took_leaves_the_outbox_and_is_told() {
     let made = desk.press("t").recorded();
     desk.disk_catches_up().backend_takes(&made[0]);
     assert!(desk.app.outbox.is_empty());
-    assert!(desk.effects.contains(&Effect::Forget(made[0].id)));
+    assert!(
+        desk.effects.iter().any(|effect| matches!(effect, Effect::Forget { id, .. } if *id == made[0].id))
+    );
     assert_eq!(desk.ticket("T1").status, Status::Open);
     assert_eq!(desk.notice(), Some(&Notice::Delivered { ticket: id("T1"), deed: Deed::Assign }));
 }
@@ -132,7 +135,8 @@ fn what_the_backend_refuses_stays_until_the_person_drops_it() {
     assert_eq!(desk.app.outbox.waiting_for_a_person(), 1);
     desk.press("Od");
     assert_eq!(desk.app.focus(), Focus::Choice);
-    assert_eq!(desk.press("y").effects, [Effect::Forget(made[0].id)]);
+    let forgotten = Effect::Forget { id: made[0].id, outcome: Outcome::Withdrawn };
+    assert_eq!(desk.press("y").effects, [forgotten]);
     assert!(desk.app.outbox.is_empty());
 }
 
@@ -143,7 +147,9 @@ fn what_a_colleague_did_first_needs_no_decision() {
     desk.disk_catches_up();
     desk.backend_refuses(&made[0], Refused::ByRule(Refusal::AlreadyAcknowledged));
     assert!(desk.app.outbox.is_empty());
-    assert!(desk.effects.contains(&Effect::Forget(made[0].id)));
+    assert!(
+        desk.effects.iter().any(|effect| matches!(effect, Effect::Forget { id, .. } if *id == made[0].id))
+    );
 }
 
 #[test]
@@ -177,7 +183,7 @@ fn what_an_earlier_run_left_is_sent_again_with_its_id() {
     let made = before.press("t").recorded();
     let mut desk = two();
     let kept = vigie::app::event::Kept { action: made[0].clone(), sent: true, taken_back: false };
-    desk.hear(Event::OutboxLoaded(vec![kept]));
+    desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert_eq!(desk.delivered(), made);
     assert_eq!(desk.notice(), Some(&Notice::OutboxResumed { actions: 1 }));
 }
@@ -188,7 +194,7 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     let made = before.press("t").recorded();
     let mut desk = Shift::unheard("10:00");
     let kept = vigie::app::event::Kept { action: made[0].clone(), sent: false, taken_back: false };
-    desk.hear(Event::OutboxLoaded(vec![kept]));
+    desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert!(desk.wait(10).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);
     desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use proptest::prelude::*;
+use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Aside, Event, Failure, Kept, Refused};
+use vigie::app::event::{Aside, Event, Failure, Kept, Left, Refused};
 use vigie::app::focus::Focus;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::Who;
@@ -64,6 +65,9 @@ struct Written {
     taken_back: bool,
 }
 
+/// What the disk had under the name of an action before it was written.
+type Before = (Option<Written>, Option<Draft>);
+
 /// A ticket of the backend, and what it applied to it, in order.
 struct Applied {
     ticket: Ticket,
@@ -76,7 +80,8 @@ struct World {
     /// In the order made; an action stays until it is forgotten.
     disk: Vec<Written>,
     /// What stood in its place before a write that is not done.
-    writing: VecDeque<(ActionId, Option<Written>)>,
+    writing: VecDeque<(ActionId, Before)>,
+    drafts: BTreeMap<ActionId, Draft>,
     on_the_way: VecDeque<Action>,
     backend: BTreeMap<TicketId, Applied>,
     made: Vec<(TicketId, ActionId)>,
@@ -104,6 +109,7 @@ impl World {
             desk,
             disk: Vec::new(),
             writing: VecDeque::new(),
+            drafts: BTreeMap::new(),
             on_the_way: VecDeque::new(),
             backend: BTreeMap::from(backend),
             made: Vec::new(),
@@ -113,15 +119,21 @@ impl World {
     }
 
     fn perform(&mut self) {
+        let mut kept = Vec::new();
         for effect in std::mem::take(&mut self.desk.effects) {
             match effect {
                 Effect::Record(action) => self.record(action),
-                Effect::TakeBack(id) => {
-                    if let Some(row) = self.disk.iter_mut().find(|row| row.action.id == id) {
-                        row.taken_back = true;
-                    }
+                Effect::KeepDraft { draft, instead_of } => {
+                    self.take_back(draft.id);
+                    self.drafts.retain(|id, _| !instead_of.contains(id));
+                    kept.push(draft.id);
+                    self.drafts.insert(draft.id, draft);
                 }
-                Effect::Forget(id) => self.disk.retain(|row| row.action.id != id),
+                Effect::ForgetDraft(id) => {
+                    self.take_back(id);
+                    self.drafts.remove(&id);
+                }
+                Effect::Forget { id, .. } => self.disk.retain(|row| row.action.id != id),
                 Effect::Deliver(action) => {
                     let unwritten = self.writing.iter().any(|(id, _)| *id == action.id);
                     assert!(!unwritten, "sent before it was on disk");
@@ -137,6 +149,15 @@ impl World {
                 _ => {}
             }
         }
+        for id in kept {
+            self.hear(Event::DraftKept(id));
+        }
+    }
+
+    fn take_back(&mut self, id: ActionId) {
+        if let Some(row) = self.disk.iter_mut().find(|row| row.action.id == id) {
+            row.taken_back = true;
+        }
     }
 
     fn record(&mut self, action: Action) {
@@ -151,7 +172,7 @@ impl World {
             self.disk.push(row);
             None
         };
-        self.writing.push_back((id, before));
+        self.writing.push_back((id, (before, self.drafts.remove(&id))));
     }
 
     fn hear(&mut self, event: Event) {
@@ -245,7 +266,8 @@ impl World {
 
     /// A write fails: its text is back with its author, and what stood there before is there still.
     fn disk_is_full(&mut self) {
-        let Some((id, before)) = self.writing.pop_front() else { return };
+        let Some((id, (before, draft))) = self.writing.pop_front() else { return };
+        self.drafts.extend(draft.map(|draft| (id, draft)));
         let text = self.words[&id].clone();
         if let Some(before) = before {
             self.words.insert(id, said(&before.action));
@@ -307,8 +329,9 @@ impl World {
             sent: row.sent,
             taken_back: row.taken_back,
         });
-        let kept = kept.collect();
-        self.hear(Event::OutboxLoaded(kept));
+        let order = self.disk.iter().map(|row| row.action.id).collect();
+        let drafts = self.drafts.values().cloned().collect();
+        self.hear(Event::OutboxLoaded(Left { kept: kept.collect(), drafts, order, unreadable: 0 }));
     }
 
     /// Everything works again, for as long as it takes; what waits for its author is read and sent.
@@ -320,8 +343,11 @@ impl World {
             if self.desk.app.outbox.waiting_for_a_person() > 0 {
                 self.read();
                 self.press("Os");
-                if self.desk.app.focus() == Focus::News {
-                    self.press("s");
+                match self.desk.app.focus() {
+                    Focus::News => self.press("s"),
+                    // Newer words than those of the outbox are read once more.
+                    Focus::Compose => self.send(),
+                    _ => {}
                 }
                 self.close();
             }

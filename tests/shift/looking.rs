@@ -223,7 +223,7 @@ impl World {
                     self.disk.push(action);
                     self.hear(Event::Recorded(id));
                 }
-                Effect::Forget(id) => self.disk.retain(|action| action.id != id),
+                Effect::Forget { id, .. } => self.disk.retain(|action| action.id != id),
                 Effect::Deliver(action) => self.on_the_way.push(action),
                 Effect::LookFor(action) => self.looked_for.push(action.id),
                 _ => {}
@@ -273,7 +273,7 @@ impl World {
                 self.late.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(mono));
                 self.desk.poll(vec![self.ticket.clone()]);
                 let kept = |action: &Action| Kept { action: action.clone(), sent: true, taken_back: false };
-                self.hear(Event::OutboxLoaded(self.disk.iter().map(kept).collect()));
+                self.hear(Event::OutboxLoaded(self.disk.iter().map(kept).collect::<Vec<_>>().into()));
             }
             Step::Answered | Step::AnswerLost | Step::RequestLost | Step::Late(_) | Step::Unreachable => {
                 self.carry(step);

@@ -9,6 +9,7 @@ mod acting;
 mod alerting;
 mod bulk;
 mod delivering;
+mod drafting;
 mod forms;
 mod looking;
 mod moving;

@@ -1,5 +1,6 @@
 //! Several people on one ticket: nobody answers without knowing what the others did.
 
+use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
 use vigie::app::event::Refused;
 use vigie::app::focus::Focus;
@@ -7,6 +8,7 @@ use vigie::app::notice::Notice;
 use vigie::app::outbox::State;
 use vigie::desk::action::{Action, Change, Refusal};
 use vigie::desk::fact::What;
+use vigie::desk::journal::Outcome;
 use vigie::desk::names::ManagerId;
 use vigie::desk::ticket::Version;
 
@@ -85,7 +87,9 @@ fn a_held_response_is_dropped_to_a_draft() {
     let mut desk = two();
     let made = held(&mut desk);
     let effects = desk.detail("T1").press("Osd").effects.clone();
-    assert_eq!(effects, [Effect::Forget(made.id)]);
+    let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn };
+    let draft = Draft::of(&made).expect("it has a text");
+    assert_eq!(effects, [forget, Effect::KeepDraft { draft, instead_of: vec![] }]);
     assert!(desk.app.outbox.is_empty());
     assert!(desk.app.drafts.has(&id("T1")));
 }

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Kept};
+use vigie::app::event::{Event, Kept, Left};
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::outbox::State;
 use vigie::desk::action::{Action, Change};
+use vigie::desk::journal::Outcome;
+use vigie::desk::names::ActionId;
 
 use crate::shift::{Shift, id, shift, ticket};
 
@@ -75,7 +78,12 @@ fn a_response_that_was_taken_back_goes_as_it_was_written_last() {
     let mut desk = two();
     let made = responded(&mut desk, "Fixd.");
     desk.press("U");
-    assert_eq!(desk.effects, [Effect::TakeBack(made.id)]);
+    let draft = Draft::of(&made).expect("it has a text");
+    assert_eq!(
+        desk.effects,
+        [Effect::KeepDraft { draft, instead_of: vec![] }],
+        "which the disk takes as well"
+    );
     assert_eq!(text(&desk), "Fixd.");
     assert_eq!(desk.app.outbox.entries()[0].state, State::TakenBack);
     assert!(desk.wait(600).delivered().is_empty(), "never the old words behind the author's back");
@@ -141,7 +149,8 @@ fn what_was_taken_back_before_the_program_died_waits_for_its_author() {
     let mut desk = two();
     let made = responded(&mut desk, "Fixed.");
     let mut after = two();
-    after.hear(Event::OutboxLoaded(vec![Kept { action: made.clone(), sent: false, taken_back: true }]));
+    after
+        .hear(Event::OutboxLoaded(vec![Kept { action: made.clone(), sent: false, taken_back: true }].into()));
     assert!(after.wait(60).delivered().is_empty());
     after.press("rs");
     assert_eq!(text(&after), "Fixed.");
@@ -155,7 +164,9 @@ fn what_was_still_to_be_taken_back_at_the_end_of_the_program_is_sent_at_the_next
     assert!(desk.app.done);
     assert!(desk.delivered().is_empty());
     let mut after = two();
-    after.hear(Event::OutboxLoaded(vec![Kept { action: made.clone(), sent: false, taken_back: false }]));
+    after.hear(Event::OutboxLoaded(
+        vec![Kept { action: made.clone(), sent: false, taken_back: false }].into(),
+    ));
     assert_eq!(after.delivered(), [made]);
 }
 
@@ -183,10 +194,44 @@ fn the_new_words_that_could_not_be_recorded_are_back_in_the_editor_and_the_old_o
 fn a_text_that_is_thrown_out_of_the_outbox_is_a_draft_again() {
     let mut desk = two();
     let made = responded(&mut desk, "Hm.");
-    assert_eq!(desk.press("Ody").effects, [Effect::Forget(made.id)]);
+    let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn };
+    let draft = Draft::of(&made).expect("it has a text");
+    assert_eq!(desk.press("Ody").effects, [forget, Effect::KeepDraft { draft, instead_of: vec![] }]);
     assert!(desk.app.outbox.is_empty());
     assert_eq!(desk.notice(), Some(&Notice::DraftKept { ticket: id("T1") }));
     assert_eq!(text(desk.press("<esc>rs")), "Hm.");
+}
+
+#[test]
+fn newer_words_than_those_of_the_outbox_are_never_sent_without_being_read() {
+    let mut desk = two();
+    let made = responded(&mut desk, "Old.");
+    desk.press("U New.<esc>").press("Os");
+    assert_eq!((text(&desk), desk.recorded()), ("Old. New.".to_owned(), vec![]));
+    let anew = desk.press("<ctrl-s>").recorded();
+    assert_eq!((anew[0].id, said(&anew[0])), (made.id, "Old. New.".to_owned()));
+}
+
+#[test]
+fn a_text_that_is_written_anew_is_listed_once_and_keeps_apart_from_other_drafts() {
+    let mut desk = two();
+    let made = responded(&mut desk, "First.");
+    let other = Draft {
+        id: ActionId(uuid::Uuid::from_u128(900)),
+        text: "Other.".into(),
+        ..Draft::of(&made).expect("it has a text")
+    };
+    desk.hear(Event::OutboxLoaded(Left { drafts: vec![other.clone()], ..Left::default() }));
+    desk.press("U New.<esc>");
+    assert_eq!(
+        desk.app.left_drafts().map(|draft| draft.id).collect::<Vec<_>>(),
+        [other.id],
+        "the outbox has the first"
+    );
+    let anew = desk.press("rs<ctrl-s>").recorded();
+    assert_eq!((anew[0].id, said(&anew[0])), (made.id, "First. New.".to_owned()));
+    let then = desk.press("rs<ctrl-s>").recorded();
+    assert_eq!((then[0].id, said(&then[0])), (other.id, "Other.".to_owned()));
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn a_text_that_could_not_be_recorded_is_back_in_the_editor() {
 fn the_persons_own_editor_gets_the_text_and_gives_it_back() {
     let mut desk = two();
     desk.press("n").press("Draft<ctrl-e>");
-    assert_eq!(desk.effects, [Effect::Edit("Draft".to_owned())]);
+    assert!(matches!(&desk.effects[0], Effect::Edit(draft) if draft.text == "Draft"), "{:?}", desk.effects);
     assert!(desk.app.is_away(), "nothing is drawn over it");
     desk.hear(Event::Edited("Draft\nand more\n".to_owned()));
     assert_eq!(text(&desk), "Draft\nand more");
@@ -182,7 +182,10 @@ fn leaving_the_program_with_a_text_asks_first() {
     assert_eq!((desk.app.focus(), desk.app.done), (Focus::Choice, false));
     desk.press("n");
     assert_eq!(text(&desk), "Hm");
-    assert!(desk.press("<ctrl-c><ctrl-c>").app.done);
+    assert!(!desk.press("<ctrl-c><ctrl-c>").app.done, "not before the text is on disk");
+    let kept = desk.drafts_kept();
+    assert_eq!(kept[0].text, "Hm");
+    assert!(desk.hear(Event::DraftKept(kept[0].id)).app.done);
 }
 
 #[test]
@@ -228,5 +231,7 @@ fn a_signal_ends_the_program_even_if_the_disk_fails() {
     let made = desk.press("n").press("Late<ctrl-s>").recorded();
     desk.hear(Event::ToldToQuit);
     desk.hear(Event::RecordFailed { id: made[0].id, why: "disk full".into() });
+    assert!(!desk.app.done, "the text is tried once more");
+    desk.hear(Event::DraftNotKept { id: made[0].id, why: "disk full".into() });
     assert!(desk.app.done);
 }

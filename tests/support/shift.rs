@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
+use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
 use vigie::app::event::{
     Aside, Capabilities, Changes, Detail, Drawn, Event, Failure, Refused, Rules, Welcome,
@@ -424,6 +425,17 @@ impl Shift {
             .iter()
             .filter_map(|effect| match effect {
                 Effect::Record(action) => Some(action.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The texts that the disk was asked to keep.
+    pub fn drafts_kept(&self) -> Vec<Draft> {
+        self.effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::KeepDraft { draft, .. } => Some(draft.clone()),
                 _ => None,
             })
             .collect()

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod defects;
+mod journal;
+mod kept;
 mod manners;
 mod outage;
 #[path = "../support/pty.rs"]

@@ -22,7 +22,7 @@ impl Server {
         Self(child)
     }
 
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }

@@ -11,6 +11,7 @@ use crate::api::{self, path};
 use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::intake::Request;
+use crate::desk::journal::Head;
 use crate::desk::names::{ActionId, LocalId};
 use crate::desk::presence::{Doing, Present};
 use crate::desk::sla::Calendar;
@@ -153,7 +154,29 @@ impl Bundled {
         }
     }
 
-    pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
+    /// Asks what this desk was shown of a journal.
+    pub async fn witnessed(&self, journal: uuid::Uuid) -> Result<Vec<Head>, Failure> {
+        let mut heads: Vec<Head> = Vec::new();
+        loop {
+            let mut url = self.http.url(path::JOURNAL, Some(&journal.to_string()));
+            let after = heads.last().map_or(0, |head| head.count);
+            url.query_pairs_mut().append_pair("after", &after.to_string());
+            let page: api::Witnessed = self.http.get(url).await?;
+            let head = |known: api::WitnessedHead| Head { count: known.count, digest: known.digest };
+            let before = heads.len();
+            heads.extend(page.heads.into_iter().map(head));
+            // A page that brings nothing is the last, whatever it says.
+            if !page.more || heads.len() == before {
+                return Ok(heads);
+            }
+        }
+    }
+
+    pub async fn deliver(
+        &self,
+        action: &Action,
+        journal: Option<api::JournalHead>,
+    ) -> Result<Delivery, Undelivered> {
         if let Change::File { request } = &action.change {
             return self.file(action.id, request).await;
         }
@@ -161,6 +184,7 @@ impl Bundled {
             id: action.id,
             seen: Some(action.seen),
             made_at: Some(action.made_at),
+            journal,
             change: action.change.clone(),
         };
         let url = self.http.url(path::ACTIONS, Some(action.ticket.local.as_str()));

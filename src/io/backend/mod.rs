@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use crate::api;
 use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
+use crate::desk::journal::Head;
 use crate::desk::names::LocalId;
 use crate::desk::presence::{Doing, Present};
 use crate::desk::ticket::Ticket;
@@ -116,9 +118,22 @@ impl Backend {
         }
     }
 
-    pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
+    /// Asks what a backend was shown of a journal; `None` if it is no witness.
+    pub async fn witnessed(&self, journal: uuid::Uuid) -> Option<Result<Vec<Head>, Failure>> {
         match self {
-            Self::Bundled(bundled) => bundled.deliver(action).await,
+            Self::Bundled(bundled) => Some(bundled.witnessed(journal).await),
+            Self::RequestTracker(_) => None,
+        }
+    }
+
+    /// Hands an action over; a backend that can witness the console's journal is shown how far it is.
+    pub async fn deliver(
+        &self,
+        action: &Action,
+        journal: Option<api::JournalHead>,
+    ) -> Result<Delivery, Undelivered> {
+        match self {
+            Self::Bundled(bundled) => bundled.deliver(action, journal).await,
             Self::RequestTracker(tracker) => tracker.deliver(action).await,
         }
     }
@@ -127,7 +142,7 @@ impl Backend {
     pub async fn look_for(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
         match self {
             // It knows our ids: to repeat is to look.
-            Self::Bundled(bundled) => bundled.deliver(action).await.map(Some),
+            Self::Bundled(bundled) => bundled.deliver(action, None).await.map(Some),
             Self::RequestTracker(tracker) => tracker.look_for(action).await,
         }
     }

@@ -1,51 +1,53 @@
-//! The file itself: every statement on it.
+//! The file itself: opened, checked, brought to the layout of today; and which store answers at which address.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 use tracing::warn;
 
-use crate::app::event::Kept;
-use crate::desk::action::Action;
-use crate::desk::names::{ActionId, BackendId};
 use crate::io::files;
 
-use super::{Left, LocalStoreError, Place};
+use super::lease::Lease;
+use super::{LocalStoreError, Place};
 
-/// How the whole file is laid out.
-const LAYOUT: i64 = 2;
-/// How an action is written: JSON of `desk::action::Action`.
-const FORMAT: i64 = 1;
+/// How the whole file is laid out: one step for each number. A file is brought from where it is to the last.
+/// The second number was never that of a released program.
+static LAYOUTS: [(i64, &str); 2] = [(1, include_str!("layout_1.sql")), (3, include_str!("layout_3.sql"))];
+/// How actions and drafts are written: JSON of `desk::action::Action` and `app::drafts::Draft`.
+pub(super) const FORMAT: i64 = 1;
+/// How long another console is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-pub struct File {
-    connection: SqliteConnection,
+pub(super) struct File {
+    pub connection: SqliteConnection,
+    /// Shared with the task, which keeps it when the file fails.
+    pub lease: Arc<Lease>,
+    /// Where the person's own editor has the texts.
+    pub editing: PathBuf,
 }
 
 impl File {
-    pub async fn open(path: &Path) -> Result<Self, LocalStoreError> {
-        let prepare = |cause| LocalStoreError::Prepare { path: path.to_owned(), cause };
+    pub async fn open(path: &Path, lease: &mut Option<Arc<Lease>>) -> Result<Self, LocalStoreError> {
         // SQLite gives its side files the rights of the main one, so that one comes first and private.
-        files::open_private(path, std::fs::OpenOptions::new().append(true).create(true)).map_err(prepare)?;
-        let mut connection = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Recorded means: it survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(std::time::Duration::from_secs(5))
-            .disable_statement_logging()
-            .connect()
-            .await?;
-        let layout: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut connection).await?;
-        if layout > LAYOUT {
-            return Err(LocalStoreError::Newer(layout));
+        files::open_private(path, std::fs::OpenOptions::new().append(true).create(true))
+            .map_err(|cause| LocalStoreError::Prepare { path: path.to_owned(), cause })?;
+        for side in ["-wal", "-shm"] {
+            // Left by a run that died, perhaps of a time when others could read it.
+            let side = with_ending(path, side);
+            if side.exists() {
+                files::tighten(&side, 0o600);
+            }
         }
-        if layout < LAYOUT {
-            sqlx::raw_sql(include_str!("schema.sql")).execute(&mut connection).await?;
-            sqlx::raw_sql("PRAGMA user_version = 2").execute(&mut connection).await?;
-        }
-        Ok(Self { connection })
+        let connection = connect(path).await?;
+        let home = path.parent().unwrap_or(Path::new(""));
+        let lease = match lease {
+            Some(lease) => Arc::clone(lease),
+            None => Arc::clone(lease.insert(Arc::new(take_lease(&home.join("consoles"))?))),
+        };
+        Ok(Self { connection, lease, editing: home.join("editing") })
     }
 
     pub async fn close(self) {
@@ -54,34 +56,9 @@ impl File {
         }
     }
 
-    pub async fn load(&mut self, backends: &[(BackendId, String)]) -> Result<Left, LocalStoreError> {
-        let mut by_store = HashMap::new();
-        for (backend, address) in backends {
-            if let Some(store) = self.store_of(address).await? {
-                by_store.entry(store).or_insert_with(|| backend.clone());
-            }
-        }
-        let rows = sqlx::query(
-            "SELECT store, format, action, sent, id IN (SELECT id FROM taken_back) AS taken_back
-             FROM outbox ORDER BY place",
-        )
-        .fetch_all(&mut self.connection)
-        .await?;
-        let mut left = Left::default();
-        for row in rows {
-            // Meant for a desk that this console does not watch today.
-            let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
-            match action(&row) {
-                // The backend may have another name in the configuration since.
-                Some(mut action) => {
-                    action.ticket.backend = backend.clone();
-                    let (sent, taken_back) = (row.get("sent"), row.get("taken_back"));
-                    left.kept.push(Kept { action, sent, taken_back });
-                }
-                None => left.unreadable += 1,
-            }
-        }
-        Ok(left)
+    /// Begins a step that happens as a whole or not at all; nobody else writes meanwhile.
+    pub async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>, LocalStoreError> {
+        Ok(self.connection.begin_with("BEGIN IMMEDIATE").await?)
     }
 
     pub async fn remember(&mut self, address: &str, store: &str) -> Result<(), LocalStoreError> {
@@ -97,81 +74,71 @@ impl File {
     }
 
     pub async fn store_of(&mut self, address: &str) -> Result<Option<String>, LocalStoreError> {
-        let store = sqlx::query_scalar("SELECT store FROM backend WHERE address = ?")
-            .bind(address)
-            .fetch_optional(&mut self.connection)
-            .await?;
-        Ok(store)
+        store_of(&mut self.connection, address).await
     }
 
-    pub async fn record(&mut self, action: &Action, place: Place) -> Result<(), LocalStoreError> {
-        let store = match place.store {
-            Some(store) => store,
-            None => {
-                self.store_of(&place.address).await?.ok_or(LocalStoreError::UnknownStore(place.address))?
-            }
-        };
-        let mut transaction = self.connection.begin().await?;
-        // Once more with the same id is an edited action: it keeps its place, and may go again.
-        sqlx::query(
-            "INSERT INTO outbox (id, store, format, action, owner) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET format = excluded.format, action = excluded.action, sent = 0",
-        )
-        .bind(action.id.to_string())
-        .bind(store)
-        .bind(FORMAT)
-        .bind(serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?)
-        .bind(i64::from(std::process::id()))
-        .execute(&mut *transaction)
+    /// The store that a thing is meant for.
+    pub async fn store_at(&mut self, place: Place) -> Result<String, LocalStoreError> {
+        if let Some(store) = place.store {
+            return Ok(store);
+        }
+        let store = self.store_of(&place.address).await?;
+        store.ok_or(LocalStoreError::UnknownStore(place.address))
+    }
+}
+
+fn take_lease(consoles: &Path) -> Result<Lease, LocalStoreError> {
+    let lease = Lease::take(consoles).and_then(|lease| lease.sweep().map(|()| lease));
+    lease.map_err(|cause| LocalStoreError::Prepare { path: consoles.to_owned(), cause })
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+pub(super) async fn store_of(
+    connection: &mut SqliteConnection,
+    address: &str,
+) -> Result<Option<String>, LocalStoreError> {
+    let store = sqlx::query_scalar("SELECT store FROM backend WHERE address = ?")
+        .bind(address)
+        .fetch_optional(connection)
         .await?;
-        may_go(&mut transaction, action.id).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Notes that an action must not go by itself.
-    pub async fn take_back(&mut self, id: ActionId) -> Result<(), LocalStoreError> {
-        sqlx::query("INSERT INTO taken_back SELECT id FROM outbox WHERE id = ? ON CONFLICT DO NOTHING")
-            .bind(id.to_string())
-            .execute(&mut self.connection)
-            .await?;
-        Ok(())
-    }
-
-    pub async fn sending(&mut self, id: ActionId) -> Result<Option<String>, LocalStoreError> {
-        let store = sqlx::query_scalar("UPDATE outbox SET sent = 1 WHERE id = ? RETURNING store")
-            .bind(id.to_string())
-            .fetch_optional(&mut self.connection)
-            .await?;
-        Ok(store)
-    }
-
-    pub async fn forget(&mut self, id: ActionId) -> Result<(), LocalStoreError> {
-        let mut transaction = self.connection.begin().await?;
-        sqlx::query("DELETE FROM outbox WHERE id = ?")
-            .bind(id.to_string())
-            .execute(&mut *transaction)
-            .await?;
-        may_go(&mut transaction, id).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
+    Ok(store)
 }
 
-async fn may_go(connection: &mut SqliteConnection, id: ActionId) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM taken_back WHERE id = ?").bind(id.to_string()).execute(connection).await?;
-    Ok(())
+async fn connect(path: &Path) -> Result<SqliteConnection, LocalStoreError> {
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        // Recorded means: it survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE)
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    // Looked at before anything is written: what is not ours stays as it is.
+    steps(&mut connection).await?;
+    sqlx::query("PRAGMA journal_mode = WAL").execute(&mut connection).await?;
+    let mut step = connection.begin_with("BEGIN IMMEDIATE").await?;
+    // Asked again: another console may have brought it there meanwhile.
+    for (number, statements) in steps(&mut step).await? {
+        sqlx::raw_sql(*statements).execute(&mut *step).await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {number}")))
+            .execute(&mut *step)
+            .await?;
+    }
+    step.commit().await?;
+    Ok(connection)
 }
 
-fn action(row: &sqlx::sqlite::SqliteRow) -> Option<Action> {
-    let format: i64 = row.get("format");
-    if format != FORMAT {
-        warn!(format, "an action in an unknown format stays in the local store");
-        return None;
+/// What is still to be done to bring the file to the layout of today.
+async fn steps(connection: &mut SqliteConnection) -> Result<&'static [(i64, &'static str)], LocalStoreError> {
+    let layout: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(connection).await?;
+    if layout == 0 {
+        return Ok(&LAYOUTS);
     }
-    let action = serde_json::from_str(row.get("action"));
-    // Where, never what: the text is a person's.
-    action
-        .map_err(|why| warn!(column = why.column(), "an action that cannot be read stays in the local store"))
-        .ok()
+    let at = LAYOUTS.iter().position(|(number, _)| *number == layout);
+    at.map(|at| &LAYOUTS[at + 1..]).ok_or(LocalStoreError::Newer(layout))
 }

@@ -1,60 +1,48 @@
-//! What must survive the program: actions on their way, and which store stands behind which address.
+//! What must survive the program: actions on their way, texts that are not sent, the journal, and which store stands
+//! behind which address.
 //!
 //! One task owns the file and answers requests in the order in which they were made, so that the order on disk
-//! is the order of the keys. It opens the file at the first request, off the start's way.
+//! is the order of the keys. It opens the file at the first request, off the start's way, and tries again at the
+//! next one if that failed. Several consoles of one person share the file; see `lease.rs`.
 
+mod drafts;
+mod error;
 mod file;
+mod journal;
+mod lease;
+mod outbox;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::app::event::Kept;
+use crate::api::JournalHead;
+use crate::app::drafts::Draft;
+use crate::app::event::Left;
 use crate::desk::action::Action;
+use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
 
+pub use error::{LocalStoreError, line};
 use file::File;
-
-#[derive(Debug, thiserror::Error)]
-pub enum LocalStoreError {
-    #[error("cannot prepare {path}")]
-    Prepare {
-        path: PathBuf,
-        #[source]
-        cause: std::io::Error,
-    },
-    #[error("the local store failed")]
-    Database(#[from] sqlx::Error),
-    #[error("the local store was written by a later version of the program (format {0})")]
-    Newer(i64),
-    #[error("the action cannot be written")]
-    Unwritable(#[source] serde_json::Error),
-    #[error("the local store does not know yet which store answers at {0}")]
-    UnknownStore(String),
-    #[error("the local store is closed")]
-    Closed,
-}
-
-/// What was left in the outbox.
-#[derive(Debug, Default, PartialEq)]
-pub struct Left {
-    pub kept: Vec<Kept>,
-    /// Rows that this program cannot read. They stay where they are.
-    pub unreadable: usize,
-}
+pub use journal::Journal;
 
 type Answer<T> = oneshot::Sender<Result<T, LocalStoreError>>;
 
 enum Request {
-    Load { backends: Vec<(BackendId, String)>, answer: Answer<Left> },
+    TakeOver { backends: Vec<(BackendId, String)>, answer: Answer<Left> },
     Remember { address: String, store: String, answer: Answer<()> },
     StoreOf { address: String, answer: Answer<Option<String>> },
     Record { action: Box<Action>, place: Place, answer: Answer<()> },
-    Sending { id: ActionId, answer: Answer<Option<String>> },
-    Forget { id: ActionId, answer: Answer<()> },
-    TakeBack { id: ActionId, answer: Answer<()> },
+    Claim { id: ActionId, answer: Answer<Claim> },
+    Refused { id: ActionId, code: String, at: DateTime<Utc>, answer: Answer<()> },
+    Forget { id: ActionId, outcome: Outcome, at: DateTime<Utc>, answer: Answer<()> },
+    KeepDraft { draft: Box<Draft>, instead_of: Vec<ActionId>, place: Place, answer: Answer<()> },
+    ForgetDraft { id: ActionId, answer: Answer<()> },
+    Journals { answer: Answer<Vec<Journal>> },
 }
 
 /// Where an action goes: the store that answered, or the one that did last time.
@@ -64,25 +52,51 @@ pub struct Place {
     pub store: Option<String>,
 }
 
+/// Whether an action may leave now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Granted {
+        /// The store that it was made for.
+        store: String,
+        journal: Option<JournalHead>,
+        /// Whether it stands on the disk that it may have left.
+        noted: bool,
+    },
+    /// An earlier one on the same ticket belongs to another console.
+    NotItsTurn,
+    /// Another console answers for it, or has delivered it.
+    OfAnother,
+}
+
 /// A handle to the task that owns the file.
 #[derive(Clone, Debug)]
 pub struct LocalStore {
     requests: mpsc::UnboundedSender<Request>,
+    path: PathBuf,
 }
 
 impl LocalStore {
     /// Starts the task; must be called inside a runtime.
     pub fn start(path: PathBuf) -> Self {
         let (requests, inbox) = mpsc::unbounded_channel();
-        tokio::spawn(serve(path, inbox));
-        Self { requests }
+        tokio::spawn(serve(path.clone(), inbox));
+        Self { requests, path }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the person's own editor gets a text, so that it is found again if this console dies meanwhile.
+    pub fn editing(&self, id: ActionId) -> PathBuf {
+        drafts::file_of(&self.path.with_file_name("editing"), id)
     }
 
     // Each of these asks before it returns, and answers when awaited: the calls' order is the file's order.
 
-    /// Reads what an earlier run left for these backends, by their addresses.
-    pub fn load(&self, backends: Vec<(BackendId, String)>) -> Asked<Left> {
-        self.ask(move |answer| Request::Load { backends, answer })
+    /// Takes over what nobody who lives answers for, of these backends, by their addresses.
+    pub fn take_over(&self, backends: Vec<(BackendId, String)>) -> Asked<Left> {
+        self.ask(move |answer| Request::TakeOver { backends, answer })
     }
 
     /// Keeps in mind which store answers at an address.
@@ -95,23 +109,39 @@ impl LocalStore {
         self.ask(move |answer| Request::StoreOf { address, answer })
     }
 
-    /// Writes an action down; it is on the disk when this answers.
+    /// Writes an action down, or anew in its own place; it is on the disk when this answers.
     pub fn record(&self, action: Action, place: Place) -> Asked<()> {
         self.ask(move |answer| Request::Record { action: Box::new(action), place, answer })
     }
 
-    /// Notes that an action may have left, and answers for which store it was made.
-    pub fn sending(&self, id: ActionId) -> Asked<Option<String>> {
-        self.ask(move |answer| Request::Sending { id, answer })
+    /// Asks whether an action may leave, and notes that it may have.
+    pub fn claim(&self, id: ActionId) -> Asked<Claim> {
+        self.ask(move |answer| Request::Claim { id, answer })
     }
 
-    pub fn forget(&self, id: ActionId) -> Asked<()> {
-        self.ask(move |answer| Request::Forget { id, answer })
+    /// Writes down that the backend said no, by this code.
+    pub fn refused(&self, id: ActionId, code: String, at: DateTime<Utc>) -> Asked<()> {
+        self.ask(move |answer| Request::Refused { id, code, at, answer })
     }
 
-    /// Notes that an action must not go by itself until it is recorded again.
-    pub fn take_back(&self, id: ActionId) -> Asked<()> {
-        self.ask(move |answer| Request::TakeBack { id, answer })
+    /// Lets an action go, and writes down what became of it; the text of one that was withdrawn is a draft again.
+    pub fn forget(&self, id: ActionId, outcome: Outcome, at: DateTime<Utc>) -> Asked<()> {
+        self.ask(move |answer| Request::Forget { id, outcome, at, answer })
+    }
+
+    /// Keeps a text as it is now, in the place of those that it holds as well. An action of the same name is taken
+    /// back: it goes only when it is recorded again.
+    pub fn keep_draft(&self, draft: Draft, instead_of: Vec<ActionId>, place: Place) -> Asked<()> {
+        self.ask(move |answer| Request::KeepDraft { draft: Box::new(draft), instead_of, place, answer })
+    }
+
+    pub fn forget_draft(&self, id: ActionId) -> Asked<()> {
+        self.ask(move |answer| Request::ForgetDraft { id, answer })
+    }
+
+    /// Reads the journals, of every desk.
+    pub fn journals(&self) -> Asked<Vec<Journal>> {
+        self.ask(move |answer| Request::Journals { answer })
     }
 
     fn ask<T>(&self, request: impl FnOnce(Answer<T>) -> Request) -> Asked<T> {
@@ -137,19 +167,23 @@ impl<T> Future for Asked<T> {
 }
 
 async fn serve(path: PathBuf, mut inbox: mpsc::UnboundedReceiver<Request>) {
+    // Held from the first opening on: what is ours stays ours, however often the file fails.
+    let mut lease = None;
     let mut open: Option<File> = None;
     while let Some(request) = inbox.recv().await {
-        if open.is_none() {
-            match File::open(&path).await {
-                Ok(file) => open = Some(file),
+        let mut file = match open.take() {
+            Some(file) => file,
+            None => match File::open(&path, &mut lease).await {
+                Ok(file) => file,
                 Err(why) => {
                     request.fail(why);
                     continue;
                 }
-            }
-        }
-        if let Some(file) = &mut open {
-            request.perform(file).await;
+            },
+        };
+        // After a failure of the file, nobody knows what a half-done step left in the connection.
+        if request.perform(&mut file).await == Sound::Yes {
+            open = Some(file);
         }
     }
     if let Some(file) = open {
@@ -157,33 +191,51 @@ async fn serve(path: PathBuf, mut inbox: mpsc::UnboundedReceiver<Request>) {
     }
 }
 
+/// Whether the connection can be used again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sound {
+    Yes,
+    No,
+}
+
 impl Request {
-    async fn perform(self, file: &mut File) {
+    async fn perform(self, file: &mut File) -> Sound {
         match self {
-            Self::Load { backends, answer } => tell(answer, file.load(&backends).await),
+            Self::TakeOver { backends, answer } => tell(answer, file.take_over(&backends).await),
             Self::Remember { address, store, answer } => tell(answer, file.remember(&address, &store).await),
             Self::StoreOf { address, answer } => tell(answer, file.store_of(&address).await),
             Self::Record { action, place, answer } => tell(answer, file.record(&action, place).await),
-            Self::Sending { id, answer } => tell(answer, file.sending(id).await),
-            Self::Forget { id, answer } => tell(answer, file.forget(id).await),
-            Self::TakeBack { id, answer } => tell(answer, file.take_back(id).await),
+            Self::Claim { id, answer } => tell(answer, file.claim(id).await),
+            Self::Refused { id, code, at, answer } => tell(answer, file.refused(id, code, at).await),
+            Self::Forget { id, outcome, at, answer } => tell(answer, file.forget(id, outcome, at).await),
+            Self::KeepDraft { draft, instead_of, place, answer } => {
+                tell(answer, file.keep_draft(&draft, &instead_of, place).await)
+            }
+            Self::ForgetDraft { id, answer } => tell(answer, file.forget_draft(id).await),
+            Self::Journals { answer } => tell(answer, journal::read(&mut file.connection).await),
         }
     }
 
     fn fail(self, why: LocalStoreError) {
         match self {
-            Self::Load { answer, .. } => tell(answer, Err(why)),
-            Self::StoreOf { answer, .. } | Self::Sending { answer, .. } => tell(answer, Err(why)),
+            Self::TakeOver { answer, .. } => tell(answer, Err(why)),
+            Self::StoreOf { answer, .. } => tell(answer, Err(why)),
+            Self::Claim { answer, .. } => tell(answer, Err(why)),
+            Self::Journals { answer } => tell(answer, Err(why)),
             Self::Remember { answer, .. }
             | Self::Record { answer, .. }
+            | Self::Refused { answer, .. }
             | Self::Forget { answer, .. }
-            | Self::TakeBack { answer, .. } => tell(answer, Err(why)),
-        }
+            | Self::KeepDraft { answer, .. }
+            | Self::ForgetDraft { answer, .. } => tell(answer, Err(why)),
+        };
     }
 }
 
-fn tell<T>(answer: Answer<T>, outcome: Result<T, LocalStoreError>) {
+fn tell<T>(answer: Answer<T>, outcome: Result<T, LocalStoreError>) -> Sound {
+    let sound = if matches!(outcome, Err(LocalStoreError::Database(_))) { Sound::No } else { Sound::Yes };
     if answer.send(outcome).is_err() {
         tracing::debug!("nobody waits for the local store's answer any more");
     }
+    sound
 }

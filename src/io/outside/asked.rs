@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::api::JournalHead;
 use crate::app::event::{Event, Failure, NotSaved, Refused, Welcome};
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, TicketId};
@@ -10,6 +11,7 @@ use crate::desk::presence::Doing;
 use crate::desk::text::SafeLine;
 use crate::io::backend::{Delivery, DetailAnswer, Undelivered};
 use crate::io::downloads;
+use crate::io::local_store::Claim;
 
 use super::{Link, NO_SUCH_BACKEND, World, broken, line};
 
@@ -28,7 +30,7 @@ impl World {
     /// Asks who answers, and keeps in mind which store that is.
     async fn greet(&self, link: &Link) -> Result<Welcome, Failure> {
         let welcome = link.backend.connect().await?;
-        link.answered_by(welcome.store.clone());
+        link.answered_by(&welcome);
         let address = link.backend.address().to_owned();
         if let Err(why) = self.store.remember(address, welcome.store.clone()).await {
             tracing::warn!(%why, "the next start cannot be offline");
@@ -97,9 +99,20 @@ impl World {
 
     pub(super) async fn deliver(self: Arc<Self>, action: Action) -> Event {
         let id = action.id;
-        match self.try_to_deliver(&action).await {
+        let undelivered = match self.claim(&action).await {
+            Ok(Permit::Granted(journal)) => self.hand_over(&action, journal).await,
+            Ok(Permit::NotItsTurn) => return Event::NotItsTurn(id),
+            Ok(Permit::OfAnother) => return Event::TakenOver(id),
+            Err(why) => Err(why),
+        };
+        match undelivered {
             Ok(delivery) => delivered(id, delivery),
-            Err(Undelivered::Refused(why, ticket)) => Event::Refused { id, why, ticket },
+            Err(Undelivered::Refused(why, ticket)) => {
+                if let Err(failed) = self.store.refused(id, why.code(), self.clock.wall()).await {
+                    tracing::warn!(%failed, "a refusal is not in the journal");
+                }
+                Event::Refused { id, why, ticket }
+            }
             Err(Undelivered::Failed(why)) => Event::DeliveryFailed { id, why },
         }
     }
@@ -142,26 +155,53 @@ impl World {
         }
     }
 
-    async fn try_to_deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
+    /// Asks whether the action may leave now, and for the store that answers there.
+    async fn claim(&self, action: &Action) -> Result<Permit, Undelivered> {
         let failed = Undelivered::Failed;
         let link = self.links.get(&action.ticket.backend).ok_or(failed(NO_SUCH_BACKEND))?;
-        let made_for = self.store.sending(action.id).await.unwrap_or_else(|why| {
-            tracing::warn!(%why, "sent without a note that it was");
-            None
-        });
         if link.store().is_none() {
             // Nobody has answered yet in this run: first ask who does.
             self.greet(link).await.map_err(failed)?;
         }
-        let answers = link.store();
+        let claim = self.store.claim(action.id).await.map_err(|why| {
+            tracing::warn!(%why, "not sent: the local store does not answer for it");
+            failed(Failure::Unreachable)
+        })?;
+        let (store, journal, noted) = match claim {
+            Claim::Granted { store, journal, noted } => (store, journal, noted),
+            Claim::NotItsTurn => return Ok(Permit::NotItsTurn),
+            Claim::OfAnother => return Ok(Permit::OfAnother),
+        };
+        let answered = link.answered();
         // A demonstration's actions never reach a real desk, nor those for one desk another.
-        if made_for.is_some() && made_for != answers {
+        if answered.as_ref().map(|answered| &answered.store) != Some(&store) {
             let code = MADE_FOR_ANOTHER_STORE.to_owned();
             let why = Refused::Other { code, title: SafeLine::from(MADE_FOR_ANOTHER_STORE) };
             return Err(Undelivered::Refused(why, None));
         }
-        link.backend.deliver(action).await
+        // Where it must not be said twice, it has to be on disk that it may have been said.
+        if !noted && !answered.is_some_and(|answered| answered.idempotent) {
+            return Err(failed(Failure::Unreachable));
+        }
+        Ok(Permit::Granted(journal))
     }
+
+    async fn hand_over(
+        &self,
+        action: &Action,
+        journal: Option<JournalHead>,
+    ) -> Result<Delivery, Undelivered> {
+        let link = self.links.get(&action.ticket.backend).ok_or(Undelivered::Failed(NO_SUCH_BACKEND))?;
+        link.backend.deliver(action, journal).await
+    }
+}
+
+/// Whether an action may leave.
+enum Permit {
+    /// With what the backend shall witness.
+    Granted(Option<JournalHead>),
+    NotItsTurn,
+    OfAnother,
 }
 
 fn delivered(id: ActionId, delivery: Delivery) -> Event {

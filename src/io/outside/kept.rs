@@ -2,27 +2,26 @@
 
 use std::sync::Arc;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::Keep;
 use crate::app::event::{Event, Rules, Snapshot};
+use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Action;
+use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
-use crate::io::local_store::Place;
+use crate::desk::text::SafeLine;
+use crate::io::local_store::{Asked, LocalStoreError, Place, line};
 
-use super::{Link, World, broken, line};
+use super::{Link, World, broken};
 
 impl World {
     pub(super) fn open_store(self: Arc<Self>) -> impl Future<Output = Event> + use<> {
         let addresses = self.links.iter().map(|(id, link)| (id.clone(), link.backend.address().to_owned()));
-        let left = self.store.load(addresses.collect());
+        let left = self.store.take_over(addresses.collect());
         async move {
             match left.await {
-                Ok(left) => {
-                    if left.unreadable > 0 {
-                        tracing::error!(left.unreadable, "actions of a later program are left in the outbox");
-                    }
-                    Event::OutboxLoaded(left.kept)
-                }
-                Err(why) => Event::StoreFailed(line(&why)),
+                Ok(left) => Event::OutboxLoaded(left),
+                Err(why) => Event::StoreFailed(self.trouble(&why)),
             }
         }
     }
@@ -30,23 +29,24 @@ impl World {
     /// Asks the store before it returns: the order of effects is the order on disk.
     pub(super) fn record(self: Arc<Self>, action: Action) -> impl Future<Output = Event> + use<> {
         let id = action.id;
-        let recorded = self.links.get(&action.ticket.backend).map(|link| {
-            let place = Place { address: link.backend.address().to_owned(), store: link.store() };
-            self.store.record(action, place)
-        });
+        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, place));
         async move {
             match recorded {
                 Some(recorded) => match recorded.await {
                     Ok(()) => Event::Recorded(id),
-                    Err(why) => Event::RecordFailed { id, why: line(&why) },
+                    Err(why) => Event::RecordFailed { id, why: self.trouble(&why) },
                 },
                 None => record_lost(id),
             }
         }
     }
 
-    pub(super) fn forget(self: Arc<Self>, id: ActionId) -> impl Future<Output = Event> + use<> {
-        let forgotten = self.store.forget(id);
+    pub(super) fn forget(
+        self: Arc<Self>,
+        id: ActionId,
+        outcome: Outcome,
+    ) -> impl Future<Output = Event> + use<> {
+        let forgotten = self.store.forget(id, outcome, self.clock.wall());
         async move {
             if let Err(why) = forgotten.await {
                 // It will be sent once more on the next start, which its id makes harmless.
@@ -56,15 +56,49 @@ impl World {
         }
     }
 
-    /// Asks the store before it returns: the order of effects is the order on disk.
-    pub(super) fn take_back(self: Arc<Self>, id: ActionId) -> impl Future<Output = Event> + use<> {
-        let noted = self.store.take_back(id);
+    /// Asks the store before it returns, as every effect on a text does: the last one is what stays.
+    pub(super) fn keep_draft(
+        self: Arc<Self>,
+        draft: Draft,
+        instead_of: Vec<ActionId>,
+    ) -> impl Future<Output = Event> + use<> {
+        let id = draft.id;
+        let kept = self.ask_to_keep(draft, instead_of);
         async move {
-            match noted.await {
-                Ok(()) => Event::TakenBack(id),
-                Err(why) => Event::TakeBackFailed { id, why: line(&why) },
+            match kept {
+                Some(kept) => match kept.await {
+                    Ok(()) => Event::DraftKept(id),
+                    Err(why) => Event::DraftNotKept { id, why: self.trouble(&why) },
+                },
+                None => draft_lost(id),
             }
         }
+    }
+
+    pub(super) fn ask_to_keep(&self, draft: Draft, instead_of: Vec<ActionId>) -> Option<Asked<()>> {
+        let place = self.place(&draft.ticket.backend)?;
+        Some(self.store.keep_draft(draft, instead_of, place))
+    }
+
+    pub(super) fn forget_draft(self: Arc<Self>, id: ActionId) -> impl Future<Output = Event> + use<> {
+        let forgotten = self.store.forget_draft(id);
+        async move {
+            if let Err(why) = forgotten.await {
+                tracing::warn!(%why, "a draft that is not wanted any more will be there again");
+            }
+            Event::DraftForgotten(id)
+        }
+    }
+
+    fn place(&self, backend: &BackendId) -> Option<Place> {
+        let link = self.links.get(backend)?;
+        Some(Place { address: link.backend.address().to_owned(), store: link.store() })
+    }
+
+    /// What a person is told of a failure of the store; the log has the whole of it.
+    fn trouble(&self, why: &LocalStoreError) -> Trouble {
+        tracing::error!(why = line(why).shown(), "the local store failed");
+        why.trouble(self.store.path())
     }
 
     pub(super) async fn snapshot(self: Arc<Self>, backend: BackendId) -> Event {
@@ -128,10 +162,18 @@ pub(super) fn kept(backend: &BackendId) -> Event {
     Event::SnapshotKept { backend: backend.clone() }
 }
 
-pub(super) fn take_back_lost(id: ActionId) -> Event {
-    Event::TakeBackFailed { id, why: broken() }
+pub(super) fn record_lost(id: ActionId) -> Event {
+    Event::RecordFailed { id, why: broken_store() }
 }
 
-pub(super) fn record_lost(id: ActionId) -> Event {
-    Event::RecordFailed { id, why: broken() }
+pub(super) fn draft_lost(id: ActionId) -> Event {
+    Event::DraftNotKept { id, why: broken_store() }
+}
+
+pub(super) fn store_lost() -> Event {
+    Event::StoreFailed(broken_store())
+}
+
+fn broken_store() -> Trouble {
+    Trouble { place: SafeLine::from(""), fault: Fault::Other(broken()) }
 }

@@ -10,14 +10,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::Effect;
-use crate::app::event::{Event, Failure};
+use crate::app::event::{Event, Failure, Welcome};
 use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
 
 use super::backend::Backend;
 use super::clock::Clock;
-use super::local_store::LocalStore;
+use super::local_store::{LocalStore, line};
 use super::snapshot::Keeper;
 use super::terminal::{Screen, clipboard, editor, suspend};
 
@@ -51,16 +52,28 @@ struct World {
 #[derive(Debug)]
 struct Link {
     backend: Backend,
-    store: Mutex<Option<String>>,
+    /// Who answered there, in this run.
+    answered: Mutex<Option<Answered>>,
+}
+
+#[derive(Clone, Debug)]
+struct Answered {
+    store: String,
+    idempotent: bool,
 }
 
 impl Link {
-    fn store(&self) -> Option<String> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn answered(&self) -> Option<Answered> {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn answered_by(&self, store: String) {
-        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
+    fn store(&self) -> Option<String> {
+        self.answered().map(|answered| answered.store)
+    }
+
+    fn answered_by(&self, welcome: &Welcome) {
+        let (store, idempotent) = (welcome.store.clone(), welcome.capabilities.idempotent);
+        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Answered { store, idempotent });
     }
 }
 
@@ -75,7 +88,7 @@ impl Outside {
     ) -> Self {
         let links = backends
             .into_iter()
-            .map(|(id, backend)| (id, Link { backend, store: Mutex::new(None) }))
+            .map(|(id, backend)| (id, Link { backend, answered: Mutex::new(None) }))
             .collect();
         let store = LocalStore::start(state.directory.join("local.sqlite"));
         let snapshots = state.keeps_queues.then(|| Keeper::start(state.directory.join("stores")));
@@ -88,7 +101,7 @@ impl Outside {
         let world = Arc::clone(&self.world);
         let screen = &self.world.screen;
         match effect {
-            Effect::OpenStore => self.spawn(Event::StoreFailed(broken()), world.open_store()),
+            Effect::OpenStore => self.spawn(kept::store_lost(), world.open_store()),
             Effect::Connect { backend } => self.spawn(asked::connect_lost(&backend), world.connect(backend)),
             Effect::LoadSnapshot { backend } => self.spawn(kept::missing(&backend), world.snapshot(backend)),
             Effect::KeepSnapshot { backend, keep } => {
@@ -113,9 +126,14 @@ impl Outside {
             Effect::SaveFile { ticket, id, name } => {
                 self.spawn(asked::file_lost(name.clone()), world.save_file(ticket, id, name));
             }
-            Effect::Forget(id) => self.spawn(Event::Forgotten(id), world.forget(id)),
-            Effect::TakeBack(id) => self.spawn(kept::take_back_lost(id), world.take_back(id)),
-            Effect::Edit(text) => self.spawn(Event::EditFailed(broken()), edit(screen.clone(), text)),
+            Effect::Forget { id, outcome } => {
+                self.spawn(Event::Forgotten(id), world.forget(id, outcome));
+            }
+            Effect::KeepDraft { draft, instead_of } => {
+                self.spawn(kept::draft_lost(draft.id), world.keep_draft(draft, instead_of));
+            }
+            Effect::ForgetDraft(id) => self.spawn(Event::DraftForgotten(id), world.forget_draft(id)),
+            Effect::Edit(draft) => self.spawn(Event::EditFailed(broken()), world.edit(draft)),
             Effect::Copy(text) => self.tell(copy(screen, &text)),
             Effect::Ring => self.tell(ring(screen)),
             Effect::Suspend => self.tell(stop(screen)),
@@ -140,10 +158,20 @@ fn tell(inbox: &UnboundedSender<Event>, event: Event) {
     }
 }
 
-async fn edit(screen: Screen, text: String) -> Event {
-    match editor::edit(&screen, &text).await {
-        Ok(text) => Event::Edited(text),
-        Err(why) => Event::EditFailed(line(&why)),
+impl World {
+    /// The text is on disk before the editor has it, and in a file that is found again while it does.
+    fn edit(self: Arc<Self>, draft: Draft) -> impl Future<Output = Event> + use<> {
+        let (text, file) = (draft.text.clone(), self.store.editing(draft.id));
+        let kept = self.ask_to_keep(draft, Vec::new());
+        async move {
+            if let Some(Err(why)) = async { Some(kept?.await) }.await {
+                tracing::warn!(%why, "a text is edited that is not on disk");
+            }
+            match editor::edit(&self.screen, &text, &file).await {
+                Ok(text) => Event::Edited(text),
+                Err(why) => Event::EditFailed(line(&why)),
+            }
+        }
     }
 }
 
@@ -162,18 +190,6 @@ fn ring(screen: &Screen) -> Event {
 fn stop(screen: &Screen) -> Event {
     suspend::stop_here(screen);
     Event::Continued
-}
-
-/// An error with its causes, as one line.
-fn line(why: &dyn std::error::Error) -> SafeLine {
-    let mut text = why.to_string();
-    let mut cause = why.source();
-    while let Some(next) = cause {
-        text.push_str(": ");
-        text.push_str(&next.to_string());
-        cause = next.source();
-    }
-    SafeLine::from(text)
 }
 
 /// What is told of work that panicked; the log and the report know more.

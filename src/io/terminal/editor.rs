@@ -1,11 +1,15 @@
 //! The person's own editor on a text: it has the terminal alone until it ends.
 
+use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tempfile::NamedTempFile;
 use tokio::process::Command;
 use tokio::sync::oneshot;
+
+use crate::io::files;
 
 use super::{Screen, Told};
 
@@ -35,17 +39,47 @@ pub enum EditError {
 }
 
 /// Lets the person edit a text in the editor of `$VISUAL` or `$EDITOR`.
-pub async fn edit(screen: &Screen, text: &str) -> Result<String, EditError> {
+///
+/// The file is at `home` if it can be there, and stays: who keeps the text takes it away.
+pub async fn edit(screen: &Screen, text: &str, home: &Path) -> Result<String, EditError> {
     let command = command()?;
-    // Made for the owner only, wherever temporary files go.
-    let mut file = tempfile::Builder::new().prefix("vigie-").suffix(".txt").tempfile()?;
-    file.write_all(text.as_bytes())?;
-    file.flush()?;
+    let file = Written::at(home, text).or_else(|why| {
+        tracing::warn!(%why, "a text is edited where temporary files go");
+        Written::somewhere(text)
+    })?;
     let lent = Lent::of(screen).await?;
-    let ended = run(&command, &file).await;
+    let ended = run(&command, file.path()).await;
     drop(lent);
     ended?;
-    read(&file, text.ends_with('\n'))
+    read(file.path(), text.ends_with('\n'))
+}
+
+/// The text in a file for its owner only.
+enum Written {
+    Kept(PathBuf),
+    /// Gone when this is dropped.
+    Passing(NamedTempFile),
+}
+
+impl Written {
+    fn at(home: &Path, text: &str) -> io::Result<Self> {
+        let mut file = files::open_private(home, OpenOptions::new().write(true).create(true).truncate(true))?;
+        file.write_all(text.as_bytes())?;
+        Ok(Self::Kept(home.to_owned()))
+    }
+
+    fn somewhere(text: &str) -> io::Result<Self> {
+        let mut file = tempfile::Builder::new().prefix("vigie-").suffix(".txt").tempfile()?;
+        file.write_all(text.as_bytes())?;
+        Ok(Self::Passing(file))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Kept(path) => path,
+            Self::Passing(file) => file.path(),
+        }
+    }
 }
 
 fn command() -> Result<Vec<String>, EditError> {
@@ -58,11 +92,11 @@ fn command() -> Result<Vec<String>, EditError> {
     if words.is_empty() { Err(EditError::BadCommand(line)) } else { Ok(words) }
 }
 
-async fn run(command: &[String], file: &NamedTempFile) -> Result<(), EditError> {
+async fn run(command: &[String], file: &Path) -> Result<(), EditError> {
     let (program, arguments) = command.split_first().ok_or(EditError::BadCommand(String::new()))?;
     let status = Command::new(program)
         .args(arguments)
-        .arg(file.path())
+        .arg(file)
         .stdin(Stdio::inherit())
         .stdout(Stdio::inherit())
         .stderr(Stdio::inherit())
@@ -72,10 +106,10 @@ async fn run(command: &[String], file: &NamedTempFile) -> Result<(), EditError> 
     if status.success() { Ok(()) } else { Err(EditError::Failed(status)) }
 }
 
-fn read(file: &NamedTempFile, ended_with_line: bool) -> Result<String, EditError> {
+fn read(file: &Path, ended_with_line: bool) -> Result<String, EditError> {
     let mut bytes = Vec::new();
     // Many editors put a new file in the old one's place, so it is opened by its name again.
-    std::fs::File::open(file.path())?.take(LONGEST_TEXT + 1).read_to_end(&mut bytes)?;
+    std::fs::File::open(file)?.take(LONGEST_TEXT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST_TEXT {
         return Err(EditError::TooLong);
     }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 
 use super::documented::{ForBodies, ForEveryone, ForOnce, ForOneTicket};
-use crate::api::{Accepted, PostAction};
+use crate::api::{Accepted, JournalHead, PostAction};
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
@@ -37,5 +37,24 @@ pub(super) async fn act(
     if let Some(text) = post.change.text() {
         check_text(&format!("change.{}", post.change.text_field()), text)?;
     }
+    if let Some(head) = &post.journal {
+        check_head(head)?;
+    }
     server.store.act(&caller, &id, &post, &server.clock).await
+}
+
+/// Only what can be a head is kept as one.
+fn check_head(head: &JournalHead) -> Result<(), ServerError> {
+    let is_digest = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_digest(&head.digest) {
+        return Err(ServerError::invalid("invalid-field", "journal.digest", "it has 64 hexadecimal digits"));
+    }
+    if head.count == 0 || i64::try_from(head.count).is_err() {
+        return Err(ServerError::invalid(
+            "invalid-field",
+            "journal.count",
+            "a journal that is shown has lines",
+        ));
+    }
+    Ok(())
 }

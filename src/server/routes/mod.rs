@@ -6,6 +6,7 @@ mod customers;
 mod desk;
 mod documented;
 mod health;
+mod journals;
 mod me;
 mod messages;
 mod presence;
@@ -54,6 +55,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(tickets::ticket))
         .routes(routes!(actions::act))
         .routes(routes!(messages::message))
+        .routes(routes!(journals::journal))
         .routes(routes!(presence::come, presence::go))
         .routes(routes!(health::health))
 }

@@ -15,6 +15,7 @@ use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
+use super::journals::witness;
 use super::tickets::find;
 use super::write::Writing;
 use super::{Store, micros, to_json};
@@ -71,6 +72,9 @@ impl Store {
         let body = to_json("answer", &Accepted { id: post.id, at, ticket: after })?;
         let answer = Answer { status: 200, body };
         remember(&mut writing, post.id, &digest, micros(at), &answer).await?;
+        if let Some(head) = &post.journal {
+            witness(&mut writing, caller, head, post.id, micros(at)).await?;
+        }
         writing.commit().await?;
         Ok(answer)
     }

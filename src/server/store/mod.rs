@@ -12,6 +12,7 @@ mod closing;
 mod desk;
 mod file;
 mod import;
+mod journals;
 mod open;
 mod presence;
 mod rebuild;

@@ -14,11 +14,6 @@ CREATE TABLE IF NOT EXISTS outbox (
     owned_until INTEGER
 ) STRICT;
 
--- Actions of the outbox that their author took back: they go only when they are recorded again.
-CREATE TABLE IF NOT EXISTS taken_back (
-    id TEXT PRIMARY KEY
-) STRICT;
-
 -- Which store answered at an address when it was last asked: for a start without a network.
 CREATE TABLE IF NOT EXISTS backend (
     address TEXT PRIMARY KEY,

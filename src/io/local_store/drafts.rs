@@ -1,0 +1,165 @@
+//! Texts that are not sent: as they are typed, and as the person's own editor left them.
+
+use std::collections::HashMap;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use tracing::warn;
+
+use crate::app::drafts::{Draft, joined};
+use crate::app::event::Left;
+use crate::desk::names::{ActionId, BackendId};
+use crate::io::places;
+
+use super::file::{FORMAT, File};
+use super::lease::Lease;
+use super::outbox::is_orphan;
+use super::{LocalStoreError, Place};
+
+impl File {
+    /// Keeps a text as it is now; those that it holds as well are gone in the same step, and an action that it is
+    /// written anew out of does not go by itself any more.
+    pub async fn keep_draft(
+        &mut self,
+        draft: &Draft,
+        instead_of: &[ActionId],
+        place: Place,
+    ) -> Result<(), LocalStoreError> {
+        let store = self.store_at(place).await?;
+        let console = self.lease.name().to_owned();
+        let text = serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?;
+        let mut step = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft",
+        )
+        .bind(draft.id.to_string())
+        .bind(store)
+        .bind(console)
+        .bind(FORMAT)
+        .bind(text)
+        .execute(&mut *step)
+        .await?;
+        take_back(&mut step, draft.id).await?;
+        for absorbed in instead_of {
+            delete(&mut step, *absorbed).await?;
+        }
+        step.commit().await?;
+        instead_of.iter().chain([&draft.id]).for_each(|id| self.editor_is_done_with(*id));
+        Ok(())
+    }
+
+    pub async fn forget_draft(&mut self, id: ActionId) -> Result<(), LocalStoreError> {
+        let mut step = self.begin().await?;
+        delete(&mut step, id).await?;
+        take_back(&mut step, id).await?;
+        step.commit().await?;
+        self.editor_is_done_with(id);
+        Ok(())
+    }
+
+    /// The text that the editor was given is in the store now.
+    pub(super) fn editor_is_done_with(&self, id: ActionId) {
+        match std::fs::remove_file(file_of(&self.editing, id)) {
+            Err(why) if !matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                warn!(%why, "a text that was edited is left behind");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where the person's own editor has a text.
+pub fn file_of(editing: &Path, id: ActionId) -> PathBuf {
+    editing.join(format!("{id}.txt"))
+}
+
+pub(super) async fn delete(connection: &mut SqliteConnection, id: ActionId) -> Result<(), LocalStoreError> {
+    sqlx::query("DELETE FROM draft WHERE id = ?").bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// What somebody writes anew, or did not want to go on with, is not sent behind their back as it was.
+async fn take_back(connection: &mut SqliteConnection, id: ActionId) -> Result<(), LocalStoreError> {
+    sqlx::query("UPDATE outbox SET taken_back = 1 WHERE id = ?")
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Makes a draft of an action that was withdrawn, unless there is one of later words.
+pub(super) async fn leave(
+    step: &mut SqliteConnection,
+    store: &str,
+    console: &str,
+    draft: &Draft,
+) -> Result<(), LocalStoreError> {
+    sqlx::query(
+        "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    )
+    .bind(draft.id.to_string())
+    .bind(store)
+    .bind(console)
+    .bind(FORMAT)
+    .bind(serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?)
+    .execute(step)
+    .await?;
+    Ok(())
+}
+
+/// Takes over the texts of consoles that died.
+pub(super) async fn take(
+    step: &mut SqliteConnection,
+    lease: &Lease,
+    by_store: &HashMap<String, BackendId>,
+    left: &mut Left,
+) -> Result<(), LocalStoreError> {
+    let rows = sqlx::query("SELECT store, console, format, draft FROM draft ORDER BY rowid")
+        .fetch_all(&mut *step)
+        .await?;
+    for row in rows {
+        let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
+        if !is_orphan(lease, row.get("console"))? {
+            continue;
+        }
+        let Some(mut draft) = draft(&row) else {
+            left.unreadable += 1;
+            continue;
+        };
+        sqlx::query("UPDATE draft SET console = ? WHERE id = ?")
+            .bind(lease.name())
+            .bind(draft.id.to_string())
+            .execute(&mut *step)
+            .await?;
+        draft.ticket.backend = backend.clone();
+        left.drafts.push(draft);
+    }
+    Ok(())
+}
+
+fn draft(row: &SqliteRow) -> Option<Draft> {
+    if row.get::<i64, _>("format") != FORMAT {
+        warn!("a draft in an unknown format stays in the local store");
+        return None;
+    }
+    let draft = serde_json::from_str(row.get("draft"));
+    draft
+        .map_err(|why| warn!(column = why.column(), "a draft that cannot be read stays in the local store"))
+        .ok()
+}
+
+/// A console that died while the editor was open left the text there, as it was last saved.
+pub(super) fn add_what_the_editor_has(draft: &mut Draft, editing: &Path) {
+    match places::read(&file_of(editing, draft.id)) {
+        Ok(text) => draft.text = joined(&draft.text, text.trim_end_matches('\n')),
+        Err(why) if why.kind() == ErrorKind::NotFound => {}
+        Err(why) => told(&why),
+    }
+}
+
+fn told(why: &io::Error) {
+    warn!(%why, "what the editor had of a draft cannot be read, and stays where it is");
+}

@@ -1,0 +1,240 @@
+//! Actions on their way: each is that of one console, and changes hands only when that console is dead.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use tracing::warn;
+
+use crate::app::drafts::Draft;
+use crate::app::event::{Kept, Left};
+use crate::desk::action::Action;
+use crate::desk::journal::{Entry, Outcome, What};
+use crate::desk::names::{ActionId, BackendId};
+
+use super::file::{FORMAT, File, store_of};
+use super::lease::Lease;
+use super::{Claim, LocalStoreError, Place, drafts, journal};
+
+impl File {
+    /// Takes over what belongs to nobody who lives, of the stores that are watched.
+    pub async fn take_over(&mut self, watched: &[(BackendId, String)]) -> Result<Left, LocalStoreError> {
+        if !self.has_orphans().await? {
+            return Ok(Left::default());
+        }
+        let (lease, editing) = (&self.lease, &self.editing);
+        let mut step = sqlx::Connection::begin_with(&mut self.connection, "BEGIN IMMEDIATE").await?;
+        let mut by_store = HashMap::new();
+        for (backend, address) in watched {
+            if let Some(store) = store_of(&mut step, address).await? {
+                by_store.entry(store).or_insert_with(|| backend.clone());
+            }
+        }
+        let mut left = take_actions(&mut step, lease, &by_store).await?;
+        drafts::take(&mut step, lease, &by_store, &mut left).await?;
+        for draft in &mut left.drafts {
+            drafts::add_what_the_editor_has(draft, editing);
+        }
+        step.commit().await?;
+        Ok(left)
+    }
+
+    /// Looked at without a lock, and nearly always all there is to do.
+    async fn has_orphans(&mut self) -> Result<bool, LocalStoreError> {
+        let owners: Vec<Option<String>> =
+            sqlx::query_scalar("SELECT console FROM outbox UNION SELECT console FROM draft")
+                .fetch_all(&mut self.connection)
+                .await?;
+        for owner in owners {
+            if is_orphan(&self.lease, owner.as_deref())? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Writes an action down; its draft is gone in the same step.
+    pub async fn record(&mut self, action: &Action, place: Place) -> Result<(), LocalStoreError> {
+        let store = self.store_at(place).await?;
+        let console = self.lease.name().to_owned();
+        let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
+        let mut step = self.begin().await?;
+        // Once more with the same id is an edited action: it keeps its place, and may go again.
+        sqlx::query(
+            "INSERT INTO outbox (id, store, ticket, format, action, console) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE
+             SET format = excluded.format, action = excluded.action, sent = 0, taken_back = 0",
+        )
+        .bind(action.id.to_string())
+        .bind(&store)
+        .bind(action.ticket.local.as_str())
+        .bind(FORMAT)
+        .bind(text)
+        .bind(console)
+        .execute(&mut *step)
+        .await?;
+        drafts::delete(&mut step, action.id).await?;
+        journal::append(&mut step, &store, &Entry::made(action)).await?;
+        step.commit().await?;
+        self.editor_is_done_with(action.id);
+        Ok(())
+    }
+
+    /// Asks whether an action may leave now, and notes that it may have left.
+    pub async fn claim(&mut self, id: ActionId) -> Result<Claim, LocalStoreError> {
+        let row = sqlx::query("SELECT place, store, ticket, console FROM outbox WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&mut self.connection)
+            .await?;
+        let Some(row) = row else { return Ok(Claim::OfAnother) };
+        let (store, ticket): (String, String) = (row.get("store"), row.get("ticket"));
+        if row.get::<Option<&str>, _>("console") != Some(self.lease.name()) {
+            return Ok(Claim::OfAnother);
+        }
+        let earlier: Vec<Option<String>> = sqlx::query_scalar(
+            "SELECT DISTINCT console FROM outbox
+             WHERE store = ? AND ticket = ? AND place < ? AND console IS NOT ?
+               AND format = ? AND json_valid(action)",
+        )
+        .bind(&store)
+        .bind(&ticket)
+        .bind(row.get::<i64, _>("place"))
+        .bind(self.lease.name())
+        .bind(FORMAT)
+        .fetch_all(&mut self.connection)
+        .await?;
+        // Those of the dead are taken over soon, and go first as well.
+        if !earlier.is_empty() {
+            return Ok(Claim::NotItsTurn);
+        }
+        let journal = journal::head(&mut self.connection, &store).await?;
+        let noted = sqlx::query("UPDATE outbox SET sent = 1 WHERE id = ?")
+            .bind(id.to_string())
+            .execute(&mut self.connection)
+            .await;
+        if let Err(why) = &noted {
+            warn!(%why, "it could not be noted that an action leaves");
+        }
+        Ok(Claim::Granted { store, journal, noted: noted.is_ok() })
+    }
+
+    /// The backend said no: nothing of it is there, and its author decides.
+    pub async fn refused(
+        &mut self,
+        id: ActionId,
+        code: String,
+        at: DateTime<Utc>,
+    ) -> Result<(), LocalStoreError> {
+        let mut step = self.begin().await?;
+        let row = sqlx::query("UPDATE outbox SET sent = 0 WHERE id = ? RETURNING store, ticket")
+            .bind(id.to_string())
+            .fetch_optional(&mut *step)
+            .await?;
+        if let Some(row) = row {
+            note(&mut step, &row, id, Outcome::Refused { code }, at).await?;
+        }
+        step.commit().await?;
+        Ok(())
+    }
+
+    /// Deletes an action, and writes down what became of it in the same step. Withdrawn, it is a draft again: what a
+    /// person wrote never goes without them.
+    pub async fn forget(
+        &mut self,
+        id: ActionId,
+        outcome: Outcome,
+        at: DateTime<Utc>,
+    ) -> Result<(), LocalStoreError> {
+        let console = self.lease.name().to_owned();
+        let mut step = self.begin().await?;
+        let row = sqlx::query("DELETE FROM outbox WHERE id = ? RETURNING store, ticket, format, action")
+            .bind(id.to_string())
+            .fetch_optional(&mut *step)
+            .await?;
+        if let Some(row) = row {
+            if outcome == Outcome::Withdrawn
+                && let Some(draft) = action(&row).as_ref().and_then(Draft::of)
+            {
+                drafts::leave(&mut step, row.get("store"), &console, &draft).await?;
+            }
+            note(&mut step, &row, id, outcome, at).await?;
+        }
+        step.commit().await?;
+        Ok(())
+    }
+}
+
+async fn note(
+    step: &mut SqliteConnection,
+    row: &SqliteRow,
+    action: ActionId,
+    outcome: Outcome,
+    at: DateTime<Utc>,
+) -> Result<(), LocalStoreError> {
+    let Ok(ticket) = row.get::<&str, _>("ticket").parse() else {
+        warn!("an action on a ticket without a name is not in the journal");
+        return Ok(());
+    };
+    let entry = Entry { at, action, ticket, what: What::Result(outcome) };
+    journal::append(step, row.get("store"), &entry).await
+}
+
+pub(super) fn is_orphan(lease: &Lease, owner: Option<&str>) -> Result<bool, LocalStoreError> {
+    let Some(owner) = owner else { return Ok(true) };
+    let alive = lease.is_alive(owner);
+    let alive = alive.map_err(|cause| LocalStoreError::Prepare { path: owner.into(), cause })?;
+    Ok(!alive)
+}
+
+async fn take_actions(
+    step: &mut SqliteConnection,
+    lease: &Lease,
+    by_store: &HashMap<String, BackendId>,
+) -> Result<Left, LocalStoreError> {
+    let rows =
+        sqlx::query("SELECT id, store, format, action, sent, taken_back, console FROM outbox ORDER BY place")
+            .fetch_all(&mut *step)
+            .await?;
+    let mut left = Left::default();
+    for row in rows {
+        // Meant for a desk that this console does not watch today.
+        let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
+        let owner: Option<&str> = row.get("console");
+        if owner == Some(lease.name()) {
+            left.order.extend(row.get::<&str, _>("id").parse().ok().map(ActionId));
+            continue;
+        }
+        if !is_orphan(lease, owner)? {
+            continue;
+        }
+        let Some(mut action) = action(&row) else {
+            left.unreadable += 1;
+            continue;
+        };
+        sqlx::query("UPDATE outbox SET console = ? WHERE id = ?")
+            .bind(lease.name())
+            .bind(action.id.to_string())
+            .execute(&mut *step)
+            .await?;
+        // The backend may have another name in the configuration since.
+        action.ticket.backend = backend.clone();
+        left.order.push(action.id);
+        let (sent, taken_back) = (row.get("sent"), row.get("taken_back"));
+        left.kept.push(Kept { action, sent, taken_back });
+    }
+    Ok(left)
+}
+
+fn action(row: &SqliteRow) -> Option<Action> {
+    let format: i64 = row.get("format");
+    if format != FORMAT {
+        warn!(format, "an action in an unknown format stays in the local store");
+        return None;
+    }
+    let action = serde_json::from_str(row.get("action"));
+    // Where, never what: the text is a person's.
+    action
+        .map_err(|why| warn!(column = why.column(), "an action that cannot be read stays in the local store"))
+        .ok()
+}

@@ -1,0 +1,111 @@
+//! `vigie journal`: whether the record is whole, and when we responded.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::kept::{console, write};
+use crate::outage::{Server, a_desk};
+use crate::pty::{Home, vigie};
+
+/// Answers the exit code and all that was said.
+fn journal(home: &Home, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(vigie())
+        .arg("journal")
+        .args(arguments)
+        .env_clear()
+        .envs(home.environment())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap(), said.into_owned())
+}
+
+/// Waits until what was done is in the journal, and what became of it.
+fn lines_come_to(home: &Home, count: usize) {
+    while journal(home, &["export"]).1.lines().count() != count {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+fn store(home: &Home) -> PathBuf {
+    home.path().join("state/vigie/local.sqlite")
+}
+
+fn meddle(home: &Home, statement: &'static str) {
+    use sqlx::Connection;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let path = format!("sqlite://{}", store(home).display());
+        let mut connection = sqlx::SqliteConnection::connect(&path).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+}
+
+#[test]
+fn the_journal_says_when_we_responded_and_the_desk_confirms_it() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    assert_eq!(journal(&home, &["verify"]).0, 3, "there is none yet");
+    let mut server = Server::start(&home, port);
+    let mut pty = console(&home);
+    write(&mut pty, "first words");
+    pty.press("\x13");
+    lines_come_to(&home, 2);
+    pty.press("n");
+    pty.wait_for("INTERNAL");
+    pty.press("second words\x13");
+    lines_come_to(&home, 4);
+    pty.press("q");
+    assert_eq!(pty.ended(), 0);
+
+    let (code, told) = journal(&home, &["export", "--ticket", "INC-1042"]);
+    assert_eq!(code, 0, "{told}");
+    let lines: Vec<Vec<&str>> = told.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(lines.len(), 4, "{told}");
+    assert!(lines.iter().all(|line| line.len() == 4 && line[1] == "INC-1042"), "{told}");
+    assert!(lines[1][3].starts_with("accepted by the desk at 20"), "{told}");
+    assert!(journal(&home, &["export", "--ticket", "INC-1"]).1.is_empty());
+    let (_, json) = journal(&home, &["export", "--json"]);
+    let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["number"], &first["what"], &first["ticket"]),
+        (&1.into(), &"made".into(), &"INC-1042".into())
+    );
+    assert!(!json.contains("first words"));
+
+    let (code, told) = journal(&home, &["verify"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(
+        told.contains("desk: 4 lines") && told.contains("up to line 3") && told.contains("1 since"),
+        "{told}"
+    );
+
+    // By itself it is whole without its end; the desk knows better.
+    meddle(&home, "DROP TRIGGER journal_lines_are_never_deleted; DELETE FROM journal_line WHERE number > 2;");
+    let (code, told) = journal(&home, &["verify"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("line 2") && told.contains("shown 3"), "{told}");
+    server.kill();
+    let (code, told) = journal(&home, &["verify"]);
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("Not compared with the desk"), "{told}");
+    meddle(
+        &home,
+        "DROP TRIGGER journal_lines_are_never_changed;
+         UPDATE journal_line SET line = replace(line, 'note', 'respond') WHERE number = 1;",
+    );
+    let (code, told) = journal(&home, &["verify"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("Line 1 was altered"), "{told}");
+}
+
+#[test]
+fn a_store_that_cannot_be_read_is_told_and_left_as_it_is() {
+    let home = Home::new();
+    a_desk(&home);
+    home.write("state/vigie/local.sqlite", &"no store ".repeat(1000));
+    let (code, told) = journal(&home, &["verify"]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("local.sqlite: the file is damaged"), "{told}");
+}
