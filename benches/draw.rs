@@ -101,6 +101,8 @@ fn app() -> App {
         rules_version: 1,
         tickets,
         gone: Vec::new(),
+        whole: None,
+        present: Vec::new(),
     };
     hear(&mut app, Event::Polled { backend: backend(), changes });
     assert_eq!(app.queues.queue.len(), TICKETS as usize);
@@ -128,7 +130,8 @@ fn open_with(app: &mut App, bytes: usize) {
         by: Who::Contact(ContactId::new("somebody")),
         what: What::Filed(Box::new(filed(1, &body))),
     };
-    let detail = Box::new(Detail { ticket, facts: vec![fact], tag: None });
+    let detail =
+        Box::new(Detail { ticket, facts: vec![fact], tag: None, files: Vec::new(), their_due: None });
     hear(app, Event::DetailLoaded { ticket: id, detail });
 }
 

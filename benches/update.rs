@@ -99,6 +99,8 @@ fn hundred_changes(app: &App) -> Changes {
         rules_version: 1,
         tickets: tickets.collect(),
         gone: Vec::new(),
+        whole: None,
+        present: Vec::new(),
     }
 }
 

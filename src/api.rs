@@ -14,6 +14,7 @@ use crate::desk::conversation::Channel;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::Fact;
 use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use crate::desk::presence::{Doing, Present};
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
 use crate::desk::signature::SignatureRequest;
@@ -32,6 +33,7 @@ pub mod path {
     pub const TICKETS: &str = "/v1/tickets";
     pub const TICKET: &str = "/v1/tickets/{id}";
     pub const ACTIONS: &str = "/v1/tickets/{id}/actions";
+    pub const PRESENCE: &str = "/v1/presence/{console}";
     pub const MESSAGES: &str = "/v1/tickets/{id}/messages";
     pub const JOURNAL: &str = "/v1/journals/{id}";
     pub const HEALTH: &str = "/v1/health";
@@ -175,6 +177,9 @@ pub struct ChangesQuery {
     /// Seconds to wait for a change before an empty answer (0 to 25; 0 if left out).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<u32>,
+    /// The console that asks: it is not told of itself in `present`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub console: Option<Uuid>,
 }
 
 /// `GET /v1/changes`: what is new since a cursor.
@@ -190,6 +195,23 @@ pub struct Changes {
     pub tickets: Vec<Ticket>,
     /// Tickets that left: closed, void, merged, or out of the caller's scope.
     pub gone: Vec<LocalId>,
+    /// Which consoles are on which tickets now. It is all of it each time, moves no cursor, and ends no wait.
+    #[serde(default)]
+    pub present: Vec<Present>,
+}
+
+/// `PUT /v1/presence/{console}`: a console is on a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutPresence {
+    pub ticket: LocalId,
+    pub doing: Doing,
+}
+
+/// The answer to it: who else is on a ticket now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Presence {
+    pub present: Vec<Present>,
 }
 
 /// `GET /v1/tickets/{id}`: the ticket and all that happened to it. Carries an `ETag`.
@@ -205,7 +227,7 @@ pub struct Detail {
 #[serde(deny_unknown_fields)]
 pub struct PostAction {
     pub id: ActionId,
-    /// The version its author saw; needed for what is guarded (respond, assign, resolve).
+    /// The version its author saw; needed for what is guarded (respond, assign, resolve, severity, hand-over, merge, void).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -285,6 +307,9 @@ pub struct PostTicket {
     pub body: SafeText,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureRequest>,
+    /// A ticket of the same customer that this one goes on from; both say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LocalId>,
 }
 
 /// `POST /v1/tickets/{id}/messages`: a customer writes. Answered 201 with [`Accepted`]'s ticket.

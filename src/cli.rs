@@ -3,7 +3,7 @@
 use core::net::SocketAddr;
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand};
 
@@ -40,6 +40,16 @@ pub enum Command {
     Desk(DeskCommand),
     /// Show the console on a demonstration, or on a load of any size
     Demo(DemoArgs),
+    /// Look at every configured backend: can it be reached, does it know you, does the mapping fit
+    #[command(after_help = "Exit codes:
+  0  all is well
+  1  something in a mapping is not on the server
+  2  the configuration is wrong
+  3  a backend cannot be reached, or does not answer as one
+  4  a backend refuses the token")]
+    Doctor,
+    /// Say what is at risk or breached; for cron and status lines
+    Check(CheckArgs),
     /// Check and export the record of what was done from this machine
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -70,6 +80,28 @@ pub struct ConsoleArgs {
     /// What goes to the log file: off, error, warn, info, debug or trace
     #[arg(long, value_name = "LEVEL", env = "VIGIE_LOG")]
     pub log: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+#[command(after_help = "Exit code: 0 nothing presses, 1 something is at risk, 2 something is breached,
+3 a backend or the configuration stood in the way.
+
+Examples:
+  vigie check || notify-send vigie \"$(vigie check)\"
+  vigie check --at-risk 30m --json")]
+pub struct CheckArgs {
+    /// What counts as at risk: due within this span [default: the programme's first warning]
+    #[arg(long, value_name = "SPAN", value_parser = span)]
+    pub at_risk: Option<TimeDelta>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads a span such as `30m` or `1h30m`.
+fn span(text: &str) -> Result<TimeDelta, String> {
+    crate::desk::span::read(text).ok_or_else(|| "write a span such as 30m or 1h30m".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

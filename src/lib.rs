@@ -56,12 +56,23 @@
 //! # The life of a key press
 //!
 //! `io::terminal` → `Event::Pressed` → `app::keymap` → `Command` → an `Action` → `app::outbox` → `Effect::Record` →
-//! `io::local_store` (on disk) → `Event::Recorded` → `Effect::Deliver` → `io::backend` → the server's
+//! `io::local_store` (on disk) → `Event::Recorded` → if the customer will read it, the seconds in which it can be taken
+//! back → `Effect::Deliver` → `io::backend` → the server's
 //! [`Action::decide`](desk::action::Action::decide) in one transaction → `Event::Delivered`. The row shows the change
 //! from the first frame on, marked as not accepted yet, and its clock runs on until it is.
 //!
+//! Where no answer came and the backend knows no keys, the act is in doubt: `Effect::LookFor` searches the backend,
+//! and only what is not found once it cannot come late any more is sent again.
+//!
+//! # Other systems of record
+//!
+//! `io::backend` has one folder for each (`request_tracker`). What its words mean is a [`desk::mapping`] of the
+//! configuration; programme and calendars come from there too, and the clock is reckoned from its history by the same
+//! functions that the server uses. Differences are data: `Capabilities`, from which [`app::lack`] says what is greyed
+//! out. `commands::doctor` compares a mapping with the live server.
 //! A text has the name of its future action from the first key on: `app::drafts` gives it to the local store within
-//! half a second, and recording the action takes the draft over in the same transaction. Several consoles share the
+//! half a second, and recording the action takes the draft over in the same transaction. Written anew, an action is a
+//! draft of its own name again: on disk it is taken back from then on, and keeps its place. Several consoles share the
 //! store: each answers for what it made for as long as it holds its lock (`io::local_store`). Every step has its line
 //! in the journal ([`desk::journal`]), and the desk is shown its head with every action.
 //!

@@ -15,6 +15,8 @@ fn main() -> ExitCode {
         Some(Command::Desk(command)) => commands::desk::run(&command),
         Some(Command::Demo(shown)) if shown.fill_only => commands::demo::run(&shown),
         Some(Command::Demo(shown)) => console::demonstrate(&args, &shown),
+        Some(Command::Doctor) => commands::doctor::run(&args),
+        Some(Command::Check(asked)) => commands::check::run(&args, &asked),
         Some(Command::Journal(command)) => commands::journal::run(&args, &command),
         Some(Command::Config(command)) => commands::config::run(&args, command),
         None if print_keys => commands::keys::run(&args),

@@ -2,7 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use vigie::config::{Config, Expected, Given, Problem, TokenFrom, Wrong, read};
+use vigie::config::{BackendKind, Config, Expected, Given, Problem, TokenFrom, Wrong, read};
+
+use vigie::desk::conversation::ResponseKind;
+use vigie::desk::mapping::SeverityBy;
+use vigie::desk::severity::Severity;
+use vigie::desk::ticket::Status;
 
 const EXAMPLE: &str = include_str!("../config.example.toml");
 
@@ -18,7 +23,8 @@ fn the_example_is_the_default() {
 
 #[test]
 fn the_examples_backend_is_good_once_its_comments_are_taken_away() {
-    let (_, backend) = EXAMPLE.split_once("# [[backend]]").unwrap();
+    let (_, backends) = EXAMPLE.split_once("# [[backend]]").unwrap();
+    let (backend, _) = backends.split_once("# [[backend]]").unwrap();
     let lines = backend.lines().map(|line| line.trim_start_matches("# "));
     let lines = lines.filter(|line| !line.starts_with("token_file") && !line.starts_with("token_command"));
     let text =
@@ -27,6 +33,80 @@ fn the_examples_backend_is_good_once_its_comments_are_taken_away() {
     let backend = &config.backends[0];
     assert_eq!(backend.id.as_str(), "desk");
     assert_eq!(backend.token, TokenFrom::Environment("VIGIE_TOKEN".into()));
+}
+
+fn tracker() -> String {
+    let (_, tracker) = EXAMPLE.rsplit_once("# [[backend]]").unwrap();
+    let lines = tracker.lines().map(|line| line.strip_prefix("# ").unwrap_or_default());
+    format!("[[backend]]\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn the_examples_request_tracker_is_good_once_its_comments_are_taken_away() {
+    let config = read(&tracker(), &Given::default()).unwrap();
+    let backend = &config.backends[0];
+    assert_eq!((backend.id.as_str(), &backend.user), ("tracker", &None));
+    let BackendKind::RequestTracker(tracker) = &backend.kind else { panic!("{backend:?}") };
+    let mapping = &tracker.mapping;
+    let SeverityBy::Field(severity) = &mapping.severity else { panic!("{mapping:?}") };
+    assert_eq!(severity.read(Some("High")), Severity::High);
+    assert_eq!(severity.read(None), Severity::Medium);
+    assert_eq!(mapping.statuses.written(Status::WaitingForCustomer), Some("stalled"));
+    assert_eq!(mapping.response.as_ref().unwrap().written(ResponseKind::Interim), Some("On it"));
+    let customer = &mapping.customers[0];
+    assert_eq!(mapping.customer("Aéroports du Sud").as_ref(), Some(&customer.customer.id));
+    assert_eq!(customer.customer.contacts[0].name.shown(), "Claire Fabre");
+    let calendars: Vec<&str> = tracker.calendars.iter().map(|calendar| calendar.name.as_str()).collect();
+    assert_eq!(calendars, ["france"]);
+}
+
+#[test]
+fn every_mistake_in_a_mapping_is_told_with_its_line_and_key() {
+    let text = tracker()
+        .replace("by = \"field\"", "by = \"filed\"")
+        .replace("telephone = \"phone\"", "telephone = \"fone\"")
+        .replace("[backend.map.kind]", "[backend.map.kinds]")
+        .replace("plan = \"premium\"", "plan = 1");
+    let told = wrong(&text);
+    let keys: Vec<&str> = told.iter().map(|wrong| wrong.key.as_str()).collect();
+    assert_eq!(keys, ["backend[1].map.kinds", "backend[1].customer[1].plan"], "shape comes first");
+    let nearest = Some("kind".to_owned());
+    assert_eq!(told[0].problem, Problem::UnknownKey { nearest });
+    let text = text.replace("map.kinds", "map.kind").replace("plan = 1", "plan = \"gold\"");
+    let told = wrong(&text);
+    let keys: Vec<&str> = told.iter().map(|wrong| wrong.key.as_str()).collect();
+    let expected = [
+        "backend[1].map.severity.by",
+        "backend[1].map.channel.values.telephone",
+        "backend[1].customer[1].plan",
+    ];
+    assert_eq!(keys, expected);
+    for wrong in told {
+        let line = text.lines().nth(wrong.line.unwrap() - 1).unwrap();
+        assert!(line.contains(wrong.key.rsplit('.').next().unwrap()), "{line}: {wrong:?}");
+    }
+}
+
+#[test]
+fn a_tracker_needs_a_severity_and_a_calendar_and_one_way_to_speak_for_somebody() {
+    let head = "[[backend]]\nname = \"rt\"\nkind = \"request-tracker\"\nurl = \"https://rt.example\"\n";
+    let keys = |rest: &str| -> Vec<(String, Problem)> {
+        wrong(&format!("{head}{rest}")).into_iter().map(|wrong| (wrong.key, wrong.problem)).collect()
+    };
+    let missing = |key: &str| (format!("backend[1].{key}"), Problem::Missing);
+    assert_eq!(keys("token_env = \"T\"\n"), [missing("calendar"), missing("map.severity")]);
+    let rest = "calendar = \"france\"\n[backend.map.severity]\nby = \"sla\"\nvalues = { L1 = 1 }\n";
+    let whole = format!("{head}user = \"mara\"\npassword_env = \"P\"\n{rest}");
+    assert_eq!(read(&whole, &Given::default()).unwrap().backends[0].user.as_deref(), Some("mara"));
+    assert_eq!(keys(&format!("password_env = \"P\"\n{rest}")), [missing("user")]);
+    let both = keys(&format!("user = \"m\"\ntoken_env = \"T\"\npassword_env = \"P\"\n{rest}"));
+    assert_eq!(both, [("backend[1]".to_owned(), Problem::OnePasswordSource { found: 1 })]);
+    let by_field = "token_env = \"T\"\ncalendar = \"france\"\n[backend.map]\ncustomer_field = \"Site\"\n\
+                    [backend.map.severity]\nby = \"sla\"\nvalues = { L1 = 1 }\n";
+    assert_eq!(keys(by_field), [missing("customer")], "which values there are must be said");
+    let theirs =
+        "[[backend]]\nname = \"d\"\nurl = \"https://d.example\"\ntoken_env = \"T\"\ncalendar = \"france\"\n";
+    assert_eq!(wrong(theirs)[0].problem, Problem::OfAnotherKind { kind: "vigie".to_owned() });
 }
 
 #[test]

@@ -15,8 +15,16 @@ const BEGIN: &str = "<!-- keys: written by a test from the key map -->\n";
 const END: &str = "<!-- end of keys -->";
 
 /// What people look up; the keys of a text field are those of every other one.
-const SHOWN: [Focus; 6] =
-    [Focus::Anywhere, Focus::Customers, Focus::Queue, Focus::Detail, Focus::Compose, Focus::Outbox];
+const SHOWN: [Focus; 8] = [
+    Focus::Anywhere,
+    Focus::Customers,
+    Focus::Queue,
+    Focus::Detail,
+    Focus::Compose,
+    Focus::Outbox,
+    Focus::News,
+    Focus::Bulk,
+];
 
 /// One line for each command of a pane, with all of its keys.
 fn table() -> String {

@@ -63,6 +63,8 @@ fn answer(effect: &Effect, now: Now) -> Option<Event> {
                 rules_version: 1,
                 tickets: Vec::new(),
                 gone: Vec::new(),
+                whole: None,
+                present: Vec::new(),
             },
         }),
         _ => None,

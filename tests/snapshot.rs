@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use vigie::app::effect::Keep;
 use vigie::desk::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::course::Course;
 use vigie::desk::customer::Plan;
 use vigie::desk::dues::{Basis, Call, Dues};
 use vigie::desk::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId};
@@ -49,6 +50,12 @@ fn ticket(id: &str, version: u32) -> Ticket {
         }),
         last_public: LastPublic { side: Side::Customer, at: at(0) },
         step: Some(Step::Gate),
+        course: Some(Box::new(Course {
+            first_call: Some(at(1)),
+            unanswered_since: Some(at(2)),
+            followed_by: vec![LocalId::new("T9")],
+            ..Course::default()
+        })),
         version: Version(version),
         moved: Version(version),
     }

@@ -14,6 +14,8 @@ config-meant = {" "}(did you mean { $nearest }?)
 config-expected-text = this must be a text in quotes
 config-expected-flag = this must be true or false
 config-expected-seconds = this must be a whole number of seconds
+config-expected-number = this must be a whole number
+config-expected-texts = this must be a list of texts, as ["one", "two"]
 config-expected-section = this must be a section
 config-expected-sections = this must be a section of its own in double brackets, as [[backend]]
 config-expected-rows = this must be a list of rows
@@ -29,6 +31,12 @@ config-one-token-source = { $found ->
     [0] a backend needs one of token_env, token_file or token_command
    *[other] a backend needs only one of token_env, token_file and token_command
 }
+config-one-password-source = { $found ->
+    [0] a backend with a user needs password_env, password_file or password_command
+   *[other] a backend needs a token, or a user with one of password_env, password_file and password_command
+}
+config-of-another-kind = a backend of kind "{ $kind }" has no such setting: it knows this itself
+config-called-twice = another customer is called "{ $value }" already
 config-token = { $message }
 config-unreadable = { $path } cannot be read: { $message }
 
@@ -49,3 +57,37 @@ console-terminal-failed = The terminal could not be used: { $why }
 console-no-state = There is no home directory to keep the outbox in: set XDG_STATE_HOME.
 console-no-server = The demonstration could not be started: { $why }
 console-panicked = vigie stopped because of a defect. What you sent or were about to send is safe. A report that names no customer is in { $path }
+
+doctor-no-backends = No backend is configured: vigie shows its demonstration.
+doctor-backend = { $name } ({ $address })
+doctor-connected = reached; it knows you as { $name }
+doctor-unreachable = Is the address right, is the server up, and does a network or VPN lie between?
+doctor-not-allowed = The token or password is wrong, expired or revoked. Make a new one, and put it where the configuration takes it from.
+doctor-forbidden = You are known there, but may not see what vigie needs: ask for the rights to see queues, tickets and fields.
+doctor-not-a-backend = Something answers, but not as this kind of backend: check url and kind.
+doctor-fault = The server is there but has a fault of its own: its administrator should know.
+doctor-sum = { $missing ->
+    [0] Nothing is missing; { $left-out } left out.
+    [one] One thing is not on the server; { $left-out } left out.
+   *[other] { $missing } things are not on the server; { $left-out } left out.
+}
+doctor-missing = { $subject }: not on the server, or not for you to see{ $meant }
+doctor-left-out = { $subject } is left out
+doctor-queue = queue “{ $name }”
+doctor-ticket-field = ticket field “{ $name }”
+doctor-reply-field = field of replies “{ $name }”
+doctor-value = value “{ $name }” of “{ $field }”
+doctor-group = group “{ $name }”
+doctor-user = user “{ $name }”
+doctor-cost-customer = That customer’s tickets are not shown.
+doctor-cost-customers = No ticket can be given to a customer: nothing is shown.
+doctor-cost-severity = Every ticket has the severity of “otherwise”, and the due that goes with it.
+doctor-cost-channel = Every ticket counts as filed through the channel of “otherwise”.
+doctor-cost-kind = Every ticket is of the kind of “otherwise”: no signature requests.
+doctor-cost-acknowledged = Acknowledging fails, and nobody sees who has seen a ticket.
+doctor-cost-signature = That part of signature requests stays empty.
+doctor-cost-interim = Every reply of the desk counts as qualified and ends the clock; interim is greyed out.
+doctor-cost-key = A reply whose answer is lost is found again by author, time and words only.
+doctor-cost-value = No ticket will ever have it: the mapping is of no use there.
+doctor-cost-group = Its members’ replies count as the customer’s: they stop no clock.
+doctor-cost-user = That person cannot be shown or chosen.

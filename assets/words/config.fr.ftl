@@ -14,6 +14,8 @@ config-meant = {" "}(vouliez-vous dire { $nearest } ?)
 config-expected-text = il faut ici un texte entre guillemets
 config-expected-flag = il faut ici true ou false
 config-expected-seconds = il faut ici un nombre entier de secondes
+config-expected-number = il faut ici un nombre entier
+config-expected-texts = il faut ici une liste de textes, comme ["un", "deux"]
 config-expected-section = il faut ici une section
 config-expected-sections = il faut ici une section entre doubles crochets, comme [[backend]]
 config-expected-rows = il faut ici une liste de lignes
@@ -29,6 +31,12 @@ config-one-token-source = { $found ->
     [0] un serveur a besoin de token_env, token_file ou token_command
    *[other] un serveur n'a besoin que d'un seul de token_env, token_file et token_command
 }
+config-one-password-source = { $found ->
+    [0] un serveur avec un utilisateur a besoin de password_env, password_file ou password_command
+   *[other] il faut soit un jeton, soit un utilisateur avec un seul de password_env, password_file et password_command
+}
+config-of-another-kind = un serveur de type « { $kind } » n'a pas ce réglage : il le sait lui-même
+config-called-twice = un autre client s'appelle déjà « { $value } »
 config-token = { $message }
 config-unreadable = { $path } ne peut pas être lu : { $message }
 
@@ -49,3 +57,37 @@ console-terminal-failed = Le terminal n'a pas pu être utilisé : { $why }
 console-no-state = Aucun dossier personnel où garder la boîte d'envoi : définissez XDG_STATE_HOME.
 console-no-server = La démonstration n'a pas pu démarrer : { $why }
 console-panicked = vigie s'est arrêté à cause d'un défaut. Ce que vous avez envoyé ou alliez envoyer est en sécurité. Un rapport qui ne nomme aucun client est dans { $path }
+
+doctor-no-backends = Aucun serveur n'est configuré : vigie montre sa démonstration.
+doctor-backend = { $name } ({ $address })
+doctor-connected = joint ; vous y êtes { $name }
+doctor-unreachable = L'adresse est-elle juste, le serveur tourne-t-il, y a-t-il un réseau ou un VPN entre les deux ?
+doctor-not-allowed = Le jeton ou le mot de passe est faux, périmé ou révoqué. Créez-en un autre et mettez-le là où la configuration le prend.
+doctor-forbidden = On vous y connaît, mais vous ne pouvez pas voir ce qu'il faut à vigie : demandez le droit de voir files, demandes et champs.
+doctor-not-a-backend = Quelque chose répond, mais pas comme un serveur de ce type : vérifiez url et kind.
+doctor-fault = Le serveur est là mais a lui-même un défaut : prévenez son administrateur.
+doctor-sum = { $missing ->
+    [0] Rien ne manque ; { $left-out } omis.
+    [one] Une chose n'est pas sur le serveur ; { $left-out } omis.
+   *[other] { $missing } choses ne sont pas sur le serveur ; { $left-out } omis.
+}
+doctor-missing = { $subject } : absent du serveur, ou invisible pour vous{ $meant }
+doctor-left-out = { $subject } est omis
+doctor-queue = file « { $name } »
+doctor-ticket-field = champ de demande « { $name } »
+doctor-reply-field = champ de réponse « { $name } »
+doctor-value = valeur « { $name } » de « { $field } »
+doctor-group = groupe « { $name } »
+doctor-user = utilisateur « { $name } »
+doctor-cost-customer = Les demandes de ce client ne sont pas montrées.
+doctor-cost-customers = Aucune demande ne peut être donnée à un client : rien n'est montré.
+doctor-cost-severity = Chaque demande a la gravité de « otherwise », et l'échéance qui va avec.
+doctor-cost-channel = Chaque demande compte comme déposée par le canal de « otherwise ».
+doctor-cost-kind = Chaque demande est du type de « otherwise » : pas de demandes de signature.
+doctor-cost-acknowledged = L'accusé de lecture échoue, et personne ne voit qui a vu une demande.
+doctor-cost-signature = Cette partie des demandes de signature reste vide.
+doctor-cost-interim = Chaque réponse du support compte comme qualifiée et arrête l'horloge ; provisoire est grisé.
+doctor-cost-key = Une réponse dont l'accusé est perdu n'est retrouvée que par auteur, heure et texte.
+doctor-cost-value = Aucune demande ne l'aura jamais : la correspondance ne sert à rien.
+doctor-cost-group = Les réponses de ses membres comptent comme celles du client : elles n'arrêtent aucune horloge.
+doctor-cost-user = Cette personne ne peut être ni montrée ni choisie.

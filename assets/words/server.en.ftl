@@ -72,3 +72,9 @@ import-dry-run = Only asked: nothing was changed. It would be:
 demo-not-empty = The store in { $directory } holds tickets already: a demonstration needs an empty directory.
 demo-filled = Filled { $directory } with { $tickets } tickets. A token for the console:
 demo-serve = Now: vigie serve --data { $directory }
+
+## vigie check
+
+check-no-backend = No backend is configured: there is nothing to check. `config.example.toml` shows how.
+check-failed = { $backend }: { $why }
+check-sum = { $breached } breached, { $at-risk } at risk, { $open } open

@@ -72,3 +72,9 @@ import-dry-run = Simple question : rien n'a été modifié. Ce serait :
 demo-not-empty = La base de { $directory } contient déjà des demandes : une démonstration demande un répertoire vide.
 demo-filled = { $directory } contient maintenant { $tickets } demandes. Un jeton pour la console :
 demo-serve = Ensuite : vigie serve --data { $directory }
+
+## vigie check
+
+check-no-backend = Aucun serveur n’est configuré : il n’y a rien à vérifier. `config.example.toml` montre comment.
+check-failed = { $backend } : { $why }
+check-sum = { $breached } hors délai, { $at-risk } à risque, { $open } ouvertes

@@ -2,12 +2,16 @@
 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
+use crate::desk::entitlement;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Version;
 
+use super::bulk::Job;
 use super::effect::Effect;
-use super::event::Detail;
+use super::event::{Detail, NotSaved};
 use super::focus::Focus;
+use super::lack::Lack;
 use super::links::Link;
 use super::notice::{Deed, Notice};
 use super::now::Now;
@@ -23,6 +27,9 @@ impl App {
 
     /// Does something to the target that needs no text.
     pub(super) fn act(&mut self, change: Change, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if self.acts_on_marks() {
+            return self.plan(Job::Do(change), now);
+        }
         let Some(id) = self.target() else { return self.no_ticket(now) };
         self.act_on(&id, change, fresh, now)
     }
@@ -32,7 +39,7 @@ impl App {
         let deed = Deed::from(&change);
         let action = Action { id: fresh, ticket: id.clone(), seen, made_at: now.wall, change };
         match self.check(&action) {
-            Ok(adds) => vec![self.outbox.add(action, adds, None)],
+            Ok(adds) => vec![self.outbox.add(action, adds)],
             Err(why) => self.rule_says_no(id.clone(), deed, why, now),
         }
     }
@@ -43,6 +50,9 @@ impl App {
         // Moved is what others did; our own unsent acts are no news to their author.
         if action.change.is_guarded() && ticket.moved_since(action.seen) {
             return Err(Refusal::TicketMoved { current: ticket.version });
+        }
+        if let Some(customer) = self.customer_of(ticket, &action.ticket.backend) {
+            entitlement::customer_after(&action.change, customer)?;
         }
         let expected = self.expected(&action.ticket, ticket);
         let seeing = Action { seen: expected.version, ..action.clone() };
@@ -67,8 +77,18 @@ impl App {
 
     /// Assigns the target to the person that the token speaks for.
     pub(super) fn take(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if self.acts_on_marks() {
+            return self.plan(Job::Take, now);
+        }
         let Some(id) = self.target() else { return self.no_ticket(now) };
         if let Some(to) = self.link(&id.backend).and_then(Link::me).cloned() {
+            // Who was handed it takes it by accepting it.
+            let is_handed = self.ticket(&id).is_some_and(|ticket| {
+                ticket.course().handed_over.is_some() && ticket.owner.as_ref() == Some(&to)
+            });
+            if is_handed {
+                return self.act_on(&id, Change::Accept, fresh, now);
+            }
             return self.act_on(&id, Change::Assign { to }, fresh, now);
         }
         self.notices.tell(Notice::NobodyHere { backend: id.backend }, now);
@@ -94,7 +114,11 @@ impl App {
         fresh: ActionId,
         now: Now,
     ) -> Vec<Effect> {
-        self.act_on(ticket, Change::Assign { to }, fresh, now)
+        let change = Change::Assign { to };
+        if self.acts_on_marks() {
+            return self.plan(Job::Do(change), now);
+        }
+        self.act_on(ticket, change, fresh, now)
     }
 
     pub(super) fn copy_id(&mut self, now: Now) -> Vec<Effect> {
@@ -111,6 +135,37 @@ impl App {
             Some(text) => vec![Effect::Copy(text.shown().to_owned())],
             None => Vec::new(),
         }
+    }
+
+    /// Asks which file of the target shall be saved.
+    pub(super) fn choose_file(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let files = self.details.get(&id).map(|detail| detail.files.as_slice()).unwrap_or_default();
+        if files.is_empty() {
+            self.notices.tell(Notice::NoFiles { ticket: id }, now);
+        } else {
+            self.overlay = Some(Overlay::Choice(Choice::file(id, files)));
+        }
+        Vec::new()
+    }
+
+    pub(super) fn file_saved(&mut self, path: SafeLine, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::FileSaved { path }, now);
+        Vec::new()
+    }
+
+    pub(super) fn file_not_saved(&mut self, name: SafeLine, why: NotSaved, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::FileNotSaved { name, why }, now);
+        Vec::new()
+    }
+
+    /// Tells why a command is greyed out.
+    pub(super) fn lacking(&mut self, lack: Lack, now: Now) -> Vec<Effect> {
+        let target = self.target().map(|id| id.backend);
+        if let Some(backend) = target.or_else(|| self.links.first().map(|link| link.id.clone())) {
+            self.notices.tell(Notice::Lacking { backend, lack }, now);
+        }
+        Vec::new()
     }
 
     /// The action of the outbox that is marked.

@@ -56,17 +56,20 @@ pub(super) fn sum_up(
 ) -> Alert {
     let (late, fresh): (Vec<_>, Vec<_>) = crossed.iter().partition(|it| desk_now - it.at > LATE);
     let mut alert = Alert::default();
-    let [mut at_risk, mut urgent, mut breached, mut arrivals] = [(); 4].map(|()| Group::default());
+    let [mut at_risk, mut urgent, mut breached, mut overdue, mut arrivals] =
+        [(); 5].map(|()| Group::default());
     for crossing in &fresh {
         match crossing.threshold {
             Threshold::AtRisk => at_risk.add(&crossing.id),
             Threshold::Urgent => urgent.add(&crossing.id),
             Threshold::Breach => breached.add(&crossing.id),
+            Threshold::Overdue => overdue.add(&crossing.id),
         }
     }
     for id in arrived {
         arrivals.add(id);
     }
+    alert.notices.extend(overdue.tell(|first, count| Notice::Overdue { first, count }));
     alert.notices.extend(at_risk.tell(|first, count| Notice::AtRisk { first, count }));
     alert.notices.extend(urgent.tell(|first, count| Notice::NearlyDue { first, count }));
     alert.notices.extend(arrivals.tell(|first, count| Notice::CriticalArrived { first, count }));
@@ -74,7 +77,9 @@ pub(super) fn sum_up(
     alert.notices.extend(while_away(&late));
     let is_critical =
         |id: &TicketId| queue.get(id).is_some_and(|ticket| ticket.severity == Severity::Critical);
-    alert.ring = !arrived.is_empty() || crossed.iter().any(|crossing| is_critical(&crossing.id));
+    // An objective of our own that passes is told and not rung.
+    let rings = |crossing: &Crossing| crossing.threshold != Threshold::Overdue && is_critical(&crossing.id);
+    alert.ring = !arrived.is_empty() || crossed.iter().any(rings);
     alert
 }
 
@@ -91,5 +96,6 @@ fn while_away(late: &[&Crossing]) -> Option<Notice> {
     warned.sort();
     warned.dedup();
     warned.retain(|id| breached.binary_search(id).is_err());
-    (!late.is_empty()).then_some(Notice::WhileAway { breached: breached.len(), at_risk: warned.len() })
+    let is_told = !breached.is_empty() || !warned.is_empty();
+    is_told.then_some(Notice::WhileAway { breached: breached.len(), at_risk: warned.len() })
 }

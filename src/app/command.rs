@@ -25,7 +25,9 @@ commands! {
     Open, Close,
     ToggleMine, ToggleResolved, NextCustomer, PreviousCustomer, NextUrgent,
     Filter, ClearFilter,
+    ToggleMark, MarkRange, MarkAll, ClearMarks, ShowBulk, RetryFailed,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
+    LogCall, FileTicket, Escalate, HandOver, Merge, Void, NameSender, CorrectContract, ToggleForgotten, ChangeSeverity, Promise, SettlePromise,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
     /// Moves of the cursor in a text; up and down are those of every pane.
     Left, Right, WordLeft, WordRight, LineStart, LineEnd,
@@ -33,8 +35,13 @@ commands! {
     Send, OpenEditor, Discard,
     /// Leaves the text as it is, and keeps it for the next time.
     Leave,
+    /// Takes back what was sent last, before it goes.
+    TakeBack,
+    ShowNews,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
+    /// Saves a file that came with the open ticket.
+    SaveFile,
     Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,
     /// Takes the marked answer of a choice.
     Choose,
@@ -76,6 +83,8 @@ impl Command {
                 | Self::Discard
                 | Self::Leave
                 | Self::SendNow
+                | Self::ShowNews
+                | Self::RetryFailed
                 | Self::EditAgain
                 | Self::Palette
                 | Self::Choose

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
-use crate::desk::text::SafeText;
+use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Version;
 
 use super::command::Command;
@@ -23,13 +23,6 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub fn visibility(self) -> Visibility {
-        match self {
-            Self::Respond { .. } => Visibility::Public,
-            Self::Note => Visibility::Internal,
-        }
-    }
-
     /// Whether a text for one goes on as a text for the other.
     pub(super) fn is_like(self, other: Self) -> bool {
         match (self, other) {
@@ -38,11 +31,19 @@ impl Purpose {
             _ => false,
         }
     }
+
+    pub fn visibility(self) -> Visibility {
+        match self {
+            Self::Respond { .. } => Visibility::Public,
+            Self::Note => Visibility::Internal,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub struct Compose {
-    /// The name of the action that it will be.
+    /// The name of the action that it will be. If the outbox has one of that name, it is written anew: its words stay
+    /// there until the new ones are on disk in their place.
     pub draft: ActionId,
     /// Bound when the key went down, whatever the queue does.
     pub ticket: TicketId,
@@ -50,8 +51,8 @@ pub struct Compose {
     pub editor: Editor,
     /// The version that the author saw when the draft began, or when last told of something new.
     pub seen: Version,
-    /// The action of the outbox that this is written anew out of; it stays there until the new one is on disk.
-    pub replaces: Option<ActionId>,
+    /// It goes to every marked ticket.
+    pub for_marks: bool,
 }
 
 impl Compose {
@@ -63,12 +64,11 @@ impl Compose {
             purpose: self.purpose,
             text: self.editor.text(),
             seen: self.seen,
-            replaces: self.replaces,
         }
     }
 
     /// What sending it would do.
-    pub(super) fn change(&self) -> Change {
+    pub fn change(&self) -> Change {
         let body = SafeText::from(self.editor.text());
         match self.purpose {
             Purpose::Respond { kind, then } => Change::Respond { kind, body, then },
@@ -110,6 +110,17 @@ impl Editor {
 
     pub fn is_blank(&self) -> bool {
         self.area.lines().iter().all(|line| line.trim().is_empty())
+    }
+
+    /// Finds a variable of a template that nobody filled in, such as `{{ name }}`, and puts the cursor on it.
+    pub(super) fn go_to_unresolved(&mut self) -> Option<SafeLine> {
+        let found = self.area.lines().iter().zip(0..).find_map(|(line, row)| {
+            let (before, name) = unresolved(line)?;
+            Some((row, u16::try_from(before.chars().count()).unwrap_or(u16::MAX), SafeLine::from(name)))
+        });
+        let (row, column, name) = found?;
+        self.area.move_cursor(CursorMove::Jump(row, column));
+        Some(name)
     }
 
     fn length(&self) -> usize {
@@ -159,6 +170,15 @@ impl Editor {
     }
 }
 
+/// Splits a line at its first variable; returns what stands before it, and its name.
+fn unresolved(line: &str) -> Option<(&str, &str)> {
+    line.char_indices().filter(|(at, _)| line[*at..].starts_with("{{")).find_map(|(at, _)| {
+        let name = line[at + 2..].split_once("}}")?.0.trim();
+        let is_name = |letter: char| letter.is_alphanumeric() || "_-.".contains(letter);
+        (!name.is_empty() && name.chars().all(is_name)).then_some((&line[..at], name))
+    })
+}
+
 /// An editing key that finds nothing to change is no error.
 fn changed(_: bool) {}
 
@@ -191,6 +211,24 @@ mod tests {
         let mut editor = Editor::new("");
         assert!(editor.paste("first\r\nsecond\u{1b}[2J"));
         assert_eq!(editor.text(), "first\nsecond^[[2J");
+    }
+
+    #[test]
+    fn a_variable_that_nobody_filled_in_is_found_and_other_braces_are_not() {
+        for (line, found) in [
+            ("Dear {{ contact.name }},", Some(("Dear ", "contact.name"))),
+            ("{{a}} and {{b}}", Some(("", "a"))),
+            ("é {{due_at}}", Some(("é ", "due_at"))),
+            ("{{}} {{ }} {{ a b }} {{open", None),
+            ("{{{x}}", Some(("{", "x"))),
+            ("{x}", None),
+        ] {
+            assert_eq!(unresolved(line), found, "{line}");
+        }
+        let mut editor = Editor::new("Bonjour,\n{{signature}}\nfin");
+        assert_eq!(editor.go_to_unresolved().as_ref().map(SafeLine::shown), Some("signature"));
+        editor.type_in('!');
+        assert_eq!(editor.text(), "Bonjour,\n!{{signature}}\nfin");
     }
 
     #[test]

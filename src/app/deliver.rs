@@ -5,16 +5,17 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::desk::action::Refusal;
-use crate::desk::journal::Outcome;
-use crate::desk::names::ActionId;
+use crate::desk::journal;
+use crate::desk::names::{ActionId, TicketId};
 use crate::desk::ticket::Ticket;
 
+use super::bulk::{Outcome, Why};
+use super::doubt::Own;
 use super::effect::Effect;
-use super::event::{Failure, Left, Refused};
+use super::event::{Aside, Failure, Left, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::{Own, State};
-use super::overlay::{Choice, Overlay, Question};
+use super::outbox::State;
 use super::state::{App, Stage};
 use super::trouble::Trouble;
 
@@ -26,8 +27,6 @@ impl App {
         self.look_again = now.mono + LOOK_AGAIN;
         let Left { kept, drafts, order, unreadable } = left;
         let actions = self.outbox.load(kept, &order, now);
-        // What is being written anew waits for its author.
-        drafts.iter().filter_map(|draft| draft.replaces).for_each(|old| self.outbox.hold(old));
         let open = self.compose.as_ref().map(|compose| compose.draft);
         let drafts = self.drafts.restore(drafts, open);
         if drafts > 0 {
@@ -84,12 +83,12 @@ impl App {
 
     /// Nothing is sent that is not on disk: the text goes back to its author.
     pub(super) fn record_failed(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
-        let is_recording = self.outbox.get(id).is_some_and(|entry| entry.state == State::Recording);
-        if let Some(entry) = is_recording.then(|| self.outbox.take(id)).flatten() {
+        if let Some(action) = self.outbox.not_recorded(id) {
             self.disk_fails(&why);
-            self.keep_text(&entry.action, entry.replaces, now);
-            let deed = Deed::from(&entry.action.change);
-            self.notices.tell(Notice::NotRecorded { ticket: entry.action.ticket, deed, why }, now);
+            self.keep_text(&action, now);
+            self.came_out(id, Outcome::Not(Why::NotRecorded), now);
+            let deed = Deed::from(&action.change);
+            self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
             if self.stage == Stage::Leaving {
                 // Who wanted to leave has a text to look after first.
                 self.stage = Stage::Running;
@@ -104,8 +103,9 @@ impl App {
     }
 
     /// Another console has it, with its text.
-    pub(super) fn taken_over(&mut self, id: ActionId) -> Vec<Effect> {
+    pub(super) fn taken_over(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
         self.outbox.take(id);
+        self.came_out(id, Outcome::Not(Why::OfAnother), now);
         Vec::new()
     }
 
@@ -114,21 +114,35 @@ impl App {
         id: ActionId,
         backend_at: DateTime<Utc>,
         ticket: Ticket,
+        aside: Aside,
         now: Now,
     ) -> Vec<Effect> {
+        let Aside { only_ours, but } = aside;
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         let at = entry.action.ticket.clone();
         let before = self.queues.queue.get(&at).cloned();
-        let Some(done) = self.outbox.delivered(id, before.as_ref(), &ticket) else { return Vec::new() };
-        let own = Own { adds: done.adds, before: before.as_ref(), after: &ticket };
+        let Some(done) = self.outbox.delivered(id, before.as_ref(), &ticket, only_ours) else {
+            return Vec::new();
+        };
+        let seen = done.action.seen;
+        let own = Own { adds: done.adds, only_ours, seen, before: before.as_ref(), after: &ticket };
         for compose in self.compose.iter_mut().filter(|compose| compose.ticket == at) {
             compose.seen = own.rebase(compose.seen);
         }
         self.drafts.rebase(&at, own);
-        self.merge(&at.backend, ticket, now);
+        // What was filed has its own name only now.
+        let told = TicketId { backend: at.backend, local: ticket.id.clone() };
+        self.merge(&told.backend, ticket, now);
         let deed = Deed::from(&done.action.change);
-        self.notices.tell(Notice::Delivered { ticket: at, deed }, now);
-        vec![Effect::Forget { id, outcome: Outcome::Accepted { backend_at } }]
+        self.notices.tell(
+            match but {
+                None => Notice::Delivered { ticket: told, deed },
+                Some(why) => Notice::DeliveredInPart { ticket: told, deed, why },
+            },
+            now,
+        );
+        self.came_out(id, Outcome::Done, now);
+        vec![Effect::Forget { id, outcome: journal::Outcome::Accepted { backend_at } }]
     }
 
     pub(super) fn refused(
@@ -145,13 +159,40 @@ impl App {
         }
         let notice = match &why {
             Refused::ByRule(Refusal::TicketMoved { .. }) => Notice::Held { ticket: at, deed },
+            Refused::TakenBy(by) => {
+                let name =
+                    self.manager(&at.backend, by).map_or_else(|| by.as_str().into(), |it| it.name.clone());
+                Notice::TakenBy { ticket: at, name }
+            }
             why => Notice::BackendSaysNo { ticket: at, deed, why: why.clone() },
         };
         self.notices.tell(notice, now);
+        let not = match &why {
+            Refused::ByRule(Refusal::TicketMoved { .. }) => Why::Held(id),
+            Refused::ByRule(rule) if is_moot(&why) => Why::Rule(rule.clone()),
+            why => Why::Backend(id, why.clone()),
+        };
+        self.came_out(id, Outcome::Not(not), now);
         if is_moot(&why) {
-            return self.forget(id, Outcome::Moot);
+            return self.forget(id, journal::Outcome::Moot);
         }
         self.outbox.refused(id, why);
+        Vec::new()
+    }
+
+    pub(super) fn not_taken(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        self.outbox.not_taken(id, now);
+        Vec::new()
+    }
+
+    pub(super) fn look_failed(&mut self, id: ActionId, why: &Failure, now: Now) -> Vec<Effect> {
+        self.outbox.look_failed(id, now);
+        if *why == Failure::NotAllowed
+            && let Some(entry) = self.outbox.get(id)
+        {
+            let backend = entry.action.ticket.backend.clone();
+            self.notices.tell(Notice::TokenRefused { backend }, now);
+        }
         Vec::new()
     }
 
@@ -164,77 +205,21 @@ impl App {
             self.notices.tell(Notice::TokenRefused { backend: ticket.backend.clone() }, now);
         }
         if let Some(State::Refused { why }) = self.outbox.get(id).map(|entry| entry.state.clone()) {
+            self.came_out(id, Outcome::Not(Why::Backend(id, why.clone())), now);
             self.notices.tell(Notice::BackendSaysNo { ticket, deed, why }, now);
         }
         Vec::new()
     }
 
-    fn forget(&mut self, id: ActionId, outcome: Outcome) -> Vec<Effect> {
-        self.outbox
-            .take(id)
-            .map(|entry| Effect::Forget { id: entry.action.id, outcome })
-            .into_iter()
-            .collect()
-    }
-
-    /// Sends the marked action without waiting; of a held one, what is new was seen.
-    pub(super) fn send_now(&mut self, now: Now) -> Vec<Effect> {
-        let Some(id) = self.marked_action() else { return Vec::new() };
-        if self.drafts.get(id).is_some() {
-            // What was never sent is read by its author once more, and sent from there.
-            return self.go_on_with_draft(id, now);
-        }
-        let seen = self.outbox.get(id).and_then(|entry| self.version(&entry.action.ticket));
-        if !self.outbox.send_now(id, seen, now) {
-            self.still_on_its_way(id, now);
-        }
-        Vec::new()
-    }
-
-    /// Puts the text of the marked action back in the editor. It stays in the outbox until the new one is on disk.
-    pub(super) fn edit_again(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
-        let Some(marked) = self.marked_action() else { return Vec::new() };
-        let Some(entry) = self.outbox.get(marked) else { return self.go_on_with_draft(marked, now) };
-        let action = entry.action.clone();
-        if !self.outbox.may_change(action.id) {
-            self.still_on_its_way(action.id, now);
-        } else if action.change.text().is_some() {
-            self.outbox.hold(action.id);
-            return self.give_back(&action, fresh, Some(action.id), now);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
-        let Some(action) = self.marked_action() else { return Vec::new() };
-        if self.outbox.get(action).is_none() {
-            return self.ask_to_discard_draft(action);
-        }
-        if self.outbox.may_change(action) {
-            self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
-        } else {
-            self.still_on_its_way(action, now);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn discard_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        if self.outbox.get(id).is_some() && !self.outbox.may_change(id) {
-            self.still_on_its_way(id, now);
-            return Vec::new();
-        }
-        self.forget(id, Outcome::Withdrawn)
-    }
-
-    fn still_on_its_way(&mut self, id: ActionId, now: Now) {
-        if let Some(entry) = self.outbox.get(id) {
-            let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
-            self.notices.tell(Notice::StillOnItsWay { ticket, deed }, now);
-        }
+    pub(super) fn forget(&mut self, id: ActionId, outcome: journal::Outcome) -> Vec<Effect> {
+        self.outbox.take(id).map(|action| Effect::Forget { id: action.id, outcome }).into_iter().collect()
     }
 }
 
 /// What was wanted is already so: there is nothing left to decide.
 fn is_moot(why: &Refused) -> bool {
-    matches!(why, Refused::ByRule(Refusal::AlreadyAcknowledged | Refusal::AlreadyTheirs))
+    matches!(
+        why,
+        Refused::ByRule(Refusal::AlreadyAcknowledged | Refusal::AlreadyTheirs) | Refused::TakenBy(_)
+    )
 }

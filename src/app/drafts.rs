@@ -1,20 +1,23 @@
 //! Texts that are not sent: what was left for another time, and what of it the disk does not have yet.
 //!
 //! A draft has the name of the action that it will be, drawn when it is begun. So recording the action takes the
-//! draft over in the same step on disk, and one of the two is always there.
+//! draft over in the same step on disk, and one of the two is always there. While the outbox still has an action of
+//! the draft's name, the draft is that action written anew: it goes in its place, and the old words never by themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::Version;
 
 use super::compose::{Compose, Purpose};
+use super::doubt::Own;
 use super::effect::Effect;
 use super::now::Now;
-use super::outbox::Own;
+use super::outbox::Outbox;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -24,8 +27,20 @@ pub struct Draft {
     pub text: String,
     /// The version that its author saw when it was begun, or when last told of something new.
     pub seen: Version,
-    /// The action of the outbox that it is written anew out of.
-    pub replaces: Option<ActionId>,
+}
+
+impl Draft {
+    /// The text of an action, to be written on.
+    pub fn of(action: &Action) -> Option<Self> {
+        let (purpose, body) = Purpose::of(&action.change)?;
+        Some(Self {
+            id: action.id,
+            ticket: action.ticket.clone(),
+            purpose,
+            text: body.raw().to_owned(),
+            seen: action.seen,
+        })
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,9 +101,23 @@ impl Drafts {
         self.kept.len() - before
     }
 
+    /// Gives one text back to its author.
+    pub(super) fn take_one(&mut self, id: ActionId) -> Option<Draft> {
+        let at = self.kept.iter().position(|draft| draft.id == id)?;
+        Some(self.kept.remove(at))
+    }
+
     /// Gives what was left for a purpose back to its author: all of it, as one text; and the drafts that it was.
-    pub(super) fn take(&mut self, ticket: &TicketId, purpose: Purpose) -> Option<(Draft, Vec<ActionId>)> {
-        let wanted = |draft: &Draft| draft.ticket == *ticket && draft.purpose.is_like(purpose);
+    /// What is written anew out of an action is not among it: it has its own place.
+    pub(super) fn take(
+        &mut self,
+        ticket: &TicketId,
+        purpose: Purpose,
+        outbox: &Outbox,
+    ) -> Option<(Draft, Vec<ActionId>)> {
+        let wanted = |draft: &Draft| {
+            draft.ticket == *ticket && draft.purpose.is_like(purpose) && outbox.get(draft.id).is_none()
+        };
         let mut found = self.kept.extract_if(.., |draft| wanted(draft));
         let mut whole = found.next()?;
         let mut absorbed = Vec::new();
@@ -96,7 +125,6 @@ impl Drafts {
             whole.text = joined(&whole.text, &other.text);
             // What any of them did not see is news to the whole.
             whole.seen = whole.seen.min(other.seen);
-            whole.replaces = whole.replaces.or(other.replaces);
             absorbed.push(other.id);
         }
         Some((whole, absorbed))
@@ -228,7 +256,6 @@ mod tests {
             purpose: Purpose::Note,
             text: text.to_owned(),
             seen: Version(1),
-            replaces: None,
         }
     }
 
@@ -242,7 +269,7 @@ mod tests {
         drafts.keep(draft(1, "first"));
         drafts.keep(draft(2, "second"));
         drafts.keep(draft(3, "first and more"));
-        let (whole, absorbed) = drafts.take(&draft(1, "").ticket, Purpose::Note).unwrap();
+        let (whole, absorbed) = drafts.take(&draft(1, "").ticket, Purpose::Note, &Outbox::default()).unwrap();
         assert_eq!(whole.text, "first\n\nsecond\n\nfirst and more");
         assert_eq!(absorbed, [draft(2, "").id, draft(3, "").id]);
         assert!(drafts.is_empty());

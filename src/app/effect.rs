@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::presence::Doing;
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::drafts::Draft;
@@ -26,16 +28,22 @@ pub enum Effect {
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
 
-    /// Takes the draft of the same name over in one step. -> `Recorded` | `RecordFailed`
+    /// Tells the others where we are. -> `PresenceHeard` | `PresenceFailed`
+    TellPresence { ticket: TicketId, doing: Doing },
+    /// Tells the others that we are on no ticket any more. -> `PresenceWithdrawn`
+    WithdrawPresence { backend: BackendId },
+
+    /// Takes the draft of the same name over in one step; once more with the same id, it keeps its place.
+    /// -> `Recorded` | `RecordFailed`
     Record(Action),
-    /// The same, in the place of an action that it was written anew out of. -> `Recorded` | `RecordFailed`
-    Rewrite { action: Action, old: ActionId },
     /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver`
     Deliver(Action),
-    /// -> `Forgotten`
+    /// Finds out whether the backend has what was perhaps sent. -> `Delivered` | `NotTaken` | `Refused` | `LookFailed`
+    LookFor(Action),
+    /// One that was withdrawn leaves its text as a draft of the same name. -> `Forgotten`
     Forget { id: ActionId, outcome: Outcome },
 
-    /// -> `DraftKept` | `DraftNotKept`
+    /// An action of the same name does not go by itself from then on. -> `DraftKept` | `DraftNotKept`
     KeepDraft { draft: Draft, instead_of: Vec<ActionId> },
     /// -> `DraftForgotten`
     ForgetDraft(ActionId),
@@ -44,6 +52,8 @@ pub enum Effect {
     Edit(Draft),
     /// -> `Copied` | `CopyFailed`
     Copy(String),
+    /// -> `FileSaved` | `FileNotSaved`
+    SaveFile { ticket: TicketId, id: SafeLine, name: SafeLine },
     /// -> `Rang`
     Ring,
     /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`

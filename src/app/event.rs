@@ -1,13 +1,16 @@
 //! Facts: what happened outside or was pressed. Past tense, plain data.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::desk::action::{Action, Refusal};
+use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::Queue;
 use crate::desk::sla::Calendar;
@@ -91,6 +94,19 @@ pub enum Event {
         why: Failure,
     },
 
+    /// Who else is on the tickets of a backend now.
+    PresenceHeard {
+        backend: BackendId,
+        present: Vec<Present>,
+    },
+    /// The others could not be told where we are; it is said again in its time.
+    PresenceFailed {
+        backend: BackendId,
+    },
+    PresenceWithdrawn {
+        backend: BackendId,
+    },
+
     Recorded(ActionId),
     RecordFailed {
         id: ActionId,
@@ -101,6 +117,14 @@ pub enum Event {
         id: ActionId,
         at: DateTime<Utc>,
         ticket: Box<Ticket>,
+        aside: Aside,
+    },
+    /// It was looked for, and the backend does not have it.
+    NotTaken(ActionId),
+    /// It could not be looked for.
+    LookFailed {
+        id: ActionId,
+        why: Failure,
     },
     /// The backend said no, and this is the ticket as it stands (if it told).
     Refused {
@@ -130,6 +154,12 @@ pub enum Event {
     EditFailed(SafeLine),
     Copied,
     CopyFailed(SafeLine),
+    /// A file of a ticket lies there now.
+    FileSaved(SafeLine),
+    FileNotSaved {
+        name: SafeLine,
+        why: NotSaved,
+    },
     Rang,
 }
 
@@ -176,6 +206,8 @@ pub struct Kept {
     pub action: Action,
     /// Whether it may have been sent before.
     pub sent: bool,
+    /// Whether its author took it back, so that it goes only when they send it again.
+    pub taken_back: bool,
 }
 
 /// The queue of one backend as it was when the console last heard of it.
@@ -204,6 +236,7 @@ pub struct Welcome {
 }
 
 /// What a backend offers; the console greys out what is missing and says why.
+#[expect(clippy::struct_excessive_bools, reason = "a backend can do any of them without the others")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     /// Repeating an action by its id is safe.
@@ -212,6 +245,14 @@ pub struct Capabilities {
     pub interim: bool,
     /// Changes can be waited for.
     pub long_poll: bool,
+    /// A ticket can wait for its customer.
+    pub waiting: bool,
+    /// Files stand beside messages, and can be read.
+    pub files: bool,
+    /// It tells who is on which ticket.
+    pub presence: bool,
+    /// It keeps calls, promises, escalations and the like as the programme knows them.
+    pub programme: bool,
 }
 
 /// The rules of the clock and who is who.
@@ -234,6 +275,10 @@ pub struct Changes {
     pub rules_version: u32,
     pub tickets: Vec<Ticket>,
     pub gone: Vec<LocalId>,
+    /// All that there is, where the backend has just counted: what is not among it has left unnoticed.
+    pub whole: Option<BTreeSet<LocalId>>,
+    /// Who else is on which ticket: all of them each time.
+    pub present: Vec<Present>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -242,6 +287,47 @@ pub struct Detail {
     pub facts: Vec<Fact>,
     /// What the backend wants to be asked with next time (`ETag`).
     pub tag: Option<String>,
+    /// Files beside the messages, in the order in which they came.
+    pub files: Vec<File>,
+    /// The deadline that the backend itself reckons, where it has a clock of its own that differs.
+    pub their_due: Option<TheirDue>,
+}
+
+/// A file that came with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The backend's own name of it.
+    pub id: SafeLine,
+    /// When its message was recorded (UTC), which is how it is found.
+    pub at: DateTime<Utc>,
+    pub by: Who,
+    pub name: SafeLine,
+    pub media: SafeLine,
+    /// In bytes; `None` if the backend does not say.
+    pub size: Option<u64>,
+    /// A picture that stood in the middle of the text.
+    pub inline: bool,
+}
+
+/// What the backend's own clock says, and why it may say something else than ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TheirDue {
+    /// `None` if it has no deadline.
+    pub at: Option<DateTime<Utc>>,
+    pub why: TheirReason,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TheirReason {
+    /// It counts by a level of its own.
+    OwnLevel(SafeLine),
+    /// It has no level for this ticket, so the instant was set by hand.
+    SetByHand,
+    /// A level, but no deadline: opened by the desk for a caller, or answered by its own rules.
+    NotRunning(SafeLine),
+    NoLevel,
+    /// Ours is answered; theirs counts for a later message.
+    LaterMessage,
 }
 
 impl Detail {
@@ -279,10 +365,31 @@ pub enum Failure {
     Unintelligible(SafeLine),
 }
 
+/// What else is known of a delivery.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aside {
+    /// Whether nothing but our own act happened since its author looked; `None` if it must be reckoned.
+    pub only_ours: Option<bool>,
+    /// The text is there, but what should have followed it is not, in the backend's own words.
+    pub but: Option<SafeLine>,
+}
+
+/// Why a file was not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSaved {
+    Backend(Failure),
+    /// This machine would not take it.
+    Disk(SafeLine),
+}
+
 /// Why an action was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
     ByRule(Refusal),
+    /// Somebody else was faster.
+    TakenBy(ManagerId),
+    /// The backend has no such act.
+    NotOffered,
     NotAllowed,
     TicketNotFound,
     /// A code that this console does not know, with the backend's own words.
@@ -300,6 +407,8 @@ impl Refused {
                 .ok()
                 .and_then(|value| Some(value.get("code")?.as_str()?.to_owned()))
                 .unwrap_or_default(),
+            Self::TakenBy(_) => "taken".to_owned(),
+            Self::NotOffered => "not-offered".to_owned(),
             Self::NotAllowed => "not-allowed".to_owned(),
             Self::TicketNotFound => "not-found".to_owned(),
             Self::Other { code, .. } => code.clone(),

@@ -7,7 +7,7 @@ use crate::desk::text::SafeLine;
 use super::command::Command;
 
 /// The longest line that makes sense to type, in bytes.
-const LONGEST: usize = 400;
+const LONGEST: usize = 2000;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field {

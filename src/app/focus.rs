@@ -18,10 +18,18 @@ pub enum Focus {
     Outbox,
     /// A choice between a few answers, such as the kind of a response.
     Choice,
+    /// A form with a few fields, such as a call.
+    Form,
+    /// What is new since a text was begun.
+    News,
+    /// One thing done to several tickets.
+    Bulk,
+    /// A question that is answered by typing.
+    Confirm,
 }
 
 impl Focus {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -32,11 +40,15 @@ impl Focus {
         Self::Help,
         Self::Outbox,
         Self::Choice,
+        Self::Form,
+        Self::News,
+        Self::Bulk,
+        Self::Confirm,
     ];
 
     /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Compose | Self::Filter | Self::Palette)
+        matches!(self, Self::Compose | Self::Filter | Self::Palette | Self::Form | Self::Confirm)
     }
 
     /// Returns the name that configuration knows it by.
@@ -52,6 +64,10 @@ impl Focus {
             Self::Help => "help",
             Self::Outbox => "outbox",
             Self::Choice => "choice",
+            Self::Form => "form",
+            Self::News => "news",
+            Self::Bulk => "bulk",
+            Self::Confirm => "confirm",
         }
     }
 }

@@ -46,6 +46,8 @@ impl App {
     fn start_anew(&mut self, backend: &BackendId, now: Now) {
         self.link_mut(backend).into_iter().for_each(Link::start_anew);
         self.queues.retain(backend, |_| false);
+        let lost = self.marks.retain(|id| id.backend != *backend);
+        self.tell_of_lost_marks(lost, now);
         self.details.forget(backend);
         let actions = self.outbox.set_aside(backend);
         self.drafts.set_aside(backend);
@@ -105,14 +107,17 @@ impl App {
         }
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
-        if page.worth != Worth::Nothing {
-            effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep: keep(&changes, &page) });
-        }
+        let kept = (page.worth != Worth::Nothing).then(|| keep(&changes, &page));
         if page.recovered {
             self.outbox.hurry(backend, now);
         }
+        effects.extend(self.presence_heard(backend, changes.present));
         let more = changes.more;
-        self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
+        let left = self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
+        if let Some(mut keep) = kept {
+            keep.gone.extend(left.into_iter().map(|id| id.local));
+            effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep });
+        }
         self.rest(backend, more, now);
         if self.links.iter().all(|link| link.polling.is_caught_up()) {
             self.queues.hold();
@@ -120,6 +125,7 @@ impl App {
         effects
     }
 
+    /// Puts in what a page brought, and answers what left without having been told of.
     fn merge_page(
         &mut self,
         backend: &BackendId,
@@ -127,26 +133,35 @@ impl App {
         gone: &[LocalId],
         page: &Page,
         now: Now,
-    ) {
+    ) -> Vec<TicketId> {
         if tickets.is_empty() && gone.is_empty() && page.all_seen.is_none() {
-            return;
+            return Vec::new();
         }
         let desk_now = self.first_desk_now(now);
         let id = |local: &LocalId| TicketId { backend: backend.clone(), local: local.clone() };
+        let mut lost = 0;
         for ticket in tickets {
             let (id, alarming) = (id(&ticket.id), alerts::is_alarming(&ticket));
             let put = self.queues.put(backend, ticket, desk_now);
+            lost += usize::from(put == Put::Left && self.marks.left(backend, &id.local));
             if page.is_news {
                 self.tell_of(id, put, alarming, now);
             }
         }
         for local in gone {
             self.queues.remove(&id(local));
+            lost += usize::from(self.marks.left(backend, local));
         }
-        if let Some(seen) = &page.all_seen {
-            self.queues.retain(backend, |id| seen.contains(&id.local));
-        }
+        let left = match &page.all_seen {
+            Some(seen) => {
+                lost += self.marks.retain(|id| id.backend != *backend || seen.contains(&id.local));
+                self.queues.retain(backend, |id| seen.contains(&id.local))
+            }
+            None => Vec::new(),
+        };
+        self.tell_of_lost_marks(lost, now);
         self.queues.settle();
+        left
     }
 
     fn tell_of(&mut self, id: TicketId, put: Put, alarming: bool, now: Now) {
@@ -193,6 +208,7 @@ impl App {
     pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
         self.merge(&id.backend, detail.ticket.clone(), now);
         self.details.loaded(id, detail);
+        self.read_news();
         Vec::new()
     }
 
@@ -210,11 +226,13 @@ impl App {
         Vec::new()
     }
 
-    /// Keeps the open ticket fresh, and reads the one ahead on which the cursor rests.
+    /// Keeps fresh what is open, answered or held, and reads the one ahead on which the cursor rests.
     pub(super) fn read_details(&mut self, now: Now) -> Vec<Effect> {
         self.details.point_at(self.queues.selected(), now);
         let open = self.detail.as_ref().map(|detail| detail.id.clone());
-        let wanted: Vec<TicketId> = open.into_iter().chain(self.details.resting(now).cloned()).collect();
+        let resting = self.details.resting(now).cloned();
+        let mut wanted: Vec<TicketId> = open.into_iter().chain(resting).collect();
+        wanted.extend(self.answered_or_held().cloned());
         let mut effects = Vec::new();
         for id in wanted {
             // While a backend is away its details need not be asked for again and again.

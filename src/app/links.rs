@@ -166,7 +166,15 @@ impl Link {
 
     /// What it can do; until it told, what every backend must be able to do.
     pub fn capabilities(&self) -> Capabilities {
-        let least = Capabilities { idempotent: false, interim: true, long_poll: false };
+        let least = Capabilities {
+            idempotent: false,
+            interim: true,
+            long_poll: false,
+            waiting: true,
+            files: true,
+            programme: true,
+            presence: false,
+        };
         self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)
     }
 

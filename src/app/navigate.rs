@@ -7,6 +7,7 @@ use super::customers::Customers;
 use super::detail::DetailPane;
 use super::effect::Effect;
 use super::focus::Focus;
+use super::news::News;
 use super::notice::Notice;
 use super::now::Now;
 use super::overlay::Overlay;
@@ -20,10 +21,16 @@ impl App {
             Focus::Queue | Focus::Filter => self.queues.step(by),
             Focus::Detail => self.scroll(by),
             Focus::Compose => return self.edit(if by < 0 { Command::Up } else { Command::Down }),
-            Focus::Palette | Focus::Choice | Focus::Help | Focus::Outbox => {
+            Focus::Palette
+            | Focus::Choice
+            | Focus::Help
+            | Focus::Outbox
+            | Focus::Form
+            | Focus::News
+            | Focus::Bulk => {
                 self.step_overlay(by, overlay_end);
             }
-            Focus::Anywhere => {}
+            Focus::Anywhere | Focus::Confirm => {}
         }
         Vec::new()
     }
@@ -71,19 +78,27 @@ impl App {
 
     fn step_overlay(&mut self, by: isize, end: Option<usize>) {
         match &mut self.overlay {
-            Some(Overlay::Help { scroll }) => {
+            Some(Overlay::Help { scroll } | Overlay::News(News { scroll, .. })) => {
                 *scroll = scroll.saturating_add_signed(by).min(end.unwrap_or_default());
             }
             Some(Overlay::Palette(palette)) => palette.step(by),
             Some(Overlay::Choice(choice)) => choice.step(by),
+            Some(Overlay::Form(form)) => form.step(by),
             Some(Overlay::Outbox { selected }) => {
                 let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
-                let ids: Vec<ActionId> = acts.chain(self.drafts.iter().map(|draft| draft.id)).collect();
+                let left = self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none());
+                let ids: Vec<ActionId> = acts.chain(left.map(|draft| draft.id)).collect();
                 let at = ids.iter().position(|id| Some(*id) == *selected);
-                let at = at.unwrap_or_default().saturating_add_signed(by);
+                // If the marked one has gone, the first key marks one, and does nothing to it.
+                let at = at.map_or(0, |at| at.saturating_add_signed(by));
                 *selected = ids.get(at.min(ids.len().saturating_sub(1))).copied();
             }
-            None => {}
+            Some(Overlay::Bulk) => {
+                if let Some(bulk) = &mut self.bulk {
+                    bulk.scroll = bulk.scroll.saturating_add_signed(by).min(end.unwrap_or_default());
+                }
+            }
+            Some(Overlay::Confirm(_)) | None => {}
         }
     }
 
@@ -177,6 +192,13 @@ impl App {
 
     pub(super) fn toggle_resolved(&mut self) -> Vec<Effect> {
         self.queues.toggle_resolved();
+        Vec::new()
+    }
+
+    /// Lists only what is forgotten as of now, or everything again.
+    pub(super) fn toggle_forgotten(&mut self, now: Now) -> Vec<Effect> {
+        let desk_now = self.first_desk_now(now);
+        self.queues.toggle_forgotten(desk_now);
         Vec::new()
     }
 

@@ -7,7 +7,8 @@ use crate::desk::action::{Change, Refusal, Then};
 use crate::desk::names::{BackendId, TicketId};
 use crate::desk::text::SafeLine;
 
-use super::event::{Failure, Refused};
+use super::event::{Failure, NotSaved, Refused};
+use super::lack::Lack;
 use super::now::Now;
 use super::trouble::Trouble;
 
@@ -31,6 +32,21 @@ pub enum Deed {
     WaitForCustomer,
     Resolve,
     Reopen,
+    File,
+    Void,
+    Merge,
+    Escalate,
+    EndEscalation,
+    HandOver,
+    Accept,
+    LinkSender,
+    CorrectContract,
+    Call,
+    ChangeSeverity,
+    Promise,
+    KeepPromise,
+    MovePromise,
+    BreakPromise,
 }
 
 impl From<&Change> for Deed {
@@ -46,6 +62,21 @@ impl From<&Change> for Deed {
             Change::WaitForCustomer => Self::WaitForCustomer,
             Change::Resolve => Self::Resolve,
             Change::Reopen => Self::Reopen,
+            Change::File { .. } => Self::File,
+            Change::Void { .. } => Self::Void,
+            Change::Merge { .. } => Self::Merge,
+            Change::Escalate { .. } => Self::Escalate,
+            Change::EndEscalation { .. } => Self::EndEscalation,
+            Change::HandOver { .. } => Self::HandOver,
+            Change::Accept => Self::Accept,
+            Change::LinkSender { .. } | Change::NameContact { .. } => Self::LinkSender,
+            Change::CorrectContract { .. } => Self::CorrectContract,
+            Change::Call { .. } => Self::Call,
+            Change::ChangeSeverity { .. } => Self::ChangeSeverity,
+            Change::Promise { .. } => Self::Promise,
+            Change::KeepPromise { .. } => Self::KeepPromise,
+            Change::MovePromise { .. } => Self::MovePromise,
+            Change::BreakPromise { .. } => Self::BreakPromise,
         }
     }
 }
@@ -56,6 +87,33 @@ pub enum Notice {
     Delivered {
         ticket: TicketId,
         deed: Deed,
+    },
+    /// The backend has the text, but did not do what should have followed it.
+    DeliveredInPart {
+        ticket: TicketId,
+        deed: Deed,
+        why: SafeLine,
+    },
+    /// Somebody else took the ticket first.
+    TakenBy {
+        ticket: TicketId,
+        name: SafeLine,
+    },
+    /// The backend cannot do that.
+    Lacking {
+        backend: BackendId,
+        lack: Lack,
+    },
+    /// No file came with this ticket.
+    NoFiles {
+        ticket: TicketId,
+    },
+    FileSaved {
+        path: SafeLine,
+    },
+    FileNotSaved {
+        name: SafeLine,
+        why: NotSaved,
     },
     /// The rules say no; nothing was sent.
     RuleSaysNo {
@@ -99,12 +157,32 @@ pub enum Notice {
     OutboxResumed {
         actions: usize,
     },
+    /// Everything that was sent is on its way, or nothing was.
+    NothingToTakeBack,
     /// It cannot be changed any more, nor yet: it is just being written to disk or sent.
     StillOnItsWay {
         ticket: TicketId,
         deed: Deed,
     },
-    /// Something was said while the text was written; sending it again sends it all the same.
+    /// Nothing happened since the text was begun.
+    NothingNew,
+    /// What is new is not read yet, so nobody can agree to it.
+    NewsNotRead {
+        ticket: TicketId,
+    },
+    /// Still more happened while what is new was read.
+    MoreIsNew {
+        ticket: TicketId,
+    },
+    /// A template's variable was not filled in; the cursor stands on it.
+    Unresolved {
+        name: SafeLine,
+    },
+    /// What was typed is not the name of the ticket.
+    NotConfirmed {
+        ticket: TicketId,
+    },
+    /// Something happened while the form was filled in; sending it again sends it all the same.
     ThreadMoved {
         ticket: TicketId,
     },
@@ -124,6 +202,18 @@ pub enum Notice {
     },
     /// Nothing can be done because no ticket is marked.
     NoTicket,
+    /// Marked tickets left the queue, and their marks with them.
+    MarksGone {
+        count: usize,
+    },
+    /// All of several have come out.
+    BulkDone {
+        deed: Deed,
+        done: usize,
+        not: usize,
+    },
+    /// Nothing was done to several tickets in this run.
+    NothingInBulk,
     /// It needs to be known who we are there.
     NobodyHere {
         backend: BackendId,
@@ -178,6 +268,11 @@ pub enum Notice {
         first: TicketId,
         count: usize,
     },
+    /// Objectives of our own that passed: no breach.
+    Overdue {
+        first: TicketId,
+        count: usize,
+    },
     /// What was crossed while the machine slept or the backend could not be heard.
     WhileAway {
         breached: usize,
@@ -209,29 +304,46 @@ impl Notice {
             | Self::StoreWorks
             | Self::DraftDiscarded { .. }
             | Self::NoTicket
+            | Self::NothingInBulk
+            | Self::BulkDone { not: 0, .. }
+            | Self::NothingNew
+            | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
             | Self::Asked { .. }
             | Self::NothingUrgent
+            | Self::NoFiles { .. }
+            | Self::FileSaved { .. }
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
             | Self::Unreadable { .. }
+            | Self::MarksGone { .. }
+            | Self::BulkDone { .. }
             | Self::Held { .. }
             | Self::NobodyHere { .. }
+            | Self::TakenBy { .. }
+            | Self::Lacking { .. }
+            | Self::FileNotSaved { .. }
             | Self::NoManagersYet { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }
-            | Self::ThreadMoved { .. }
+            | Self::NewsNotRead { .. }
+            | Self::MoreIsNew { .. }
+            | Self::Unresolved { .. }
+            | Self::NotConfirmed { .. }
             | Self::CriticalArrived { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }
+            | Self::ThreadMoved { .. }
+            | Self::Overdue { .. }
             | Self::CopyFailed { .. }
             | Self::EditorFailed { .. } => Level::Warning,
             Self::BackendSaysNo { .. }
+            | Self::DeliveredInPart { .. }
             | Self::NotRecorded { .. }
             | Self::StoreFailed { .. }
             | Self::DraftNotKept { .. }

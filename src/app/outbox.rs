@@ -10,6 +10,8 @@ use crate::desk::action::{Action, Refusal};
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::{Ticket, Version};
 
+use super::compose::Purpose;
+use super::doubt::{self, Own};
 use super::effect::Effect;
 use super::event::{Failure, Kept, Refused};
 use super::notice::Deed;
@@ -21,11 +23,11 @@ pub struct Entry {
     pub action: Action,
     pub state: State,
     /// Something was sent and no whole answer came: the backend may have it already.
-    perhaps_taken: bool,
+    pub(super) perhaps_taken: bool,
     /// How many facts it adds, as far as is known: the ticket's version grows by as many.
     adds: Option<u32>,
-    /// It is written anew out of this one, whose place it takes on disk.
-    pub(super) replaces: Option<ActionId>,
+    /// What it said before it was written anew, until the new words are on disk in their place.
+    before: Option<Box<Action>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +41,11 @@ pub enum State {
     /// Sent, no answer yet.
     Sending { attempts: u32 },
     /// The backend may have it, and cannot be asked twice safely.
-    Unknown { attempts: u32 },
+    Unknown { attempts: u32, since: Duration, next_look: Duration },
+    /// Being looked for.
+    Looking { attempts: u32, since: Duration },
+    /// Its author took it back to write it anew, and has not sent it again.
+    TakenBack,
     /// The thread moved since the draft began: the person decides.
     Held { current: Version },
     /// The backend said no: the person decides.
@@ -69,12 +75,21 @@ const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 impl Entry {
     pub fn needs_a_person(&self) -> bool {
-        matches!(self.state, State::Held { .. } | State::Refused { .. })
+        matches!(self.state, State::TakenBack | State::Held { .. } | State::Refused { .. })
+    }
+
+    /// How much longer it may be taken back before it is sent.
+    pub fn undo_left(&self, now: Now) -> Option<Duration> {
+        match self.state {
+            State::Delayed { until } => Some(until.saturating_sub(now.mono)),
+            _ => None,
+        }
     }
 
     /// Whether its author may still change or drop it: what the backend may have would be said twice.
     pub fn is_changeable(&self) -> bool {
-        !self.perhaps_taken && !matches!(self.state, State::Recording | State::Sending { .. })
+        !self.perhaps_taken
+            && !matches!(self.state, State::Recording | State::Sending { .. } | State::Looking { .. })
     }
 }
 
@@ -95,7 +110,7 @@ impl Outbox {
         self.entries.iter().find(|entry| entry.action.id == id)
     }
 
-    fn get_mut(&mut self, id: ActionId) -> Option<&mut Entry> {
+    pub(super) fn get_mut(&mut self, id: ActionId) -> Option<&mut Entry> {
         self.entries.iter_mut().find(|entry| entry.action.id == id)
     }
 
@@ -123,43 +138,70 @@ impl Outbox {
     }
 
     /// Takes in what was just made; nothing is sent before it is on disk.
+    ///
+    /// What is written anew has the id of the old one, and with it its place, here and on disk: what was made after
+    /// it builds on it.
     #[must_use]
-    pub(super) fn add(&mut self, action: Action, adds: usize, replaces: Option<ActionId>) -> Effect {
-        let entry = Entry {
+    pub(super) fn add(&mut self, action: Action, adds: usize) -> Effect {
+        let place = self.entries.iter().position(|entry| entry.action.id == action.id);
+        let mut entry = Entry {
             action: action.clone(),
             state: State::Recording,
             perhaps_taken: false,
             adds: u32::try_from(adds).ok(),
-            replaces,
+            before: None,
         };
-        // What is written anew keeps the place of the old one: what was made after it builds on it.
-        let place = replaces.and_then(|old| self.entries.iter().position(|entry| entry.action.id == old));
-        self.entries.insert(place.map_or(self.entries.len(), |place| place + 1), entry);
-        match replaces {
-            Some(old) => Effect::Rewrite { action, old },
-            None => Effect::Record(action),
+        match place {
+            Some(place) => {
+                let old = &self.entries[place];
+                entry.before = old.before.clone().or_else(|| Some(Box::new(old.action.clone())));
+                self.entries[place] = entry;
+            }
+            None => self.entries.push(entry),
         }
+        Effect::Record(action)
+    }
+
+    /// The latest that can still be taken back before it is sent.
+    pub fn youngest_delayed(&self) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| matches!(entry.state, State::Delayed { .. }))
+    }
+
+    /// The text on a ticket that its author took back, if it was written for the same purpose.
+    pub(super) fn taken_back(&self, ticket: &TicketId, purpose: Purpose) -> Option<&Entry> {
+        self.on(ticket).find(|entry| {
+            entry.state == State::TakenBack
+                && Purpose::of(&entry.action.change).is_some_and(|(of, _)| of.is_like(purpose))
+        })
+    }
+
+    /// When something must be sent that waits by itself.
+    pub(super) fn next_due(&self, now: Now) -> Option<Duration> {
+        let left = |entry: &Entry| match entry.state {
+            State::Delayed { until } => until.checked_sub(now.mono),
+            State::Queued { next_try, .. } => next_try.checked_sub(now.mono),
+            _ => None,
+        };
+        self.entries.iter().filter_map(left).filter(|left| !left.is_zero()).min()
     }
 
     /// Takes in what an earlier run or a dead console left, each in its place in the order of the disk.
     pub(super) fn load(&mut self, kept: Vec<Kept>, order: &[ActionId], now: Now) -> usize {
         let known: BTreeSet<ActionId> = self.entries.iter().map(|entry| entry.action.id).collect();
-        let state = |sent: bool| {
-            if sent {
-                State::Unknown { attempts: 1 }
-            } else {
-                State::Queued { attempts: 0, next_try: now.mono }
-            }
+        let state = |kept: &Kept| match (kept.taken_back, kept.sent) {
+            (true, _) => State::TakenBack,
+            (false, true) => State::Unknown { attempts: 1, since: now.mono, next_look: now.mono },
+            (false, false) => State::Queued { attempts: 0, next_try: now.mono },
         };
         let left: Vec<Entry> = kept
             .into_iter()
             .filter(|kept| !known.contains(&kept.action.id))
             .map(|kept| Entry {
-                state: state(kept.sent),
+                state: state(&kept),
+                perhaps_taken: kept.sent && !kept.taken_back,
                 action: kept.action,
-                perhaps_taken: kept.sent,
                 adds: None,
-                replaces: None,
+                before: None,
             })
             .collect();
         let count = left.len();
@@ -173,23 +215,33 @@ impl Outbox {
         count
     }
 
-    /// It is on disk, and what it replaces is not any more.
+    /// It is on disk. What the customer will read may be taken back for a moment; all else can be put right later.
     pub(super) fn recorded(&mut self, id: ActionId, undo: Duration, now: Now) {
         let Some(entry) = self.get_mut(id).filter(|entry| entry.state == State::Recording) else { return };
-        entry.state = if undo.is_zero() {
+        entry.before = None;
+        entry.state = if undo.is_zero() || !entry.action.change.reaches_the_customer() {
             State::Queued { attempts: 0, next_try: now.mono }
         } else {
             State::Delayed { until: now.mono + undo }
         };
-        if let Some(old) = entry.replaces.take() {
-            self.entries.retain(|entry| entry.action.id != old);
+    }
+
+    /// It could not be written to disk: returns it, and what it said before stays as it was.
+    pub(super) fn not_recorded(&mut self, id: ActionId) -> Option<Action> {
+        let entry = self.get_mut(id).filter(|entry| entry.state == State::Recording)?;
+        match entry.before.take() {
+            Some(before) => {
+                entry.state = State::TakenBack;
+                Some(std::mem::replace(&mut entry.action, *before))
+            }
+            None => self.take(id),
         }
     }
 
     /// Takes an action out.
-    pub(super) fn take(&mut self, id: ActionId) -> Option<Entry> {
+    pub(super) fn take(&mut self, id: ActionId) -> Option<Action> {
         let at = self.entries.iter().position(|entry| entry.action.id == id)?;
-        Some(self.entries.remove(at))
+        Some(self.entries.remove(at).action)
     }
 
     /// Lets an action wait for that of another console.
@@ -221,6 +273,9 @@ impl Outbox {
             if let Some(attempts) = entry.attempts_if_due(sendable, now) {
                 entry.state = State::Sending { attempts: attempts + 1 };
                 effects.push(Effect::Deliver(entry.action.clone()));
+            } else if let Some((attempts, since)) = entry.look_if_due(sendable, now) {
+                entry.state = State::Looking { attempts, since };
+                effects.push(Effect::LookFor(entry.action.clone()));
             }
         }
         effects
@@ -231,10 +286,11 @@ impl Outbox {
         id: ActionId,
         before: Option<&Ticket>,
         after: &Ticket,
+        only_ours: Option<bool>,
     ) -> Option<Done> {
         let at = self.entries.iter().position(|entry| entry.action.id == id)?;
         let done = self.entries.remove(at);
-        let own = Own { adds: done.adds, before, after };
+        let own = Own { adds: done.adds, only_ours, seen: done.action.seen, before, after };
         for later in self.entries.iter_mut().filter(|entry| entry.action.ticket == done.action.ticket) {
             later.action.seen = own.rebase(later.action.seen);
         }
@@ -271,52 +327,63 @@ impl Outbox {
             Failure::TooManyRequests { wait } => later(*wait),
             Failure::Unreachable | Failure::NotAllowed | Failure::CursorUnknown => later(None),
             // It may have been done: only a backend that knows our ids may be asked again.
-            _ if !idempotent => State::Unknown { attempts },
+            _ if !idempotent => {
+                State::Unknown { attempts, since: now.mono, next_look: now.mono + doubt::FIRST_LOOK }
+            }
             Failure::ServerFault { wait, .. } => later(*wait),
             Failure::AnswerLost | Failure::Unintelligible(_) => later(None),
         };
     }
 
-    /// Whether its author may still change or drop it; not once more while the disk is given its new words.
-    pub fn may_change(&self, id: ActionId) -> bool {
-        self.get(id).is_some_and(Entry::is_changeable) && !self.is_being_rewritten(id)
-    }
-
-    fn is_being_rewritten(&self, id: ActionId) -> bool {
-        self.entries.iter().any(|entry| entry.replaces == Some(id))
-    }
-
     /// Lets everything that waits for a backend go now: it answers again.
     pub(super) fn hurry(&mut self, backend: &BackendId, now: Now) {
         for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
-            if let State::Queued { next_try, .. } = &mut entry.state {
-                *next_try = (*next_try).min(now.mono);
+            match &mut entry.state {
+                State::Queued { next_try: next, .. } | State::Unknown { next_look: next, .. } => {
+                    *next = (*next).min(now.mono);
+                }
+                _ => {}
             }
         }
     }
 
-    /// Keeps an action back until its author decides anew: its text is being written again.
-    pub(super) fn hold(&mut self, id: ActionId) {
-        if let Some(entry) = self.get_mut(id).filter(|entry| !entry.needs_a_person()) {
-            entry.state = State::Held { current: entry.action.seen };
+    /// Keeps an action back until its author sends it again: its text is being written anew. The disk learns it with
+    /// the draft of the same name.
+    pub(super) fn take_back(&mut self, id: ActionId) {
+        if let Some(entry) = self.get_mut(id) {
+            entry.state = State::TakenBack;
         }
     }
 
     /// A person wants it sent: the wait is over, and what is new was seen. Tells whether it can go.
-    pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> bool {
-        if self.is_being_rewritten(id) {
-            return false;
-        }
-        let Some(entry) = self.get_mut(id) else { return false };
+    pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> Sent {
+        let Some(entry) = self.get_mut(id) else { return Sent::No };
         match entry.state {
-            State::Recording | State::Sending { .. } => return false,
-            State::Held { current } => entry.action.seen = seen.unwrap_or(current).max(current),
+            State::Recording | State::Sending { .. } | State::Looking { .. } => return Sent::No,
+            // Never sent again on somebody's wish alone: it is looked for at once.
+            State::Unknown { attempts, since, .. } => {
+                entry.state = State::Unknown { attempts, since, next_look: now.mono };
+                return Sent::Yes(None);
+            }
+            State::TakenBack => {
+                // The disk says that it is kept back: it is written down once more before it goes.
+                entry.state = State::Recording;
+                return Sent::Yes(Some(Effect::Record(entry.action.clone())));
+            }
+            State::Held { current } => entry.action.seen = seen.unwrap_or(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
-            State::Delayed { .. } | State::Queued { .. } | State::Unknown { .. } => {}
+            State::Delayed { .. } | State::Queued { .. } => {}
         }
         entry.state = State::Queued { attempts: 0, next_try: now.mono };
-        true
+        Sent::Yes(None)
     }
+}
+
+/// Whether what a person wants sent can go, and what must be done before.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Sent {
+    No,
+    Yes(Option<Effect>),
 }
 
 /// Whether and how a backend may be given actions.
@@ -337,7 +404,7 @@ impl Entry {
             State::Delayed { until } if now.mono >= until => Some(0),
             State::Queued { attempts, next_try } if now.mono >= next_try => Some(attempts),
             // Repeating it by its id is the way to look.
-            State::Unknown { attempts } if idempotent => Some(attempts),
+            State::Unknown { attempts, .. } if idempotent => Some(attempts),
             _ => None,
         }
     }
@@ -347,26 +414,4 @@ impl Entry {
 pub(super) struct Done {
     pub action: Action,
     pub adds: Option<u32>,
-}
-
-/// What one's own delivery did to a ticket.
-#[derive(Clone, Copy)]
-pub(super) struct Own<'a> {
-    pub adds: Option<u32>,
-    /// As it was known before the delivery.
-    pub before: Option<&'a Ticket>,
-    pub after: &'a Ticket,
-}
-
-impl Own<'_> {
-    /// Returns what an author who saw `seen` has seen now, if only our own delivery moved the ticket.
-    pub(super) fn rebase(self, seen: Version) -> Version {
-        let after = self.after.version;
-        let then = |version: Version| self.adds.map(|adds| Version(version.0 + adds));
-        let nothing_between = then(seen) == Some(after);
-        let nothing_that_matters = self
-            .before
-            .is_some_and(|before| then(before.version) == Some(after) && !before.moved_since(seen));
-        if nothing_between || nothing_that_matters { seen.max(after) } else { seen }
-    }
 }

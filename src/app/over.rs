@@ -25,7 +25,7 @@ impl App {
     pub(super) fn show_outbox(&mut self) -> Vec<Effect> {
         let entries = self.outbox.entries();
         let first = entries.iter().find(|entry| entry.needs_a_person()).or_else(|| entries.first());
-        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.drafts.iter().next()?.id));
+        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.left_drafts().next()?.id));
         self.overlay = Some(Overlay::Outbox { selected: first });
         Vec::new()
     }
@@ -34,6 +34,11 @@ impl App {
     pub(super) fn choose(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         match self.overlay.take() {
             Some(Overlay::Choice(choice)) => self.answer(choice, fresh, now),
+            Some(Overlay::Confirm(confirm)) => self.confirmed(confirm, now),
+            Some(Overlay::Bulk) => {
+                self.overlay = Some(Overlay::Bulk);
+                self.agree(fresh, now)
+            }
             Some(Overlay::Palette(palette)) => match palette.command() {
                 Some(command) => self.run(command, fresh, now),
                 None => Vec::new(),
@@ -42,6 +47,17 @@ impl App {
                 self.overlay = other;
                 self.pane = Pane::Queue;
                 Vec::new()
+            }
+        }
+    }
+
+    /// Sends the form that lies over the panes, else the text that is written.
+    pub(super) fn send_what_is_open(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Form(form)) => self.send_form(form, fresh, now),
+            other => {
+                self.overlay = other;
+                self.send(now)
             }
         }
     }
@@ -55,6 +71,9 @@ impl App {
             (Question::AssignTo { ticket }, Answer::Manager { id, .. }) => {
                 self.assign_to(&ticket, id, fresh, now)
             }
+            (Question::SaveFile { ticket }, Answer::File { id, name, .. }) => {
+                vec![Effect::SaveFile { ticket, id, name }]
+            }
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
             (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, now),
@@ -63,10 +82,14 @@ impl App {
         }
     }
 
-    pub(super) fn cancel(&mut self) -> Vec<Effect> {
-        if self.overlay.take().is_none() && self.pane == Pane::Filter {
-            self.pane = Pane::Queue;
-            return self.clear_filter();
+    pub(super) fn cancel(&mut self, now: Now) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Form(form)) => self.leave_form(*form, now),
+            None if self.pane == Pane::Filter => {
+                self.pane = Pane::Queue;
+                return self.clear_filter();
+            }
+            _ => {}
         }
         Vec::new()
     }
@@ -108,12 +131,16 @@ impl App {
     /// Leaves, but asks first if something that a person did is not sent.
     pub(super) fn quit(&mut self, now: Now) -> Vec<Effect> {
         let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());
-        let drafts = self.drafts.len() + usize::from(open);
+        let form = matches!(&self.overlay, Some(Overlay::Form(form)) if form.holds_text());
+        let drafts = self.left_drafts().count() + self.forms.len() + usize::from(open) + usize::from(form);
         let unsent = self.outbox.len();
         let is_asked =
             matches!(&self.overlay, Some(Overlay::Choice(Choice { question: Question::Quit { .. }, .. })));
         if drafts + unsent == 0 || is_asked {
             return self.leave(now);
+        }
+        if let Some(Overlay::Form(form)) = self.overlay.take() {
+            self.forms.keep(*form);
         }
         self.overlay = Some(Overlay::Choice(Choice::confirm(Question::Quit { unsent, drafts })));
         Vec::new()
@@ -141,6 +168,7 @@ impl App {
         match self.focus() {
             Focus::Compose => self.ask_to_discard_text(now),
             Focus::Outbox => self.ask_to_discard_action(now),
+            Focus::News => self.drop_to_draft(now),
             _ => Vec::new(),
         }
     }
@@ -159,6 +187,8 @@ impl App {
     pub(super) fn edit(&mut self, command: Command) -> Vec<Effect> {
         match (&mut self.overlay, &mut self.compose, self.pane) {
             (Some(Overlay::Palette(palette)), ..) => palette.edit(command, &self.settings.labels),
+            (Some(Overlay::Form(form)), ..) => form.edit(command),
+            (Some(Overlay::Confirm(confirm)), ..) => confirm.field.run(command),
             (None, Some(compose), _) => compose.editor.run(command),
             (None, None, Pane::Filter) => self.queues.edit_filter(command),
             _ => {}

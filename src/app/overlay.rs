@@ -10,14 +10,40 @@ use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::text::SafeLine;
 
 use super::command::Command;
+use super::event::File;
 use super::field::Field;
+use super::form::Form;
+use super::lack::Lack;
+use super::news::News;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
-    Help { scroll: usize },
+    Help {
+        scroll: usize,
+    },
     Palette(Palette),
     Choice(Choice),
-    Outbox { selected: Option<ActionId> },
+    Outbox {
+        selected: Option<ActionId>,
+    },
+    Form(Box<Form>),
+    News(News),
+    /// What is done to several tickets; it goes on while the pane is closed.
+    Bulk,
+    Confirm(Confirm),
+}
+
+/// A question that is answered by typing the name of the ticket, so that no hurried key does it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirm {
+    pub ticket: TicketId,
+    pub field: Field,
+}
+
+impl Confirm {
+    pub fn is_right(&self) -> bool {
+        self.field.text().trim().eq_ignore_ascii_case(self.ticket.local.as_str())
+    }
 }
 
 /// A question with a few answers.
@@ -25,12 +51,18 @@ pub enum Overlay {
 pub struct Choice {
     pub question: Question,
     pub answers: Vec<Answer>,
+    /// Answers that this backend cannot take; shown with the reason.
+    pub barred: Vec<(Answer, Lack)>,
     /// Index of the marked one.
     pub marked: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
+    /// Which of the files?
+    SaveFile {
+        ticket: TicketId,
+    },
     /// What is the response that is about to be written?
     ResponseKind {
         ticket: TicketId,
@@ -63,6 +95,7 @@ pub enum Question {
 pub enum Answer {
     Kind(ResponseKind),
     Manager { id: ManagerId, name: SafeLine },
+    File { id: SafeLine, name: SafeLine, size: Option<u64> },
     Yes,
     No,
 }
@@ -77,13 +110,13 @@ impl Answer {
             Self::Kind(ResponseKind::Solution) => Some('s'),
             Self::Yes => Some('y'),
             Self::No => Some('n'),
-            Self::Manager { .. } => None,
+            Self::Manager { .. } | Self::File { .. } => None,
         }
     }
 }
 
 impl Choice {
-    pub fn response_kind(ticket: TicketId, then: Then, interim: bool) -> Self {
+    pub fn response_kind(ticket: TicketId, then: Then, interim: bool, lack: Option<Lack>) -> Self {
         let answers = [
             ResponseKind::Interim,
             ResponseKind::PreliminaryAnalysis,
@@ -96,18 +129,26 @@ impl Choice {
         .collect::<Vec<_>>();
         // What ends the matter is answered by a solution, most of the time.
         let marked = if then == Then::Resolve { answers.len() - 1 } else { 0 };
-        Self { question: Question::ResponseKind { ticket, then }, answers, marked }
+        let barred = lack.map(|lack| (Answer::Kind(ResponseKind::Interim), lack)).into_iter().collect();
+        Self { question: Question::ResponseKind { ticket, then }, answers, barred, marked }
     }
 
     pub fn assign_to(ticket: TicketId, managers: &[Manager]) -> Self {
         let answers =
             managers.iter().map(|it| Answer::Manager { id: it.id.clone(), name: it.name.clone() }).collect();
-        Self { question: Question::AssignTo { ticket }, answers, marked: 0 }
+        Self { question: Question::AssignTo { ticket }, answers, barred: Vec::new(), marked: 0 }
+    }
+
+    pub fn file(ticket: TicketId, files: &[File]) -> Self {
+        let answer =
+            |file: &File| Answer::File { id: file.id.clone(), name: file.name.clone(), size: file.size };
+        let answers = files.iter().map(answer).collect();
+        Self { question: Question::SaveFile { ticket }, answers, barred: Vec::new(), marked: 0 }
     }
 
     /// A question whose harmless answer is marked.
     pub fn confirm(question: Question) -> Self {
-        Self { question, answers: vec![Answer::Yes, Answer::No], marked: 1 }
+        Self { question, answers: vec![Answer::Yes, Answer::No], barred: Vec::new(), marked: 1 }
     }
 
     pub fn answer(&self) -> Option<&Answer> {

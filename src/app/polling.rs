@@ -93,7 +93,7 @@ pub struct Polling {
 pub(super) struct Page {
     /// What should be kept of it for the next start.
     pub worth: Worth,
-    /// The end of one that replaces what was there: all that it saw.
+    /// The end of one that replaces what was there, or of a count: all that there is.
     pub all_seen: Option<BTreeSet<LocalId>>,
     /// News to a person: everything before it was already heard in this run.
     pub is_news: bool,
@@ -270,7 +270,8 @@ impl Polling {
         self.caught_up = true;
         match std::mem::take(&mut self.afresh) {
             Afresh::Replacing(seen) => Page { all_seen: Some(seen), ..page },
-            Afresh::No | Afresh::Filling => page,
+            Afresh::No => Page { all_seen: changes.whole.clone(), ..page },
+            Afresh::Filling => page,
         }
     }
 

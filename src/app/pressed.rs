@@ -62,6 +62,8 @@ impl App {
                 palette.field.insert(text);
                 palette.search(&self.settings.labels);
             }
+            (Some(Overlay::Form(form)), ..) => form.insert(text),
+            (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
             (None, Some(compose), _) => {
                 text.chars().for_each(|character| compose.editor.type_in(character));
                 self.drafts.touched(compose.draft, now);
@@ -85,7 +87,8 @@ impl App {
                 }
                 self.text_changed(now);
             }
-            Focus::Filter | Focus::Palette => self.insert(text, now),
+            Focus::Filter | Focus::Palette | Focus::Form => self.insert(text, now),
+            // What is typed to confirm is typed by a person: pasting it would be no thought at all.
             _ => self.notices.tell(Notice::PasteIgnored, now),
         }
         Vec::new()

@@ -230,6 +230,12 @@ impl Queues {
         self.settle();
     }
 
+    pub(super) fn toggle_forgotten(&mut self, now: DateTime<Utc>) {
+        let at = self.view.swept_at().is_none().then_some(now);
+        self.view.sweep(at, &self.queue, self.customers.names());
+        self.settle();
+    }
+
     /// Lists the tickets of the customers' line that is marked.
     pub(super) fn apply_scope(&mut self) {
         let scope = self.customers.scope();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::desk::action::Action;
 use crate::desk::conversation::Who;
 use crate::desk::names::TicketId;
+use crate::desk::presence::Present;
 use crate::desk::ticket::Ticket;
 
 use super::links::Link;
@@ -19,6 +20,7 @@ pub struct Window<'a> {
     pub listed: usize,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a row can be any of them without the others")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row<'a> {
     pub id: TicketId,
@@ -28,6 +30,10 @@ pub struct Row<'a> {
     pub selected: bool,
     /// A text was begun and left here.
     pub draft: bool,
+    /// Marked, to do one thing to several.
+    pub marked: bool,
+    /// Who else is on it.
+    pub present: &'a [Present],
     /// It arrived or changed a moment ago.
     pub news: bool,
 }
@@ -50,7 +56,9 @@ impl App {
             ticket: self.as_shown(&id, ticket),
             pending: self.outbox.pending(&id),
             selected: self.queues.selected() == Some(&id),
-            draft: self.drafts.has(&id),
+            draft: self.drafts.has(&id) || self.forms.has(&id),
+            marked: self.marks.has(&id),
+            present: self.presence.on(&id),
             news: self.queues.is_news(&id),
             id,
         }

@@ -21,8 +21,10 @@ pub struct Settings {
     pub on_call: Option<SafeLine>,
     pub bell: bool,
     pub pace: Pace,
-    /// How long a finished action may still be taken back before it is sent.
+    /// How long a response may still be taken back before it is sent.
     pub undo: Duration,
+    /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
+    pub confirm_late: bool,
     /// What the palette calls each command, in the person's language.
     pub labels: Vec<(Command, String)>,
 }
@@ -58,7 +60,8 @@ impl Default for Settings {
             on_call: None,
             bell: true,
             pace: Pace::default(),
-            undo: Duration::ZERO,
+            undo: Duration::from_secs(5),
+            confirm_late: false,
             labels: Vec::new(),
         }
     }

@@ -11,17 +11,21 @@ use crate::desk::reading::Reading;
 use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
+use super::bulk::Bulk;
 use super::compose::Compose;
 use super::detail::{DetailPane, Details};
-use super::drafts::Drafts;
+use super::drafts::{Draft, Drafts};
 use super::event::{Detail, Drawn};
 use super::focus::Focus;
+use super::form::Forms;
 use super::keymap::{Key, Row};
 use super::links::Link;
+use super::marks::Marks;
 use super::notice::Notices;
 use super::now::Now;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
+use super::presence::Presence;
 use super::queues::Queues;
 use super::settings::Settings;
 use super::trouble::Trouble;
@@ -39,10 +43,18 @@ pub struct App {
     /// The text that is being written.
     pub compose: Option<Compose>,
     pub drafts: Drafts,
+    /// Forms that were left with something typed in them.
+    pub forms: Forms,
     pub overlay: Option<Overlay>,
+    /// The tickets that are marked.
+    pub marks: Marks,
+    /// The last thing that was done, or is about to be done, to several tickets.
+    pub bulk: Option<Bulk>,
     pub outbox: Outbox,
     /// Why nothing can be kept on this machine, while that is so.
     pub disk: Option<Trouble>,
+    /// Who else is on which ticket.
+    pub presence: Presence,
     pub notices: Notices,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
@@ -105,9 +117,13 @@ impl App {
             detail: None,
             compose: None,
             drafts: Drafts::default(),
+            forms: Forms::default(),
             overlay: None,
+            marks: Marks::default(),
+            bulk: None,
             outbox: Outbox::default(),
             disk: None,
+            presence: Presence::default(),
             notices: Notices::default(),
             begun: Vec::new(),
             done: false,
@@ -131,6 +147,10 @@ impl App {
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
+            (Some(Overlay::Form(_)), ..) => Focus::Form,
+            (Some(Overlay::News(_)), ..) => Focus::News,
+            (Some(Overlay::Bulk), ..) => Focus::Bulk,
+            (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,
@@ -192,8 +212,18 @@ impl App {
         })
     }
 
+    /// The instant (UTC) by the clock of the first backend.
+    pub fn first_now(&self, now: Now) -> DateTime<Utc> {
+        self.first_desk_now(now)
+    }
+
     pub fn is_demonstration(&self) -> bool {
         self.links.iter().any(Link::is_demonstration)
+    }
+
+    /// Texts that were left. What is written anew out of an action is not among them: the outbox has it.
+    pub fn left_drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none())
     }
 
     /// The ticket as its backend last told it.

@@ -10,6 +10,7 @@ use crate::desk::names::{ActionId, BackendId};
 use super::command::Command;
 use super::effect::Effect;
 use super::event::Event;
+use super::form::About;
 use super::links::Link;
 use super::now::Now;
 use super::outbox::Sendable;
@@ -38,6 +39,7 @@ impl App {
             | Event::SnapshotKept { .. }
             | Event::Forgotten(_)
             | Event::DraftForgotten(_)
+            | Event::PresenceFailed { .. }
             | Event::Rang => Vec::new(),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
@@ -61,13 +63,17 @@ impl App {
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 
+            Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
+            Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
-            Event::Delivered { id, at, ticket } => self.delivered(id, at, *ticket, now),
+            Event::Delivered { id, at, ticket, aside } => self.delivered(id, at, *ticket, aside, now),
+            Event::NotTaken(id) => self.not_taken(id, now),
+            Event::LookFailed { id, why } => self.look_failed(id, &why, now),
             Event::Refused { id, why, ticket } => self.refused(id, why, ticket, now),
             Event::DeliveryFailed { id, why } => self.delivery_failed(id, &why, now),
             Event::NotItsTurn(id) => self.not_its_turn(id, now),
-            Event::TakenOver(id) => self.taken_over(id),
+            Event::TakenOver(id) => self.taken_over(id, now),
 
             Event::DraftKept(id) => self.draft_kept(id, now),
             Event::DraftNotKept { id, why } => self.draft_not_kept(id, why, now),
@@ -76,11 +82,16 @@ impl App {
             Event::EditFailed(why) => self.edit_failed(why, now),
             Event::Copied => self.copied(now),
             Event::CopyFailed(why) => self.copy_failed(why, now),
+            Event::FileSaved(path) => self.file_saved(path, now),
+            Event::FileNotSaved { name, why } => self.file_not_saved(name, why, now),
         }
     }
 
     /// Does what a key or the palette asked for.
     pub(super) fn run(&mut self, command: Command, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if let Some(lack) = self.lack(command) {
+            return self.lacking(lack, now);
+        }
         match command {
             Command::Down => self.step(1),
             Command::Up => self.step(-1),
@@ -101,26 +112,47 @@ impl App {
             Command::NextUrgent => self.next_urgent(now),
             Command::Filter => self.filter(),
             Command::ClearFilter => self.clear_filter(),
+            Command::ToggleMark => self.toggle_mark(now),
+            Command::MarkRange => self.mark_range(now),
+            Command::MarkAll => self.mark_all(),
+            Command::ClearMarks => self.clear_marks(),
+            Command::ShowBulk => self.show_bulk(now),
+            Command::RetryFailed => self.retry_failed(fresh, now),
             Command::Acknowledge => self.acknowledge(fresh, now),
             Command::Take => self.take(fresh, now),
             Command::Assign => self.choose_manager(now),
             Command::Respond => self.choose_response(Then::Stay, now),
             Command::RespondAndResolve => self.choose_response(Then::Resolve, now),
             Command::Note => self.note(fresh, now),
+            Command::SaveFile => self.choose_file(now),
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
             Command::Reopen => self.act(Change::Reopen, fresh, now),
+            Command::LogCall => self.open_form(About::Call, now),
+            Command::Escalate => self.escalate(now),
+            Command::HandOver => self.open_form(About::HandOver, now),
+            Command::Merge => self.open_form(About::Merge, now),
+            Command::Void => self.open_form(About::Void, now),
+            Command::NameSender => self.open_form(About::Sender, now),
+            Command::CorrectContract => self.open_contract(now),
+            Command::ToggleForgotten => self.toggle_forgotten(now),
+            Command::FileTicket => self.open_filing(fresh, now),
+            Command::ChangeSeverity => self.open_form(About::Severity, now),
+            Command::Promise => self.open_form(About::Promise, now),
+            Command::SettlePromise => self.open_form(About::SettlePromise, now),
             Command::NextTab => self.step_tab(1),
             Command::PreviousTab => self.step_tab(-1),
             Command::NextTicket => self.step_ticket(1),
             Command::PreviousTicket => self.step_ticket(-1),
-            Command::Send => self.send(now),
+            Command::Send => self.send_what_is_open(fresh, now),
             Command::OpenEditor => self.open_editor(),
             Command::Discard => self.discard(now),
             Command::Leave => self.leave_text(now),
             Command::ShowOutbox => self.show_outbox(),
+            Command::TakeBack => self.take_back(now),
+            Command::ShowNews => self.show_news(now),
             Command::SendNow => self.send_now(now),
-            Command::EditAgain => self.edit_again(fresh, now),
+            Command::EditAgain => self.edit_again(now),
             Command::CopyId => self.copy_id(now),
             Command::CopyText => self.copy_text(now),
             Command::Refresh => self.refresh(now),
@@ -131,7 +163,7 @@ impl App {
             Command::Redraw => self.take_terminal_back(),
             Command::Quit => self.quit(now),
             Command::Choose => self.choose(fresh, now),
-            Command::Cancel => self.cancel(),
+            Command::Cancel => self.cancel(now),
             Command::Left
             | Command::Right
             | Command::WordLeft
@@ -187,9 +219,13 @@ impl App {
         effects.extend(self.look_for_left(now));
         effects.extend(self.drafts.due(self.compose.as_ref(), now));
         let links = &self.links;
-        effects.extend(self.outbox.due(|backend| sendable(links, backend), now));
+        let due = self.outbox.due(|backend| sendable(links, backend), now);
+        self.frame += u64::from(!due.is_empty());
+        effects.extend(due);
+        effects.extend(self.be_present(now));
         let leaves = matches!(self.stage, Stage::Leaving | Stage::ToldToLeave);
-        self.done |= leaves && !self.outbox.is_recording() && self.drafts.is_saved();
+        let on_disk = !self.outbox.is_recording() && self.drafts.is_saved();
+        self.done |= leaves && on_disk && self.presence.parting(now).is_none();
         effects
     }
 
@@ -199,7 +235,9 @@ impl App {
         let into_second = u64::from(now.wall.nanosecond().min(999_999_999));
         let second = Duration::from_nanos(1_000_000_000 - into_second);
         let save = self.drafts.next_save().map(|due| due.saturating_sub(now.mono));
-        [self.details.next_rest(now), save].into_iter().flatten().fold(second, Duration::min)
+        let others =
+            [self.details.next_rest(now), save, self.outbox.next_due(now), self.presence.parting(now)];
+        others.into_iter().flatten().fold(second, Duration::min)
     }
 }
 
@@ -222,6 +260,9 @@ fn is_visible(event: &Event) -> bool {
         | Event::Forgotten(_)
         | Event::DraftKept(_)
         | Event::DraftForgotten(_)
+        | Event::PresenceHeard { .. }
+        | Event::PresenceFailed { .. }
+        | Event::PresenceWithdrawn { .. }
         | Event::Rang
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),

@@ -1,17 +1,21 @@
 //! Writing: a response or a note, from its first key until it is on its way. No text is ever lost on the way.
 
 use crate::desk::action::{Action, Refusal, Then};
-use crate::desk::conversation::ResponseKind;
+use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
+use crate::desk::obligation::Standing;
 use crate::desk::text::SafeLine;
 
+use super::bulk::Job;
 use super::compose::{Compose, Editor, LONGEST_TEXT, Purpose};
 use super::drafts::Draft;
 use super::effect::Effect;
+use super::field::Field;
+use super::lack::Lack;
+use super::news::Waiting;
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::Entry;
-use super::overlay::{Choice, Overlay, Question};
+use super::overlay::{Choice, Confirm, Overlay, Question};
 use super::state::{App, Stage};
 use super::trouble::Trouble;
 
@@ -20,10 +24,11 @@ impl App {
     pub(super) fn choose_response(&mut self, then: Then, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
         let interim = self.link(&id.backend).is_none_or(|link| link.capabilities().interim);
+        let lack = (!interim && then == Then::Stay).then_some(Lack::Interim);
         // An interim response resolves nothing that was not answered before.
         let answered = self.ticket(&id).is_some_and(crate::desk::ticket::Ticket::has_qualified_response);
         let interim = interim && (then != Then::Resolve || answered);
-        self.overlay = Some(Overlay::Choice(Choice::response_kind(id, then, interim)));
+        self.overlay = Some(Overlay::Choice(Choice::response_kind(id, then, interim, lack)));
         Vec::new()
     }
 
@@ -40,7 +45,10 @@ impl App {
 
     pub(super) fn note(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
-        self.start_writing(id, Purpose::Note, fresh, now)
+        let for_marks = self.acts_on_marks();
+        let effects = self.start_writing(id, Purpose::Note, fresh, now);
+        self.compose.iter_mut().for_each(|compose| compose.for_marks = for_marks);
+        effects
     }
 
     /// Opens the text field, with what was left there last time; a refusal that is sure is told before the work.
@@ -51,32 +59,36 @@ impl App {
         fresh: ActionId,
         now: Now,
     ) -> Vec<Effect> {
+        // What was taken back and then left goes on where it was, and takes its own place again.
+        if let Some(id) = self.outbox.taken_back(&ticket, purpose).map(|entry| entry.action.id) {
+            return self.edit_action(id, now);
+        }
         let mut effects: Vec<Effect> = self.leave_open_text(now).into_iter().collect();
         if let Some(reopened) = self.reopen(&ticket, purpose, now) {
             effects.extend(reopened);
-            return effects;
+        } else if let Some((deed, why)) = self.would_be_refused(&ticket, purpose, now) {
+            effects.extend(self.rule_says_no(ticket, deed, why, now));
+        } else if let Some(seen) = self.version(&ticket) {
+            self.open_text(Draft { id: fresh, ticket, purpose, text: String::new(), seen });
+        } else {
+            effects.extend(self.no_ticket(now));
         }
-        let Some(seen) = self.version(&ticket) else { return self.no_ticket(now) };
-        if let Some((deed, why)) = self.would_be_refused(&ticket, purpose, now) {
-            return self.rule_says_no(ticket, deed, why, now);
-        }
-        let editor = Editor::new("");
-        self.compose = Some(Compose { draft: fresh, ticket, purpose, editor, seen, replaces: None });
         effects
     }
 
-    /// Gives a text that was left back to its author, as it was, with what its author had seen.
+    /// Puts a text into the text field, as it was, with what its author had seen.
+    pub(super) fn open_text(&mut self, draft: Draft) {
+        let Draft { id, ticket, purpose, text, seen } = draft;
+        self.overlay = None;
+        let editor = Editor::new(&text);
+        self.compose = Some(Compose { draft: id, ticket, purpose, editor, seen, for_marks: false });
+    }
+
+    /// Gives all that was left for a purpose back to its author, as one text.
     fn reopen(&mut self, ticket: &TicketId, purpose: Purpose, now: Now) -> Option<Vec<Effect>> {
-        let (draft, absorbed) = self.drafts.take(ticket, purpose)?;
+        let (draft, absorbed) = self.drafts.take(ticket, purpose, &self.outbox)?;
         self.notices.tell(Notice::DraftReopened { ticket: ticket.clone() }, now);
-        self.compose = Some(Compose {
-            draft: draft.id,
-            ticket: ticket.clone(),
-            purpose,
-            editor: Editor::new(&draft.text),
-            seen: draft.seen,
-            replaces: draft.replaces,
-        });
+        self.open_text(draft.clone());
         let united = (!absorbed.is_empty()).then(|| self.drafts.unite(draft, absorbed));
         Some(united.into_iter().collect())
     }
@@ -144,7 +156,7 @@ impl App {
             purpose,
             editor: Editor::new("?"),
             seen: self.version(ticket)?,
-            replaces: None,
+            for_marks: false,
         };
         let action = self.action(&compose, now);
         self.check(&action).err().map(|why| (Deed::from(&action.change), why))
@@ -161,22 +173,61 @@ impl App {
         }
     }
 
-    /// Sends what is written: the rules are asked first, and the text stays where it is if they say no.
+    /// Sends what is written, unless something must be put right or read first: the text stays where it is.
     pub(super) fn send(&mut self, now: Now) -> Vec<Effect> {
+        let Some(compose) = &mut self.compose else { return Vec::new() };
+        let is_public = compose.purpose.visibility() == Visibility::Public;
+        if let Some(name) = is_public.then(|| compose.editor.go_to_unresolved()).flatten() {
+            self.notices.tell(Notice::Unresolved { name }, now);
+            return Vec::new();
+        }
         let Some(compose) = &self.compose else { return Vec::new() };
+        if is_public && self.settings.confirm_late && self.is_late(&compose.ticket, now) {
+            let action = self.action(compose, now);
+            if self.check(&action).is_ok() {
+                let confirm = Confirm { ticket: action.ticket, field: Field::default() };
+                self.overlay = Some(Overlay::Confirm(confirm));
+                return Vec::new();
+            }
+        }
+        self.send_text(now)
+    }
+
+    /// Whether a ticket's first response is past its due.
+    fn is_late(&self, id: &TicketId, now: Now) -> bool {
+        let ticket = self.ticket(id).filter(|ticket| ticket.owed().is_some());
+        ticket.is_some_and(|it| Standing::of(it, self.desk_now(&id.backend, now)) == Standing::Breached)
+    }
+
+    /// Sends the text if what was typed is the name of its ticket.
+    pub(super) fn confirmed(&mut self, confirm: Confirm, now: Now) -> Vec<Effect> {
+        if confirm.is_right() {
+            return self.send_text(now);
+        }
+        self.notices.tell(Notice::NotConfirmed { ticket: confirm.ticket.clone() }, now);
+        self.overlay = Some(Overlay::Confirm(confirm));
+        Vec::new()
+    }
+
+    fn send_text(&mut self, now: Now) -> Vec<Effect> {
+        let Some(compose) = &self.compose else { return Vec::new() };
+        if compose.for_marks && self.marks.is_empty() {
+            // All of them left: what was meant for them goes nowhere else.
+            return self.no_ticket(now);
+        }
+        if compose.for_marks && !compose.editor.is_blank() {
+            // The text stays where it is until what it is for was agreed to.
+            return self.plan(Job::Do(compose.change()), now);
+        }
         let action = self.action(compose, now);
-        // What is just being sent is said; only what still waits can be said anew.
-        let replaces = compose.replaces.filter(|old| self.outbox.get(*old).is_some_and(Entry::is_changeable));
         match self.check(&action) {
             Ok(adds) => {
                 self.compose = None;
                 self.drafts.became_action(action.id);
-                vec![self.outbox.add(action, adds, replaces)]
+                vec![self.outbox.add(action, adds)]
             }
-            Err(Refusal::TicketMoved { current }) => {
-                // Told once: who sends again has read what is new, or does not mind.
-                self.notices.tell(Notice::ThreadMoved { ticket: action.ticket }, now);
-                self.compose.iter_mut().for_each(|compose| compose.seen = current);
+            Err(Refusal::TicketMoved { .. }) => {
+                self.open_news(action.ticket, Waiting::Text, action.seen);
                 Vec::new()
             }
             Err(why) => self.rule_says_no(action.ticket.clone(), Deed::from(&action.change), why, now),
@@ -204,6 +255,12 @@ impl App {
         self.drafts.keep(compose.draft());
         self.drafts.save_at_once(compose.draft);
         None
+    }
+
+    /// The open text went on under other names.
+    pub(super) fn drop_text(&mut self) -> Vec<Effect> {
+        let forgotten = self.compose.take().and_then(|compose| self.drafts.forget(compose.draft));
+        forgotten.into_iter().collect()
     }
 
     pub(super) fn discard_text(&mut self, now: Now) -> Vec<Effect> {
@@ -250,35 +307,20 @@ impl App {
         Vec::new()
     }
 
-    /// Gives the text of an action back to its author; one that is being written is put aside, not lost.
-    pub(super) fn give_back(
-        &mut self,
-        action: &Action,
-        draft: ActionId,
-        replaces: Option<ActionId>,
-        now: Now,
-    ) -> Vec<Effect> {
-        let Some((purpose, body)) = Purpose::of(&action.change) else { return Vec::new() };
-        let left = self.leave_open_text(now);
-        self.overlay = None;
-        let ticket = action.ticket.clone();
-        let seen = self.version(&ticket).unwrap_or(action.seen).max(action.seen);
-        let editor = Editor::new(body.raw());
-        self.compose = Some(Compose { draft, ticket, purpose, editor, seen, replaces });
-        self.drafts.save_at_once(draft);
-        left.into_iter().collect()
-    }
-
-    /// Keeps the text of an action that could not be recorded: as a draft of the same name.
-    pub(super) fn keep_text(&mut self, action: &Action, replaces: Option<ActionId>, now: Now) {
+    /// Keeps the text of an action that could not be recorded: as a draft of the same name. One that is being written
+    /// is not disturbed.
+    pub(super) fn keep_text(&mut self, action: &Action, now: Now) {
+        let replaces = self.outbox.get(action.id).map(|entry| entry.action.id);
+        if self.give_form_back(action, replaces, now) {
+            return;
+        }
+        let Some(draft) = Draft::of(action) else { return };
         if self.compose.is_none() {
-            self.give_back(action, action.id, replaces, now);
-        } else if let Some((purpose, body)) = Purpose::of(&action.change) {
-            let (ticket, text) = (action.ticket.clone(), body.raw().to_owned());
-            self.drafts.keep(Draft { id: action.id, ticket, purpose, text, seen: action.seen, replaces });
+            self.open_text(draft);
+        } else {
+            self.drafts.keep(draft);
         }
         match self.stage {
-            _ if action.change.text().is_none() => {}
             // There is no later.
             Stage::ToldToLeave => self.drafts.save_at_once(action.id),
             // The disk has just failed; it is given a rest.

@@ -1,7 +1,9 @@
 //! One file per command outside the console.
+pub mod check;
 pub mod config;
 pub mod demo;
 pub mod desk;
+pub mod doctor;
 pub mod due;
 pub mod journal;
 pub mod keys;

@@ -5,15 +5,20 @@ use std::path::{Path, PathBuf};
 use crate::app::keymap::Keymap;
 use crate::cli::ConsoleArgs;
 use crate::config::{
-    BackendConfig, Config, Given, KeymapMistakes, Look, Problem, Theme, TokenFrom, Wrong, read,
+    BackendConfig, BackendKind, Config, Given, KeymapMistakes, Look, Problem, Theme, TokenFrom,
+    TrackerConfig, Wrong, read,
 };
-use crate::desk::names::BackendId;
+use crate::desk::names::{BackendId, CalendarName};
+use crate::desk::programme::Programme;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::backend::http::AddressError;
+use crate::io::backend::request_tracker::{Desk as TrackerDesk, RequestTracker};
 use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
+
+use super::due::calendars;
 
 /// Where the configuration is.
 #[derive(Clone, Debug)]
@@ -71,7 +76,7 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let config = read(&text, &given).map_err(here)?;
     let keymap = keymap(&config, &path);
     let look = look(&config, &path);
-    let backends = backends(&config, &path).map_err(here);
+    let backends = backends(&config, &path, args).map_err(here);
     match (keymap, look, backends) {
         (Ok(keymap), Ok(look), Ok(backends)) => Ok(Settings { config, keymap, look, backends, written }),
         (keymap, look, backends) => {
@@ -123,29 +128,83 @@ fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
     Wrong::new(None, "", problem)
 }
 
-fn backends(config: &Config, path: &Path) -> Result<Vec<(BackendId, Backend)>, Vec<Wrong>> {
+fn backends(
+    config: &Config,
+    path: &Path,
+    args: &ConsoleArgs,
+) -> Result<Vec<(BackendId, Backend)>, Vec<Wrong>> {
     let mut backends = Vec::new();
     let mut wrong = Vec::new();
     for (index, section) in config.backends.iter().enumerate() {
-        match backend(section, path) {
+        match backend(section, &format!("backend[{}]", index + 1), path, args) {
             Ok(backend) => backends.push((section.id.clone(), backend)),
-            Err(problem) => wrong.push(Wrong::new(section.line, format!("backend[{}]", index + 1), problem)),
+            Err(mistake) => wrong.push(*mistake),
         }
     }
     if wrong.is_empty() { Ok(backends) } else { Err(wrong) }
 }
 
-fn backend(section: &BackendConfig, path: &Path) -> Result<Backend, Problem> {
+fn backend(
+    section: &BackendConfig,
+    key: &str,
+    path: &Path,
+    args: &ConsoleArgs,
+) -> Result<Backend, Box<Wrong>> {
+    let at_section = |problem| Box::new(Wrong::new(section.line, key, problem));
     let tokens = match &section.token {
         TokenFrom::Environment(name) => TokenSource::Environment(name.clone()),
         TokenFrom::File(file) => TokenSource::File(places::beside(Some(path), file)),
         TokenFrom::Command(line) => TokenSource::Command(line.clone()),
     };
-    tokens.check().map_err(|why| Problem::Token { message: why.to_string() })?;
-    let bundled = Bundled::new(section.url.clone(), tokens, section.allow_plain_http);
-    bundled.map(Backend::Bundled).map_err(|why| match why {
-        AddressError::InTheClear(url) => Problem::InTheClear { value: url.to_string() },
-        AddressError::NotHttp(url) => Problem::BadUrl { value: url.to_string() },
+    tokens.check().map_err(|why| at_section(Problem::Token { message: why.to_string() }))?;
+    let (url, plain) = (section.url.clone(), section.allow_plain_http);
+    let made = match &section.kind {
+        BackendKind::Vigie => {
+            Bundled::new(url, tokens, plain).map(|bundled| Backend::Bundled(Box::new(bundled)))
+        }
+        BackendKind::RequestTracker(tracker) => {
+            let desk = tracker_desk(tracker, path, args)?;
+            let tracker = RequestTracker::new(url, section.user.clone(), tokens, plain, desk);
+            tracker.map(|tracker| Backend::RequestTracker(Box::new(tracker)))
+        }
+    };
+    made.map_err(|why| {
+        at_section(match why {
+            AddressError::InTheClear(url) => Problem::InTheClear { value: url.to_string() },
+            AddressError::NotHttp(url) => Problem::BadUrl { value: url.to_string() },
+        })
+    })
+}
+
+/// Reads the calendars and the programme that a Request Tracker does not have.
+fn tracker_desk(tracker: &TrackerConfig, path: &Path, args: &ConsoleArgs) -> Result<TrackerDesk, Box<Wrong>> {
+    let mut calendars = Vec::new();
+    for named in &tracker.calendars {
+        let calendar = calendars::load_beside(Some(path), named.name.as_str()).map_err(|why| {
+            // Words are read only to tell of a mistake: a start must not wait for them.
+            let message = why.in_words(&first_words(args));
+            Box::new(Wrong::new(named.line, named.key.as_str(), Problem::Rule { message }))
+        })?;
+        calendars.push((named.name.clone(), calendar));
+    }
+    let programme = match &tracker.programme {
+        None => Programme::default_programme(),
+        Some(file) => {
+            let named = places::beside(Some(path), &file.path);
+            let wrong = |problem| Box::new(Wrong::new(file.line, file.key.as_str(), problem));
+            let text = places::read(&named).map_err(|why| wrong(unreadable(&named, &why).problem))?;
+            let bad = |why: toml::de::Error| Problem::Rule { message: why.message().to_owned() };
+            toml::from_str(&text).map_err(|why| wrong(bad(why)))?
+        }
+    };
+    let default_calendar = tracker.calendars.first().map(|named| named.name.clone());
+    Ok(TrackerDesk {
+        name: tracker.desk_name.clone(),
+        mapping: tracker.mapping.clone(),
+        programme,
+        // The configuration refuses a tracker without one.
+        default_calendar: default_calendar.unwrap_or_else(|| CalendarName::new("france")),
+        calendars,
     })
 }
 

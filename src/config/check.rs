@@ -13,6 +13,13 @@ enum Kind {
     Text,
     Flag,
     Seconds,
+    Number,
+    /// `["one", "two"]`
+    Texts,
+    /// A table whose keys are the person's own, each with a text.
+    Words,
+    /// The same, each with a number.
+    Numbers,
     Section(Known),
     Sections(Known),
     Rows(Known),
@@ -25,6 +32,7 @@ const FILE: Known = &[
     ("on_call", Kind::Text),
     ("bell", Kind::Flag),
     ("undo", Kind::Seconds),
+    ("confirm_late", Kind::Flag),
     ("log", Kind::Text),
     ("polling", Kind::Section(POLLING)),
     ("keymap", Kind::Section(KEYMAP)),
@@ -41,7 +49,69 @@ const BACKEND: Known = &[
     ("token_file", Kind::Text),
     ("token_command", Kind::Text),
     ("allow_plain_http", Kind::Flag),
+    ("user", Kind::Text),
+    ("password_env", Kind::Text),
+    ("password_file", Kind::Text),
+    ("password_command", Kind::Text),
+    ("desk_name", Kind::Text),
+    ("calendar", Kind::Text),
+    ("programme", Kind::Text),
+    ("desk_groups", Kind::Texts),
+    ("map", Kind::Section(MAP)),
+    ("customer", Kind::Sections(CUSTOMER)),
+    ("manager", Kind::Sections(MANAGER)),
 ];
+const MAP: Known = &[
+    ("customer_field", Kind::Text),
+    ("acknowledged_field", Kind::Text),
+    ("client_key_field", Kind::Text),
+    ("severity", Kind::Section(SEVERITY)),
+    ("channel", Kind::Section(VALUES)),
+    ("kind", Kind::Section(VALUES)),
+    ("response", Kind::Section(VALUES)),
+    ("status", Kind::Section(STATUS)),
+    ("signature", Kind::Section(SIGNATURE)),
+];
+const SEVERITY: Known =
+    &[("by", Kind::Text), ("field", Kind::Text), ("values", Kind::Numbers), ("otherwise", Kind::Number)];
+const VALUES: Known = &[("field", Kind::Text), ("values", Kind::Words), ("otherwise", Kind::Text)];
+const STATUS: Known = &[
+    ("new", Kind::Texts),
+    ("open", Kind::Texts),
+    ("waiting-for-customer", Kind::Texts),
+    ("waiting-for-lab", Kind::Texts),
+    ("resolved", Kind::Texts),
+    ("closed", Kind::Texts),
+    ("void", Kind::Texts),
+];
+const SIGNATURE: Known = &[
+    ("verdict", Kind::Section(VALUES)),
+    ("step", Kind::Section(VALUES)),
+    ("name_field", Kind::Text),
+    ("sha256_field", Kind::Text),
+    ("detection_field", Kind::Text),
+    ("product_field", Kind::Text),
+    ("bases_version_field", Kind::Text),
+];
+const CUSTOMER: Known = &[
+    ("id", Kind::Text),
+    ("name", Kind::Text),
+    ("called", Kind::Texts),
+    ("plan", Kind::Text),
+    ("calendar", Kind::Text),
+    ("manager", Kind::Text),
+    ("language", Kind::Text),
+    ("zone", Kind::Text),
+    ("contact", Kind::Sections(CONTACT)),
+];
+const CONTACT: Known = &[
+    ("id", Kind::Text),
+    ("name", Kind::Text),
+    ("role", Kind::Text),
+    ("email", Kind::Text),
+    ("phone", Kind::Text),
+];
+const MANAGER: Known = &[("user", Kind::Text), ("name", Kind::Text), ("email", Kind::Text)];
 
 /// Returns every key that is unknown and every value of a wrong type.
 pub(super) fn check(text: &str) -> Vec<Wrong> {
@@ -89,6 +159,18 @@ impl Checker<'_> {
         match (kind, value.get_ref()) {
             (Kind::Text, DeValue::String(_)) | (Kind::Flag, DeValue::Boolean(_)) => {}
             (Kind::Seconds, DeValue::Integer(number)) if number.as_str().parse::<u32>().is_ok() => {}
+            (Kind::Number, DeValue::Integer(number)) if number.as_str().parse::<u32>().is_ok() => {}
+            (Kind::Texts, DeValue::Array(rows)) => {
+                for (index, row) in rows.iter().enumerate() {
+                    self.value(&format!("{key}[{}]", index + 1), row, Kind::Text);
+                }
+            }
+            (Kind::Words | Kind::Numbers, DeValue::Table(table)) => {
+                let each = if matches!(kind, Kind::Words) { Kind::Text } else { Kind::Number };
+                for (name, value) in table {
+                    self.value(&format!("{key}.{}", name.get_ref()), value, each);
+                }
+            }
             (Kind::Section(known), DeValue::Table(table)) => self.table(key, table, known),
             (Kind::Sections(known) | Kind::Rows(known), DeValue::Array(rows)) => {
                 for (index, row) in rows.iter().enumerate() {
@@ -113,7 +195,9 @@ impl Kind {
             Self::Text => Expected::Text,
             Self::Flag => Expected::Flag,
             Self::Seconds => Expected::Seconds,
-            Self::Section(_) => Expected::Section,
+            Self::Number => Expected::Number,
+            Self::Texts => Expected::Texts,
+            Self::Words | Self::Numbers | Self::Section(_) => Expected::Section,
             Self::Sections(_) => Expected::Sections,
             Self::Rows(_) => Expected::Rows,
         }

@@ -6,6 +6,7 @@
 mod check;
 mod files;
 mod problem;
+mod request_tracker;
 mod resolve;
 mod told;
 mod written;
@@ -19,7 +20,8 @@ use url::Url;
 use crate::app::keymap::Written;
 use crate::app::settings::Pace;
 use crate::desk::customer::Language;
-use crate::desk::names::BackendId;
+use crate::desk::mapping::Mapping;
+use crate::desk::names::{BackendId, CalendarName};
 use crate::desk::text::SafeLine;
 use crate::ui::BuiltIn;
 
@@ -39,8 +41,10 @@ pub struct Config {
     /// Shown on the status line if it is set.
     pub on_call: Option<SafeLine>,
     pub bell: bool,
-    /// How long a finished action may be taken back before it is sent.
+    /// How long a response may be taken back before it is sent.
     pub undo: Duration,
+    /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
+    pub confirm_late: bool,
     pub pace: Pace,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
@@ -87,9 +91,45 @@ pub struct KeymapConfig {
 pub struct BackendConfig {
     pub id: BackendId,
     pub url: Url,
+    /// The user for whom a password speaks; with a token it speaks for itself.
+    pub user: Option<String>,
+    /// Where the token, or the password of `user`, comes from.
     pub token: TokenFrom,
+    pub kind: BackendKind,
     pub allow_plain_http: bool,
     /// Where it stands in the file, for what is found wrong later.
+    pub line: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BackendKind {
+    /// vigie's own HTTP API: it owns its rules.
+    Vigie,
+    RequestTracker(Box<TrackerConfig>),
+}
+
+/// What Request Tracker does not know of a desk, and how its words are to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackerConfig {
+    pub desk_name: SafeLine,
+    pub mapping: Mapping,
+    /// Names of built-in calendars or paths of files: the desk's first, then those of customers.
+    pub calendars: Vec<CalendarAt>,
+    pub programme: Option<FileAt>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarAt {
+    pub name: CalendarName,
+    pub key: String,
+    pub line: Option<usize>,
+}
+
+/// A file that the configuration names, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileAt {
+    pub path: PathBuf,
+    pub key: String,
     pub line: Option<usize>,
 }
 
@@ -117,7 +157,8 @@ impl Default for Config {
             theme: Theme::BuiltIn(BuiltIn::Dark),
             on_call: None,
             bell: true,
-            undo: Duration::ZERO,
+            undo: Duration::from_secs(5),
+            confirm_late: false,
             pace: Pace::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),

@@ -57,6 +57,22 @@ pub enum Problem {
     OneTokenSource {
         found: usize,
     },
+    /// A backend of this kind has no such setting.
+    OfAnotherKind {
+        kind: String,
+    },
+    /// A backend with a user needs exactly one of `password_env`, `password_file`, `password_command`.
+    OnePasswordSource {
+        found: usize,
+    },
+    /// Two customers are called the same over there.
+    CalledTwice {
+        value: String,
+    },
+    /// A calendar or programme that the configuration names is not good.
+    Rule {
+        message: String,
+    },
     /// The token cannot be had; the message is English and holds the way out.
     Token {
         message: String,
@@ -76,6 +92,9 @@ pub enum Expected {
     Text,
     Flag,
     Seconds,
+    Number,
+    /// `["one", "two"]`
+    Texts,
     Section,
     /// `[[name]]`, several times.
     Sections,

@@ -18,12 +18,17 @@ use crate::ui::BuiltIn;
 use super::check::{check, line_of};
 use super::problem::{Problem, Wrong, nearest};
 use super::written::{BackendSection, ConfigFile, KeymapSection, PollingSection};
-use super::{BackendConfig, Config, Given, KeymapConfig, LogLevel, Theme, TokenFrom};
+use super::{BackendConfig, BackendKind, Config, Given, KeymapConfig, LogLevel, Theme, TokenFrom};
 
 /// The word for "what the machine says".
 const AUTO: &str = "auto";
-/// vigie's own HTTP API is the only backend so far.
-const KINDS: [&str; 1] = ["vigie"];
+const KINDS: [(Kind, &str); 2] = [(Kind::Vigie, "vigie"), (Kind::RequestTracker, "request-tracker")];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Vigie,
+    RequestTracker,
+}
 
 /// Reads a configuration file; an empty text is the default.
 ///
@@ -49,19 +54,35 @@ fn sorted(mut wrong: Vec<Wrong>) -> Vec<Wrong> {
 }
 
 /// A value, where it was written, and under which key.
-struct Said {
-    value: String,
-    line: Option<usize>,
+pub(super) struct Said {
+    pub value: String,
+    pub line: Option<usize>,
 }
 
-struct Resolver<'a> {
+pub(super) struct Resolver<'a> {
     text: &'a str,
     wrong: Vec<Wrong>,
 }
 
 impl Resolver<'_> {
+    pub(super) fn line(&self, offset: usize) -> usize {
+        line_of(self.text, offset)
+    }
+
     fn config(&mut self, file: ConfigFile, given: &Given) -> Config {
-        let ConfigFile { language, zone, theme, on_call, bell, undo, log, polling, keymap, backends } = file;
+        let ConfigFile {
+            language,
+            zone,
+            theme,
+            on_call,
+            bell,
+            undo,
+            confirm_late,
+            log,
+            polling,
+            keymap,
+            backends,
+        } = file;
         let default = Config::default();
         let language = self.said(given.language.as_ref(), language);
         let zone = self.said(given.zone.as_ref(), zone);
@@ -74,6 +95,7 @@ impl Resolver<'_> {
             on_call: on_call.filter(|name| !name.trim().is_empty()).map(SafeLine::from),
             bell: bell.unwrap_or(default.bell),
             undo: self.seconds("undo", undo, 0, 60, default.undo),
+            confirm_late: confirm_late.unwrap_or(default.confirm_late),
             pace: self.pace(polling, default.pace),
             log: self.log(log).unwrap_or(default.log),
             keymap: self.keymap(keymap),
@@ -90,7 +112,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn spanned(&self, written: Spanned<String>) -> Said {
+    pub(super) fn spanned(&self, written: Spanned<String>) -> Said {
         let line = Some(line_of(self.text, written.span().start));
         Said { value: written.into_inner(), line }
     }
@@ -104,7 +126,7 @@ impl Resolver<'_> {
         self.word("log", said, &LogLevel::ALL)
     }
 
-    fn word<T: Copy>(&mut self, key: &str, said: Option<Said>, known: &[(T, &str)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(&mut self, key: &str, said: Option<Said>, known: &[(T, &str)]) -> Option<T> {
         let said = said?;
         let found = known.iter().find(|(_, word)| *word == said.value);
         if found.is_none() {
@@ -113,18 +135,21 @@ impl Resolver<'_> {
         found.map(|(value, _)| *value)
     }
 
-    fn unknown_word(&mut self, key: &str, said: Said, known: &[&str]) {
+    pub(super) fn unknown_word(&mut self, key: &str, said: Said, known: &[&str]) {
         let nearest = nearest(&said.value, known.iter().copied());
         let known = known.iter().map(|word| (*word).to_owned()).collect();
         self.add(said.line, key, Problem::UnknownWord { value: said.value, known, nearest });
     }
 
     fn zone(&mut self, said: Option<Said>) -> Option<Tz> {
-        let said = said.filter(|said| said.value != AUTO)?;
+        self.named_zone("zone", said.filter(|said| said.value != AUTO)?)
+    }
+
+    pub(super) fn named_zone(&mut self, key: &str, said: Said) -> Option<Tz> {
         let zone = Tz::from_str(&said.value).ok();
         if zone.is_none() {
             let nearest = nearest(&said.value, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-            self.add(said.line, "zone", Problem::UnknownZone { value: said.value, nearest });
+            self.add(said.line, key, Problem::UnknownZone { value: said.value, nearest });
         }
         zone
     }
@@ -188,27 +213,56 @@ impl Resolver<'_> {
         backends
     }
 
-    fn backend(&mut self, key: &str, line: usize, section: BackendSection) -> Option<BackendConfig> {
-        let BackendSection { name, kind, url, token_env, token_file, token_command, allow_plain_http } =
-            section;
-        let kind = kind.map(|kind| self.spanned(kind));
-        self.word(&format!("{key}.kind"), kind, &KINDS.map(|kind| ((), kind)));
-        let id = self.needed(key, "name", line, name).and_then(|said| self.name(key, said));
-        let url = self.needed(key, "url", line, url).and_then(|said| self.url(key, said));
-        let sources = [
-            token_env.map(TokenFrom::Environment),
-            token_file.map(|path| TokenFrom::File(PathBuf::from(path))),
-            token_command.map(TokenFrom::Command),
-        ];
-        let mut sources: Vec<TokenFrom> = sources.into_iter().flatten().collect();
-        if sources.len() != 1 {
-            self.add(Some(line), key, Problem::OneTokenSource { found: sources.len() });
-        }
-        let allow_plain_http = allow_plain_http.unwrap_or(false);
-        Some(BackendConfig { id: id?, url: url?, token: sources.pop()?, allow_plain_http, line: Some(line) })
+    fn backend(&mut self, key: &str, line: usize, mut section: BackendSection) -> Option<BackendConfig> {
+        let said = section.kind.take().map(|kind| self.spanned(kind));
+        let kind = self.word(&format!("{key}.kind"), said, &KINDS).unwrap_or(Kind::Vigie);
+        let id = self.needed(key, "name", line, section.name.take()).and_then(|said| self.name(key, said));
+        let url = self.needed(key, "url", line, section.url.take()).and_then(|said| self.url(key, said));
+        let token = self.secret(key, line, &section);
+        let (allow_plain_http, user) = (section.allow_plain_http.unwrap_or(false), section.user.clone());
+        let kind = match kind {
+            Kind::Vigie => {
+                self.only_of_trackers(key, line, &section);
+                BackendKind::Vigie
+            }
+            Kind::RequestTracker => BackendKind::RequestTracker(Box::new(self.tracker(key, line, section)?)),
+        };
+        Some(BackendConfig {
+            id: id?,
+            url: url?,
+            user,
+            token: token?,
+            kind,
+            allow_plain_http,
+            line: Some(line),
+        })
     }
 
-    fn needed(
+    /// Where the token comes from, or the password if a user is named.
+    fn secret(&mut self, key: &str, line: usize, section: &BackendSection) -> Option<TokenFrom> {
+        let from = |env: &Option<String>, file: &Option<String>, command: &Option<String>| {
+            let sources = [
+                env.clone().map(TokenFrom::Environment),
+                file.clone().map(|path| TokenFrom::File(PathBuf::from(path))),
+                command.clone().map(TokenFrom::Command),
+            ];
+            sources.into_iter().flatten().collect::<Vec<_>>()
+        };
+        let mut tokens = from(&section.token_env, &section.token_file, &section.token_command);
+        let mut passwords = from(&section.password_env, &section.password_file, &section.password_command);
+        match (passwords.len(), tokens.len()) {
+            (0, 1) => {}
+            (1, 0) if section.user.is_some() => {}
+            (1, 0) => self.add(Some(line), format!("{key}.user"), Problem::Missing),
+            (0, found) if section.user.is_none() => {
+                self.add(Some(line), key, Problem::OneTokenSource { found });
+            }
+            (found, _) => self.add(Some(line), key, Problem::OnePasswordSource { found }),
+        }
+        passwords.pop().or(tokens.pop())
+    }
+
+    pub(super) fn needed(
         &mut self,
         key: &str,
         name: &str,
@@ -239,7 +293,7 @@ impl Resolver<'_> {
         url
     }
 
-    fn add(&mut self, line: Option<usize>, key: impl Into<String>, problem: Problem) {
+    pub(super) fn add(&mut self, line: Option<usize>, key: impl Into<String>, problem: Problem) {
         self.wrong.push(Wrong::new(line, key, problem));
     }
 }

@@ -46,6 +46,12 @@ impl Problem {
             Self::OneTokenSource { found } => {
                 words.say_with("config-one-token-source", &[("found", (*found).into())])
             }
+            Self::OnePasswordSource { found } => {
+                words.say_with("config-one-password-source", &[("found", (*found).into())])
+            }
+            Self::OfAnotherKind { kind } => with("config-of-another-kind", "kind", kind),
+            Self::CalledTwice { value } => with("config-called-twice", "value", value),
+            Self::Rule { message } => message.clone(),
             Self::Token { message } => with("config-token", "message", message),
             Self::Unreadable { path, message } => {
                 let data = [("path", path.as_str().into()), ("message", message.as_str().into())];
@@ -63,6 +69,8 @@ impl Expected {
             Self::Text => "config-expected-text",
             Self::Flag => "config-expected-flag",
             Self::Seconds => "config-expected-seconds",
+            Self::Number => "config-expected-number",
+            Self::Texts => "config-expected-texts",
             Self::Section => "config-expected-section",
             Self::Sections => "config-expected-sections",
             Self::Rows => "config-expected-rows",

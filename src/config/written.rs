@@ -1,5 +1,7 @@
 //! The configuration as a person writes it: everything may be left out.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -14,6 +16,7 @@ pub(super) struct ConfigFile {
     pub on_call: Option<String>,
     pub bell: Option<bool>,
     pub undo: Option<Spanned<u64>>,
+    pub confirm_late: Option<bool>,
     pub log: Option<Spanned<String>>,
     #[serde(default)]
     pub polling: PollingSection,
@@ -39,8 +42,8 @@ pub(super) struct KeymapSection {
     pub keys: Vec<Spanned<Written>>,
 }
 
+/// Unknown keys were found before, by [`super::check`].
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct BackendSection {
     pub name: Option<Spanned<String>>,
     pub kind: Option<Spanned<String>>,
@@ -49,4 +52,93 @@ pub(super) struct BackendSection {
     pub token_file: Option<String>,
     pub token_command: Option<String>,
     pub allow_plain_http: Option<bool>,
+    /// Who speaks, where no token says it.
+    pub user: Option<String>,
+    pub password_env: Option<String>,
+    pub password_file: Option<String>,
+    pub password_command: Option<String>,
+    pub desk_name: Option<String>,
+    pub calendar: Option<Spanned<String>>,
+    pub programme: Option<Spanned<String>>,
+    #[serde(default)]
+    pub desk_groups: Vec<String>,
+    pub map: Option<Spanned<MapSection>>,
+    #[serde(default, rename = "customer")]
+    pub customers: Vec<Spanned<CustomerSection>>,
+    #[serde(default, rename = "manager")]
+    pub managers: Vec<Spanned<ManagerSection>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct MapSection {
+    pub customer_field: Option<String>,
+    pub acknowledged_field: Option<String>,
+    pub client_key_field: Option<String>,
+    pub severity: Option<Spanned<SeveritySection>>,
+    pub channel: Option<Spanned<ValuesSection>>,
+    pub kind: Option<Spanned<ValuesSection>>,
+    pub response: Option<Spanned<ValuesSection>>,
+    #[serde(default)]
+    pub status: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub signature: SignatureSection,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SeveritySection {
+    pub by: Option<Spanned<String>>,
+    pub field: Option<Spanned<String>>,
+    #[serde(default)]
+    pub values: BTreeMap<String, Spanned<u64>>,
+    pub otherwise: Option<Spanned<u64>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ValuesSection {
+    pub field: Option<Spanned<String>>,
+    #[serde(default)]
+    pub values: BTreeMap<String, Spanned<String>>,
+    pub otherwise: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct SignatureSection {
+    pub verdict: Option<Spanned<ValuesSection>>,
+    pub step: Option<Spanned<ValuesSection>>,
+    pub name_field: Option<String>,
+    pub sha256_field: Option<String>,
+    pub detection_field: Option<String>,
+    pub product_field: Option<String>,
+    pub bases_version_field: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CustomerSection {
+    pub id: Option<Spanned<String>>,
+    pub name: Option<Spanned<String>>,
+    #[serde(default)]
+    pub called: Vec<String>,
+    pub plan: Option<Spanned<String>>,
+    pub calendar: Option<Spanned<String>>,
+    pub manager: Option<Spanned<String>>,
+    pub language: Option<Spanned<String>>,
+    pub zone: Option<Spanned<String>>,
+    #[serde(default, rename = "contact")]
+    pub contacts: Vec<Spanned<ContactSection>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ContactSection {
+    pub id: Option<Spanned<String>>,
+    pub name: Option<Spanned<String>>,
+    pub role: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ManagerSection {
+    pub user: Option<Spanned<String>>,
+    pub name: Option<String>,
+    pub email: Option<String>,
 }

@@ -114,6 +114,7 @@ fn app_settings<'a>(
         bell: config.bell,
         pace: config.pace,
         undo: config.undo,
+        confirm_late: config.confirm_late,
         labels: words.command_labels(),
     }
 }

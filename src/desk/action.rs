@@ -3,9 +3,18 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::affairs;
 use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use super::customer::{Contact, Contract};
+use super::entitlement;
+use super::escalation::Level;
 use super::fact::{Fact, What};
-use super::names::{ActionId, ManagerId, TicketId};
+use super::intake::Request;
+use super::names::{ActionId, ContactId, LocalId, ManagerId, TicketId};
+use super::phone::PhoneCall;
+use super::promise::Given;
+use super::regrade::{Consent, Party};
+use super::severity::Severity;
 use super::text::SafeText;
 use super::ticket::{Status, Ticket, Version};
 
@@ -40,6 +49,78 @@ pub enum Change {
     WaitForCustomer,
     Resolve,
     Reopen,
+    /// Files a ticket: the only one that is about no ticket yet. A backend takes it where tickets are filed.
+    File {
+        request: Box<Request>,
+    },
+    /// Logs a call, with what was promised in it.
+    Call {
+        call: Box<PhoneCall>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Box<Given>>,
+    },
+    /// A test, a duplicate, spam: not counted in the figures, whatever was owed on it.
+    Void {
+        reason: SafeText,
+    },
+    /// Ends this ticket: it goes on in another one of the same customer.
+    Merge {
+        into: LocalId,
+    },
+    Escalate {
+        level: Level,
+        reason: SafeText,
+        wish: SafeText,
+    },
+    EndEscalation {
+        outcome: SafeText,
+    },
+    /// Gives the ticket to a colleague, who has to accept it.
+    HandOver {
+        to: ManagerId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<SafeText>,
+    },
+    /// Accepts what was handed over.
+    Accept,
+    /// Says which of the named contacts the unknown sender is.
+    LinkSender {
+        contact: ContactId,
+    },
+    /// Names the unknown sender as a contact of the customer, in the place of another one if the customer has
+    /// named as many as the programme allows.
+    NameContact {
+        contact: Box<Contact>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<ContactId>,
+    },
+    /// Puts the customer's contract right; the dues of all its open tickets follow.
+    CorrectContract {
+        contract: Box<Contract>,
+    },
+    ChangeSeverity {
+        to: Severity,
+        reason: SafeText,
+        asked_by: Party,
+        consent: Consent,
+    },
+    Promise {
+        promise: Box<Given>,
+    },
+    KeepPromise {
+        promise: ActionId,
+    },
+    /// Gives another time to a promise; the old one was broken if it has passed.
+    MovePromise {
+        promise: ActionId,
+        due: DateTime<Utc>,
+        reason: SafeText,
+    },
+    /// Gives a promise up.
+    BreakPromise {
+        promise: ActionId,
+        reason: SafeText,
+    },
 }
 
 /// What becomes of the ticket after a response, in the same step.
@@ -73,22 +154,117 @@ pub enum Refusal {
     AlreadyAcknowledged,
     #[error("there is no manager with that name")]
     UnknownManager { manager: ManagerId },
+    #[error("the customer has no contact with that name")]
+    UnknownContact { contact: ContactId },
+    #[error("what is logged has not happened yet")]
+    NotYetHappened,
+    #[error("a promise is for a time to come")]
+    PromiseInThePast,
+    #[error("there is no open promise of that name")]
+    NoSuchPromise,
+    #[error("it has that severity already")]
+    SameSeverity,
+    #[error("it is escalated already")]
+    AlreadyEscalated,
+    #[error("it is not escalated")]
+    NotEscalated,
+    #[error("a customer names at most {limit} contacts")]
+    TooManyContacts { limit: usize },
+    #[error("the customer has a contact of that name already")]
+    ContactExists { contact: ContactId },
+    #[error("everybody who wrote is known")]
+    NobodyUnknown,
+    #[error("the contract ends before it starts")]
+    ContractEndsBeforeItStarts,
+    #[error("nothing was handed over to its author")]
+    NotHandedOver,
+    #[error("only two live tickets of one customer can be merged")]
+    NotMergeable,
+    #[error("a ticket is filed by itself, not on another one")]
+    FilesATicket,
 }
 
 impl Change {
     /// Only these are refused when the ticket moved since the author looked (SPEC section 4, "Outbox").
     pub fn is_guarded(&self) -> bool {
         match self {
-            Self::Respond { .. } | Self::Assign { .. } | Self::Resolve => true,
-            Self::Acknowledge | Self::Note { .. } | Self::WaitForCustomer | Self::Reopen => false,
+            Self::Respond { .. }
+            | Self::Assign { .. }
+            | Self::Resolve
+            | Self::Void { .. }
+            | Self::Merge { .. }
+            | Self::HandOver { .. }
+            | Self::ChangeSeverity { .. } => true,
+            Self::Acknowledge
+            | Self::Note { .. }
+            | Self::WaitForCustomer
+            | Self::Reopen
+            | Self::File { .. }
+            | Self::Escalate { .. }
+            | Self::EndEscalation { .. }
+            | Self::Accept
+            | Self::LinkSender { .. }
+            | Self::NameContact { .. }
+            | Self::CorrectContract { .. }
+            | Self::Call { .. }
+            | Self::Promise { .. }
+            | Self::KeepPromise { .. }
+            | Self::MovePromise { .. }
+            | Self::BreakPromise { .. } => false,
         }
+    }
+
+    /// Tells whether the customer reads it: what was said to a customer can't be unsaid.
+    pub fn reaches_the_customer(&self) -> bool {
+        matches!(self, Self::Respond { .. })
     }
 
     /// The text that a person wrote, which must never be lost.
     pub fn text(&self) -> Option<&SafeText> {
         match self {
             Self::Respond { body, .. } | Self::Note { body } => Some(body),
-            _ => None,
+            Self::Call { call, promise } => {
+                call.note.as_ref().or_else(|| promise.as_ref().map(|promise| &promise.what))
+            }
+            Self::Promise { promise } => Some(&promise.what),
+            Self::File { request } => Some(&request.body),
+            Self::HandOver { note, .. } => note.as_ref(),
+            Self::EndEscalation { outcome } => Some(outcome),
+            Self::ChangeSeverity { reason, .. }
+            | Self::Void { reason }
+            | Self::Escalate { reason, .. }
+            | Self::MovePromise { reason, .. }
+            | Self::BreakPromise { reason, .. } => Some(reason),
+            Self::Acknowledge
+            | Self::Assign { .. }
+            | Self::WaitForCustomer
+            | Self::Resolve
+            | Self::Reopen
+            | Self::Merge { .. }
+            | Self::Accept
+            | Self::LinkSender { .. }
+            | Self::NameContact { .. }
+            | Self::CorrectContract { .. }
+            | Self::KeepPromise { .. } => None,
+        }
+    }
+}
+
+impl Change {
+    /// Where [`Self::text`] stands in the change, as an error names it.
+    pub fn text_field(&self) -> &'static str {
+        match self {
+            Self::Call { call, .. } if call.note.is_some() => "call.note",
+            Self::Call { .. } | Self::Promise { .. } => "promise.what",
+            Self::File { .. } => "request.body",
+            Self::HandOver { .. } => "note",
+            Self::EndEscalation { .. } => "outcome",
+            Self::ChangeSeverity { .. }
+            | Self::Void { .. }
+            | Self::Escalate { .. }
+            | Self::MovePromise { .. }
+            | Self::BreakPromise { .. } => "reason",
+            _ => "body",
         }
     }
 }
@@ -99,7 +275,7 @@ impl Action {
         if self.change.is_guarded() && ticket.moved_since(self.seen) {
             return Err(Refusal::TicketMoved { current: ticket.version });
         }
-        Ok(number(self.change.consequences(ticket, by, at)?, ticket.version, by, at))
+        Ok(number(self.change.consequences(self.id, ticket, by, at)?, ticket.version, by, at))
     }
 }
 
@@ -116,7 +292,13 @@ pub(super) fn number(whats: Vec<What>, after: Version, by: &Who, at: DateTime<Ut
 }
 
 impl Change {
-    fn consequences(&self, ticket: &Ticket, by: &Who, at: DateTime<Utc>) -> Result<Vec<What>, Refusal> {
+    fn consequences(
+        &self,
+        id: ActionId,
+        ticket: &Ticket,
+        by: &Who,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<What>, Refusal> {
         if matches!(ticket.status, Status::Closed | Status::Void) && !matches!(self, Self::Note { .. }) {
             return Err(Refusal::WrongStatus { status: ticket.status });
         }
@@ -128,6 +310,26 @@ impl Change {
             Self::WaitForCustomer => wait_for_customer(ticket),
             Self::Resolve => resolve(ticket),
             Self::Reopen => reopen(ticket),
+            Self::Void { reason } => affairs::void(reason),
+            Self::Merge { into } => affairs::merge(ticket, into),
+            Self::Escalate { level, reason, wish } => affairs::escalate(ticket, *level, reason, wish),
+            Self::EndEscalation { outcome } => affairs::end_escalation(ticket, outcome),
+            Self::HandOver { to, note } => affairs::hand_over(ticket, to, note.as_ref(), by),
+            Self::Accept => affairs::accept(ticket, by),
+            Self::LinkSender { contact } => entitlement::link_sender(ticket, contact),
+            Self::NameContact { contact, .. } => entitlement::name_contact(ticket, contact),
+            Self::CorrectContract { contract } => entitlement::correct_contract(contract),
+            Self::File { .. } => Err(Refusal::FilesATicket),
+            Self::Call { call, promise } => affairs::call(id, call, promise.as_deref(), by, at),
+            Self::ChangeSeverity { to, reason, asked_by, consent } => {
+                affairs::change_severity(ticket, *to, reason, *asked_by, *consent)
+            }
+            Self::Promise { promise } => affairs::promise(id, promise, by, at, at).map(|what| vec![what]),
+            Self::KeepPromise { promise } => affairs::keep_promise(ticket, *promise, at),
+            Self::MovePromise { promise, due, reason } => {
+                affairs::move_promise(ticket, *promise, *due, reason, at)
+            }
+            Self::BreakPromise { promise, reason } => affairs::break_promise(ticket, *promise, reason),
         }
     }
 }
@@ -147,7 +349,7 @@ fn assign(ticket: &Ticket, to: &ManagerId) -> Result<Vec<What>, Refusal> {
 }
 
 /// The first one who takes or answers a new ticket opens it.
-fn opening(ticket: &Ticket) -> impl Iterator<Item = What> {
+pub(super) fn opening(ticket: &Ticket) -> impl Iterator<Item = What> {
     (ticket.status == Status::New).then_some(What::Became(Status::Open)).into_iter()
 }
 
@@ -163,6 +365,7 @@ fn respond(
         return Err(Refusal::NoQualifiedResponse);
     }
     let mut facts: Vec<What> = opening(ticket).collect();
+    facts.extend(affairs::accept(ticket, by).unwrap_or_default());
     facts.push(What::Said(message(body, Visibility::Public, Some(kind), by, at)?));
     if kind.is_qualified() && !ticket.has_qualified_response() {
         facts.push(What::Responded(Box::new(ticket.verdict_on(kind, by, at))));

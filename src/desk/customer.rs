@@ -1,6 +1,7 @@
 //! Customers, their named contacts, and the managers who answer for them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::names::{CalendarName, ContactId, CustomerId, ManagerId};
@@ -58,7 +59,7 @@ pub struct Customer {
     /// Where the customer sits: information only, the clock uses the calendar's zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub zone: Option<chrono_tz::Tz>,
+    pub zone: Option<Tz>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract: Option<Contract>,
     /// What a manager should know before answering.
@@ -70,6 +71,12 @@ pub struct Customer {
 }
 
 impl Customer {
+    /// Whether a contract holds on the day of an instant, by the desk's zone. Where none is known, none is missed.
+    pub fn is_covered(&self, at: DateTime<Utc>, zone: Tz) -> bool {
+        let day = at.with_timezone(&zone).date_naive();
+        self.contract.as_ref().is_none_or(|contract| (contract.from..=contract.to).contains(&day))
+    }
+
     pub fn contact(&self, id: &ContactId) -> Option<&Contact> {
         self.contacts.iter().find(|contact| contact.id == *id)
     }
@@ -102,7 +109,7 @@ pub struct Contact {
     pub language: Option<Language>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub zone: Option<chrono_tz::Tz>,
+    pub zone: Option<Tz>,
 }
 
 /// A person of the desk.

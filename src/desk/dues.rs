@@ -1,14 +1,16 @@
 //! When the first response is due: two instants out of hours, one otherwise.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::conversation::Channel;
 use super::customer::Plan;
+use super::merge::Absorbed;
 use super::programme::Programme;
+use super::regrade::Grade;
 use super::severity::Severity;
-use super::sla::{Calendar, Counted, Pauses, Running};
-use super::ticket::Response;
+use super::sla::{Calendar, Counted, Pauses, Running, Target};
+use super::ticket::{Response, Side, Status, Ticket};
 
 /// The call that a customer owes out of hours (SPEC section 1, "Out of hours").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -68,46 +70,181 @@ pub fn first_response(
     }
 }
 
-fn dues(start: Start, programme: &Programme, calendar: &Calendar, calendar_version: u32) -> Dues {
-    let target = programme.target(start.severity);
-    // The first-response clock never pauses (SPEC section 2): it ends with the qualified response.
-    let pauses = Pauses::default();
-    let deadline = |from, length| {
-        Running { start: from, target: super::sla::Target { length, ..target }, pauses: &pauses, calendar }
-            .deadline()
+/// Answers what is owed on a ticket as it is now: its calls and its changes of severity counted in.
+///
+/// A response that was given stays as it was judged.
+pub fn recount(
+    ticket: &Ticket,
+    programme: &Programme,
+    calendar: &Calendar,
+    calendar_version: u32,
+) -> Response {
+    if let Response::Given(_) = &ticket.response {
+        return ticket.response.clone();
+    }
+    if ticket.plan == Plan::Standard {
+        return Response::NotGuaranteed;
+    }
+    let course = ticket.course();
+    let start = Start {
+        filed_at: ticket.filed_at,
+        severity: course.filed_as(ticket.severity),
+        channel: ticket.channel,
+        first_call: course.first_call,
     };
-    let call = call(start, target.counted, calendar);
-    let committed_from = match call {
-        Call::NotNeeded => Some(start.filed_at),
-        Call::Missing => calendar.next_opening(start.filed_at),
-        Call::Logged { at } => {
-            let opening = calendar.next_opening(start.filed_at).unwrap_or(at);
-            Some(at.min(opening).max(start.filed_at))
-        }
+    let counted = |start: Start, grades: &[Grade]| {
+        let clock = Clock { start, programme, calendar };
+        let first = clock.stage(start.filed_at, start.severity);
+        let last = grades.iter().fold(first, |stage, grade| clock.regrade(stage, grade));
+        clock.dues(&last, calendar_version)
     };
+    let unanswered = course.absorbed.iter().filter(|absorbed| absorbed.verdict.is_none());
+    let others = unanswered.map(|absorbed| {
+        let Absorbed { filed_at, filed_as, channel, first_call, grades, .. } = absorbed;
+        let start =
+            Start { filed_at: *filed_at, severity: *filed_as, channel: *channel, first_call: *first_call };
+        counted(start, grades)
+    });
+    // Of tickets that were merged, the earliest due is the one that counts.
+    Response::Owed(others.fold(counted(start, &course.grades), earlier))
+}
+
+fn earlier(one: Dues, other: Dues) -> Dues {
+    let first = |one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>| one.into_iter().chain(other).min();
     Dues {
-        target: deadline(start.filed_at, target.length),
-        commitment: committed_from.and_then(|from| deadline(from, target.length)),
-        at_risk_from: deadline(start.filed_at, target.length - programme.at_risk(start.severity)),
-        urgent_from: programme
-            .warnings(start.severity)
-            .get(1..)
-            .and_then(<[_]>::last)
-            .and_then(|warning| deadline(start.filed_at, target.length - *warning)),
-        call,
-        basis: Basis { programme_version: programme.version, calendar_version },
+        target: first(one.target, other.target),
+        commitment: first(one.commitment, other.commitment),
+        at_risk_from: first(one.at_risk_from, other.at_risk_from),
+        urgent_from: first(one.urgent_from, other.urgent_from),
+        ..one
     }
 }
 
-/// Only what is counted around the clock needs a call, and only when it is filed out of hours.
-fn call(start: Start, counted: Counted, calendar: &Calendar) -> Call {
-    if counted == Counted::BusinessHours || calendar.is_open(start.filed_at) {
-        return Call::NotNeeded;
+fn dues(start: Start, programme: &Programme, calendar: &Calendar, calendar_version: u32) -> Dues {
+    let clock = Clock { start, programme, calendar };
+    clock.dues(&clock.stage(start.filed_at, start.severity), calendar_version)
+}
+
+/// A time that runs from an instant.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    from: DateTime<Utc>,
+    target: Target,
+}
+
+/// The two times of a ticket under one severity.
+#[derive(Clone, Copy, Debug)]
+struct Stage {
+    severity: Severity,
+    target: Run,
+    /// `None` if the desk never opens again for it.
+    commitment: Option<Run>,
+    call: Call,
+}
+
+struct Clock<'a> {
+    start: Start,
+    programme: &'a Programme,
+    calendar: &'a Calendar,
+}
+
+impl Clock<'_> {
+    /// When a run reaches its target, or has this much of it left.
+    fn with_left(&self, run: Run, left: TimeDelta) -> Option<DateTime<Utc>> {
+        // The first-response clock never pauses (SPEC section 2): it ends with the qualified response.
+        let target = Target { length: (run.target.length - left).max(TimeDelta::zero()), ..run.target };
+        Running { start: run.from, target, pauses: &Pauses::NONE, calendar: self.calendar }.deadline()
     }
-    match (start.first_call, start.channel) {
-        (Some(at), _) => Call::Logged { at },
-        // Who files by phone has called.
-        (None, Channel::Phone) => Call::Logged { at: start.filed_at },
-        (None, Channel::Portal | Channel::Email) => Call::Missing,
+
+    fn due(&self, run: Run) -> Option<DateTime<Utc>> {
+        self.with_left(run, TimeDelta::zero())
     }
+
+    /// The times of a severity that counts from an instant.
+    fn stage(&self, from: DateTime<Utc>, severity: Severity) -> Stage {
+        let target = self.programme.target(severity);
+        let call = self.call(from, target.counted);
+        let committed_from = match call {
+            Call::NotNeeded => Some(from),
+            Call::Missing => self.calendar.next_opening(from),
+            Call::Logged { at } => {
+                let opening = self.calendar.next_opening(from).unwrap_or(at);
+                Some(at.min(opening).max(from))
+            }
+        };
+        let commitment = committed_from.map(|from| Run { from, target });
+        Stage { severity, target: Run { from, target }, commitment, call }
+    }
+
+    /// Raised, it is due at the earlier of the old due and the new time from the change on. Lowered, it is due as if
+    /// filed so. What was late by then stays late: no change of severity moves a due that has passed.
+    fn regrade(&self, old: Stage, grade: &Grade) -> Stage {
+        let raised = grade.to < grade.from;
+        let new = self.stage(if raised { grade.at } else { self.start.filed_at }, grade.to);
+        let stays = |old: Run, new: Run| {
+            let before = self.due(old);
+            let is_late = before.is_some_and(|due| grade.at > due);
+            let is_nearer = before.is_some_and(|before| self.due(new).is_none_or(|after| before <= after));
+            if is_late || (raised && is_nearer) { old } else { new }
+        };
+        let commitment = match (old.commitment, new.commitment) {
+            (Some(old), Some(new)) => Some(stays(old, new)),
+            (old, new) => new.or(old),
+        };
+        Stage { severity: grade.to, target: stays(old.target, new.target), commitment, call: new.call }
+    }
+
+    fn dues(&self, stage: &Stage, calendar_version: u32) -> Dues {
+        let warnings = self.programme.warnings(stage.severity);
+        let last = warnings.get(1..).and_then(<[_]>::last);
+        Dues {
+            target: self.due(stage.target),
+            commitment: stage.commitment.and_then(|run| self.due(run)),
+            at_risk_from: self.with_left(stage.target, self.programme.at_risk(stage.severity)),
+            urgent_from: last.and_then(|left| self.with_left(stage.target, *left)),
+            call: stage.call,
+            basis: Basis { programme_version: self.programme.version, calendar_version },
+        }
+    }
+
+    /// Only what is counted around the clock needs a call, and only if it begins to count out of hours.
+    fn call(&self, from: DateTime<Utc>, counted: Counted) -> Call {
+        if counted == Counted::BusinessHours || self.calendar.is_open(from) {
+            return Call::NotNeeded;
+        }
+        match (self.start.first_call, self.start.channel) {
+            (first, Channel::Phone) => {
+                // Who files by phone has called.
+                let at = first.map_or(self.start.filed_at, |first| first.min(self.start.filed_at));
+                Call::Logged { at }
+            }
+            (Some(at), _) => Call::Logged { at },
+            (None, Channel::Portal | Channel::Email) => Call::Missing,
+        }
+    }
+}
+
+/// When the next word to the customer is owed on an answered ticket (an objective of the desk's own).
+///
+/// It counts from the oldest message of the customer that was not answered; where the programme says so, also from our
+/// own last word. What we wait for the customer does not count.
+pub fn update(ticket: &Ticket, programme: &Programme, calendar: &Calendar) -> Option<DateTime<Utc>> {
+    let is_ours = ticket.plan == Plan::Premium
+        && ticket.has_qualified_response()
+        && ticket.status.is_live()
+        && ticket.status != Status::WaitingForCustomer;
+    if !is_ours {
+        return None;
+    }
+    let course = ticket.course();
+    let (start, length) = match course.unanswered_since {
+        Some(since) => (since, programme.answer_within(ticket.severity)),
+        None if ticket.last_public.side == Side::Us => {
+            (ticket.last_public.at, programme.update_every(ticket.severity))
+        }
+        None => return None,
+    };
+    let target = Target { length: length?, ..programme.target(ticket.severity) };
+    let pauses = course.waits.iter().map(|wait| (wait.from, Some(wait.to))).collect();
+    Running { start, target, pauses: &pauses, calendar }.deadline()
 }

@@ -4,8 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{Channel, Message, Who};
-use super::customer::Plan;
-use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use super::customer::{Contract, Plan};
+use super::escalation::Level;
+use super::merge::Absorbed;
+use super::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use super::phone::PhoneCall;
+use super::promise::{Kept, Promise};
+use super::regrade::Regraded;
 use super::severity::Severity;
 use super::signature::SignatureRequest;
 use super::text::{SafeLine, SafeText};
@@ -37,6 +42,60 @@ pub enum What {
     /// A qualified response was accepted, and is judged.
     Responded(Box<Verdict>),
     Became(Status),
+    /// A call was logged, perhaps later than it was.
+    Called(Box<PhoneCall>),
+    Regraded(Box<Regraded>),
+    Promised(Box<Promise>),
+    /// A promise was kept or given up; it is open no more.
+    PromiseEnded {
+        id: ActionId,
+        how: Kept,
+        /// Why it was given up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<SafeText>,
+    },
+    Escalated {
+        level: Level,
+        reason: SafeText,
+        wish: SafeText,
+    },
+    EscalationEnded {
+        outcome: SafeText,
+    },
+    /// Given to somebody, who has to accept it.
+    HandedOver {
+        to: ManagerId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<SafeText>,
+    },
+    /// Who wrote as an unknown sender is this contact.
+    SenderLinked {
+        contact: ContactId,
+    },
+    /// The customer's contract was put right, and with it what is owed.
+    ContractCorrected(Box<Contract>),
+    /// Its owner accepted what was handed over.
+    Accepted,
+    /// A test, a duplicate or spam: out of the figures, and counted apart.
+    Voided {
+        reason: SafeText,
+    },
+    /// It goes on in another ticket.
+    MergedInto {
+        ticket: LocalId,
+    },
+    /// Another ticket goes on in this one.
+    Absorbed(Box<Absorbed>),
+    /// Another ticket was filed that goes on from this one.
+    FollowedBy {
+        ticket: LocalId,
+    },
+    /// A promise has another time now.
+    PromiseMoved {
+        id: ActionId,
+        due: DateTime<Utc>,
+        reason: SafeText,
+    },
 }
 
 impl What {

@@ -1,12 +1,35 @@
 //! What a customer's message does to a ticket.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::action::number;
 use super::conversation::{Channel, Message, Visibility, Who};
 use super::fact::{Fact, What};
-use super::text::SafeText;
-use super::ticket::{Status, Ticket};
+use super::names::{ContactId, CustomerId, LocalId};
+use super::severity::Severity;
+use super::text::{SafeLine, SafeText};
+use super::ticket::{Kind, Status, Ticket};
+
+/// A request as somebody of the desk files it for a customer on the phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    pub customer: CustomerId,
+    /// A named contact; or a name in `from`, which is surfaced as a stranger's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<SafeLine>,
+    pub kind: Kind,
+    pub severity: Severity,
+    pub channel: Channel,
+    pub subject: SafeLine,
+    pub body: SafeText,
+    /// The ticket that this one goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LocalId>,
+}
 
 /// What the desk does with a message that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,13 +24,10 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub enum What {
-    /// A person did it; it is on the console's disk.
+    /// A person did it; it is on the console's disk. Said again of the same action, it was written anew.
     Made {
         /// A [`Change`] whose words are given by their digest only.
         change: Value,
-        /// The action that it was written anew out of.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        instead_of: Option<ActionId>,
     },
     /// What became of it.
     Result(Outcome),
@@ -50,12 +47,12 @@ pub enum Outcome {
 }
 
 impl Entry {
-    pub fn made(action: &Action, instead_of: Option<ActionId>) -> Self {
+    pub fn made(action: &Action) -> Self {
         Self {
             at: action.made_at,
             action: action.id,
             ticket: action.ticket.local.clone(),
-            what: What::Made { change: without_words(&action.change), instead_of },
+            what: What::Made { change: without_words(&action.change) },
         }
     }
 

@@ -3,21 +3,33 @@
 //! Knows nothing of a terminal, a network, a file or a clock: time is always an argument.
 
 pub mod action;
+mod affairs;
 pub mod conversation;
+pub mod course;
 pub mod customer;
 pub mod dues;
+pub mod entitlement;
+pub mod escalation;
 pub mod fact;
 pub mod intake;
 pub mod journal;
+pub mod mapping;
+pub mod merge;
 pub mod names;
 pub mod obligation;
+pub mod phone;
+pub mod presence;
 pub mod programme;
+pub mod promise;
 pub mod queue;
 pub mod reading;
+pub mod regrade;
 pub mod search;
 pub mod severity;
 pub mod signature;
 pub mod sla;
+pub mod span;
+pub mod sweep;
 pub mod text;
 pub mod ticket;
 pub mod verdict;

@@ -122,6 +122,14 @@ pub struct TicketId {
 #[serde(transparent)]
 pub struct ActionId(pub Uuid);
 
+impl ActionId {
+    /// The name of another action that the same key made: one key may act on several tickets.
+    #[must_use]
+    pub fn sibling(self, number: u64) -> Self {
+        Self(Uuid::from_u128(self.0.as_u128().wrapping_add(number.into())))
+    }
+}
+
 impl fmt::Display for ActionId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)

@@ -3,9 +3,59 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::customer::Plan;
+use super::dues::Dues;
 use super::names::{BackendId, LocalId, TicketId};
+use super::promise::Promise;
 use super::severity::Severity;
-use super::ticket::{Status, Ticket};
+use super::ticket::{Response, Status, Ticket};
+
+/// What we owe next on a ticket: the commitment of the contract, or an objective of our own. Never both at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owing<'a> {
+    Response(&'a Dues),
+    /// The next word to the customer.
+    Update(DateTime<Utc>),
+    Promise(&'a Promise),
+}
+
+/// What a due is worth: only commitments are in a report of the contract. The order is that of ties in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    Commitment,
+    Objective,
+}
+
+impl<'a> Owing<'a> {
+    /// The response commitment while it runs, else the nearest objective.
+    pub fn of(ticket: &'a Ticket) -> Option<Self> {
+        if let Some(dues) = ticket.owed() {
+            return Some(Self::Response(dues));
+        }
+        let course = ticket.course.as_deref().filter(|_| ticket.status.is_live())?;
+        let promise = course.promises.first();
+        match (course.update, promise) {
+            (Some(update), Some(promise)) if promise.due > update => Some(Self::Update(update)),
+            (_, Some(promise)) => Some(Self::Promise(promise)),
+            (update, None) => update.map(Self::Update),
+        }
+    }
+
+    pub fn class(self) -> Class {
+        match self {
+            Self::Response(_) => Class::Commitment,
+            Self::Update(_) | Self::Promise(_) => Class::Objective,
+        }
+    }
+
+    /// When it is due (UTC); `None` if that is never.
+    pub fn due(self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Response(dues) => dues.target,
+            Self::Update(due) => Some(due),
+            Self::Promise(promise) => Some(promise.due),
+        }
+    }
+}
 
 /// How the ticket stands to what is owed on it, at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,11 +66,20 @@ pub enum Standing {
     AtRisk,
     /// Past due and unanswered. In the due instant itself it is not late.
     Breached,
+    /// An objective of our own runs: an update or a promise.
+    Objective,
+    /// An objective of our own has passed: no breach of the contract.
+    Overdue,
 }
 
 impl Standing {
     pub fn of(ticket: &Ticket, now: DateTime<Utc>) -> Self {
-        let Some(dues) = ticket.owed() else { return Self::NothingOwed };
+        let dues = match Owing::of(ticket) {
+            Some(Owing::Response(dues)) => dues,
+            Some(objective) if objective.due().is_some_and(|due| now > due) => return Self::Overdue,
+            Some(_) => return Self::Objective,
+            None => return Self::NothingOwed,
+        };
         if dues.target.is_some_and(|due| now > due) {
             Self::Breached
         } else if dues.at_risk_from.is_some_and(|from| now >= from) {
@@ -38,22 +97,23 @@ pub enum Threshold {
     /// The last timed warning before the due.
     Urgent,
     Breach,
+    /// An objective of our own has passed.
+    Overdue,
 }
 
 /// Returns the instants that lie ahead of `after`, the nearest one only.
 pub fn next_threshold(ticket: &Ticket, after: DateTime<Utc>) -> Option<(DateTime<Utc>, Threshold)> {
-    let dues = ticket.owed()?;
-    // Breached means *past* due, so the first late instant is a microsecond later.
-    let breach = dues.target.and_then(|due| due.checked_add_signed(TimeDelta::microseconds(1)));
-    [
-        (dues.at_risk_from, Threshold::AtRisk),
-        (dues.urgent_from, Threshold::Urgent),
-        (breach, Threshold::Breach),
-    ]
-    .into_iter()
-    .filter_map(|(at, threshold)| Some((at?, threshold)))
-    .filter(|(at, _)| *at > after)
-    .min()
+    let owing = Owing::of(ticket)?;
+    // Late means *past* due, so the first late instant is a microsecond later.
+    let late = owing.due().and_then(|due| due.checked_add_signed(TimeDelta::microseconds(1)));
+    let Owing::Response(dues) = owing else {
+        return late.filter(|at| *at > after).map(|at| (at, Threshold::Overdue));
+    };
+    [(dues.at_risk_from, Threshold::AtRisk), (dues.urgent_from, Threshold::Urgent), (late, Threshold::Breach)]
+        .into_iter()
+        .filter_map(|(at, threshold)| Some((at?, threshold)))
+        .filter(|(at, _)| *at > after)
+        .min()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,6 +135,7 @@ pub struct Key {
     rank: Rank,
     /// Microseconds since 1970: the due, the filing or the start of the wait, as the rank has it.
     at: i64,
+    class: Class,
     severity: Severity,
     filed: i64,
     id: TicketId,
@@ -83,15 +144,16 @@ pub struct Key {
 impl Key {
     /// Returns the place of a ticket, or `None` if it has left for good (closed, void).
     pub fn of(backend: &BackendId, ticket: &Ticket) -> Option<Self> {
-        let Place { rank, at, severity, filed, .. } = Place::of(backend, ticket)?;
+        let Place { rank, at, class, severity, filed, .. } = Place::of(backend, ticket)?;
         let id = TicketId { backend: backend.clone(), local: ticket.id.clone() };
-        Some(Self { rank, at, severity, filed, id })
+        Some(Self { rank, at, class, severity, filed, id })
     }
 
     /// A place before every ticket of a rank whose instant is not before `at` (UTC).
     pub(super) fn bound(rank: Rank, at: DateTime<Utc>) -> Self {
         let nowhere = TicketId { backend: BackendId::new(""), local: LocalId::new("") };
-        Self { rank, at: at.timestamp_micros(), severity: Severity::Critical, filed: i64::MIN, id: nowhere }
+        let (class, severity) = (Class::Commitment, Severity::Critical);
+        Self { rank, at: at.timestamp_micros(), class, severity, filed: i64::MIN, id: nowhere }
     }
 
     /// A place before every ticket of a rank.
@@ -101,14 +163,22 @@ impl Key {
 
     /// A place behind every ticket.
     pub(super) fn end() -> Self {
-        Self { at: i64::MAX, severity: Severity::Low, filed: i64::MAX, ..Self::start_of(Rank::Resolved) }
+        let class = Class::Objective;
+        Self {
+            at: i64::MAX,
+            class,
+            severity: Severity::Low,
+            filed: i64::MAX,
+            ..Self::start_of(Rank::Resolved)
+        }
     }
 
     pub(super) fn place(&self) -> Place<'_> {
-        let Self { rank, at, severity, filed, id } = self;
+        let Self { rank, at, class, severity, filed, id } = self;
         Place {
             rank: *rank,
             at: *at,
+            class: *class,
             severity: *severity,
             filed: *filed,
             backend: &id.backend,
@@ -134,6 +204,7 @@ impl Key {
 pub(super) struct Place<'a> {
     rank: Rank,
     at: i64,
+    class: Class,
     severity: Severity,
     filed: i64,
     backend: &'a BackendId,
@@ -142,28 +213,38 @@ pub(super) struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub fn of(backend: &'a BackendId, ticket: &'a Ticket) -> Option<Self> {
-        let (rank, at) = place(ticket)?;
+        let (rank, at, class) = place(ticket)?;
         let filed = ticket.filed_at.timestamp_micros();
-        Some(Self { rank, at, severity: ticket.severity, filed, backend, local: &ticket.id })
+        Some(Self { rank, at, class, severity: ticket.severity, filed, backend, local: &ticket.id })
     }
 
     /// All that decides but the name, which rarely does.
-    pub fn without_id(&self) -> (Rank, i64, u8, i64) {
-        (self.rank, self.at, self.severity.number(), self.filed)
+    pub fn without_id(&self) -> Unnamed {
+        (self.rank, self.at, self.class, self.severity.number(), self.filed)
     }
 }
 
-fn place(ticket: &Ticket) -> Option<(Rank, i64)> {
+/// A place without the name.
+pub(super) type Unnamed = (Rank, i64, Class, u8, i64);
+
+fn place(ticket: &Ticket) -> Option<(Rank, i64, Class)> {
     let since = ticket.status_since.timestamp_micros();
-    match (ticket.status, ticket.plan) {
-        (Status::Closed | Status::Void, _) => None,
+    let nothing = Class::Commitment;
+    let owing = Owing::of(ticket).filter(|_| ticket.plan == Plan::Premium);
+    Some(match (ticket.status, ticket.plan, owing) {
+        (Status::Closed | Status::Void, ..) => return None,
         // The latest first: it is looked up to be reopened.
-        (Status::Resolved, _) => Some((Rank::Resolved, -since)),
-        _ if ticket.owed().is_some() => {
-            Some((Rank::Owed, ticket.due().map_or(i64::MAX, |due| due.timestamp_micros())))
+        (Status::Resolved, ..) => (Rank::Resolved, -since, nothing),
+        (_, _, Some(owing)) => {
+            (Rank::Owed, owing.due().map_or(i64::MAX, |due| due.timestamp_micros()), owing.class())
         }
-        (Status::WaitingForCustomer, _) if ticket.has_qualified_response() => Some((Rank::Waiting, since)),
-        (_, Plan::Standard) => Some((Rank::Standard, ticket.filed_at.timestamp_micros())),
-        (_, Plan::Premium) => Some((Rank::Open, 0)),
-    }
+        (Status::WaitingForCustomer, ..) if ticket.has_qualified_response() => {
+            (Rank::Waiting, since, nothing)
+        }
+        _ if ticket.response == Response::NoContract => {
+            (Rank::Standard, ticket.filed_at.timestamp_micros(), nothing)
+        }
+        (_, Plan::Standard, _) => (Rank::Standard, ticket.filed_at.timestamp_micros(), nothing),
+        (_, Plan::Premium, _) => (Rank::Open, 0, nothing),
+    })
 }

@@ -27,6 +27,9 @@ struct Promise {
     target: Target,
     /// Remaining running time at each warning, the largest first.
     warnings: Vec<TimeDelta>,
+    /// Objectives of the desk's own, counted like the target.
+    answer: Option<TimeDelta>,
+    update: Option<TimeDelta>,
 }
 
 /// A warning about one ticket; it is given once for each crossing.
@@ -56,6 +59,12 @@ struct WrittenPromise {
     counted: Counted,
     #[serde(default)]
     warn_at_minutes: Vec<u32>,
+    /// Within what time a later message of the customer is answered: an objective, no promise of the contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answer_minutes: Option<u32>,
+    /// How long we may be silent after a word of our own, while it is our move: an objective too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    update_minutes: Option<u32>,
 }
 
 /// Why a programme was refused.
@@ -67,6 +76,10 @@ pub enum ProgrammeError {
     Length(Severity, u32),
     #[error("severities: severity {0} warns at {1} minutes left, which is not within its target")]
     WarnsOutside(Severity, u32),
+    #[error(
+        "severities: answer_minutes and update_minutes of severity {0} must be from 1 to {LONGEST}, not {1}"
+    )]
+    Objective(Severity, u32),
 }
 
 impl Programme {
@@ -94,6 +107,16 @@ impl Programme {
     /// Returns the remaining running time from which a ticket is at risk: that of the first timed warning.
     pub fn at_risk(&self, severity: Severity) -> TimeDelta {
         self.warnings(severity).first().copied().unwrap_or_default()
+    }
+
+    /// Returns within what time a message of the customer after the first response is to be answered.
+    pub fn answer_within(&self, severity: Severity) -> Option<TimeDelta> {
+        self.promise(severity).answer
+    }
+
+    /// Returns how often the customer is to hear of us while it is our move, asked or not.
+    pub fn update_every(&self, severity: Severity) -> Option<TimeDelta> {
+        self.promise(severity).update
     }
 
     fn promise(&self, severity: Severity) -> &Promise {
@@ -143,7 +166,17 @@ impl TryFrom<&WrittenPromise> for Promise {
         let mut warnings: Vec<TimeDelta> = row.warn_at_minutes.iter().copied().map(minutes).collect();
         warnings.sort_unstable_by(|a, b| b.cmp(a));
         warnings.dedup();
-        Ok(Promise { target: Target { length: minutes(row.target_minutes), counted: row.counted }, warnings })
+        for length in [row.answer_minutes, row.update_minutes].into_iter().flatten() {
+            if !(1..=LONGEST).contains(&length) {
+                return Err(ProgrammeError::Objective(row.severity, length));
+            }
+        }
+        Ok(Promise {
+            target: Target { length: minutes(row.target_minutes), counted: row.counted },
+            warnings,
+            answer: row.answer_minutes.map(minutes),
+            update: row.update_minutes.map(minutes),
+        })
     }
 }
 
@@ -156,6 +189,8 @@ impl From<Programme> for Written {
                 target_minutes: minutes(promise.target.length),
                 counted: promise.target.counted,
                 warn_at_minutes: promise.warnings.iter().copied().map(minutes).collect(),
+                answer_minutes: promise.answer.map(minutes),
+                update_minutes: promise.update.map(minutes),
             });
         Written { version: programme.version, severities: rows.collect() }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::obligation::Standing;
+use super::obligation::{Owing, Standing};
 use super::programme::Programme;
 use super::sla::{Calendar, Counted};
 use super::ticket::Ticket;
@@ -45,11 +45,15 @@ impl Reading {
     /// Reads the clock of a ticket. Without the desk's rules only instants are known, and real time is shown.
     pub fn of(ticket: &Ticket, rules: Option<(&Programme, &Calendar)>, now: DateTime<Utc>) -> Self {
         let standing = Standing::of(ticket, now);
-        let due = ticket.due();
-        let business = rules
-            .filter(|(programme, _)| programme.target(ticket.severity).counted == Counted::BusinessHours);
+        let owing = Owing::of(ticket);
+        let due = owing.and_then(Owing::due);
+        let business = rules.filter(|(programme, _)| {
+            // A promise has a time of day, whatever the hours are.
+            !matches!(owing, Some(Owing::Promise(_)))
+                && programme.target(ticket.severity).counted == Counted::BusinessHours
+        });
         let left = match (due, business) {
-            (None, _) if ticket.owed().is_some() => Left::Never,
+            (None, _) if owing.is_some() => Left::Never,
             (None, _) => Left::Nothing,
             (Some(due), Some((_, calendar))) if now <= due => Left::Business {
                 left: calendar.between(now, due),
@@ -80,5 +84,13 @@ fn used(ticket: &Ticket, (programme, calendar): (&Programme, &Calendar), now: Da
         Counted::BusinessHours => calendar.between(ticket.filed_at, now),
     };
     ticket.owed()?;
-    Some(run.num_milliseconds() as f64 / target.length.num_milliseconds().max(1) as f64)
+    let whole = match ticket.due().filter(|_| !ticket.course().grades.is_empty()) {
+        None => target.length,
+        // Another severity's time: the whole is what it is counted to be now.
+        Some(due) => match target.counted {
+            Counted::AroundTheClock => due - ticket.filed_at,
+            Counted::BusinessHours => calendar.between(ticket.filed_at, due),
+        },
+    };
+    Some(run.num_milliseconds() as f64 / whole.num_milliseconds().max(1) as f64)
 }

@@ -4,14 +4,18 @@
 //! [`Ticket::with`] takes each further one. The server stores it beside the facts, the console uses the
 //! same two functions for rows whose actions are still on their way.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{Channel, ResponseKind, Visibility, Who};
+use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use super::course::{Course, HandedOver, Wait};
 use super::customer::Plan;
 use super::dues::Dues;
+use super::escalation::Escalation;
 use super::fact::{Fact, Filed, What};
 use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use super::phone::{Direction, PhoneCall};
+use super::regrade::{Grade, Regraded};
 use super::severity::Severity;
 use super::signature::Step;
 use super::text::SafeLine;
@@ -50,6 +54,9 @@ impl Status {
     }
 }
 
+/// A ticket that is resolved this long is closed (SPEC section 2, "Life").
+pub const CLOSES_AFTER: TimeDelta = TimeDelta::days(7);
+
 /// How many facts a ticket has: the version that an author saw guards what is sent.
 #[derive(
     Clone,
@@ -81,6 +88,8 @@ impl Version {
 pub enum Response {
     /// Standard plan: no guaranteed time.
     NotGuaranteed,
+    /// No contract held when it was filed: no time runs until that is put right.
+    NoContract,
     Owed(Dues),
     Given(Box<Verdict>),
 }
@@ -140,6 +149,9 @@ pub struct Ticket {
     /// Only for a signature request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
+    /// What befell it beyond the ordinary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<Box<Course>>,
     pub version: Version,
     /// The last fact that changes what an author must know before answering: everything but being seen.
     pub moved: Version,
@@ -166,8 +178,26 @@ impl Ticket {
             response,
             last_public: LastPublic { side: Side::Customer, at },
             step: filed.signature.as_ref().map(|signature| signature.step),
+            course: filed
+                .follows
+                .as_ref()
+                .map(|follows| Box::new(Course { follows: Some(follows.clone()), ..Course::default() })),
             version: Version(1),
             moved: Version(1),
+        }
+    }
+
+    /// Takes note of who filed it, if that is nobody who is named.
+    #[must_use]
+    pub fn filed_by(mut self, by: &Who) -> Self {
+        self.hear_from(by);
+        self
+    }
+
+    /// Somebody who is no named contact is surfaced until a manager says who it is.
+    fn hear_from(&mut self, by: &Who) {
+        if let Who::Stranger(name) = by {
+            self.course_mut().stranger = Some(name.clone());
         }
     }
 
@@ -177,28 +207,131 @@ impl Ticket {
         match &fact.what {
             // The first fact makes the ticket; met again in a rebuild, it changes nothing.
             What::Filed(_) => return self,
-            What::Said(message) => {
-                if message.visibility == Visibility::Public {
-                    let side = if message.by.is_of_the_desk() { Side::Us } else { Side::Customer };
-                    self.last_public = LastPublic { side, at: fact.at };
-                }
-            }
+            What::Said(message) => self.said(message, fact.at),
             What::Acknowledged => {
                 self.acknowledged
                     .get_or_insert_with(|| Box::new(Acknowledged { by: fact.by.clone(), at: fact.at }));
             }
-            What::Assigned { to } => self.owner = Some(to.clone()),
+            What::Assigned { to } => {
+                self.owner = Some(to.clone());
+                if let Some(course) = &mut self.course {
+                    course.handed_over = None;
+                }
+            }
             What::Responded(verdict) => self.response = Response::Given(verdict.clone()),
-            What::Became(status) => {
-                self.status = *status;
-                self.status_since = fact.at;
+            What::Became(status) => self.became(*status, fact.at),
+            What::Called(call) => self.called(call),
+            What::Regraded(regraded) => self.regraded(regraded, fact.at),
+            What::Promised(promise) => {
+                let promises = &mut self.course_mut().promises;
+                let place = promises.partition_point(|known| known.due <= promise.due);
+                promises.insert(place, (**promise).clone());
+            }
+            What::PromiseEnded { id, .. } => self.course_mut().promises.retain(|promise| promise.id != *id),
+            What::Escalated { level, reason, wish } => {
+                let (reason, wish) = (reason.clone(), wish.clone());
+                let escalation = Escalation { level: *level, reason, wish, by: fact.by.clone(), at: fact.at };
+                self.course_mut().escalation = Some(Box::new(escalation));
+            }
+            What::EscalationEnded { .. } => self.course_mut().escalation = None,
+            What::HandedOver { to, .. } => {
+                self.owner = Some(to.clone());
+                let handed = HandedOver { by: fact.by.clone(), at: fact.at };
+                self.course_mut().handed_over = Some(Box::new(handed));
+            }
+            What::SenderLinked { contact } => {
+                self.contact = Some(contact.clone());
+                self.course_mut().stranger = None;
+            }
+            What::Accepted => self.course_mut().handed_over = None,
+            // What they say of the ticket, another fact or the counting says too.
+            What::ContractCorrected(_) | What::Voided { .. } => {}
+            What::MergedInto { ticket } => self.course_mut().merged_into = Some(ticket.clone()),
+            What::Absorbed(absorbed) => self.course_mut().absorbed.push((**absorbed).clone()),
+            What::FollowedBy { ticket } => self.course_mut().followed_by.push(ticket.clone()),
+            What::PromiseMoved { id, due, .. } => {
+                let promises = &mut self.course_mut().promises;
+                promises
+                    .iter_mut()
+                    .filter(|promise| promise.id == *id)
+                    .for_each(|promise| promise.due = *due);
+                promises.sort_by_key(|promise| promise.due);
             }
         }
+        self.settle();
         self.version = fact.number;
         if fact.what.moves() {
             self.moved = fact.number;
         }
         self
+    }
+
+    /// What is ordinary again is written as if it had never been otherwise.
+    fn settle(&mut self) {
+        if self.course.as_deref() == Some(Course::none()) {
+            self.course = None;
+        }
+    }
+
+    /// Says when the next word to the customer is owed, as [`super::dues::update`] counts it.
+    pub fn set_update(&mut self, update: Option<DateTime<Utc>>) {
+        if update.is_some() || self.course.is_some() {
+            self.course_mut().update = update;
+            self.settle();
+        }
+    }
+
+    fn course_mut(&mut self) -> &mut Course {
+        self.course.get_or_insert_default()
+    }
+
+    /// What befell it beyond the ordinary.
+    pub fn course(&self) -> &Course {
+        self.course.as_deref().unwrap_or_else(|| Course::none())
+    }
+
+    fn said(&mut self, message: &Message, at: DateTime<Utc>) {
+        if message.visibility == Visibility::Internal {
+            return;
+        }
+        self.hear_from(&message.by);
+        let side = if message.by.is_of_the_desk() { Side::Us } else { Side::Customer };
+        match (side, self.last_public.side) {
+            (Side::Customer, Side::Customer) => {
+                let first = self.last_public.at;
+                self.course_mut().unanswered_since.get_or_insert(first);
+            }
+            (Side::Customer, _) => self.course_mut().unanswered_since = Some(at),
+            _ => {
+                if let Some(course) = &mut self.course {
+                    course.unanswered_since = None;
+                    course.waits.clear();
+                }
+            }
+        }
+        self.last_public = LastPublic { side, at };
+    }
+
+    fn became(&mut self, status: Status, at: DateTime<Utc>) {
+        let goes_on = self.status == Status::WaitingForCustomer && status.is_live();
+        if goes_on && self.last_public.side == Side::Us {
+            let wait = Wait { from: self.status_since, to: at };
+            self.course_mut().waits.push(wait);
+        }
+        self.status = status;
+        self.status_since = at;
+    }
+
+    fn called(&mut self, call: &PhoneCall) {
+        if call.direction == Direction::FromCustomer {
+            let first = &mut self.course_mut().first_call;
+            *first = Some(first.map_or(call.occurred_at, |known| known.min(call.occurred_at)));
+        }
+    }
+
+    fn regraded(&mut self, regraded: &Regraded, at: DateTime<Utc>) {
+        self.course_mut().grades.push(Grade { at, from: regraded.from, to: regraded.to });
+        self.severity = regraded.to;
     }
 
     /// Whose move it is (SPEC section 2, "Ball").
@@ -235,10 +368,13 @@ impl Ticket {
         self.moved > seen
     }
 
-    pub(super) fn verdict_on(&self, kind: ResponseKind, by: &Who, at: DateTime<Utc>) -> Verdict {
+    /// Judges a qualified response that came at an instant (UTC).
+    pub fn verdict_on(&self, kind: ResponseKind, by: &Who, at: DateTime<Utc>) -> Verdict {
         match &self.response {
             Response::Owed(dues) => Verdict::of(dues, kind, by.clone(), at, &self.calendar),
-            Response::NotGuaranteed | Response::Given(_) => Verdict::unmeasured(kind, by.clone(), at),
+            Response::NotGuaranteed | Response::NoContract | Response::Given(_) => {
+                Verdict::unmeasured(kind, by.clone(), at)
+            }
         }
     }
 }

@@ -6,10 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
+use chrono::{DateTime, Utc};
+
 use super::names::{BackendId, TicketId};
 use super::obligation::{Key, Rank};
 use super::queue::{CustomerKey, Queue};
 use super::search::Needle;
+use super::sweep::Forgotten;
 use super::text::SafeLine;
 use super::ticket::Ticket;
 
@@ -30,6 +33,8 @@ pub struct View {
     scope: Scope,
     filter: Needle,
     resolved: bool,
+    /// The instant at which the forgotten were looked for, while only they are listed.
+    swept_at: Option<DateTime<Utc>>,
     /// `None` while the whole queue is listed.
     chosen: Option<BTreeSet<Key>>,
 }
@@ -41,6 +46,16 @@ impl View {
 
     pub fn shows_resolved(&self) -> bool {
         self.resolved
+    }
+
+    pub fn swept_at(&self) -> Option<DateTime<Utc>> {
+        self.swept_at
+    }
+
+    /// Lists only the tickets that are forgotten at an instant, or all again.
+    pub fn sweep(&mut self, at: Option<DateTime<Utc>>, queue: &Queue, names: &CustomerNames) {
+        self.swept_at = at;
+        self.choose(queue, names);
     }
 
     pub fn is_filtered(&self) -> bool {
@@ -75,7 +90,7 @@ impl View {
 
     /// Makes the view anew: after another choice, or after a whole queue was loaded.
     pub fn choose(&mut self, queue: &Queue, names: &CustomerNames) {
-        let whole = self.scope == Scope::All && self.filter.is_empty();
+        let whole = self.scope == Scope::All && self.filter.is_empty() && self.swept_at.is_none();
         self.chosen = (!whole).then(|| {
             let listed = |(backend, ticket): &(&BackendId, &Ticket)| self.lists(backend, ticket, names);
             queue.tickets().filter(listed).filter_map(|(backend, ticket)| Key::of(backend, ticket)).collect()
@@ -100,7 +115,8 @@ impl View {
             Scope::All => true,
             Scope::Customers(customers) => customers.contains(&customer),
         };
-        in_scope && (self.filter.is_empty() || self.matches(ticket, names.get(&customer)))
+        let is_wanted = self.swept_at.is_none_or(|at| Forgotten::of(ticket, at).is_some());
+        in_scope && is_wanted && (self.filter.is_empty() || self.matches(ticket, names.get(&customer)))
     }
 
     fn matches(&self, ticket: &Ticket, customer: Option<&SafeLine>) -> bool {

@@ -5,6 +5,7 @@
 
 pub mod backend;
 pub mod clock;
+pub mod downloads;
 pub mod files;
 pub mod local_store;
 pub mod log;

@@ -9,7 +9,7 @@ use crate::desk::names::{CalendarName, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
 use crate::desk::sla::{Calendar, CalendarSpec};
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Response;
+use crate::desk::ticket::{Response, Ticket};
 
 use super::error::ServerError;
 
@@ -62,6 +62,33 @@ impl Desk {
             .get(&terms.calendar)
             .ok_or_else(|| ServerError::Broken(format!("no calendar {}", terms.calendar)))?;
         Ok(dues::first_response(terms.plan, start, &self.programme, &known.calendar, known.version))
+    }
+
+    /// Whether a contract held when a ticket was filed: by the customer's dates of today, so that a correction counts.
+    fn is_covered(&self, ticket: &Ticket) -> bool {
+        let zone =
+            self.calendars.get(&self.default_calendar).map_or(chrono_tz::UTC, |known| known.calendar.tz());
+        ticket.plan == Plan::Standard
+            || self.customer(&ticket.customer).is_none_or(|it| it.is_covered(ticket.filed_at, zone))
+    }
+
+    /// Counts anew what is owed on a ticket, after whatever happened to it.
+    ///
+    /// # Errors
+    /// [`ServerError::Broken`] if its calendar is not there.
+    pub fn recounted(&self, mut ticket: Ticket) -> Result<Ticket, ServerError> {
+        let known = self
+            .calendars
+            .get(&ticket.calendar)
+            .ok_or_else(|| ServerError::Broken(format!("no calendar {}", ticket.calendar)))?;
+        ticket.response = if ticket.has_qualified_response() || self.is_covered(&ticket) {
+            dues::recount(&ticket, &self.programme, &known.calendar, known.version)
+        } else {
+            Response::NoContract
+        };
+        let update = dues::update(&ticket, &self.programme, &known.calendar);
+        ticket.set_update(update);
+        Ok(ticket)
     }
 
     /// What `GET /v1/programme` says.

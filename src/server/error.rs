@@ -167,6 +167,16 @@ impl ServerError {
             Self::Flawed(flaws) => flaws.first().map(|flaw| flaw.key.clone()),
             Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change.body".to_owned()),
             Self::Refused { refusal: Refusal::UnknownManager { .. }, .. } => Some("change.to".to_owned()),
+            Self::Refused { refusal: Refusal::UnknownContact { .. }, .. } => Some("change".to_owned()),
+            Self::Refused { refusal: Refusal::TooManyContacts { .. }, .. } => {
+                Some("change.contact".to_owned())
+            }
+            Self::Refused { refusal: Refusal::ContractEndsBeforeItStarts, .. } => {
+                Some("change.contract.to".to_owned())
+            }
+            Self::Refused { refusal: Refusal::NotYetHappened, .. } => {
+                Some("change.call.occurred_at".to_owned())
+            }
             _ => None,
         }
     }
@@ -186,12 +196,27 @@ impl ServerError {
 /// A contradiction to the ticket's state is a conflict; a contradiction in the request itself is not.
 fn status_of(refusal: &Refusal) -> u16 {
     match refusal {
-        Refusal::EmptyText | Refusal::UnknownManager { .. } => 422,
+        Refusal::EmptyText
+        | Refusal::UnknownManager { .. }
+        | Refusal::UnknownContact { .. }
+        | Refusal::NotYetHappened
+        | Refusal::PromiseInThePast
+        | Refusal::TooManyContacts { .. }
+        | Refusal::ContractEndsBeforeItStarts
+        | Refusal::FilesATicket => 422,
         Refusal::TicketMoved { .. }
         | Refusal::NoQualifiedResponse
         | Refusal::NoPublicMessage
         | Refusal::WrongStatus { .. }
         | Refusal::AlreadyTheirs
+        | Refusal::NoSuchPromise
+        | Refusal::SameSeverity
+        | Refusal::AlreadyEscalated
+        | Refusal::NotEscalated
+        | Refusal::NotHandedOver
+        | Refusal::NotMergeable
+        | Refusal::NobodyUnknown
+        | Refusal::ContactExists { .. }
         | Refusal::AlreadyAcknowledged => 409,
     }
 }

@@ -8,6 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use uuid::Uuid;
 
 use crate::desk::names::{BadName, LocalId};
 use crate::desk::text::{SafeLine, SafeText};
@@ -92,6 +93,22 @@ impl FromRequestParts<Server> for TicketInPath {
             ServerError::NotFound
         })?;
         id.parse().map(Self).map_err(|_what_is_no_name: BadName| ServerError::NotFound)
+    }
+}
+
+/// A console's own name in the address.
+pub struct ConsoleInPath(pub Uuid);
+
+impl FromRequestParts<Server> for ConsoleInPath {
+    type Rejection = ServerError;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ServerError> {
+        let Path(console) = Path::<String>::from_request_parts(parts, server).await.map_err(|why| {
+            tracing::debug!(%why, "no console in the address");
+            ServerError::NotFound
+        })?;
+        let no_uuid = |why: uuid::Error| ServerError::invalid("invalid-field", "console", why.to_string());
+        Uuid::parse_str(&console).map(Self).map_err(no_uuid)
     }
 }
 

@@ -28,9 +28,25 @@ pub async fn serve(
         // Who waits for changes is answered at once: a shutdown takes no 25 seconds.
         waiting.begin_closing();
     };
+    let closing = tokio::spawn(close_what_is_over(store.clone(), clock.clone()));
     let served = axum::serve(listener, router(store.clone(), clock)).with_graceful_shutdown(stop).await;
+    closing.abort();
     store.close().await;
     served
+}
+
+/// Closes what was resolved long enough ago, at once and then every hour.
+async fn close_what_is_over(store: Store, clock: Clock) {
+    let mut hours = tokio::time::interval(std::time::Duration::from_hours(1));
+    loop {
+        hours.tick().await;
+        match store.close_resolved(&clock).await {
+            Ok(0) => {}
+            Ok(closed) => tracing::info!(closed, "resolved tickets are over"),
+            // The next hour tries again; nobody waits for it.
+            Err(why) => tracing::error!(%why, "resolved tickets could not be closed"),
+        }
+    }
 }
 
 /// What a server inside another program is made with.

@@ -19,10 +19,17 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, choice: &Choic
     let answers: Vec<(String, &str)> =
         choice.answers.iter().map(|answer| words(screen, choice, answer)).collect();
     let names = answers.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
-    let widest = answers.iter().map(|(_, why)| names + width(why) + 8);
+    let barred: Vec<(String, &str)> = choice
+        .barred
+        .iter()
+        .map(|(answer, lack)| (words(screen, choice, answer).0, screen.words.lack(*lack)))
+        .collect();
+    let names = barred.iter().map(|(name, _)| width(name)).fold(names, usize::max);
+    let widest = answers.iter().chain(&barred).map(|(_, why)| names + width(why) + 8);
     let widest = widest.chain([width(&question) + 6, width(&hint) + 4]).max().unwrap_or(0);
     let hint_rows = u16::from(!hint.is_empty()) * 2;
-    let height = u16::try_from(answers.len()).unwrap_or(u16::MAX).saturating_add(2 + hint_rows);
+    let height =
+        u16::try_from(answers.len() + barred.len()).unwrap_or(u16::MAX).saturating_add(2 + hint_rows);
     let box_area = boxes::middle(area, u16::try_from(widest).unwrap_or(u16::MAX).max(30), height);
     let title = Title { left: vec![(&question, screen.style(Meaning::Title))], right: Vec::new() };
     let inside = boxes::over(screen, buffer, box_area, &title);
@@ -34,6 +41,14 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, choice: &Choic
         height: inside.height.saturating_sub(hint_rows),
         ..inside
     };
+    let rows = list.height.saturating_sub(u16::try_from(barred.len()).unwrap_or(u16::MAX));
+    for ((name, why), row) in barred.iter().zip(rows.min(u16::try_from(answers.len()).unwrap_or(rows))..) {
+        let quiet = screen.style(Meaning::Muted);
+        let columns = u16::try_from(names).unwrap_or(0);
+        let mut pen = Pen::new(buffer, list, row);
+        pen.cell(" –", 4, quiet).cell(name, columns, quiet).gap(2).text(why, quiet);
+    }
+    let list = Rect { height: rows, ..list };
     // The marked answer stays in sight in a list that is longer than the screen.
     let first = (choice.marked + 1).saturating_sub(list.height.into());
     for ((at, (name, why)), row) in answers.iter().enumerate().skip(first).zip(0..list.height) {
@@ -57,6 +72,9 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
         Question::ResponseKind { .. } => screen.say("choice-response-kind").to_owned(),
         Question::AssignTo { ticket } => {
             screen.words.say_with("choice-assign", &[("ticket", ticket.local.as_str().into())])
+        }
+        Question::SaveFile { ticket } => {
+            screen.words.say_with("choice-file", &[("ticket", ticket.local.as_str().into())])
         }
         Question::DiscardText { .. } | Question::DiscardDraft { .. } | Question::DiscardAction { .. } => {
             screen.say("choice-discard").to_owned()
@@ -84,7 +102,9 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
             let entry = screen.app.outbox.get(*action);
             entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()
         }
-        Question::ResponseKind { .. } | Question::AssignTo { .. } => String::new(),
+        Question::ResponseKind { .. } | Question::AssignTo { .. } | Question::SaveFile { .. } => {
+            String::new()
+        }
     }
 }
 
@@ -95,6 +115,10 @@ fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, 
             (screen.words.response_kind(*kind).to_owned(), screen.words.response_kind_why(*kind))
         }
         Answer::Manager { name, .. } => (name.shown().to_owned(), ""),
+        Answer::File { name, size, .. } => {
+            let size = size.map(|size| format!("  {}", screen.words.size(size))).unwrap_or_default();
+            (format!("{}{size}", name.shown()), "")
+        }
         Answer::Yes if quits => (screen.say("choice-yes").to_owned(), ""),
         Answer::No if quits => (screen.say("choice-no").to_owned(), ""),
         Answer::Yes => (screen.say("choice-throw-away").to_owned(), ""),

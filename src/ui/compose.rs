@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use crate::app::command::Command;
 use crate::app::compose::{Compose, Purpose};
 use crate::app::event::Drawn;
+use crate::app::focus::Focus;
 use crate::desk::action::Then;
 use crate::desk::conversation::Visibility;
-use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::boxes::{self, DASHED, DOUBLE, PLAIN, Title};
@@ -17,7 +18,7 @@ use super::header::Head;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::theme::Meaning;
-use super::{conversation, preview};
+use super::{conversation, footer, news, present, preview};
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, thread: Option<Rect>, text: Rect, drawn: &mut Drawn) {
     let Some(compose) = &screen.app.compose else { return };
@@ -66,12 +67,15 @@ fn writing(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Compo
     if !same {
         left.push((screen.say(readers), style));
     }
-    let title = Title { left, right: vec![(compose.ticket.local.as_str(), screen.style(Meaning::Title))] };
+    // What goes to several stands under no single name.
+    let name = if compose.for_marks { "" } else { compose.ticket.local.as_str() };
+    let right = [(name, screen.style(Meaning::Title))].into_iter().filter(|(name, _)| !name.is_empty());
+    let title = Title { left, right: right.collect() };
     let inside = boxes::frame(buffer, area, lines, style, &title);
     let mut inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let ticket = screen.app.ticket(&compose.ticket);
     let mut row = 0;
-    for (label, value, meaning) in told(screen, compose, ticket) {
+    for (label, value, meaning) in told(screen, compose, ticket, inside) {
         let mut pen = Pen::new(buffer, inside, row);
         if !label.is_empty() {
             pen.cell(screen.say(label), 8, screen.style(Meaning::Label));
@@ -90,9 +94,15 @@ fn told(
     screen: &Screen<'_>,
     compose: &Compose,
     ticket: Option<&Ticket>,
+    area: Rect,
 ) -> Vec<(&'static str, String, Meaning)> {
     let mut told = Vec::new();
     match compose.purpose {
+        Purpose::Note if compose.for_marks => {
+            let count = [("count", screen.app.marks.len().into())];
+            let readers = screen.words.say_with("compose-readers-marked", &count);
+            told.push(("compose-to", readers, Meaning::Warning));
+        }
         Purpose::Note => {
             told.push(("compose-to", screen.say("compose-readers-internal").to_owned(), Meaning::Internal));
         }
@@ -101,19 +111,42 @@ fn told(
             told.push(("compose-kind", purpose(screen, kind, then, ticket), Meaning::Text));
         }
     }
+    told.extend(present::told(screen, &compose.ticket).map(|(line, meaning)| ("", line, meaning)));
     if ticket.is_some_and(|ticket| ticket.moved_since(compose.seen)) {
-        told.push(("", format!("▲ {}", screen.say("compose-moved")), Meaning::Warning));
+        told.extend(new(screen, compose, area).into_iter().map(|line| ("", line, Meaning::Warning)));
     }
     told
+}
+
+/// What happened since the text was begun, the latest of it where there is room, and the key that shows all.
+fn new(screen: &Screen<'_>, compose: &Compose, area: Rect) -> Vec<String> {
+    let facts = screen.app.news(&compose.ticket, compose.seen).unwrap_or_default();
+    let key = footer::key(screen, Command::ShowNews, Focus::Compose);
+    let variables = [("count", facts.len().into()), ("key", key.into())];
+    let head = format!("▲ {}", screen.words.say_with("compose-moved", &variables));
+    let most = if area.height >= 14 { 3 } else { 1 };
+    let latest = &facts[facts.len().saturating_sub(most)..];
+    let columns = usize::from(area.width).saturating_sub(2);
+    let latest =
+        latest.iter().map(|fact| format!("  {}", news::in_short(screen, &compose.ticket, fact, columns)));
+    std::iter::once(head).chain(latest).collect()
 }
 
 fn readers(screen: &Screen<'_>, compose: &Compose, ticket: Option<&Ticket>) -> String {
     let backend = &compose.ticket.backend;
     let Some(ticket) = ticket else { return String::new() };
-    let contact = screen.contact_of(ticket, backend).map(|contact| &contact.name).map(SafeLine::shown);
     let customer = screen.customer_name(ticket, backend);
-    let readers = screen.words.say_with("compose-readers-public", &[("customer", customer.into())]);
-    contact.map(|contact| format!("{contact}, ")).unwrap_or_default() + &readers
+    let filer = ticket.contact.as_ref();
+    // Who filed it comes first: it is to them that one writes, and the others read it too.
+    let mut contacts: Vec<_> =
+        screen.customer_of(ticket, backend).map_or(&[][..], |it| &it.contacts).iter().collect();
+    contacts.sort_by_key(|contact| Some(&contact.id) != filer);
+    let names: Vec<&str> = contacts.into_iter().map(|contact| contact.name.shown()).collect();
+    let name = names.join(", ");
+    if name.is_empty() {
+        return screen.words.say_with("compose-readers-public", &[("customer", customer.into())]);
+    }
+    screen.words.say_with("compose-readers-named", &[("customer", customer.into()), ("names", name.into())])
 }
 
 fn purpose(

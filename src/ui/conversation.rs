@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::event::Detail;
+use crate::app::event::{Detail, File};
 use crate::app::outbox::State;
 use crate::desk::action::Change;
 use crate::desk::conversation::{Channel, ResponseKind, Visibility, Who};
@@ -17,6 +17,7 @@ use crate::desk::fact::{Fact, What};
 use crate::desk::names::TicketId;
 use crate::desk::text::SafeText;
 
+use super::outbox;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::text::wrap;
@@ -33,6 +34,7 @@ pub struct Item<'a> {
     channel: Option<Channel>,
     response: Option<ResponseKind>,
     body: &'a SafeText,
+    files: Vec<&'a File>,
     /// Where it is, if the backend has not taken it yet.
     unsent: Option<&'a State>,
 }
@@ -48,13 +50,15 @@ pub fn items<'a>(screen: &Screen<'a>, id: &TicketId, detail: &'a Detail) -> Vec<
         };
         let by = screen.app.link(&id.backend).map_or(Who::Desk, crate::app::links::Link::author);
         let unsent = Some(&entry.state);
-        Some(Item { at: entry.action.made_at, by, visibility, channel: None, response, body, unsent })
+        let (at, channel, files) = (entry.action.made_at, None, Vec::new());
+        Some(Item { at, by, visibility, channel, response, body, files, unsent })
     });
-    detail.facts.iter().filter_map(said).chain(unsent).collect()
+    detail.facts.iter().filter_map(|fact| said(fact, &detail.files)).chain(unsent).collect()
 }
 
-fn said(fact: &Fact) -> Option<Item<'_>> {
+fn said<'a>(fact: &'a Fact, all: &'a [File]) -> Option<Item<'a>> {
     let by = fact.by.clone();
+    let beside: Vec<&File> = all.iter().filter(|file| file.at == fact.at && file.by == fact.by).collect();
     match &fact.what {
         What::Filed(filed) => Some(Item {
             at: fact.at,
@@ -63,6 +67,7 @@ fn said(fact: &Fact) -> Option<Item<'_>> {
             channel: Some(filed.channel),
             response: None,
             body: &filed.body,
+            files: beside,
             unsent: None,
         }),
         What::Said(message) => Some(Item {
@@ -72,6 +77,18 @@ fn said(fact: &Fact) -> Option<Item<'_>> {
             channel: (!message.by.is_of_the_desk()).then_some(message.channel),
             response: message.response,
             body: &message.body,
+            files: beside,
+            unsent: None,
+        }),
+        // What was said on the phone is read where everything is read that was said.
+        What::Called(call) => call.note.as_ref().map(|note| Item {
+            at: call.occurred_at,
+            by,
+            visibility: Visibility::Internal,
+            channel: Some(Channel::Phone),
+            response: None,
+            body: note,
+            files: beside,
             unsent: None,
         }),
         _ => None,
@@ -81,7 +98,7 @@ fn said(fact: &Fact) -> Option<Item<'_>> {
 impl Item<'_> {
     /// A head, the wrapped text, and a blank.
     fn height(&self, columns: usize) -> usize {
-        2 + wrap(self.body.shown(), columns).count()
+        2 + wrap(self.body.shown(), columns).count() + self.files.len()
     }
 
     fn meaning(&self) -> Meaning {
@@ -117,7 +134,9 @@ impl Item<'_> {
             let open = if qualified.is_empty() { "" } else { ", " };
             details.push(format!("{}{open}{qualified}", screen.words.response_kind(kind)));
         }
-        details.extend(self.unsent.map(|state| format!("~ {}", super::outbox::state(screen, state))));
+        details.extend(
+            self.unsent.map(|state| Screen::signed(outbox::sign(state), &outbox::state(screen, state))),
+        );
         for detail in details {
             if !pen.whole(&format!(" {detail} "), quiet) {
                 break;
@@ -187,9 +206,27 @@ pub fn draw(
                 pen.text(text, screen.style(Meaning::Text));
             }
         }
+        let files = top + lines - 1 - item.files.len();
+        for (line, file) in (files..).zip(&item.files) {
+            let Some(row) = line.checked_sub(from).filter(|row| *row < height) else { continue };
+            let mut pen = Pen::new(buffer, area, at(row));
+            pen.text(item.signs().1, screen.style(item.meaning())).gap(1);
+            draw_file(screen, &mut pen, file);
+        }
         top += lines;
     }
     end
+}
+
+/// A file beside a text: a sign, its name, its size, and a word for a picture that stood in the text.
+fn draw_file(screen: &Screen<'_>, pen: &mut Pen<'_>, file: &File) {
+    let quiet = screen.style(Meaning::Muted);
+    pen.text("▤ ", quiet).text(file.name.shown(), screen.style(Meaning::Text));
+    let size = file.size.map(|size| screen.words.size(size));
+    let inline = file.inline.then(|| screen.say("file-inline").to_owned());
+    for part in size.into_iter().chain(inline) {
+        pen.whole(&format!("  {part}"), quiet);
+    }
 }
 
 fn at(row: usize) -> u16 {

@@ -1,10 +1,11 @@
 //! The facts of a ticket: what it is, its clock, and for a signature request what is asked.
 
-use crate::app::event::Detail;
+use crate::app::event::{Detail, TheirDue, TheirReason};
 use crate::desk::dues::{Call, Dues};
 use crate::desk::fact::{Fact, What};
-use crate::desk::names::TicketId;
+use crate::desk::names::{LocalId, TicketId};
 use crate::desk::signature::SignatureRequest;
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
 
 use super::lines::Sheet;
@@ -32,9 +33,95 @@ pub fn sheet<'s>(
         sheet.heading(screen.say("facts-signature"));
         signature::pipeline(screen, &mut sheet, step, width);
     }
+    affairs(screen, &mut sheet, id, ticket);
+    objectives(screen, &mut sheet, id, ticket);
     about(screen, &mut sheet, id, ticket);
     clock(screen, &mut sheet, id, ticket);
+    if let Some(theirs) = detail.and_then(|detail| detail.their_due.as_ref()) {
+        their_due(screen, &mut sheet, id, theirs);
+    }
     sheet
+}
+
+/// What the backend's own clock says where it differs, and why.
+fn their_due(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, theirs: &TheirDue) {
+    let level = |id: &str, level: &SafeLine| screen.words.say_with(id, &[("level", level.shown().into())]);
+    let why = match &theirs.why {
+        TheirReason::OwnLevel(name) => level("their-own-level", name),
+        TheirReason::NotRunning(name) => level("their-not-running", name),
+        TheirReason::SetByHand => screen.say("their-by-hand").to_owned(),
+        TheirReason::NoLevel => screen.say("their-no-level").to_owned(),
+        TheirReason::LaterMessage => screen.say("their-later").to_owned(),
+    };
+    let now = screen.app.desk_now(&id.backend, screen.now);
+    let at = theirs.at.map(|at| screen.words.instant_with_zone(at, now, screen.zone));
+    let at = at.unwrap_or_else(|| screen.say("their-none").to_owned());
+    sheet.field_in(screen.say("fact-their-due"), &screen.words.pair(&at, &why), Meaning::Muted);
+}
+
+/// Escalation, hand-over, and the tickets that belong to this one.
+fn affairs(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Ticket) {
+    let course = ticket.course();
+    let words = screen.words;
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    if let Some(escalation) = &course.escalation {
+        let by = screen.who(&escalation.by, None, &id.backend);
+        let at = screen.instant(escalation.at, &id.backend);
+        let told = format!("⇑ {}, {by}, {at}", words.level_of(escalation.level));
+        fields.push(("fact-escalation", words.pair(&told, escalation.reason.shown())));
+        fields.push(("fact-wish", escalation.wish.shown().to_owned()));
+    }
+    if let Some(handed) = &course.handed_over {
+        let by = screen.who(&handed.by, None, &id.backend);
+        let at = screen.instant(handed.at, &id.backend);
+        let variables = [("by", by.into()), ("at", at.into())];
+        fields.push(("fact-handed-over", format!("⇢ {}", words.say_with("fact-not-accepted", &variables))));
+    }
+    let list =
+        |ids: &mut dyn Iterator<Item = &LocalId>| ids.map(LocalId::as_str).collect::<Vec<_>>().join(", ");
+    for (label, ids) in [
+        ("fact-follows", list(&mut course.follows.iter())),
+        ("fact-followed-by", list(&mut course.followed_by.iter())),
+        ("fact-merged-into", list(&mut course.merged_into.iter())),
+    ] {
+        if !ids.is_empty() {
+            fields.push((label, ids));
+        }
+    }
+    for absorbed in &course.absorbed {
+        let now = screen.app.desk_now(&id.backend, screen.now);
+        let verdict = absorbed.verdict.as_ref().map(|verdict| words.verdict(verdict, now, screen.zone));
+        let verdict = verdict.unwrap_or_default().join("; ");
+        let told = if verdict.is_empty() {
+            absorbed.ticket.to_string()
+        } else {
+            words.pair(absorbed.ticket.as_str(), &verdict)
+        };
+        fields.push(("fact-absorbed", told));
+    }
+    if fields.is_empty() {
+        return;
+    }
+    sheet.heading(screen.say("facts-affairs"));
+    for (label, value) in &fields {
+        sheet.field(screen.say(label), value);
+    }
+}
+
+/// What the desk owes by its own word; no line of it is a promise of the contract.
+fn objectives(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Ticket) {
+    let course = ticket.course();
+    if course.update.is_none() && course.promises.is_empty() {
+        return;
+    }
+    sheet.heading(screen.say("facts-objectives"));
+    if let Some(update) = course.update {
+        sheet.field(screen.say("fact-update"), &screen.instant(update, &id.backend));
+    }
+    for promise in &course.promises {
+        let due = screen.instant(promise.due, &id.backend);
+        sheet.field(screen.say("fact-promise"), &screen.words.pair(&due, promise.what.shown()));
+    }
 }
 
 fn request(facts: &[Fact]) -> Option<&SignatureRequest> {
@@ -75,6 +162,9 @@ fn clock(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
     match &ticket.response {
         Response::NotGuaranteed => {
             sheet.field(screen.say("fact-response"), screen.say("ticket-no-guarantee"));
+        }
+        Response::NoContract => {
+            sheet.field_in(screen.say("fact-response"), screen.say("ticket-no-contract"), Meaning::Warning);
         }
         Response::Owed(dues) => owed(screen, sheet, id, dues),
         Response::Given(verdict) => {

@@ -5,7 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::focus::Focus;
+use crate::app::lack::Lack;
+use crate::app::outbox::State;
 
+use super::outbox::seconds_left;
 use super::pen::Pen;
 use super::screen::Screen;
 use super::text::width;
@@ -23,20 +26,34 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     let help = item(screen, Command::Help, focus);
     // Help leads to all the others, so it is the last to be left out.
     let reserved = help.as_ref().map_or(0, |help| width(&help.0) + width(help.1) + 3);
+    undo(screen, &mut pen, focus);
     for command in offered(focus) {
         let Some((key, word)) = item(screen, *command, focus) else { continue };
         if width(&key) + width(word) + 3 + reserved > pen.left() {
             break;
         }
-        write(screen, &mut pen, &key, word);
+        write(screen, &mut pen, &key, word, screen.app.lack(*command));
     }
     if let Some((key, word)) = help {
-        write(screen, &mut pen, &key, word);
+        write(screen, &mut pen, &key, word, None);
     }
 }
 
-fn write(screen: &Screen<'_>, pen: &mut Pen<'_>, key: &str, word: &str) {
-    pen.text(key, screen.style(Meaning::Key)).gap(1).text(word, screen.style(Meaning::Text)).gap(2);
+/// What can still be taken back, and for how long, as long as it can.
+fn undo(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
+    let entry = screen.app.outbox.youngest_delayed();
+    let Some((key, word)) = item(screen, Command::TakeBack, focus) else { return };
+    if let Some(State::Delayed { until }) = entry.map(|entry| &entry.state) {
+        let left = screen.words.say_with("undo-left", &[("seconds", seconds_left(screen, *until).into())]);
+        pen.text(&key, screen.style(Meaning::Key)).gap(1);
+        pen.text(&screen.words.pair(word, &left), screen.style(Meaning::Unsent)).gap(2);
+    }
+}
+
+/// Writes a key and its word; what this backend cannot do stands back.
+fn write(screen: &Screen<'_>, pen: &mut Pen<'_>, key: &str, word: &str, lack: Option<Lack>) {
+    let look = |meaning| screen.style(if lack.is_some() { Meaning::Muted } else { meaning });
+    pen.text(key, look(Meaning::Key)).gap(1).text(word, look(Meaning::Text)).gap(2);
 }
 
 /// A sequence that was begun shows what it may go on with.
@@ -49,13 +66,23 @@ fn begun(screen: &Screen<'_>, pen: &mut Pen<'_>) {
         if width(&next) + width(word) + 3 > pen.left() {
             break;
         }
-        write(screen, pen, &next, word);
+        write(screen, pen, &next, word, screen.app.lack(row.run));
     }
 }
 
 fn item<'a>(screen: &Screen<'a>, command: Command, focus: Focus) -> Option<(String, &'a str)> {
     let key = screen.app.settings.keymap.key_for(command, focus)?;
-    Some((pretty(&key), screen.words.short(command)))
+    let begun = screen.app.bulk.as_ref().is_some_and(|bulk| bulk.begun);
+    let word = match (command, focus) {
+        (Command::Choose, Focus::Bulk) if begun => return None,
+        (Command::RetryFailed, Focus::Bulk) if !begun => return None,
+        (Command::Choose, Focus::Bulk) => screen.say("do-agree"),
+        // The same keys, after what is new was read.
+        (Command::SendNow, Focus::News) => screen.say("do-send-all-the-same"),
+        (Command::Discard, Focus::News) => screen.say("do-to-draft"),
+        _ => screen.words.short(command),
+    };
+    Some((pretty(&key), word))
 }
 
 /// The key of a command in a pane, as it is shown; empty if there is none.
@@ -85,6 +112,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Acknowledge,
             Command::Respond,
             Command::Note,
+            Command::LogCall,
             Command::Filter,
             Command::Take,
             Command::Palette,
@@ -96,6 +124,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Resolve,
             Command::ToggleResolved,
             Command::ShowOutbox,
+            Command::ToggleMark,
         ],
         Focus::Customers => {
             &[Command::ToQueue, Command::ToggleMine, Command::Filter, Command::Palette, Command::ShowOutbox]
@@ -106,7 +135,10 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Acknowledge,
             Command::Respond,
             Command::Note,
+            Command::LogCall,
             Command::Take,
+            Command::ChangeSeverity,
+            Command::Promise,
             Command::NextTicket,
             Command::Assign,
             Command::WaitForCustomer,
@@ -114,13 +146,24 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::RespondAndResolve,
             Command::CopyId,
             Command::Palette,
+            Command::SaveFile,
         ],
-        Focus::Compose => {
-            &[Command::Send, Command::Leave, Command::OpenEditor, Command::Discard, Command::Undo]
-        }
+        Focus::Compose => &[
+            Command::Send,
+            Command::Leave,
+            Command::OpenEditor,
+            Command::Discard,
+            Command::Undo,
+            Command::ShowNews,
+        ],
+        Focus::News => &[Command::SendNow, Command::EditAgain, Command::Discard, Command::Close],
+        Focus::Bulk => &[Command::Choose, Command::RetryFailed, Command::Close],
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
-        Focus::Choice => &[Command::Choose, Command::Cancel],
+        Focus::Form => &[Command::Send, Command::Down, Command::Left, Command::Right, Command::Cancel],
+        Focus::Choice | Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
-        Focus::Outbox => &[Command::EditAgain, Command::SendNow, Command::Discard, Command::Close],
+        Focus::Outbox => {
+            &[Command::EditAgain, Command::SendNow, Command::ShowNews, Command::Discard, Command::Close]
+        }
     }
 }

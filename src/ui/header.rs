@@ -3,14 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::outbox::State;
 use crate::desk::dues::{Call, Dues};
 use crate::desk::names::{ContactId, TicketId};
-use crate::desk::obligation::Standing;
+use crate::desk::obligation::{Owing, Standing};
 use crate::desk::reading::{Left, Reading};
 use crate::desk::ticket::{Response, Side, Status, Ticket};
 
 use super::pen::Pen;
+use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
 use super::theme::Meaning;
@@ -35,7 +35,8 @@ impl<'a> Head<'a> {
 
     /// Lines that it takes at a width.
     pub fn height(&self, screen: &Screen<'_>, columns: u16) -> u16 {
-        let pending = u16::from(screen.app.outbox.pending(self.id).is_some());
+        let pending = u16::from(screen.app.outbox.pending(self.id).is_some())
+            + u16::from(!screen.app.presence.on(self.id).is_empty());
         if columns >= TWO_SIDES {
             return 3 + pending;
         }
@@ -79,6 +80,11 @@ impl<'a> Head<'a> {
                 pen(buffer, &mut |mut pen| self.call_line(screen, &mut pen));
             }
         }
+        if let Some((told, meaning)) = present::told(screen, self.id) {
+            pen(buffer, &mut |mut pen| {
+                pen.text(&told, screen.style(meaning));
+            });
+        }
         if screen.app.outbox.pending(self.id).is_some() {
             pen(buffer, &mut |mut pen| self.pending(screen, &mut pen));
         }
@@ -116,7 +122,16 @@ impl<'a> Head<'a> {
         let contact = screen.contact_of(ticket, &self.id.backend);
         let name = contact.map(|contact| contact.name.shown());
         let name = name.or_else(|| ticket.contact.as_ref().map(ContactId::as_str)).unwrap_or("?");
-        pen.text(name, screen.style(Meaning::Text));
+        match &ticket.course().stranger {
+            // Never dropped, never taken for somebody who may ask: a manager says who it is.
+            Some(stranger) => {
+                let text = screen.words.say_with("ticket-stranger", &[("name", stranger.shown().into())]);
+                pen.text(&format!("? {text}"), screen.style(Meaning::Warning));
+            }
+            None => {
+                pen.text(name, screen.style(Meaning::Text));
+            }
+        }
         let phone = contact.and_then(|contact| contact.phone.as_ref()).map(|phone| phone.shown().to_owned());
         let filed = screen.instant(ticket.filed_at, &self.id.backend);
         let filed = format!("{} {filed}", screen.words.channel(ticket.channel));
@@ -146,8 +161,12 @@ impl<'a> Head<'a> {
 
     fn response(&self, screen: &Screen<'_>) -> (String, Option<String>) {
         let backend = &self.id.backend;
+        if let Some(objective) = self.objective(screen) {
+            return objective;
+        }
         match &self.ticket.response {
             Response::NotGuaranteed => (screen.say("ticket-no-guarantee").to_owned(), None),
+            Response::NoContract => (screen.say("ticket-no-contract").to_owned(), None),
             Response::Given(verdict) => {
                 let at = screen.instant(verdict.at, backend);
                 let answered = screen.words.say_with("ticket-answered", &[("at", at.into())]);
@@ -166,8 +185,24 @@ impl<'a> Head<'a> {
         }
     }
 
+    /// What we owe by our own word, named as that.
+    fn objective(&self, screen: &Screen<'_>) -> Option<(String, Option<String>)> {
+        let (id, at, what) = match Owing::of(self.ticket)? {
+            Owing::Response(_) => return None,
+            Owing::Update(at) => ("ticket-update-due", at, ""),
+            Owing::Promise(promise) => ("ticket-promise-due", promise.due, promise.what.shown()),
+        };
+        let what = what.lines().next().unwrap_or_default();
+        let due = screen.instant(at, &self.id.backend);
+        let variables = [("due", due.into()), ("what", what.into())];
+        Some((screen.words.say_with(id, &variables), Some(self.left(screen))))
+    }
+
     fn left(&self, screen: &Screen<'_>) -> String {
         match (self.reading.standing, self.reading.left) {
+            (Standing::Overdue, Left::Clock(left)) => {
+                screen.words.say_with("ticket-overdue", &[("late", screen.words.span(left).into())])
+            }
             (Standing::Breached, Left::Clock(left)) => {
                 screen.words.say_with("ticket-late", &[("late", screen.words.span(left).into())])
             }
@@ -236,8 +271,7 @@ impl<'a> Head<'a> {
 
     fn pending(&self, screen: &Screen<'_>, pen: &mut Pen<'_>) {
         let Some(pending) = screen.app.outbox.pending(self.id) else { return };
-        let sign =
-            if matches!(pending.state, State::Held { .. } | State::Refused { .. }) { "!" } else { "~" };
+        let sign = super::outbox::sign(pending.state);
         let state = super::outbox::state(screen, pending.state);
         let text = Screen::signed(sign, &screen.words.pair(screen.words.deed(pending.deed), &state));
         pen.text(&text, screen.style(Meaning::Unsent));

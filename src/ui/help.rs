@@ -35,9 +35,13 @@ fn sheet<'s>(screen: &'s Screen<'s>, columns: u16) -> Sheet<'s> {
         Focus::Detail,
         Focus::Compose,
         Focus::Outbox,
+        Focus::News,
+        Focus::Bulk,
         Focus::Filter,
         Focus::Palette,
         Focus::Choice,
+        Focus::Form,
+        Focus::Confirm,
         Focus::Help,
     ] {
         let rows: Vec<&Row> =
@@ -54,7 +58,13 @@ fn sheet<'s>(screen: &'s Screen<'s>, columns: u16) -> Sheet<'s> {
             let keys =
                 rows[at..].iter().filter(|other| other.run == row.run).map(|row| pretty(&row.written()));
             let keys = keys.collect::<Vec<_>>().join(", ");
-            sheet.labelled((&keys, Meaning::Key), (screen.words.help(row.run), Meaning::Text));
+            match screen.app.lack(row.run) {
+                None => sheet.labelled((&keys, Meaning::Key), (screen.words.help(row.run), Meaning::Text)),
+                Some(lack) => {
+                    let why = screen.words.pair(screen.words.help(row.run), screen.words.lack(lack));
+                    sheet.labelled((&keys, Meaning::Muted), (&why, Meaning::Muted));
+                }
+            }
         }
     }
     sheet

@@ -16,7 +16,8 @@ use super::queue::Heading;
 use super::screen::Screen;
 use super::theme::Meaning;
 use super::{
-    card, choice, compose, customers, detail, footer, help, notice, outbox, palette, preview, queue, status,
+    bulk, card, choice, compose, confirm, customers, detail, footer, form, help, news, notice, outbox,
+    palette, preview, queue, status,
 };
 
 /// The least that the panes need.
@@ -108,6 +109,10 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut
         Some(Overlay::Palette(palette)) => palette::draw(screen, buffer, panes.whole, palette),
         Some(Overlay::Choice(choice)) => choice::draw(screen, buffer, panes.whole, choice),
         Some(Overlay::Outbox { selected }) => outbox::draw(screen, buffer, panes.whole, *selected, drawn),
+        Some(Overlay::Form(open)) => form::draw(screen, buffer, panes.whole, open),
+        Some(Overlay::News(of)) => news::draw(screen, buffer, panes.whole, of, drawn),
+        Some(Overlay::Bulk) => bulk::draw(screen, buffer, panes.whole, drawn),
+        Some(Overlay::Confirm(confirm)) => confirm::draw(screen, buffer, panes.whole, confirm),
         None => {}
     }
     notice::draw(screen, buffer, panes.whole);

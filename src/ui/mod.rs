@@ -5,24 +5,29 @@
 //! had room for is returned as [`Drawn`], the only thing that the state machine knows of the screen.
 
 mod boxes;
+mod bulk;
 mod card;
 mod choice;
 mod columns;
 mod compose;
+mod confirm;
 mod conversation;
 mod customers;
 mod detail;
 mod facts;
 mod footer;
+mod form;
 mod graphemes;
 mod header;
 mod help;
 mod layout;
 mod lines;
+mod news;
 mod notice;
 mod outbox;
 mod palette;
 mod pen;
+mod present;
 mod preview;
 mod profile;
 mod queue;

@@ -1,5 +1,7 @@
 //! What is not sent: acts that the backend has not taken, and texts that wait for their author.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -30,7 +32,7 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let acts = screen.app.outbox.entries().iter().map(Item::Act);
-    let entries: Vec<Item<'_>> = acts.chain(screen.app.drafts.iter().map(Item::Draft)).collect();
+    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Draft)).collect();
     let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000) + 2;
     let box_area = boxes::middle(area, 96, wanted);
     let count = entries.len().to_string();
@@ -92,20 +94,24 @@ impl Item<'_> {
     fn state(&self, screen: &Screen<'_>) -> (&'static str, Meaning, String) {
         match self {
             Self::Act(entry) => {
-                let (sign, meaning) = match entry.state {
-                    State::Held { .. } => ("▲", Meaning::Warning),
-                    State::Refused { .. } => ("✗", Meaning::Error),
-                    _ => ("~", Meaning::Unsent),
+                let meaning = match entry.state {
+                    State::Held { .. } => Meaning::Warning,
+                    State::Refused { .. } => Meaning::Error,
+                    _ => Meaning::Unsent,
                 };
-                (sign, meaning, state(screen, &entry.state))
+                (sign(&entry.state), meaning, state(screen, &entry.state))
             }
             Self::Draft(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
         }
     }
 
-    fn text(&self) -> Option<&str> {
+    fn text<'s>(&'s self, screen: &Screen<'s>) -> Option<&'s str> {
         match self {
-            Self::Act(entry) => entry.action.change.text().map(SafeText::shown),
+            // Written anew and left, it is what its author will find.
+            Self::Act(entry) => match screen.app.drafts.get(entry.action.id) {
+                Some(draft) => Some(&draft.text),
+                None => entry.action.change.text().map(SafeText::shown),
+            },
             Self::Draft(draft) => Some(&draft.text),
         }
     }
@@ -126,7 +132,7 @@ fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, item: &Item<'_>, ma
     pen.text(item.what(screen), look(Meaning::Text));
     let (sign, meaning, told) = item.state(screen);
     Pen::new(buffer, area, 1).gap(2).text(&Screen::signed(sign, &told), screen.style(meaning));
-    if let Some(text) = item.text() {
+    if let Some(text) = item.text(screen) {
         let line = wrap(text, usize::from(area.width).saturating_sub(5)).find(|line| !line.is_empty());
         let mut pen = Pen::new(buffer, area, 2);
         pen.gap(2)
@@ -137,12 +143,53 @@ fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, item: &Item<'_>, ma
     }
 }
 
+/// Where an act is, as a sign: another one for each state.
+pub fn sign(state: &State) -> &'static str {
+    match state {
+        State::Recording => "~",
+        State::Delayed { .. } => "↶",
+        State::Queued { .. } => "↑",
+        State::Sending { .. } => "→",
+        State::Unknown { .. } | State::Looking { .. } => "?",
+        State::TakenBack => "↩",
+        State::Held { .. } => "▲",
+        State::Refused { .. } => "✗",
+    }
+}
+
+/// Where an act is, as a word or two for a row.
+pub fn word(screen: &Screen<'_>, state: &State) -> String {
+    let id = match state {
+        State::Recording => "pending-recording",
+        State::Delayed { until } => {
+            let seconds = seconds_left(screen, *until);
+            return screen.words.say_with("pending-delayed", &[("seconds", seconds.into())]);
+        }
+        State::Queued { .. } => "pending-queued",
+        State::Sending { .. } => "pending-sending",
+        State::Unknown { .. } | State::Looking { .. } => "pending-unknown",
+        State::TakenBack => "pending-taken-back",
+        State::Held { .. } => "pending-held",
+        State::Refused { .. } => "pending-refused",
+    };
+    screen.say(id).to_owned()
+}
+
+/// Whole seconds that are left, begun ones counted: it never says nought while there is time.
+pub fn seconds_left(screen: &Screen<'_>, until: Duration) -> u64 {
+    let left = until.saturating_sub(screen.now.mono);
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
+}
+
 /// Where an act is, as a sentence.
 pub fn state(screen: &Screen<'_>, state: &State) -> String {
     let say = |id| screen.say(id).to_owned();
     match state {
         State::Recording => say("outbox-recording"),
-        State::Delayed { .. } => say("outbox-delayed"),
+        State::Delayed { until } => {
+            let seconds = seconds_left(screen, *until);
+            screen.words.say_with("outbox-delayed", &[("seconds", seconds.into())])
+        }
         State::Queued { attempts: 0, .. } => say("outbox-queued"),
         State::Queued { attempts, next_try } => {
             let left = next_try.saturating_sub(screen.now.mono);
@@ -153,7 +200,8 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
             )
         }
         State::Sending { .. } => say("outbox-sending"),
-        State::Unknown { .. } => say("outbox-unknown"),
+        State::Unknown { .. } | State::Looking { .. } => say("outbox-unknown"),
+        State::TakenBack => say("outbox-taken-back"),
         State::Held { .. } => say("outbox-held"),
         State::Refused { why } => {
             screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])

@@ -37,6 +37,13 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, palette: &Pale
         let key = footer::key(screen, *command, crate::app::focus::Focus::Queue);
         pen.at_right(" ", look(Meaning::Text));
         pen.at_right(&key, look(Meaning::Key));
-        pen.keep_free(2).text(screen.words.help(*command), look(Meaning::Text));
+        pen.keep_free(2);
+        match screen.app.lack(*command) {
+            None => pen.text(screen.words.help(*command), look(Meaning::Text)),
+            Some(lack) => {
+                let why = screen.words.pair(screen.words.help(*command), screen.words.lack(lack));
+                pen.text(&why, look(Meaning::Muted))
+            }
+        };
     }
 }

@@ -165,6 +165,7 @@ fn why_empty(screen: &Screen<'_>) -> (String, String) {
 pub struct Heading {
     name: String,
     resolved: Option<String>,
+    marked: Option<String>,
     counts: [(String, Meaning); 3],
 }
 
@@ -182,13 +183,22 @@ impl Heading {
                 (screen.say(id).to_owned(), queues.customers.total(&queues.queue))
             }
         };
+        let swept = queues.view.swept_at().map(|at| {
+            let at = screen.words.instant(at, screen.app.first_now(screen.now), screen.zone);
+            screen.words.say_with("queue-forgotten", &[("at", at.into())])
+        });
         let resolved = queues.view.shows_resolved().then(|| screen.say("queue-with-resolved").to_owned());
-        Self { name, resolved, counts: counted(screen, counts) }
+        // What is left out is worth more of the title than what is shown besides.
+        let resolved = swept.or(resolved);
+        let marked = screen.app.marks.len();
+        let marked = (marked > 0).then(|| words.say_with("queue-marked", &[("count", marked.into())]));
+        Self { name, resolved, marked, counts: counted(screen, counts) }
     }
 
     pub fn title(&self, screen: &Screen<'_>) -> Title<'_> {
         let mut left: Vec<Piece<'_>> = vec![(&self.name, screen.style(Meaning::Title))];
         left.extend(self.resolved.as_deref().map(|resolved| (resolved, screen.style(Meaning::Muted))));
+        left.extend(self.marked.as_deref().map(|marked| (marked, screen.style(Meaning::Warning))));
         let right = self.counts.iter().map(|(text, meaning)| (text.as_str(), screen.style(*meaning)));
         Title { left, right: right.collect() }
     }

@@ -2,19 +2,25 @@
 
 use ratatui::style::{Modifier, Style};
 
-use crate::app::outbox::{Pending, State};
 use crate::app::rows::Row;
 use crate::desk::dues::Call;
+use crate::desk::presence::Doing;
 use crate::desk::reading::Reading;
+use crate::desk::sweep::Forgotten;
 use crate::desk::ticket::Ticket;
 
 use super::columns::Columns;
+use super::outbox;
 use super::pen::Pen;
+use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
+use super::text::width;
 use super::theme::Meaning;
 
 pub const CURSOR: &str = "▌";
+/// Marked, to do one thing to several.
+const MARKED: &str = "*";
 const NEWS: &str = "•";
 const LEAST_SUBJECT: u16 = 4;
 
@@ -82,11 +88,18 @@ pub fn draw(
     let looks = Looks { screen, ground, dimmed: shown.is_dimmed() };
     let mark = if row.selected { CURSOR } else { mark_of(row) };
     pen.cell(mark, 1, looks.loud(Meaning::FrameFocused));
-    pen.cell(shown.sign(), 2, looks.of(shown.meaning()));
+    pen.cell(shown.sign(), 1, looks.of(shown.meaning()));
+    pen.cell(if row.marked { MARKED } else { " " }, 1, looks.loud(Meaning::Title));
     push_left(screen, read, scratch);
-    pen.cell_right(scratch, columns.left, looks.of(shown.meaning())).gap(columns.gap);
-    if columns.due > 0 {
-        pen.cell(&read.due, columns.due, looks.of(Meaning::Text)).gap(columns.gap);
+    let left = looks.of(shown.meaning());
+    if columns.due > 0 && read.due.is_empty() && width(scratch) > columns.left.into() {
+        // A word that is longer than a countdown goes on where there is no due.
+        pen.cell(scratch, columns.left + columns.gap + columns.due, left).gap(columns.gap);
+    } else {
+        pen.cell_right(scratch, columns.left, left).gap(columns.gap);
+        if columns.due > 0 {
+            pen.cell(&read.due, columns.due, looks.of(Meaning::Text)).gap(columns.gap);
+        }
     }
     let severity = if columns.severity > 6 {
         screen.words.severity(ticket.severity)
@@ -122,22 +135,58 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
     }
     let mut left = columns.subject;
     let mark = match &row.pending {
-        Some(pending) => Some(Screen::signed(pending_sign(pending), screen.say(pending_word(pending)))),
+        Some(pending) => {
+            Some(Screen::signed(outbox::sign(pending.state), &outbox::word(screen, pending.state)))
+        }
         None if row.draft => Some(Screen::signed("✎", screen.say("pending-draft"))),
-        None => None,
+        None => forgotten(screen, row),
     };
     if let Some(mark) = mark {
-        let width = u16::try_from(super::text::width(&mark)).unwrap_or(left).min(left);
+        let width = u16::try_from(width(&mark)).unwrap_or(left).min(left);
         pen.cell(&mark, width, looks.loud(Meaning::Unsent));
         pen.gap(1.min(left - width));
         left = left.saturating_sub(width + 1);
     }
+    if let Some(mark) = present::mark(screen, row.present, &row.id.backend, columns.subject) {
+        let width = present::columns(&mark).min(left);
+        let writes = row.present.iter().any(|one| one.doing != Doing::Viewing);
+        pen.cell(&mark, width, looks.loud(if writes { Meaning::Warning } else { Meaning::Information }));
+        pen.gap(1.min(left - width));
+        left = left.saturating_sub(width + 1);
+    }
+    let signs = &affairs(&row.ticket);
+    if !signs.is_empty() && left > 4 {
+        let width = u16::try_from(width(signs)).unwrap_or(left);
+        pen.cell(signs, width, looks.loud(Meaning::Call)).gap(1);
+        left = left.saturating_sub(width + 1);
+    }
     // A letter or two of a subject say nothing.
     if left < LEAST_SUBJECT {
+        pen.gap(left);
         return;
     }
     let news = if row.news { Modifier::BOLD } else { Modifier::empty() };
     pen.cell(row.ticket.subject.shown(), left, looks.of(Meaning::Text).add_modifier(news));
+}
+
+/// Why the row is listed among the forgotten.
+fn forgotten(screen: &Screen<'_>, row: &Row<'_>) -> Option<String> {
+    let at = screen.app.queues.view.swept_at()?;
+    let why = Forgotten::of(&row.ticket, at)?;
+    Some(Screen::signed("…", screen.words.forgotten(why)))
+}
+
+/// An unknown sender, an escalation that is open, and a hand-over that is not accepted.
+fn affairs(ticket: &Ticket) -> String {
+    let Some(course) = ticket.course.as_deref() else { return String::new() };
+    [
+        ("?", course.stranger.is_some()),
+        ("⇑", course.escalation.is_some()),
+        ("⇢", course.handed_over.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(sign, is_there)| is_there.then_some(sign))
+    .collect()
 }
 
 pub fn push_left(screen: &Screen<'_>, read: &Read<'_>, scratch: &mut String) {
@@ -161,25 +210,6 @@ pub fn call_sign(ticket: &Ticket) -> &'static str {
     }
 }
 
-fn pending_sign(pending: &Pending<'_>) -> &'static str {
-    match pending.state {
-        State::Held { .. } | State::Refused { .. } => "!",
-        _ => "~",
-    }
-}
-
-fn pending_word(pending: &Pending<'_>) -> &'static str {
-    match pending.state {
-        State::Recording => "pending-recording",
-        State::Delayed { .. } => "pending-delayed",
-        State::Queued { .. } => "pending-queued",
-        State::Sending { .. } => "pending-sending",
-        State::Unknown { .. } => "pending-unknown",
-        State::Held { .. } => "pending-held",
-        State::Refused { .. } => "pending-refused",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
@@ -191,7 +221,6 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::super::columns::Widest;
-    use super::super::text::width;
     use super::super::theme::{BuiltIn, Theme};
     use super::*;
     use crate::app::now::Now;
@@ -268,6 +297,8 @@ mod tests {
                 ticket: Cow::Borrowed(&ticket),
                 pending: None,
                 selected: false,
+                marked: false,
+                present: &[],
                 draft: false,
                 news: false,
             };

@@ -4,7 +4,7 @@ use crate::desk::customer::Plan;
 use crate::desk::obligation::Standing;
 use crate::desk::reading::{Left, Reading};
 use crate::desk::severity::Severity;
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::{Response, Status, Ticket};
 
 use super::theme::Meaning;
 
@@ -18,10 +18,15 @@ pub enum Shown {
     Resting,
     /// Owed, but never due in its calendar.
     Never,
+    /// An objective of our own: never to be taken for the contract's time.
+    Objective,
+    Overdue,
     Answered,
     WaitingForCustomer,
     WaitingForLab,
     Standard,
+    /// No contract held: no clock.
+    NoContract,
     Resolved,
 }
 
@@ -33,6 +38,8 @@ impl Shown {
             (Standing::OnTime, Left::Never) => Self::Never,
             (Standing::OnTime, Left::Business { running: false, .. }) => Self::Resting,
             (Standing::OnTime, _) => Self::OnTime,
+            (Standing::Objective, _) => Self::Objective,
+            (Standing::Overdue, _) => Self::Overdue,
             (Standing::NothingOwed, _) => Self::of_nothing_owed(ticket),
         }
     }
@@ -42,6 +49,7 @@ impl Shown {
             (Status::Resolved | Status::Closed | Status::Void, _) => Self::Resolved,
             (Status::WaitingForCustomer, _) => Self::WaitingForCustomer,
             (Status::WaitingForLab, _) => Self::WaitingForLab,
+            _ if ticket.response == Response::NoContract => Self::NoContract,
             (_, Plan::Standard) if !ticket.has_qualified_response() => Self::Standard,
             _ => Self::Answered,
         }
@@ -55,7 +63,10 @@ impl Shown {
             Self::Answered | Self::Resolved => "✓",
             Self::WaitingForCustomer | Self::WaitingForLab => "~",
             Self::OnTime | Self::Never => " ",
+            Self::Objective => "◇",
+            Self::Overdue => "◆",
             Self::Standard => "·",
+            Self::NoContract => "∅",
         }
     }
 
@@ -66,9 +77,15 @@ impl Shown {
             Self::WaitingForCustomer => Some("left-waiting"),
             Self::WaitingForLab => Some("left-lab"),
             Self::Standard => Some("left-standard"),
+            Self::NoContract => Some("left-no-contract"),
             Self::Resolved => Some("left-resolved"),
             Self::Never => Some("left-never"),
-            Self::Breached | Self::AtRisk | Self::OnTime | Self::Resting => None,
+            Self::Breached
+            | Self::AtRisk
+            | Self::OnTime
+            | Self::Resting
+            | Self::Objective
+            | Self::Overdue => None,
         }
     }
 
@@ -78,7 +95,9 @@ impl Shown {
             Self::AtRisk => Meaning::AtRisk,
             Self::OnTime | Self::Never => Meaning::DueSoon,
             Self::Resting => Meaning::Resting,
-            Self::Answered => Meaning::Answered,
+            Self::Answered | Self::Objective => Meaning::Answered,
+            Self::Overdue => Meaning::Call,
+            Self::NoContract => Meaning::Warning,
             Self::WaitingForCustomer | Self::WaitingForLab | Self::Standard | Self::Resolved => {
                 Meaning::Waiting
             }

@@ -95,7 +95,7 @@ fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
     if persons > 0 {
         parts.push((format!("!{persons}"), Meaning::Warning));
     }
-    let drafts = screen.app.drafts.len();
+    let drafts = screen.app.left_drafts().count();
     if drafts > 0 {
         parts.push((format!("✎{drafts}"), Meaning::Unsent));
     }

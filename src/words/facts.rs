@@ -1,18 +1,29 @@
 //! What happened to a ticket, as its timeline tells it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use fluent_bundle::FluentValue;
 
 use crate::desk::conversation::Visibility;
 use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::names::ManagerId;
+use crate::desk::phone::PhoneCall;
+use crate::desk::regrade::Regraded;
+use crate::desk::text::SafeText;
 use crate::desk::verdict::{Judged, Outcome, Verdict};
 
 use super::Words;
 
+/// A call that is recorded this much after it began was logged later.
+const LOGGED_LATE: TimeDelta = TimeDelta::minutes(10);
+
+fn shown(text: &SafeText) -> FluentValue<'_> {
+    text.shown().into()
+}
+
 impl Words {
     /// Returns one fact as a sentence; `name` tells what a manager is called.
-    pub fn fact<'a>(&self, fact: &'a Fact, name: impl Fn(&'a ManagerId) -> &'a str) -> String {
+    pub fn fact<'a>(&self, fact: &'a Fact, zone: Tz, name: impl Fn(&'a ManagerId) -> &'a str) -> String {
         match &fact.what {
             What::Filed(filed) => self.filed(filed),
             What::Said(message) => match (message.visibility, message.response) {
@@ -31,7 +42,77 @@ impl Words {
             What::Became(status) => {
                 self.say_with("timeline-became", &[("status", self.status(*status).into())])
             }
+            What::Called(call) => self.called(call, fact.at, zone),
+            What::Regraded(regraded) => self.regraded(regraded),
+            What::Promised(promise) => {
+                let due = self.instant(promise.due, fact.at, zone);
+                self.say_with("timeline-promised", &[("due", due.into()), ("what", shown(&promise.what))])
+            }
+            What::PromiseEnded { how, reason, .. } => {
+                let ended = self.say_with("timeline-promise-ended", &[("how", self.kept(*how).into())]);
+                reason.as_ref().map_or(ended.clone(), |reason| self.pair(&ended, reason.shown()))
+            }
+            What::Escalated { level, reason, wish } => {
+                let variables =
+                    [("level", self.level_of(*level).into()), ("why", shown(reason)), ("wish", shown(wish))];
+                self.say_with("timeline-escalated", &variables)
+            }
+            What::EscalationEnded { outcome } => {
+                self.say_with("timeline-escalation-ended", &[("outcome", shown(outcome))])
+            }
+            What::HandedOver { to, note } => {
+                let text = self.say_with("timeline-handed-over", &[("name", name(to).into())]);
+                note.as_ref().map_or(text.clone(), |note| self.pair(&text, note.shown()))
+            }
+            What::SenderLinked { contact } => {
+                self.say_with("timeline-sender-linked", &[("contact", contact.as_str().into())])
+            }
+            What::ContractCorrected(contract) => {
+                let (from, to) = (self.date(contract.from), self.date(contract.to));
+                let variables =
+                    [("number", contract.number.shown().into()), ("from", from.into()), ("to", to.into())];
+                self.say_with("timeline-contract-corrected", &variables)
+            }
+            What::Accepted => self.say("timeline-accepted").to_owned(),
+            What::Voided { reason } => self.say_with("timeline-voided", &[("why", shown(reason))]),
+            What::MergedInto { ticket } => {
+                self.say_with("timeline-merged-into", &[("ticket", ticket.as_str().into())])
+            }
+            What::Absorbed(absorbed) => {
+                self.say_with("timeline-absorbed", &[("ticket", absorbed.ticket.as_str().into())])
+            }
+            What::FollowedBy { ticket } => {
+                self.say_with("timeline-followed-by", &[("ticket", ticket.as_str().into())])
+            }
+            What::PromiseMoved { due, reason, .. } => {
+                let due = self.instant(*due, fact.at, zone);
+                self.say_with("timeline-promise-moved", &[("due", due.into()), ("why", shown(reason))])
+            }
         }
+    }
+
+    /// When the call was stands there if it was logged later.
+    fn called(&self, call: &PhoneCall, recorded_at: DateTime<Utc>, zone: Tz) -> String {
+        let mut text = self.pair(self.direction(call.direction), self.call_outcome(call.outcome));
+        if recorded_at - call.occurred_at >= LOGGED_LATE {
+            let at = self.instant(call.occurred_at, recorded_at, zone);
+            text = self.say_with("timeline-called-at", &[("what", text.into()), ("at", at.into())]);
+        }
+        match &call.note {
+            Some(note) => self.pair(&text, note.shown()),
+            None => text,
+        }
+    }
+
+    fn regraded(&self, regraded: &Regraded) -> String {
+        let variables = [
+            ("from", self.severity(regraded.from).into()),
+            ("to", self.severity(regraded.to).into()),
+            ("by", self.party(regraded.asked_by).into()),
+            ("consent", self.consent(regraded.consent).into()),
+            ("why", shown(&regraded.reason)),
+        ];
+        self.say_with("timeline-regraded", &variables)
     }
 
     fn filed(&self, filed: &Filed) -> String {

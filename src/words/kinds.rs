@@ -6,8 +6,14 @@ use crate::app::focus::Focus;
 use crate::app::notice::Deed;
 use crate::desk::conversation::{Channel, ResponseKind, Visibility};
 use crate::desk::customer::{self, Plan};
+use crate::desk::escalation::Level;
+use crate::desk::phone::{CallOutcome, Direction};
+use crate::desk::presence::Doing;
+use crate::desk::promise::Kept;
+use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
 use crate::desk::signature::{DetectionVerdict, ObjectKind, Step};
+use crate::desk::sweep::Forgotten;
 use crate::desk::ticket::{Kind, Side, Status};
 
 use super::Words;
@@ -145,6 +151,78 @@ impl Words {
             Deed::WaitForCustomer => "deed-wait-for-customer",
             Deed::Resolve => "deed-resolve",
             Deed::Reopen => "deed-reopen",
+            Deed::File => "deed-file",
+            Deed::Void => "deed-void",
+            Deed::Merge => "deed-merge",
+            Deed::Escalate => "deed-escalate",
+            Deed::EndEscalation => "deed-end-escalation",
+            Deed::HandOver => "deed-hand-over",
+            Deed::Accept => "deed-accept",
+            Deed::LinkSender => "deed-link-sender",
+            Deed::CorrectContract => "deed-correct-contract",
+            Deed::Call => "deed-call",
+            Deed::ChangeSeverity => "deed-change-severity",
+            Deed::Promise => "deed-promise",
+            Deed::KeepPromise => "deed-keep-promise",
+            Deed::MovePromise => "deed-move-promise",
+            Deed::BreakPromise => "deed-break-promise",
+        })
+    }
+
+    pub fn level_of(&self, level: Level) -> &str {
+        self.say(match level {
+            Level::Specialist => "level-specialist",
+            Level::Management => "level-management",
+            Level::Lab => "level-lab",
+        })
+    }
+
+    pub fn forgotten(&self, forgotten: Forgotten) -> &str {
+        self.say(match forgotten {
+            Forgotten::PromiseOverdue => "forgotten-promise",
+            Forgotten::UpdateOverdue => "forgotten-update",
+            Forgotten::NotAccepted => "forgotten-not-accepted",
+            Forgotten::Silent => "forgotten-silent",
+            Forgotten::Waiting => "forgotten-waiting",
+        })
+    }
+
+    pub fn direction(&self, direction: Direction) -> &str {
+        self.say(match direction {
+            Direction::FromCustomer => "call-from-customer",
+            Direction::ToCustomer => "call-to-customer",
+        })
+    }
+
+    pub fn call_outcome(&self, outcome: CallOutcome) -> &str {
+        self.say(match outcome {
+            CallOutcome::Spoke => "call-spoke",
+            CallOutcome::CallBack => "call-call-back",
+            CallOutcome::Voicemail => "call-voicemail",
+            CallOutcome::NoAnswer => "call-no-answer",
+        })
+    }
+
+    pub fn party(&self, party: Party) -> &str {
+        self.say(match party {
+            Party::Customer => "party-customer",
+            Party::Desk => "party-desk",
+        })
+    }
+
+    pub fn consent(&self, consent: Consent) -> &str {
+        self.say(match consent {
+            Consent::Agreed => "consent-agreed",
+            Consent::Informed => "consent-informed",
+            Consent::NotInformed => "consent-not-informed",
+        })
+    }
+
+    pub fn kept(&self, kept: Kept) -> &str {
+        self.say(match kept {
+            Kept::InTime => "promise-in-time",
+            Kept::Late => "promise-late",
+            Kept::Broken => "promise-broken",
         })
     }
 
@@ -175,6 +253,16 @@ impl Words {
         })
     }
 
+    /// Who does what on a ticket right now.
+    pub fn present(&self, doing: Doing, name: &str) -> String {
+        let id = match doing {
+            Doing::Viewing => "present-viewing",
+            Doing::Noting => "present-noting",
+            Doing::Responding => "present-responding",
+        };
+        self.say_with(id, &[("name", name.into())])
+    }
+
     /// The heading under which help lists a pane's keys.
     pub fn focus(&self, focus: Focus) -> &str {
         self.say(match focus {
@@ -188,12 +276,26 @@ impl Words {
             Focus::Help => "keys-of-help",
             Focus::Outbox => "keys-of-outbox",
             Focus::Choice => "keys-of-choice",
+            Focus::Form => "keys-of-form",
+            Focus::News => "keys-of-news",
+            Focus::Bulk => "keys-of-bulk",
+            Focus::Confirm => "keys-of-confirm",
         })
     }
 
     /// One or two words for a command, as the footer has them.
     pub fn short(&self, command: Command) -> &str {
         &self.commands[command as usize].short
+    }
+
+    /// Returns how large a file is, in its largest unit.
+    pub fn size(&self, bytes: u64) -> String {
+        let (id, size) = match bytes {
+            0..1000 => ("size-bytes", bytes),
+            1000..1_000_000 => ("size-kilo", bytes.div_ceil(1000)),
+            _ => ("size-mega", bytes.div_ceil(1_000_000)),
+        };
+        self.say_with(id, &[("size", size.to_string().into())])
     }
 
     /// One sentence for a command, as help and palette have it.

@@ -1,6 +1,7 @@
 //! What the console tells in passing, and why something was not done.
 
-use crate::app::event::{Failure, Refused};
+use crate::app::event::{Failure, NotSaved, Refused};
+use crate::app::lack::Lack;
 use crate::app::notice::{Level, Notice};
 use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Refusal;
@@ -18,6 +19,7 @@ impl Words {
     }
 
     /// Returns a notice as one sentence.
+    #[expect(clippy::too_many_lines, reason = "one arm per notice")]
     pub fn notice(&self, notice: &Notice) -> String {
         let of = |id: &str, ticket: &TicketId| self.say_with(id, &[("ticket", ticket.local.as_str().into())]);
         let counted = |id: &str, first: &TicketId, count: usize| {
@@ -26,6 +28,25 @@ impl Words {
         match notice {
             Notice::Delivered { ticket, deed } => {
                 self.of_deed("notice-delivered", ticket, self.deed(*deed), "")
+            }
+            Notice::DeliveredInPart { ticket, deed, why } => {
+                self.of_deed("notice-delivered-in-part", ticket, self.deed(*deed), why.shown())
+            }
+            Notice::TakenBy { ticket, name } => self.of_deed("notice-taken-by", ticket, name.shown(), ""),
+            Notice::Lacking { backend, lack } => self.say_with(
+                "notice-lacking",
+                &[("backend", backend.as_str().into()), ("why", self.lack(*lack).into())],
+            ),
+            Notice::NoFiles { ticket } => of("notice-no-files", ticket),
+            Notice::FileSaved { path } => {
+                self.say_with("notice-file-saved", &[("path", path.shown().into())])
+            }
+            Notice::FileNotSaved { name, why } => {
+                let why = match why {
+                    NotSaved::Backend(why) => self.failure(why),
+                    NotSaved::Disk(why) => why.shown().to_owned(),
+                };
+                self.say_with("notice-file-not-saved", &[("name", name.shown().into()), ("why", why.into())])
             }
             Notice::RuleSaysNo { ticket, deed, why } => {
                 self.of_deed("notice-rule-says-no", ticket, self.deed(*deed), &self.refusal(why))
@@ -36,7 +57,13 @@ impl Words {
             Notice::StillOnItsWay { ticket, deed } => {
                 self.of_deed("notice-still-on-its-way", ticket, self.deed(*deed), "")
             }
-            Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
+            Notice::NothingNew => self.say("notice-nothing-new").to_owned(),
+            Notice::NewsNotRead { ticket } => of("notice-news-not-read", ticket),
+            Notice::MoreIsNew { ticket } => of("notice-more-is-new", ticket),
+            Notice::NotConfirmed { ticket } => of("notice-not-confirmed", ticket),
+            Notice::Unresolved { name } => {
+                self.say_with("notice-unresolved", &[("name", name.shown().into())])
+            }
             Notice::AnotherStore { backend, actions } => self.say_with(
                 "notice-another-store",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
@@ -61,8 +88,16 @@ impl Words {
             Notice::OutboxResumed { actions } => {
                 self.say_with("notice-outbox-resumed", &[("actions", (*actions).into())])
             }
+            Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
             Notice::DraftKept { ticket } => of("notice-draft-kept", ticket),
             Notice::DraftDiscarded { ticket } => of("notice-draft-discarded", ticket),
+            Notice::NothingToTakeBack => self.say("notice-nothing-to-take-back").to_owned(),
+            Notice::NothingInBulk => self.say("notice-nothing-in-bulk").to_owned(),
+            Notice::MarksGone { count } => self.say_with("notice-marks-gone", &[("count", (*count).into())]),
+            Notice::BulkDone { deed, done, not } => self.say_with(
+                "notice-bulk-done",
+                &[("deed", self.deed(*deed).into()), ("done", (*done).into()), ("not", (*not).into())],
+            ),
             Notice::NoTicket => self.say("notice-no-ticket").to_owned(),
             Notice::NobodyHere { backend } => {
                 self.say_with("notice-nobody-here", &[("backend", backend.as_str().into())])
@@ -91,6 +126,7 @@ impl Words {
             Notice::AtRisk { first, count } => counted("notice-at-risk", first, *count),
             Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),
             Notice::Breached { first, count } => counted("notice-breached", first, *count),
+            Notice::Overdue { first, count } => counted("notice-overdue", first, *count),
             Notice::WhileAway { breached, at_risk } => self.say_with(
                 "notice-while-away",
                 &[("breached", (*breached).into()), ("at-risk", (*at_risk).into())],
@@ -144,13 +180,45 @@ impl Words {
             Refusal::UnknownManager { manager } => {
                 self.say_with("refusal-unknown-manager", &[("manager", manager.as_str().into())])
             }
+            Refusal::UnknownContact { contact } => {
+                self.say_with("refusal-unknown-contact", &[("contact", contact.as_str().into())])
+            }
+            Refusal::NotYetHappened => self.say("refusal-not-yet-happened").to_owned(),
+            Refusal::PromiseInThePast => self.say("refusal-promise-in-the-past").to_owned(),
+            Refusal::NoSuchPromise => self.say("refusal-no-such-promise").to_owned(),
+            Refusal::AlreadyEscalated => self.say("refusal-already-escalated").to_owned(),
+            Refusal::NotEscalated => self.say("refusal-not-escalated").to_owned(),
+            Refusal::NotHandedOver => self.say("refusal-not-handed-over").to_owned(),
+            Refusal::NotMergeable => self.say("refusal-not-mergeable").to_owned(),
+            Refusal::TooManyContacts { limit } => {
+                self.say_with("refusal-too-many-contacts", &[("limit", (*limit).into())])
+            }
+            Refusal::ContactExists { contact } => {
+                self.say_with("refusal-contact-exists", &[("contact", contact.as_str().into())])
+            }
+            Refusal::NobodyUnknown => self.say("refusal-nobody-unknown").to_owned(),
+            Refusal::ContractEndsBeforeItStarts => self.say("refusal-contract-dates").to_owned(),
+            Refusal::FilesATicket => self.say("refusal-files-a-ticket").to_owned(),
+            Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
         }
+    }
+
+    /// Returns what a backend cannot do, and why.
+    pub fn lack(&self, lack: Lack) -> &str {
+        self.say(match lack {
+            Lack::Interim => "lack-interim",
+            Lack::Waiting => "lack-waiting",
+            Lack::Files => "lack-files",
+            Lack::Programme => "lack-programme",
+        })
     }
 
     /// Returns why a backend did not accept an action.
     pub fn refused(&self, why: &Refused) -> String {
         match why {
             Refused::ByRule(refusal) => self.refusal(refusal),
+            Refused::TakenBy(by) => self.say_with("refused-taken-by", &[("name", by.as_str().into())]),
+            Refused::NotOffered => self.say("refused-not-offered").to_owned(),
             Refused::NotAllowed => self.say("refused-not-allowed").to_owned(),
             Refused::TicketNotFound => self.say("refused-ticket-not-found").to_owned(),
             Refused::Other { code, title } => self.say_with(

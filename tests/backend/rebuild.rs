@@ -30,6 +30,31 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         Just(json!({ "do": "wait-for-customer" })),
         Just(json!({ "do": "resolve" })),
         Just(json!({ "do": "reopen" })),
+        (0i64..4000).prop_map(|minutes| {
+            let at = crate::support::monday() - TimeDelta::minutes(minutes);
+            json!({ "do": "call", "call": { "occurred_at": at, "contact": "claire" } })
+        }),
+        (1u8..=4).prop_map(|to| json!({
+            "do": "change-severity", "to": to, "reason": "r", "asked_by": "desk", "consent": "informed",
+        })),
+        (1i64..9000).prop_map(|minutes| {
+            let due = crate::support::monday() + TimeDelta::minutes(minutes);
+            json!({ "do": "promise", "promise": { "what": "p", "due": due } })
+        }),
+        Just(json!({ "do": "void", "reason": "r" })),
+        Just(json!({ "do": "escalate", "level": "lab", "reason": "r", "wish": "w" })),
+        Just(json!({ "do": "end-escalation", "outcome": "o" })),
+        prop_oneof![Just("cmartin"), Just("jdupont")].prop_map(|to| json!({ "do": "hand-over", "to": to })),
+        Just(json!({ "do": "accept" })),
+        Just(json!({ "do": "merge" })),
+        Just(json!({ "do": "link-sender", "contact": "claire" })),
+        (0u32..60).prop_map(|days| {
+            let to = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + chrono::Days::new(days.into());
+            let contract = json!({ "number": "PS-1", "from": "2026-01-01", "to": to });
+            json!({ "do": "correct-contract", "contract": contract })
+        }),
+        Just(json!({ "do": "keep-promise" })),
+        Just(json!({ "do": "break-promise", "reason": "r" })),
     ];
     let deed = prop_oneof![
         2 => (1u8..=4).prop_map(Deed::File),
@@ -49,9 +74,17 @@ async fn live(deeds: Vec<Deed>) {
         match deed {
             Deed::File(severity) => tickets.push(desk.filed(severity).await),
             // Refused or not: the rules decide, and a refusal leaves nothing behind.
-            Deed::Act(ticket, change) => {
-                let answer = desk.act(&tickets[ticket % tickets.len()], change).await;
-                assert!([200, 409].contains(&answer.status.as_u16()), "{}", answer.json());
+            Deed::Act(ticket, mut change) => {
+                let (at, ticket) = (ticket, &tickets[ticket % tickets.len()]);
+                if change["do"] == "merge" {
+                    change["into"] = json!(tickets[(at + 1) % tickets.len()]);
+                }
+                if matches!(change["do"].as_str(), Some("keep-promise" | "break-promise")) {
+                    let open = desk.ticket(ticket).await["course"]["promises"][0]["id"].clone();
+                    change["promise"] = if open.is_null() { json!(uuid::Uuid::nil()) } else { open };
+                }
+                let answer = desk.act(ticket, change).await;
+                assert!([200, 409, 422].contains(&answer.status.as_u16()), "{}", answer.json());
             }
             Deed::Message(ticket) => {
                 let uri = format!("/v1/tickets/{}/messages", tickets[ticket % tickets.len()]);

@@ -65,7 +65,7 @@ impl Console {
         let (outbox, inbox) = mpsc::unbounded_channel();
         let outside = {
             let _entered = runtime.enter();
-            let backends = [(backend(), Backend::Bundled(client))];
+            let backends = [(backend(), Backend::Bundled(Box::new(client)))];
             Outside::new(backends, &state, Clock::default(), Screen::nowhere(), outbox)
         };
         let app = App::new(Settings { undo, ..settings().clone() });

@@ -68,7 +68,7 @@ pub fn configure(home: &Home, url: &str) {
     home.write(
         "config/vigie/config.toml",
         &format!(
-            "[polling]\nnormal = 1\nnear = 1\nfar = 1\n\n[[backend]]\nname = \"desk\"\n\
+            "undo = 0\n\n[polling]\nnormal = 1\nnear = 1\nfar = 1\n\n[[backend]]\nname = \"desk\"\n\
              url = \"{url}\"\ntoken_file = \"token\"\n"
         ),
     );

@@ -5,13 +5,16 @@ use uuid::Uuid;
 use vigie::desk::action::{Action, Change, Refusal, Then};
 use vigie::desk::conversation::{Channel, ResponseKind, Who};
 use vigie::desk::customer::Plan;
-use vigie::desk::dues::{Start, first_response};
+use vigie::desk::dues::{self, Start, first_response};
 use vigie::desk::fact::Filed;
 use vigie::desk::intake::{Received, receive};
 use vigie::desk::names::{
     ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId,
 };
+use vigie::desk::phone::{CallOutcome, Direction, PhoneCall};
 use vigie::desk::programme::Programme;
+use vigie::desk::promise::Given;
+use vigie::desk::regrade::{Consent, Party};
 use vigie::desk::severity::Severity;
 use vigie::desk::sla::{Calendar, CalendarSpec};
 use vigie::desk::ticket::{Kind, Ticket};
@@ -66,21 +69,25 @@ pub fn wanted(id: &'static str, severity: u8, filed: &str) -> Wanted {
 }
 
 impl Wanted {
-    pub fn ticket(self) -> Ticket {
-        let severity = Severity::try_from(self.severity).unwrap();
-        let filed = Filed {
+    pub fn filing(&self) -> Filed {
+        Filed {
             kind: Kind::Incident,
             customer: CustomerId::new(self.customer),
             contact: Some(ContactId::new("claire")),
             plan: self.plan,
             calendar: CalendarName::new("paris"),
             channel: self.channel,
-            severity,
+            severity: Severity::try_from(self.severity).unwrap(),
             subject: self.subject.into(),
             body: "Since this morning.".into(),
             signature: None,
             follows: None,
-        };
+        }
+    }
+
+    pub fn ticket(self) -> Ticket {
+        let severity = Severity::try_from(self.severity).unwrap();
+        let filed = self.filing();
         let start = Start { filed_at: self.filed, severity, channel: self.channel, first_call: None };
         let response = first_response(self.plan, start, &Programme::default_programme(), &paris(), 1);
         Ticket::filed(LocalId::new(self.id), &filed, self.filed, response)
@@ -100,7 +107,43 @@ pub fn action(ticket: &Ticket, change: Change) -> Action {
 /// Does something to a ticket as its manager.
 pub fn act(ticket: &Ticket, change: Change, when: &str) -> Result<Ticket, Refusal> {
     let facts = action(ticket, change).decide(ticket, &me(), at(when))?;
-    Ok(facts.iter().fold(ticket.clone(), Ticket::with))
+    Ok(recounted(facts.iter().fold(ticket.clone(), Ticket::with)))
+}
+
+/// Counts dues and objectives anew, as the server does after every fact.
+pub fn recounted(mut ticket: Ticket) -> Ticket {
+    let (programme, calendar) = (Programme::default_programme(), paris());
+    ticket.response = dues::recount(&ticket, &programme, &calendar, 1);
+    let update = dues::update(&ticket, &programme, &calendar);
+    ticket.set_update(update);
+    ticket
+}
+
+/// The customer called at an instant; it is noted at another one.
+pub fn called(when: &str) -> Change {
+    let call = PhoneCall {
+        occurred_at: at(when),
+        contact: Some(ContactId::new("claire")),
+        number: None,
+        direction: Direction::FromCustomer,
+        outcome: CallOutcome::Spoke,
+        lasted_seconds: None,
+        note: None,
+    };
+    Change::Call { call: Box::new(call), promise: None }
+}
+
+pub fn regrade(to: u8) -> Change {
+    Change::ChangeSeverity {
+        to: Severity::try_from(to).unwrap(),
+        reason: "The impact is another one.".into(),
+        asked_by: Party::Customer,
+        consent: Consent::Agreed,
+    }
+}
+
+pub fn promise(what: &str, due: &str) -> Change {
+    Change::Promise { promise: Box::new(Given { what: what.into(), due: at(due) }) }
 }
 
 pub fn respond(kind: ResponseKind, then: Then) -> Change {
@@ -110,7 +153,7 @@ pub fn respond(kind: ResponseKind, then: Then) -> Change {
 /// The customer writes.
 pub fn hears(ticket: &Ticket, when: &str) -> Option<Ticket> {
     match receive(ticket, &contact(), Channel::Portal, "Any news?".into(), at(when)) {
-        Received::Added(facts) => Some(facts.iter().fold(ticket.clone(), Ticket::with)),
+        Received::Added(facts) => Some(recounted(facts.iter().fold(ticket.clone(), Ticket::with))),
         Received::FollowUp => None,
     }
 }

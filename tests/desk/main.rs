@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod affairs;
 mod build;
 mod dues;
+mod edge_rules;
 mod life;
 mod order;
 mod queue;

@@ -14,7 +14,7 @@ async fn keep(store: &LocalStore, draft: Draft, instead_of: &[ActionId]) {
 fn a_text_is_there_as_it_was_kept_last() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
-    let whole = Draft { replaces: Some(id(7)), ..draft(1, "Half a thought") };
+    let whole = draft(1, "Half a thought");
     console(&path, async |store| {
         keep(&store, draft(1, "Half"), &[]).await;
         keep(&store, whole.clone(), &[]).await;
@@ -33,7 +33,7 @@ fn recording_takes_the_draft_over_so_that_one_of_the_two_is_always_there() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         keep(&store, draft(1, "All of"), &[]).await;
-        store.record(note(1, "All of it"), None, here()).await.unwrap();
+        store.record(note(1, "All of it"), here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;

@@ -43,7 +43,6 @@ fn draft(number: u128, text: &str) -> Draft {
         purpose: Purpose::Note,
         text: text.to_owned(),
         seen: Version(3),
-        replaces: None,
     }
 }
 

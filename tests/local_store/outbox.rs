@@ -6,7 +6,7 @@ use vigie::desk::journal::Outcome;
 use vigie::desk::names::BackendId;
 use vigie::io::local_store::{Claim, LocalStoreError, Place};
 
-use crate::{console, here, id, left, meddle, note, place, texts, ticket};
+use crate::{console, draft, drafts, here, id, left, meddle, note, place, texts, ticket};
 
 #[test]
 fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
@@ -14,8 +14,8 @@ fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
     let path = home.path().join("state/local.sqlite");
     console(&path, async |store| {
         // Asked in order without waiting between: the order on disk is the order of asking.
-        let second = store.record(note(9, "first"), None, here());
-        let first = store.record(note(2, "second"), None, place(None));
+        let second = store.record(note(9, "first"), here());
+        let first = store.record(note(2, "second"), place(None));
         first.await.unwrap();
         second.await.unwrap();
     });
@@ -51,31 +51,69 @@ fn an_action_for_one_store_is_never_given_to_another() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         store.remember(here().address, "demonstration".into()).await.unwrap();
-        store.record(note(1, "for the demonstration"), None, place(None)).await.unwrap();
+        store.record(note(1, "for the demonstration"), place(None)).await.unwrap();
         store.remember(here().address, "s1".into()).await.unwrap();
     });
     console(&path, async |store| {
         assert_eq!(left(&store).await, Left::default());
         let nowhere = Place { address: "https://other.example/".into(), store: None };
-        let unknown = store.record(note(2, ""), None, nowhere).await;
+        let unknown = store.record(note(2, ""), nowhere).await;
         assert!(matches!(unknown, Err(LocalStoreError::UnknownStore(_))), "{unknown:?}");
     });
 }
 
 #[test]
-fn what_is_written_anew_takes_the_place_of_the_old_one_in_one_step() {
+fn what_was_taken_back_stays_so_until_it_is_recorded_again_in_its_own_place() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         for (number, text) in [(1, "frist"), (2, "after it")] {
-            store.record(note(number, text), None, here()).await.unwrap();
+            store.record(note(number, text), here()).await.unwrap();
         }
-        store.record(note(3, "first"), Some(id(1)), here()).await.unwrap();
+        store.claim(id(1)).await.unwrap();
+        store.keep_draft(draft(1, "firs"), vec![], here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;
-        assert_eq!(texts(&left), ["first", "after it"]);
-        assert_eq!(left.order, [id(3), id(2)]);
+        assert_eq!((texts(&left), drafts(&left)), (vec!["frist".into(), "after it".into()], vec!["firs"]));
+        assert_eq!(left.kept.iter().map(|kept| kept.taken_back).collect::<Vec<_>>(), [true, false]);
+        // Its author does not want the new words, and has not sent the old ones again.
+        store.forget_draft(id(1)).await.unwrap();
+    });
+    console(&path, async |store| {
+        let left = left(&store).await;
+        assert_eq!((drafts(&left), left.kept[0].taken_back), (vec![], true));
+        store.keep_draft(draft(1, "firs"), vec![], here()).await.unwrap();
+        store.record(note(1, "first"), here()).await.unwrap();
+    });
+    console(&path, async |store| {
+        let left = left(&store).await;
+        assert_eq!((texts(&left), drafts(&left)), (vec!["first".into(), "after it".into()], vec![]));
+        assert!(left.kept.iter().all(|kept| !kept.taken_back && !kept.sent));
+        assert_eq!(left.order, [id(1), id(2)]);
+    });
+}
+
+#[test]
+fn what_is_withdrawn_is_a_draft_in_the_same_step_and_the_later_words_win() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    let at = chrono::DateTime::UNIX_EPOCH;
+    console(&path, async |store| {
+        for (number, text) in [(1, "thrown out"), (2, "old words"), (3, "said")] {
+            store.record(note(number, text), here()).await.unwrap();
+        }
+        store.keep_draft(draft(2, "new words"), vec![], here()).await.unwrap();
+        store.forget(id(1), Outcome::Withdrawn, at).await.unwrap();
+        store.forget(id(2), Outcome::Withdrawn, at).await.unwrap();
+        store.forget(id(3), Outcome::Accepted { backend_at: at }, at).await.unwrap();
+    });
+    console(&path, async |store| {
+        let left = left(&store).await;
+        assert_eq!(left.kept, []);
+        let mut drafts = drafts(&left);
+        drafts.sort_unstable();
+        assert_eq!(drafts, ["new words", "thrown out"]);
     });
 }
 
@@ -84,7 +122,7 @@ fn what_the_backend_refused_was_not_said() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.record(note(1, "no"), None, here()).await.unwrap();
+        store.record(note(1, "no"), here()).await.unwrap();
         store.claim(id(1)).await.unwrap();
         store.refused(id(1), "ticket-moved".into(), chrono::DateTime::UNIX_EPOCH).await.unwrap();
     });
@@ -97,7 +135,7 @@ fn what_a_later_program_wrote_is_kept_and_told_and_never_deleted() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         for (number, text) in [(1, "from the future"), (2, "spoilt"), (3, "old")] {
-            store.record(note(number, text), None, here()).await.unwrap();
+            store.record(note(number, text), here()).await.unwrap();
         }
     });
     meddle(
@@ -119,10 +157,10 @@ fn what_is_on_another_ticket_waits_for_nobody() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |one| {
-        one.record(note(1, "on one ticket"), None, here()).await.unwrap();
+        one.record(note(1, "on one ticket"), here()).await.unwrap();
         let other = vigie::io::local_store::LocalStore::start(path.clone());
         let elsewhere = Action { ticket: ticket("INC-2"), ..note(2, "on another") };
-        other.record(elsewhere, None, here()).await.unwrap();
+        other.record(elsewhere, here()).await.unwrap();
         assert!(matches!(other.claim(id(2)).await.unwrap(), Claim::Granted { .. }));
     });
 }

@@ -13,6 +13,7 @@ use vigie::app::settings::{BackendSettings, Settings};
 use vigie::app::state::App;
 use vigie::desk::customer::Role;
 use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
+use vigie::desk::presence::{Doing, Present};
 use vigie::desk::ticket::Ticket;
 use vigie::ui::{self, BuiltIn, Theme};
 use vigie::words::{Language, Words};
@@ -80,7 +81,15 @@ impl Console {
             store: "store".into(),
             demonstration,
             server_now: self.now.wall,
-            capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+            capabilities: Capabilities {
+                idempotent: true,
+                interim: true,
+                long_poll: true,
+                waiting: true,
+                files: true,
+                programme: true,
+                presence: true,
+            },
         };
         self.hears(Event::Connected { backend: backend(), welcome });
         let rules = Box::new(self.rules.clone());
@@ -129,8 +138,25 @@ impl Console {
             rules_version: 1,
             tickets,
             gone: Vec::new(),
+            whole: None,
+            present: Vec::new(),
         };
         self.hears(Event::Polled { backend: backend(), changes });
+    }
+
+    /// Colleagues are on a ticket.
+    pub fn is_joined(&mut self, local: &str, who: &[(&str, Doing)]) {
+        let since = self.now.wall;
+        let until = since + TimeDelta::seconds(30);
+        let present = who.iter().map(|(manager, doing)| Present {
+            ticket: LocalId::new(local),
+            manager: ManagerId::new(manager),
+            doing: *doing,
+            since,
+            until,
+        });
+        let present = present.collect();
+        self.hears(Event::PresenceHeard { backend: backend(), present });
     }
 
     pub fn poll_fails(&mut self) {

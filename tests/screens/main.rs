@@ -4,6 +4,7 @@
 
 mod console;
 mod desk;
+mod forms;
 mod looks;
 mod panes;
 mod shift;

@@ -1,11 +1,14 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
-use vigie::app::event::Event;
+use vigie::app::event::{Aside, Event, Failure, Refused};
 use vigie::app::trouble::{Fault, Trouble};
+use vigie::desk::action::Refusal;
+use vigie::desk::presence::Doing;
+use vigie::desk::ticket::Version;
 use vigie::ui::BuiltIn;
 use vigie::words::Language;
 
-use crate::console::Console;
+use crate::console::{Console, ticket_id};
 use crate::shift;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -278,4 +281,171 @@ fn a_notice_stands_above_the_footer() {
     let screen = console.screen(100, 30);
     let line = screen.lines().rev().nth(1).unwrap();
     assert_eq!(line, " ▲ Attention  INC-1042: no resolution: no qualified response was given yet.");
+}
+
+#[test]
+fn a_response_that_can_still_be_taken_back() {
+    everywhere("undo", |language| {
+        let mut console = writing(language);
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        console.passes(2);
+        console
+    });
+}
+
+/// While the response was written, a colleague took the ticket and the customer wrote.
+fn overtaken(language: Language) -> Console {
+    let mut console = writing(language);
+    let moved = shift::blocked_and_moved(&console.rules);
+    console.polled(vec![moved.ticket.clone()]);
+    console.reads(&moved);
+    console
+}
+
+#[test]
+fn what_is_new_is_told_while_one_writes() {
+    everywhere("response-moved", overtaken);
+}
+
+#[test]
+fn what_is_new_is_shown_before_a_response_goes() {
+    everywhere("news", |language| {
+        let mut console = overtaken(language);
+        console.press("ctrl-s");
+        console
+    });
+}
+
+#[test]
+fn a_response_to_a_late_ticket_is_confirmed_by_typing() {
+    everywhere("confirm", |language| {
+        let mut console = writing(language);
+        console.app.settings.confirm_late = true;
+        console.press("ctrl-s");
+        console.types("INC");
+        console
+    });
+}
+
+/// A colleague writes to the customer, another one looks.
+fn together(language: Language) -> Console {
+    let mut console = marked(language);
+    console.is_joined("INC-1042", &[("okone", Doing::Responding), ("smueller", Doing::Viewing)]);
+    console
+}
+
+#[test]
+fn who_else_is_on_a_ticket_is_seen_in_the_queue() {
+    everywhere("presence-queue", together);
+}
+
+#[test]
+fn who_else_is_on_a_ticket_is_seen_when_it_is_open() {
+    everywhere("presence-detail", |language| {
+        let mut console = together(language);
+        console.press("enter");
+        console
+    });
+}
+
+#[test]
+fn who_else_is_on_a_ticket_is_seen_while_one_writes() {
+    everywhere("presence-compose", |language| {
+        let mut console = together(language);
+        console.press("r p");
+        console.types("Bonjour Claire,");
+        console
+    });
+}
+
+/// Some tickets are marked.
+fn several(language: Language) -> Console {
+    let mut console = marked(language);
+    console.press("g g v v v j j v");
+    console
+}
+
+#[test]
+fn marked_tickets() {
+    everywhere("marks", several);
+}
+
+#[test]
+fn what_will_become_of_each_marked_ticket() {
+    everywhere("bulk-plan", |language| {
+        let mut console = several(language);
+        console.press("t");
+        console
+    });
+}
+
+#[test]
+fn what_became_of_each_marked_ticket() {
+    everywhere("bulk-outcomes", |language| {
+        let mut console = several(language);
+        console.press("t enter");
+        console.accepts_on_disk();
+        let ids: Vec<_> = console.app.outbox.entries().iter().map(|entry| entry.action.id).collect();
+        console.hears(Event::Refused { id: ids[0], why: Refused::NotAllowed, ticket: None });
+        let ticket = Box::new(console.app.ticket(&ticket_id("INC-1042")).unwrap().clone());
+        console.hears(Event::Delivered { id: ids[1], at: console.now.wall, ticket, aside: Aside::default() });
+        console.hears(Event::DeliveryFailed { id: ids[2], why: Failure::Unreachable });
+        console
+    });
+}
+
+#[test]
+fn a_note_for_several_tickets() {
+    everywhere("bulk-note", |language| {
+        let mut console = several(language);
+        console.press("n");
+        console.types("Même panne chez tous.");
+        console
+    });
+}
+
+#[test]
+fn the_outbox_has_a_sign_and_a_word_for_every_state() {
+    everywhere("outbox-states", |language| {
+        let mut console = marked(language);
+        let newest = |console: &Console| console.app.outbox.entries().last().unwrap().action.id;
+        // Sent, and no answer yet.
+        console.press("t");
+        console.accepts_on_disk();
+        // Refused.
+        console.press("j n");
+        console.types("vu avec Oumar");
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        let id = newest(&console);
+        console.hears(Event::Refused { id, why: Refused::NotAllowed, ticket: None });
+        // Held.
+        console.press("j t");
+        console.accepts_on_disk();
+        let why = Refused::ByRule(Refusal::TicketMoved { current: Version(9) });
+        let id = newest(&console);
+        console.hears(Event::Refused { id, why, ticket: None });
+        // Waits for the backend.
+        console.press("j a");
+        console.accepts_on_disk();
+        let wait = Some(std::time::Duration::from_secs(90));
+        let id = newest(&console);
+        console.hears(Event::DeliveryFailed { id, why: Failure::TooManyRequests { wait } });
+        // Taken back.
+        console.press("j r i");
+        console.types("Nous regardons.");
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        console.press("U esc");
+        // May still be taken back.
+        console.press("j r i");
+        console.types("Nous regardons aussi.");
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        // Not on disk yet.
+        console.press("j a");
+        console.press("O");
+        console
+    });
 }

@@ -2,9 +2,15 @@
 
 use vigie::app::event::Rules;
 use vigie::desk::action::{Change, Then};
-use vigie::desk::conversation::{Channel, ResponseKind};
+use vigie::desk::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::escalation::Level;
+use vigie::desk::names::{ContactId, ManagerId};
+use vigie::desk::phone::{CallOutcome, Direction, PhoneCall};
+use vigie::desk::promise::Given;
+use vigie::desk::regrade::{Consent, Party};
+use vigie::desk::severity::Severity;
 use vigie::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step};
-use vigie::desk::ticket::Kind;
+use vigie::desk::ticket::{Kind, Response};
 
 use crate::tickets::{Case, Filing, at};
 
@@ -29,6 +35,94 @@ pub fn cases(rules: &Rules) -> Vec<Case> {
     ]
 }
 
+/// A promise that runs, one that has passed, an update owed, a call noted later and a severity that was raised.
+pub fn obligations(rules: &Rules) -> Vec<Case> {
+    let promise = |what: &str, due: &str| Change::Promise {
+        promise: Box::new(Given { what: what.into(), due: at(due) }),
+    };
+    let kept = report(rules).does(
+        "cmartin",
+        "2026-11-22T12:10:00Z",
+        promise("Send the figures of October", "2026-11-22T16:00:00Z"),
+    );
+    let called = Change::Call {
+        call: Box::new(PhoneCall {
+            occurred_at: at("2026-11-22T10:05:00Z"),
+            contact: Some(ContactId::new("claire-fabre")),
+            number: Some("+33 1 99 00 42 10".into()),
+            direction: Direction::FromCustomer,
+            outcome: CallOutcome::Spoke,
+            lasted_seconds: None,
+            note: Some("Seven branch offices are without updates.".into()),
+        }),
+        promise: Some(Box::new(Given {
+            what: "Call back with a plan".into(),
+            due: at("2026-11-22T12:30:00Z"),
+        })),
+    };
+    let raised = Change::ChangeSeverity {
+        to: Severity::Critical,
+        reason: "All branch offices now.".into(),
+        asked_by: Party::Customer,
+        consent: Consent::Agreed,
+    };
+    let overdue = update(rules)
+        .does("cmartin", "2026-11-22T11:00:00Z", called)
+        .does("cmartin", "2026-11-22T11:02:00Z", raised)
+        .responds(
+            "cmartin",
+            "2026-11-22T11:20:00Z",
+            ResponseKind::PreliminaryAnalysis,
+            Then::Stay,
+            "The mirror has no room left.",
+        );
+    vec![kept, overdue]
+}
+
+/// What stands on a row besides its clock.
+pub fn affairs(rules: &Rules) -> Vec<Case> {
+    let mut stranger = Filing {
+        id: "INC-1047",
+        customer: "aeroports-du-sud",
+        severity: 2,
+        at: "2026-11-22T12:10:00Z",
+        subject: "Postes de la zone cargo sans mise à jour",
+        channel: Channel::Email,
+        ..Filing::default()
+    }
+    .file(rules);
+    stranger.ticket.contact = None;
+    stranger.ticket = stranger.ticket.filed_by(&Who::Stranger("astreinte@cargo.example".into()));
+    let mut lapsed = Filing {
+        id: "INC-1048",
+        customer: "clinique-horizon",
+        severity: 2,
+        at: "2026-11-22T12:00:00Z",
+        subject: "Agents absents après le changement de domaine",
+        ..Filing::default()
+    }
+    .file(rules);
+    lapsed.ticket.response = Response::NoContract;
+    let escalate = Change::Escalate {
+        level: Level::Management,
+        reason: "Troisième panne en un mois.".into(),
+        wish: "Un plan d'action avant demain midi".into(),
+    };
+    let hand_over = Change::HandOver { to: ManagerId::new("okone"), note: Some("Je pars à midi.".into()) };
+    let handed = Filing {
+        id: "INC-1049",
+        customer: "banque-alpine",
+        severity: 2,
+        at: "2026-11-22T10:30:00Z",
+        subject: "Le serveur d'administration ne répond plus",
+        ..Filing::default()
+    }
+    .file(rules)
+    .does("cmartin", "2026-11-22T10:50:00Z", escalate)
+    .does("cmartin", "2026-11-22T11:00:00Z", hand_over);
+    vec![stranger, lapsed, handed]
+}
+
 /// Severity 1, late, and no call logged.
 pub fn blocked(rules: &Rules) -> Case {
     let case = Filing {
@@ -48,6 +142,13 @@ pub fn blocked(rules: &Rules) -> Case {
     let text = "Bonjour Claire,\n\nNous avons bien reçu votre demande et regardons tout de suite.";
     case.responds("okone", "2026-11-22T12:34:10Z", ResponseKind::Interim, Then::Stay, text)
         .hears("2026-11-22T12:48:55Z", "Merci. Le PC exploitation nous appelle toutes les cinq minutes…")
+}
+
+/// The same, after a colleague took it and the customer wrote again.
+pub fn blocked_and_moved(rules: &Rules) -> Case {
+    let text = "Bonjour,\n\nLe terminal 1 est touché aussi maintenant : 14 bornes sur 20. Le directeur demande un point \
+                toutes les quinze minutes.";
+    blocked(rules).taken("okone", "2026-11-22T13:02:10Z").hears("2026-11-22T13:03:01Z", text)
 }
 
 /// A false positive, filed by phone, with the minutes running.

@@ -62,8 +62,8 @@ fn must_show(console: &Console, words: &Words, ticket: &Ticket) -> [String; 3] {
 }
 
 /// Keys that lead to each pane.
-const PANES: [&str; 13] =
-    ["j", "enter", "enter tab", "enter tab tab", "r", "r p", "n", "?", ":", "/", "g c", "O", "A"];
+const PANES: [&str; 14] =
+    ["j", "enter", "enter tab", "enter tab tab", "r", "r p", "n", "?", ":", "/", "g c", "O", "A", "n ctrl-n"];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use vigie::app::event::{Detail, Rules};
 use vigie::desk::action::{Action, Change, Then};
 use vigie::desk::conversation::{Channel, ResponseKind, Who};
-use vigie::desk::dues::{Start, first_response};
+use vigie::desk::dues::{self, Start, first_response};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::intake::{Received, receive};
 use vigie::desk::names::{ActionId, BackendId, ContactId, LocalId, ManagerId, TicketId};
@@ -86,7 +86,13 @@ impl Filing<'_> {
 
 impl Case {
     fn append(mut self, facts: Vec<Fact>) -> Self {
-        self.ticket = facts.iter().fold(self.ticket, Ticket::with);
+        let rules = desk::rules();
+        let calendar = desk::calendar(&rules, &self.ticket.calendar);
+        let mut ticket = facts.iter().fold(self.ticket, Ticket::with);
+        ticket.response = dues::recount(&ticket, &rules.programme, calendar, 1);
+        let update = dues::update(&ticket, &rules.programme, calendar);
+        ticket.set_update(update);
+        self.ticket = ticket;
         self.facts.extend(facts);
         self
     }
@@ -94,7 +100,7 @@ impl Case {
     pub fn does(self, manager: &str, when: &str, change: Change) -> Self {
         let when = at(when);
         let action = Action {
-            id: ActionId(uuid::Uuid::from_u128(1)),
+            id: ActionId(uuid::Uuid::from_u128(self.facts.len() as u128)),
             ticket: TicketId { backend: BackendId::new("desk"), local: self.ticket.id.clone() },
             seen: self.ticket.version,
             made_at: when,
@@ -121,6 +127,12 @@ impl Case {
     }
 
     pub fn detail(&self) -> Detail {
-        Detail { ticket: self.ticket.clone(), facts: self.facts.clone(), tag: None }
+        Detail {
+            ticket: self.ticket.clone(),
+            facts: self.facts.clone(),
+            tag: None,
+            files: Vec::new(),
+            their_due: None,
+        }
     }
 }

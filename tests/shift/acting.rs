@@ -116,12 +116,14 @@ fn what_somebody_else_did_in_between_is_no_part_of_what_was_seen() {
 fn a_thread_that_moved_holds_the_action_until_the_person_decides() {
     let mut desk = two();
     let made = desk.press("t").recorded();
-    desk.disk_catches_up();
+    desk.disk_catches_up().colleague_does("T1", Change::Assign { to: ManagerId::new("dbruns") });
+    desk.customer_writes("T1");
     desk.backend_refuses(&made[0], Refused::ByRule(Refusal::TicketMoved { current: Version(4) }));
     assert_eq!(desk.app.outbox.entries()[0].state, State::Held { current: Version(4) });
     assert_eq!(desk.notice(), Some(&Notice::Held { ticket: id("T1"), deed: Deed::Assign }));
     assert!(desk.press("a").disk_catches_up().delivered().is_empty(), "nothing overtakes it");
-    let sent = desk.press("Os").delivered();
+    assert!(desk.press("Os").delivered().is_empty(), "nobody agrees to what they have not seen");
+    let sent = desk.detail("T1").press("s").delivered();
     assert_eq!(sent.first().map(|it| (it.id, it.seen)), Some((made[0].id, Version(4))));
 }
 
@@ -180,7 +182,7 @@ fn what_an_earlier_run_left_is_sent_again_with_its_id() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = two();
-    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: true };
+    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: true, taken_back: false };
     desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert_eq!(desk.delivered(), made);
     assert_eq!(desk.notice(), Some(&Notice::OutboxResumed { actions: 1 }));
@@ -191,9 +193,8 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = Shift::unheard("10:00");
-    desk.hear(Event::OutboxLoaded(
-        vec![vigie::app::event::Kept { action: made[0].clone(), sent: false }].into(),
-    ));
+    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: false, taken_back: false };
+    desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert!(desk.wait(10).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);
     desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
@@ -271,4 +272,15 @@ fn a_response_and_a_resolution_are_one_act() {
     assert_eq!(desk.ticket("T1").status, Status::Resolved);
     assert_eq!(desk.listed(), "[T2]");
     assert_eq!(desk.press("z").listed(), "[T2] T1");
+}
+
+#[test]
+fn an_overloaded_backend_is_given_an_action_again_when_it_said() {
+    let mut desk = two();
+    let made = desk.press("t").recorded();
+    let wait = Some(std::time::Duration::from_secs(40));
+    desk.disk_catches_up()
+        .hear(Event::DeliveryFailed { id: made[0].id, why: Failure::TooManyRequests { wait } });
+    assert!(desk.wait(39).delivered().is_empty());
+    assert_eq!(desk.wait(1).delivered(), made);
 }

@@ -100,6 +100,8 @@ fn page(desk: &Shift) -> Changes {
         rules_version: 1,
         tickets: Vec::new(),
         gone: Vec::new(),
+        whole: None,
+        present: Vec::new(),
     }
 }
 

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use proptest::prelude::*;
+use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Kept};
+use vigie::app::event::{Aside, Event, Failure, Kept, Left, Refused};
+use vigie::app::focus::Focus;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::Who;
+use vigie::desk::fact::Fact;
 use vigie::desk::names::{ActionId, ManagerId, TicketId};
 use vigie::desk::ticket::Ticket;
 
@@ -18,10 +21,15 @@ const TICKETS: [&str; 3] = ["T1", "T2", "T3"];
 /// What happens next.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    /// A person writes a note on one of the tickets.
-    Write(usize),
-    /// The disk tells that the oldest write is done.
+    /// A person writes on one of the tickets: a note, or to the customer.
+    Note(usize),
+    Respond(usize),
+    /// Takes the last response back, and sends it changed, or leaves it.
+    Edit,
+    Leave,
+    /// The disk tells that the oldest write is done, or that it failed.
     DiskDone,
+    DiskFull,
     /// The backend gets the oldest delivery, and its answer arrives, or does not, or it never gets it.
     Taken,
     AnswerLost,
@@ -34,64 +42,137 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (0usize..3).prop_map(Step::Write),
-        4 => Just(Step::DiskDone),
+        3 => (0usize..3).prop_map(Step::Note),
+        4 => (0usize..3).prop_map(Step::Respond),
+        2 => Just(Step::Edit),
+        1 => Just(Step::Leave),
+        5 => Just(Step::DiskDone),
+        1 => Just(Step::DiskFull),
         3 => Just(Step::Taken),
         2 => Just(Step::AnswerLost),
         1 => Just(Step::Unreachable),
         1 => Just(Step::Overloaded),
-        3 => (1u64..20).prop_map(Step::Wait),
+        3 => (1u64..12).prop_map(Step::Wait),
         1 => Just(Step::Restart),
     ]
 }
 
+/// An action on the disk.
+#[derive(Clone, Debug)]
+struct Written {
+    action: Action,
+    sent: bool,
+    taken_back: bool,
+}
+
+/// What the disk had under the name of an action before it was written.
+type Before = (Option<Written>, Option<Draft>);
+
+/// A ticket of the backend, and what it applied to it, in order.
+struct Applied {
+    ticket: Ticket,
+    facts: Vec<Fact>,
+    actions: Vec<(ActionId, String)>,
+}
+
 struct World {
     desk: Shift,
-    /// In the order written; an action stays until it is forgotten.
-    disk: Vec<Action>,
-    writing: VecDeque<ActionId>,
+    /// In the order made; an action stays until it is forgotten.
+    disk: Vec<Written>,
+    /// What stood in its place before a write that is not done.
+    writing: VecDeque<(ActionId, Before)>,
+    drafts: BTreeMap<ActionId, Draft>,
     on_the_way: VecDeque<Action>,
-    /// The backend's tickets, and which actions it applied, in order.
-    backend: BTreeMap<TicketId, (Ticket, Vec<ActionId>)>,
+    backend: BTreeMap<TicketId, Applied>,
     made: Vec<(TicketId, ActionId)>,
+    /// The last words of each, as its author sent them.
+    words: BTreeMap<ActionId, String>,
+    written: u128,
 }
 
 fn begin() -> Shift {
-    shift("10:00", TICKETS.map(|name| ticket(name).severity(2).due_in(200)))
+    let mut desk = shift("10:00", TICKETS.map(|name| ticket(name).severity(2).due_in(200)));
+    desk.app.settings.undo = Duration::from_secs(5);
+    desk
+}
+
+fn said(action: &Action) -> String {
+    action.change.text().map(ToString::to_string).unwrap_or_default()
 }
 
 impl World {
     fn new() -> Self {
         let desk = begin();
-        let backend = TICKETS.map(|name| (id(name), (desk.ticket(name), Vec::new())));
+        let applied = |name| Applied { ticket: desk.ticket(name), facts: Vec::new(), actions: Vec::new() };
+        let backend = TICKETS.map(|name| (id(name), applied(name)));
         Self {
             desk,
             disk: Vec::new(),
             writing: VecDeque::new(),
+            drafts: BTreeMap::new(),
             on_the_way: VecDeque::new(),
             backend: BTreeMap::from(backend),
             made: Vec::new(),
+            words: BTreeMap::new(),
+            written: 0,
         }
     }
 
     fn perform(&mut self) {
+        let mut kept = Vec::new();
         for effect in std::mem::take(&mut self.desk.effects) {
             match effect {
-                Effect::Record(action) => {
-                    self.made.push((action.ticket.clone(), action.id));
-                    self.writing.push_back(action.id);
-                    self.disk.push(action);
+                Effect::Record(action) => self.record(action),
+                Effect::KeepDraft { draft, instead_of } => {
+                    self.take_back(draft.id);
+                    self.drafts.retain(|id, _| !instead_of.contains(id));
+                    kept.push(draft.id);
+                    self.drafts.insert(draft.id, draft);
                 }
-                Effect::Forget { id, .. } => self.disk.retain(|action| action.id != id),
+                Effect::ForgetDraft(id) => {
+                    self.take_back(id);
+                    self.drafts.remove(&id);
+                }
+                Effect::Forget { id, .. } => self.disk.retain(|row| row.action.id != id),
                 Effect::Deliver(action) => {
-                    assert!(!self.writing.contains(&action.id), "sent before it was on disk");
+                    let unwritten = self.writing.iter().any(|(id, _)| *id == action.id);
+                    assert!(!unwritten, "sent before it was on disk");
                     let same = self.on_the_way.iter().filter(|other| other.ticket == action.ticket).count();
                     assert_eq!(same, 0, "two on one ticket at a time");
+                    assert_eq!(said(&action), self.words[&action.id], "the words that were sent last");
+                    let row = self.disk.iter_mut().find(|row| row.action.id == action.id);
+                    let row = row.expect("it is on disk");
+                    assert!(!row.taken_back, "what was taken back does not go by itself");
+                    row.sent = true;
                     self.on_the_way.push_back(action);
                 }
                 _ => {}
             }
         }
+        for id in kept {
+            self.hear(Event::DraftKept(id));
+        }
+    }
+
+    fn take_back(&mut self, id: ActionId) {
+        if let Some(row) = self.disk.iter_mut().find(|row| row.action.id == id) {
+            row.taken_back = true;
+        }
+    }
+
+    fn record(&mut self, action: Action) {
+        self.words.insert(action.id, said(&action));
+        let row = Written { action, sent: false, taken_back: false };
+        let place = self.disk.iter_mut().find(|other| other.action.id == row.action.id);
+        let id = row.action.id;
+        let before = if let Some(place) = place {
+            Some(std::mem::replace(place, row))
+        } else {
+            self.made.push((row.action.ticket.clone(), id));
+            self.disk.push(row);
+            None
+        };
+        self.writing.push_back((id, (before, self.drafts.remove(&id))));
     }
 
     fn hear(&mut self, event: Event) {
@@ -99,20 +180,66 @@ impl World {
         self.perform();
     }
 
+    fn press(&mut self, keys: &str) {
+        // Ids go on after a restart.
+        self.written += 1_000;
+        self.desk.set_keys(self.written);
+        self.desk.press(keys);
+        self.perform();
+    }
+
+    /// Sends the open text; what is new is read first.
+    fn send(&mut self) {
+        self.press("<ctrl-s>");
+        if self.desk.app.focus() == Focus::News {
+            self.read();
+            self.press("s");
+        }
+        self.close();
+    }
+
+    /// Leaves whatever is open, keeping it.
+    fn close(&mut self) {
+        for _ in 0..3 {
+            if self.desk.app.focus() != Focus::Queue {
+                self.press("<esc>");
+            }
+        }
+        assert_eq!(self.desk.app.focus(), Focus::Queue);
+    }
+
+    /// The console hears all that the backend knows.
+    fn read(&mut self) {
+        self.desk.poll(self.backend.values().map(|applied| applied.ticket.clone()).collect());
+        self.perform();
+        for name in TICKETS {
+            self.desk.keep_facts(name, &self.backend[&id(name)].facts);
+            self.desk.detail(name);
+            self.perform();
+        }
+    }
+
     fn step(&mut self, step: Step) {
         match step {
-            Step::Write(at) => {
-                let keys = ["gg", "ggj", "ggjj"][at];
-                // Ids go on after a restart.
-                self.desk.set_keys(1_000 + 100 * self.made.len() as u128);
-                self.desk.press(keys).press("n").press("x<ctrl-s>");
-                self.perform();
+            Step::Note(at) => self.write(at, "n"),
+            Step::Respond(at) => self.write(at, "ri"),
+            Step::Edit => {
+                self.press("U");
+                if self.desk.app.compose.is_some() {
+                    self.press("+");
+                    self.send();
+                }
+            }
+            Step::Leave => {
+                self.press("U");
+                self.close();
             }
             Step::DiskDone => {
-                if let Some(id) = self.writing.pop_front() {
+                if let Some((id, _)) = self.writing.pop_front() {
                     self.hear(Event::Recorded(id));
                 }
             }
+            Step::DiskFull => self.disk_is_full(),
             Step::Taken => self.deliver(true),
             Step::AnswerLost => self.deliver(false),
             Step::Unreachable => self.fail(Failure::Unreachable),
@@ -129,6 +256,34 @@ impl World {
         }
     }
 
+    fn write(&mut self, at: usize, keys: &str) {
+        self.press(["gg", "ggj", "ggjj"][at]);
+        self.press(keys);
+        let text = format!("w{}", self.written);
+        self.press(&text);
+        self.send();
+    }
+
+    /// A write fails: its text is back with its author, and what stood there before is there still.
+    fn disk_is_full(&mut self) {
+        let Some((id, (before, draft))) = self.writing.pop_front() else { return };
+        self.drafts.extend(draft.map(|draft| (id, draft)));
+        let text = self.words[&id].clone();
+        if let Some(before) = before {
+            self.words.insert(id, said(&before.action));
+            if let Some(row) = self.disk.iter_mut().find(|row| row.action.id == id) {
+                *row = before;
+            }
+        } else {
+            self.disk.retain(|row| row.action.id != id);
+            self.made.retain(|(_, made)| *made != id);
+        }
+        self.hear(Event::RecordFailed { id, why: "disk full".into() });
+        let open = self.desk.app.compose.as_ref().map(|compose| compose.editor.text());
+        assert_eq!(open, Some(text), "it is back in the editor");
+        self.close();
+    }
+
     fn fail(&mut self, why: Failure) {
         if let Some(action) = self.on_the_way.pop_front() {
             self.hear(Event::DeliveryFailed { id: action.id, why });
@@ -138,15 +293,26 @@ impl World {
     /// The backend applies what it has not applied yet, and answers if the line holds.
     fn deliver(&mut self, answers: bool) {
         let Some(action) = self.on_the_way.pop_front() else { return };
-        let (ticket, applied) = self.backend.get_mut(&action.ticket).expect("a known ticket");
-        if !applied.contains(&action.id) {
+        let applied = self.backend.get_mut(&action.ticket).expect("a known ticket");
+        if !applied.actions.iter().any(|(id, _)| *id == action.id) {
             let me = Who::Manager(ManagerId::new("cmartin"));
-            let facts = action.decide(ticket, &me, self.desk.now.wall).expect("a note is never refused");
-            *ticket = facts.iter().fold(ticket.clone(), Ticket::with);
-            applied.push(action.id);
+            match action.decide(&applied.ticket, &me, self.desk.now.wall) {
+                Ok(facts) => {
+                    applied.ticket = facts.iter().fold(applied.ticket.clone(), Ticket::with);
+                    applied.facts.extend(facts);
+                    applied.actions.push((action.id, said(&action)));
+                }
+                Err(refusal) => {
+                    let (ticket, why) = (Some(Box::new(applied.ticket.clone())), Refused::ByRule(refusal));
+                    let lost = Event::DeliveryFailed { id: action.id, why: Failure::AnswerLost };
+                    let told = Event::Refused { id: action.id, why, ticket };
+                    return self.hear(if answers { told } else { lost });
+                }
+            }
         }
+        let ticket = Box::new(applied.ticket.clone());
         let event = if answers {
-            Event::Delivered { id: action.id, at: self.desk.now.wall, ticket: Box::new(ticket.clone()) }
+            Event::Delivered { id: action.id, at: self.desk.now.wall, ticket, aside: Aside::default() }
         } else {
             Event::DeliveryFailed { id: action.id, why: Failure::AnswerLost }
         };
@@ -157,26 +323,44 @@ impl World {
         self.writing.clear();
         self.on_the_way.clear();
         self.desk = begin();
-        self.desk.poll(self.backend.values().map(|(ticket, _)| ticket.clone()).collect());
-        let kept: Vec<Kept> =
-            self.disk.iter().map(|action| Kept { action: action.clone(), sent: true }).collect();
-        self.hear(Event::OutboxLoaded(kept.into()));
+        self.read();
+        let kept = self.disk.iter().map(|row| Kept {
+            action: row.action.clone(),
+            sent: row.sent,
+            taken_back: row.taken_back,
+        });
+        let order = self.disk.iter().map(|row| row.action.id).collect();
+        let drafts = self.drafts.values().cloned().collect();
+        self.hear(Event::OutboxLoaded(Left { kept: kept.collect(), drafts, order, unreadable: 0 }));
     }
 
-    /// Everything works again, for as long as it takes.
+    /// Everything works again, for as long as it takes; what waits for its author is read and sent.
     fn heal(&mut self) {
         for _ in 0..400 {
             self.step(Step::DiskDone);
             self.step(Step::Taken);
             self.step(Step::Wait(1));
+            if self.desk.app.outbox.waiting_for_a_person() > 0 {
+                self.read();
+                self.press("Os");
+                match self.desk.app.focus() {
+                    Focus::News => self.press("s"),
+                    // Newer words than those of the outbox are read once more.
+                    Focus::Compose => self.send(),
+                    _ => {}
+                }
+                self.close();
+            }
         }
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
     #[test]
-    fn every_act_arrives_exactly_once_and_in_the_order_made(steps in prop::collection::vec(step(), 1..60)) {
+    fn every_act_arrives_exactly_once_in_the_order_made_and_in_its_last_words(
+        steps in prop::collection::vec(step(), 1..80),
+    ) {
         let mut world = World::new();
         for step in steps {
             world.step(step);
@@ -184,10 +368,10 @@ proptest! {
         world.heal();
         prop_assert!(world.desk.app.outbox.is_empty(), "{:?}", world.desk.app.outbox);
         prop_assert!(world.disk.is_empty());
-        for (ticket, (_, applied)) in &world.backend {
-            let made: Vec<ActionId> =
-                world.made.iter().filter(|(of, _)| of == ticket).map(|(_, id)| *id).collect();
-            prop_assert_eq!(applied, &made);
+        for (ticket, applied) in &world.backend {
+            let made = world.made.iter().filter(|(of, _)| of == ticket);
+            let made: Vec<_> = made.map(|(_, id)| (*id, world.words[id].clone())).collect();
+            prop_assert_eq!(&applied.actions, &made);
         }
         let once: BTreeSet<_> = world.made.iter().map(|(_, id)| id).collect();
         prop_assert_eq!(once.len(), world.made.len());
@@ -197,7 +381,8 @@ proptest! {
 #[test]
 fn a_note_is_an_act_like_any_other() {
     let mut world = World::new();
-    world.step(Step::Write(1));
+    world.step(Step::Note(1));
     let (ticket, _) = &world.made[0];
-    assert_eq!((ticket, &world.disk[0].change), (&id("T2"), &Change::Note { body: "x".into() }));
+    let body = world.words.values().next().expect("one was written").as_str().into();
+    assert_eq!((ticket, &world.disk[0].action.change), (&id("T2"), &Change::Note { body }));
 }

@@ -7,8 +7,14 @@ mod shift;
 
 mod acting;
 mod alerting;
+mod bulk;
 mod delivering;
 mod drafting;
+mod forms;
+mod looking;
 mod moving;
 mod polling;
+mod presence;
+mod traffic;
+mod undoing;
 mod writing;

@@ -67,6 +67,8 @@ fn changes_without(local: &str) -> vigie::app::event::Changes {
         rules_version: 1,
         tickets: Vec::new(),
         gone: vec![id(local).local],
+        whole: None,
+        present: Vec::new(),
     }
 }
 

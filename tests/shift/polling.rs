@@ -19,6 +19,8 @@ fn page(cursor: &str, more: bool, desk: &Shift, names: &[&'static str]) -> Chang
         rules_version: 1,
         tickets: names.iter().map(|name| ticket(name).at(desk.now.wall)).collect(),
         gone: Vec::new(),
+        whole: None,
+        present: Vec::new(),
     }
 }
 

@@ -83,12 +83,20 @@ pub struct Pty {
     keys: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
+    /// The line discipline as the program found it.
+    pub found: String,
+}
+
+fn line(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
 }
 
 impl Pty {
     pub fn start(command: CommandBuilder, rows: u16, cols: u16) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
+        // Before the program can have changed it.
+        let found = line(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();
         let shown: Shown = {
             let parser = vt100::Parser::new(cells(rows), cells(cols), 0);
@@ -97,7 +105,7 @@ impl Pty {
         let reader = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
         read(reader, Arc::clone(&shown));
-        Self { shown, keys, master: pair.master, child }
+        Self { shown, keys, master: pair.master, child, found }
     }
 
     pub fn press(&mut self, keys: &str) {
@@ -157,8 +165,8 @@ impl Pty {
     }
 
     /// The line discipline, to be compared.
-    pub fn line(&self) -> impl PartialEq + std::fmt::Debug + use<> {
-        self.master.get_termios().unwrap()
+    pub fn line(&self) -> String {
+        line(&*self.master)
     }
 
     /// Asserts that the terminal is as a shell wants it.

@@ -2,13 +2,16 @@
 //!
 //! `let mut desk = shift("09:00", [ticket("T1").severity(1).due_in(20)]); desk.press("jr");`
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Capabilities, Changes, Detail, Drawn, Event, Failure, Refused, Rules, Welcome};
+use vigie::app::event::{
+    Aside, Capabilities, Changes, Detail, Drawn, Event, Failure, Refused, Rules, Welcome,
+};
 use vigie::app::keymap::Key;
 use vigie::app::notice::Notice;
 use vigie::app::now::Now;
@@ -16,7 +19,7 @@ use vigie::app::settings::{BackendSettings, Settings};
 use vigie::app::state::App;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::{Channel, Who};
-use vigie::desk::customer::{Customer, Language, Manager, Plan, Role};
+use vigie::desk::customer::{Contact, Customer, Language, Manager, Plan, Role};
 use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::intake::{Received, receive};
@@ -114,6 +117,15 @@ pub fn rules() -> Rules {
         email: None,
         languages: Vec::new(),
     };
+    let contact = |id: &str, name: &str, phone: &str| Contact {
+        id: ContactId::new(id),
+        name: name.into(),
+        role: None,
+        email: None,
+        phone: Some(phone.into()),
+        language: None,
+        zone: None,
+    };
     let customer = |id: &str, name: &str, manager: &str| Customer {
         id: CustomerId::new(id),
         name: name.into(),
@@ -124,7 +136,10 @@ pub fn rules() -> Rules {
         zone: None,
         contract: None,
         notes: None,
-        contacts: Vec::new(),
+        contacts: vec![
+            contact("claire", "Claire Fabre", "+33 1 99 00 00 01"),
+            contact("marc", "Marc Roy", "+33 1 99 00 00 02"),
+        ],
     };
     Rules {
         version: 1,
@@ -140,6 +155,7 @@ pub fn rules() -> Rules {
     }
 }
 
+/// What is about presence asks for it; all else goes without.
 pub fn welcome(now: Now) -> Welcome {
     Welcome {
         name: "C. Martin".into(),
@@ -148,7 +164,15 @@ pub fn welcome(now: Now) -> Welcome {
         store: "store-1".to_owned(),
         demonstration: false,
         server_now: now.wall,
-        capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+        capabilities: Capabilities {
+            idempotent: true,
+            interim: true,
+            long_poll: true,
+            waiting: true,
+            files: true,
+            programme: true,
+            presence: false,
+        },
     }
 }
 
@@ -159,6 +183,8 @@ pub struct Shift {
     pub effects: Vec<Effect>,
     keys: u128,
     cursor: u32,
+    /// What happened to each ticket, as the backend knows it.
+    facts: BTreeMap<String, Vec<Fact>>,
 }
 
 /// Begins a shift on a Monday, with a queue that was just heard.
@@ -180,6 +206,8 @@ impl Shift {
     pub fn unstarted() -> App {
         App::new(Settings {
             backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
+            // What is about the time to take a response back says so itself.
+            undo: Duration::ZERO,
             ..Settings::default()
         })
     }
@@ -188,7 +216,14 @@ impl Shift {
     pub fn unheard(time: &str) -> Self {
         let wall = format!("2026-11-23T{time}:00Z").parse().expect("a time of day");
         let now = Now { wall, mono: Duration::ZERO };
-        let mut shift = Self { app: Self::unstarted(), now, effects: Vec::new(), keys: 0, cursor: 0 };
+        let mut shift = Self {
+            app: Self::unstarted(),
+            now,
+            effects: Vec::new(),
+            keys: 0,
+            cursor: 0,
+            facts: BTreeMap::new(),
+        };
         shift.hear(Event::Woke);
         shift
     }
@@ -252,6 +287,8 @@ impl Shift {
             rules_version: 1,
             tickets,
             gone: Vec::new(),
+            whole: None,
+            present: Vec::new(),
         };
         self.hear(Event::Polled { backend: backend(), changes })
     }
@@ -279,7 +316,10 @@ impl Shift {
         let contact = Who::Contact(ContactId::new("claire"));
         let ticket = self.ticket(local);
         match receive(&ticket, &contact, Channel::Portal, "Any news?".into(), self.now.wall) {
-            Received::Added(facts) => self.poll(vec![facts.iter().fold(ticket, Ticket::with)]),
+            Received::Added(facts) => {
+                self.keep(local, &facts);
+                self.poll(vec![facts.iter().fold(ticket, Ticket::with)])
+            }
             Received::FollowUp => panic!("{local} is closed"),
         }
     }
@@ -290,7 +330,17 @@ impl Shift {
         let action = self.action(&ticket, change);
         let colleague = Who::Manager(ManagerId::new("dbruns"));
         let facts = action.decide(&ticket, &colleague, self.now.wall).expect("the rules allow it");
+        self.keep(local, &facts);
         self.poll(vec![facts.iter().fold(ticket, Ticket::with)])
+    }
+
+    /// What happened to a ticket, as the backend knows it, from its second fact on.
+    pub fn keep_facts(&mut self, local: &str, facts: &[Fact]) {
+        self.facts.insert(local.to_owned(), facts.to_vec());
+    }
+
+    fn keep(&mut self, local: &str, facts: &[Fact]) {
+        self.facts.entry(local.to_owned()).or_default().extend(facts.iter().cloned());
     }
 
     fn action(&self, ticket: &Ticket, change: Change) -> Action {
@@ -318,8 +368,9 @@ impl Shift {
         let ticket = self.app.ticket(&action.ticket).expect("it is in the queue").clone();
         let me = Who::Manager(ManagerId::new("cmartin"));
         let facts = action.decide(&ticket, &me, self.now.wall).expect("the rules allow it");
+        self.keep(action.ticket.local.as_str(), &facts);
         let ticket = Box::new(facts.iter().fold(ticket, Ticket::with));
-        self.hear(Event::Delivered { id: action.id, at: self.now.wall, ticket })
+        self.hear(Event::Delivered { id: action.id, at: self.now.wall, ticket, aside: Aside::default() })
     }
 
     pub fn backend_refuses(&mut self, action: &Action, why: Refused) -> &mut Self {
@@ -344,7 +395,10 @@ impl Shift {
         };
         let by = Who::Contact(ContactId::new("claire"));
         let fact = Fact { number: Version(1), at: ticket.filed_at, by, what: What::Filed(Box::new(filed)) };
-        let detail = Detail { ticket, facts: vec![fact], tag: Some("\"1\"".to_owned()) };
+        let later = self.facts.get(local).cloned().unwrap_or_default();
+        let facts = std::iter::once(fact).chain(later).collect();
+        let detail =
+            Detail { ticket, facts, tag: Some("\"1\"".to_owned()), files: Vec::new(), their_due: None };
         self.hear(Event::DetailLoaded { ticket: id(local), detail: Box::new(detail) })
     }
 
@@ -370,7 +424,7 @@ impl Shift {
         self.effects
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Record(action) | Effect::Rewrite { action, .. } => Some(action.clone()),
+                Effect::Record(action) => Some(action.clone()),
                 _ => None,
             })
             .collect()

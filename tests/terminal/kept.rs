@@ -297,6 +297,10 @@ fn what_was_done_offline_from_a_cold_start_goes_in_order_and_stops_where_the_thr
     pty.press("O");
     let shown = pty.wait_for("held: the thread moved since");
     assert!(shown.find("Written without the news") < shown.find("About that response"), "{shown}");
+    // What is new is read before it goes.
+    pty.press("s");
+    pty.wait_for("New on INC-1042");
+    pty.wait_for("One more thing.");
     pty.press("s");
     pty.wait_for("↑0");
     pty.signal("-TERM");

@@ -10,3 +10,4 @@ mod outage;
 #[path = "../support/pty.rs"]
 mod pty;
 mod shift;
+mod together;

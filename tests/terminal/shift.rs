@@ -13,10 +13,9 @@ pub fn demonstration(home: &Home) -> Pty {
 fn a_ticket_is_filtered_opened_and_answered_and_the_terminal_left_as_it_was_found() {
     let home = Home::new();
     let mut pty = Pty::start(home.command(vigie(), &[]), 40, 120);
-    let before = pty.line();
     pty.wait_for("DEMONSTRATION");
     pty.wait_for("INC-1042");
-    assert_ne!(pty.line(), before, "raw mode");
+    assert_ne!(pty.line(), pty.found, "raw mode");
 
     pty.press("/1042");
     // Only the one that is looked for is left, and its preview stands below.
@@ -41,17 +40,19 @@ fn a_ticket_is_filtered_opened_and_answered_and_the_terminal_left_as_it_was_foun
     pty.press("q");
     assert_eq!(pty.ended(), 0);
     pty.is_as_it_was();
-    assert_eq!(pty.line(), before);
+    assert_eq!(pty.line(), pty.found);
 }
 
 #[test]
 fn a_text_goes_through_the_persons_own_editor_and_comes_back() {
     let home = Home::new();
-    let editor = home.write("editor.sh", "read -r _ < /dev/tty; printf ' and edited' >> \"$1\"\n");
+    let editor = home.write(
+        "editor.sh",
+        "printf 'your turn' > /dev/tty; read -r _ < /dev/tty; printf ' and edited' >> \"$1\"\n",
+    );
     let mut command = home.command(vigie(), &[]);
     command.env("VISUAL", format!("sh {}", editor.display()));
     let mut pty = Pty::start(command, 40, 120);
-    let before = pty.line();
     pty.wait_for("INC-1042");
     pty.press("n");
     pty.wait_for("INTERNAL");
@@ -59,8 +60,10 @@ fn a_text_goes_through_the_persons_own_editor_and_comes_back() {
     pty.wait_for("written here");
     pty.press("\x05");
     // The editor has the whole terminal, and the keys are its own.
-    pty.wait("the terminal lent", |screen| !screen.alternate_screen());
-    assert_eq!(pty.line(), before);
+    pty.wait("the terminal lent", |screen| {
+        !screen.alternate_screen() && screen.contents().contains("your turn")
+    });
+    assert_eq!(pty.line(), pty.found);
     pty.press("q\r");
     pty.wait_for("written here and edited");
     pty.wait("the terminal back", vt100::Screen::alternate_screen);
@@ -77,6 +80,6 @@ fn what_is_pasted_is_never_a_command() {
     let mut pty = demonstration(&home);
     pty.press("\x1b[200~q\rx\x1b[201~");
     pty.press("?");
-    pty.wait_for("Go down one line");
+    pty.wait_for("Go to the next pane");
     assert!(pty.is_running());
 }

@@ -66,6 +66,7 @@ impl Filing {
             subject: self.subject.clone(),
             body: self.body.clone(),
             signature: self.signature.as_ref().and_then(|text| text.filed_at(now)),
+            follows: None,
         }
     }
 }

@@ -29,6 +29,15 @@ pub enum Refusal {
     Wrong { name: String, why: CalendarError },
 }
 
+/// Loads a built-in calendar by its name, or one from a file beside the configuration that names it.
+pub fn load_beside(configuration: Option<&Path>, named: &str) -> Result<Calendar, Refusal> {
+    let is_built_in = BUILT_IN.iter().any(|(name, _)| *name == named);
+    let path = crate::io::places::beside(configuration, Path::new(named));
+    let is_path = Path::new(named).extension().is_some() || Path::new(named).components().count() > 1;
+    let named = if is_built_in || !is_path { named.to_owned() } else { path.display().to_string() };
+    load(&named, &[]).map(|(_, calendar)| calendar)
+}
+
 /// Loads a built-in calendar by its name or one from a file, and closes it on `holidays` too.
 pub fn load(named: &str, holidays: &[NaiveDate]) -> Result<(Name, Calendar), Refusal> {
     let wrong = |why| Refusal::Wrong { name: named.to_owned(), why };

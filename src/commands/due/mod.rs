@@ -5,7 +5,7 @@
 
 mod answer;
 mod batch;
-mod calendars;
+pub(super) mod calendars;
 mod show;
 
 use std::env;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::names::{BackendId, CustomerId, TicketId};
-use super::obligation::{Key, Place, Rank, Standing, Threshold, next_threshold};
+use super::obligation::{Key, Owing, Place, Rank, Standing, Threshold, Unnamed, next_threshold};
 use super::ticket::Ticket;
 use order::Order;
 use slots::{Entry, Slot, Slots};
@@ -113,7 +113,7 @@ impl Queue {
         backend: &BackendId,
         mut ticket: Ticket,
         now: DateTime<Utc>,
-    ) -> Option<(Slot, (Rank, i64, u8, i64))> {
+    ) -> Option<(Slot, Unnamed)> {
         let place = Place::of(backend, &ticket)?.without_id();
         self.names.share(&mut ticket);
         let standing = Standing::of(&ticket, now);
@@ -211,7 +211,10 @@ impl Queue {
     /// The nearest due that is still ahead (UTC), for the pace of polling.
     pub fn nearest_due(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let from = Bound::Included(Key::bound(Rank::Owed, now));
-        self.order.from(&from, &self.slots).next().and_then(|slot| self.slots.get(slot)?.ticket.due())
+        self.order.from(&from, &self.slots).next().and_then(|slot| {
+            let ticket = &self.slots.get(slot)?.ticket;
+            Owing::of(ticket).and_then(Owing::due)
+        })
     }
 
     pub fn get(&self, id: &TicketId) -> Option<&Ticket> {
@@ -292,7 +295,7 @@ fn count(
         match standing {
             Standing::Breached => change(&mut counts.breached),
             Standing::AtRisk => change(&mut counts.at_risk),
-            Standing::NothingOwed | Standing::OnTime => {}
+            Standing::NothingOwed | Standing::OnTime | Standing::Objective | Standing::Overdue => {}
         }
     }
 }

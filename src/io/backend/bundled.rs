@@ -3,19 +3,24 @@
 use std::time::Duration;
 
 use reqwest::{StatusCode, Url};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::api::{self, path};
-use crate::app::event::{Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
-use crate::desk::action::{Action, Refusal};
+use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
+use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::intake::Request;
 use crate::desk::journal::Head;
-use crate::desk::names::LocalId;
+use crate::desk::names::{ActionId, LocalId};
+use crate::desk::presence::{Doing, Present};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::Ticket;
 use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
-use super::{DetailAnswer, RulesAnswer, Undelivered};
+use super::{Delivery, DetailAnswer, RulesAnswer, Undelivered};
 
 /// The most tickets that one page may hold.
 const PAGE: u32 = 1000;
@@ -23,6 +28,8 @@ const PAGE: u32 = 1000;
 #[derive(Debug)]
 pub struct Bundled {
     http: Http,
+    /// Tells this console from all others, also from one of the same person.
+    console: Uuid,
 }
 
 /// The two answers that make the rules, kept together.
@@ -34,12 +41,12 @@ struct WireRules {
 
 impl Bundled {
     pub fn new(base: Url, tokens: TokenSource, allow_plain_http: bool) -> Result<Self, AddressError> {
-        Ok(Self { http: Http::new(base, tokens, allow_plain_http)? })
+        Ok(Self { http: Http::new(base, tokens, allow_plain_http)?, console: Uuid::now_v7() })
     }
 
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
-        Self { http: self.http.with_patience(patience) }
+        Self { http: self.http.with_patience(patience), ..self }
     }
 
     pub fn address(&self) -> &str {
@@ -55,7 +62,15 @@ impl Bundled {
             store: me.store,
             demonstration: me.demonstration,
             server_now: me.server_now,
-            capabilities: Capabilities { idempotent: true, interim: true, long_poll: true },
+            capabilities: Capabilities {
+                idempotent: true,
+                interim: true,
+                long_poll: true,
+                waiting: true,
+                files: false,
+                programme: true,
+                presence: true,
+            },
         })
     }
 
@@ -73,6 +88,7 @@ impl Bundled {
         {
             let mut query = question.url.query_pairs_mut();
             query.append_pair("limit", &PAGE.to_string());
+            query.append_pair("console", &self.console.to_string());
             if let Some(since) = since {
                 query.append_pair("since", since);
             }
@@ -92,7 +108,30 @@ impl Bundled {
             rules_version: changes.desk_version,
             tickets: changes.tickets,
             gone: changes.gone,
+            whole: None,
+            present: changes.present,
         })
+    }
+
+    /// Says that this console is on a ticket, and hears who else is on any.
+    pub async fn come(&self, ticket: &LocalId, doing: Doing) -> Result<Vec<Present>, Failure> {
+        let put = api::PutPresence { ticket: ticket.clone(), doing };
+        let body = serde_json::to_vec(&put).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
+        let answer = self.http.ask(Question::put(self.own(), body)).await?;
+        match answer.status {
+            StatusCode::OK => Ok(answer.read::<api::Presence>()?.present),
+            _ => Err(answer.failure()),
+        }
+    }
+
+    /// Says that this console is on no ticket any more.
+    pub async fn go(&self) -> Result<(), Failure> {
+        let answer = self.http.ask(Question::delete(self.own())).await?;
+        if answer.status.is_success() { Ok(()) } else { Err(answer.failure()) }
+    }
+
+    fn own(&self) -> Url {
+        self.http.url(path::PRESENCE, Some(&self.console.to_string()))
     }
 
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
@@ -107,6 +146,8 @@ impl Bundled {
                     ticket: detail.ticket,
                     facts: detail.facts,
                     tag: answer.tag,
+                    files: Vec::new(),
+                    their_due: None,
                 })))
             }
             _ => Err(answer.failure()),
@@ -135,7 +176,10 @@ impl Bundled {
         &self,
         action: &Action,
         journal: Option<api::JournalHead>,
-    ) -> Result<api::Accepted, Undelivered> {
+    ) -> Result<Delivery, Undelivered> {
+        if let Change::File { request } = &action.change {
+            return self.file(action.id, request).await;
+        }
         let post = api::PostAction {
             id: action.id,
             seen: Some(action.seen),
@@ -143,9 +187,35 @@ impl Bundled {
             journal,
             change: action.change.clone(),
         };
-        let unwritable = |_why| Undelivered::Failed(Failure::Unintelligible("JSON".into()));
-        let body = serde_json::to_vec(&post).map_err(unwritable)?;
         let url = self.http.url(path::ACTIONS, Some(action.ticket.local.as_str()));
+        let api::Accepted { at, ticket, .. } = self.post(url, &post).await?;
+        Ok(Delivery { at, ticket, aside: Aside::default() })
+    }
+
+    /// Files a ticket: the same id twice files it once.
+    async fn file(&self, id: ActionId, request: &Request) -> Result<Delivery, Undelivered> {
+        let Request { customer, contact, from, kind, severity, channel, subject, body, follows } =
+            request.clone();
+        let post = api::PostTicket {
+            id: Some(id),
+            customer,
+            contact,
+            from,
+            kind,
+            severity,
+            channel,
+            subject,
+            body,
+            signature: None,
+            follows,
+        };
+        let ticket: Ticket = self.post(self.http.url(path::TICKETS, None), &post).await?;
+        Ok(Delivery { at: ticket.filed_at, ticket, aside: Aside::default() })
+    }
+
+    async fn post<T: DeserializeOwned>(&self, url: Url, body: &impl Serialize) -> Result<T, Undelivered> {
+        let unwritable = |_why| Undelivered::Failed(Failure::Unintelligible("JSON".into()));
+        let body = serde_json::to_vec(body).map_err(unwritable)?;
         let answer = self.http.ask(Question::post(url, body)).await.map_err(Undelivered::Failed)?;
         match answer.status.as_u16() {
             200 | 201 => answer.read().map_err(Undelivered::Failed),

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, ETAG, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
+use base64::Engine;
+use chrono::{DateTime, Utc};
+use reqwest::header::{AUTHORIZATION, DATE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Method, StatusCode, Url, redirect};
 use serde::de::DeserializeOwned;
 use tokio::sync::{Mutex, OnceCell};
@@ -12,7 +14,7 @@ use tracing::{debug, warn};
 
 use crate::app::event::Failure;
 use crate::desk::text::SafeLine;
-use crate::io::secrets::TokenSource;
+use crate::io::secrets::{Token, TokenSource};
 
 /// How long a backend is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -42,9 +44,37 @@ pub enum AddressError {
     InTheClear(Url),
 }
 
+/// How a request says for whom it speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Bearer,
+    /// Request Tracker's own word for it.
+    Token,
+    /// The secret is the password of this user.
+    Basic {
+        user: String,
+    },
+}
+
+impl Scheme {
+    fn header(&self, secret: &str) -> String {
+        match self {
+            Self::Bearer => format!("Bearer {secret}"),
+            Self::Token => format!("token {secret}"),
+            Self::Basic { user } => {
+                format!(
+                    "Basic {}",
+                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{secret}"))
+                )
+            }
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Http {
     base: Url,
+    scheme: Scheme,
     tokens: TokenSource,
     patience: Patience,
     /// Made at the first request: reading the machine's certificates takes longer than a first frame may.
@@ -70,6 +100,10 @@ pub struct Answer {
     pub status: StatusCode,
     pub tag: Option<String>,
     pub retry_after: Option<Duration>,
+    /// When the backend answered, by its own clock.
+    pub date: Option<DateTime<Utc>>,
+    /// Where what was made lies.
+    pub location: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -82,7 +116,8 @@ impl Http {
             _ => return Err(AddressError::NotHttp(base)),
         }
         let patience = Patience::default();
-        Ok(Self { base, tokens, patience, client: OnceCell::new(), token: Mutex::new(None) })
+        let scheme = Scheme::Bearer;
+        Ok(Self { base, scheme, tokens, patience, client: OnceCell::new(), token: Mutex::new(None) })
     }
 
     #[must_use]
@@ -90,17 +125,34 @@ impl Http {
         Self { patience, ..self }
     }
 
+    #[must_use]
+    pub fn speaking(self, scheme: Scheme) -> Self {
+        Self { scheme, ..self }
+    }
+
+    pub fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+
+    /// The secret itself, for a backend that hides in it whose it is.
+    pub async fn secret(&self) -> Result<Token, Failure> {
+        self.tokens.read().await.map_err(|why| {
+            warn!(%why, "no token");
+            Failure::NotAllowed
+        })
+    }
+
     pub fn base(&self) -> &Url {
         &self.base
     }
 
-    /// Makes the address of a path of the contract; `id` takes the place of `{id}`, whatever it holds.
+    /// Makes the address of a path of the contract; `id` takes the place of what stands in braces, whatever it holds.
     pub fn url(&self, path: &str, id: Option<&str>) -> Url {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty();
             for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-                segments.push(if segment == "{id}" { id.unwrap_or_default() } else { segment });
+                segments.push(if segment.starts_with('{') { id.unwrap_or_default() } else { segment });
             }
         }
         url
@@ -132,7 +184,10 @@ impl Http {
         }
         let tag = header(&response, &ETAG).map(str::to_owned);
         let retry_after = header(&response, &RETRY_AFTER).and_then(seconds);
-        Ok(Answer { status, tag, retry_after, body: whole(response).await? })
+        let date = header(&response, &DATE).and_then(|text| DateTime::parse_from_rfc2822(text).ok());
+        let date = date.map(|date| date.to_utc());
+        let location = header(&response, &LOCATION).map(str::to_owned);
+        Ok(Answer { status, tag, retry_after, date, location, body: whole(response).await? })
     }
 
     async fn token(&self) -> Result<HeaderValue, Failure> {
@@ -140,11 +195,8 @@ impl Http {
         if let Some(token) = &*known {
             return Ok(token.clone());
         }
-        let token = self.tokens.read().await.map_err(|why| {
-            warn!(%why, "no token");
-            Failure::NotAllowed
-        })?;
-        let mut header = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
+        let token = self.secret().await?;
+        let mut header = HeaderValue::from_str(&self.scheme.header(token.reveal()))
             .map_err(|_not_a_header| Failure::NotAllowed)?;
         header.set_sensitive(true);
         *known = Some(header.clone());
@@ -157,9 +209,18 @@ impl Question<'_> {
         Self { method: Method::GET, url, tag: None, body: None, wait: Duration::ZERO }
     }
 
+    /// Changes what lies there, with a body of JSON.
+    pub fn put(url: Url, body: Vec<u8>) -> Self {
+        Self { method: Method::PUT, ..Self::post(url, body) }
+    }
+
     /// Asks with a body of JSON.
     pub fn post(url: Url, body: Vec<u8>) -> Self {
-        Self { method: Method::POST, url, tag: None, body: Some(body), wait: Duration::ZERO }
+        Self { method: Method::POST, body: Some(body), ..Self::get(url) }
+    }
+
+    pub fn delete(url: Url) -> Self {
+        Self { method: Method::DELETE, ..Self::get(url) }
     }
 }
 

@@ -1,22 +1,30 @@
 //! Backends behind one face. The set is closed, so this is an enum and not a trait.
 
 pub mod bundled;
+pub mod checkup;
 pub mod http;
+pub mod request_tracker;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use crate::api;
-use crate::app::event::{Changes, Failure, Refused, Rules, Welcome};
+use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
 use crate::desk::journal::Head;
 use crate::desk::names::LocalId;
+use crate::desk::presence::{Doing, Present};
 use crate::desk::ticket::Ticket;
 
 use bundled::Bundled;
+use checkup::Check;
+use request_tracker::RequestTracker;
 
 #[derive(Debug)]
 pub enum Backend {
-    Bundled(Bundled),
+    Bundled(Box<Bundled>),
+    RequestTracker(Box<RequestTracker>),
 }
 
 /// The rules as the program uses them and as they came, so that a copy can be kept.
@@ -33,6 +41,14 @@ pub enum DetailAnswer {
     Unchanged,
 }
 
+/// An action that got through, and the ticket after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    pub at: DateTime<Utc>,
+    pub ticket: Ticket,
+    pub aside: Aside,
+}
+
 /// Why an action did not get through.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undelivered {
@@ -46,18 +62,21 @@ impl Backend {
     pub fn address(&self) -> &str {
         match self {
             Self::Bundled(bundled) => bundled.address(),
+            Self::RequestTracker(tracker) => tracker.address(),
         }
     }
 
     pub async fn connect(&self) -> Result<Welcome, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.connect().await,
+            Self::RequestTracker(tracker) => tracker.connect().await,
         }
     }
 
     pub async fn rules(&self) -> Result<RulesAnswer, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.rules().await,
+            Self::RequestTracker(tracker) => tracker.rules().await,
         }
     }
 
@@ -65,18 +84,37 @@ impl Backend {
     pub fn rules_from_wire(&self, wire: &str) -> Result<Rules, Failure> {
         match self {
             Self::Bundled(_) => bundled::rules_from_wire(wire),
+            Self::RequestTracker(tracker) => tracker.rules_from_wire(wire),
         }
     }
 
     pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Changes, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.poll(since, wait).await,
+            Self::RequestTracker(tracker) => tracker.poll(since).await,
         }
     }
 
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.detail(ticket, tag).await,
+            Self::RequestTracker(tracker) => tracker.detail(ticket, tag).await,
+        }
+    }
+
+    /// Says that this console is on a ticket; only where the capabilities have it.
+    pub async fn come(&self, ticket: &LocalId, doing: Doing) -> Result<Vec<Present>, Failure> {
+        match self {
+            Self::Bundled(bundled) => bundled.come(ticket, doing).await,
+            // RT does not tell who looks at what.
+            Self::RequestTracker(_) => Ok(Vec::new()),
+        }
+    }
+
+    pub async fn go(&self) -> Result<(), Failure> {
+        match self {
+            Self::Bundled(bundled) => bundled.go().await,
+            Self::RequestTracker(_) => Ok(()),
         }
     }
 
@@ -84,6 +122,7 @@ impl Backend {
     pub async fn witnessed(&self, journal: uuid::Uuid) -> Option<Result<Vec<Head>, Failure>> {
         match self {
             Self::Bundled(bundled) => Some(bundled.witnessed(journal).await),
+            Self::RequestTracker(_) => None,
         }
     }
 
@@ -92,9 +131,36 @@ impl Backend {
         &self,
         action: &Action,
         journal: Option<api::JournalHead>,
-    ) -> Result<api::Accepted, Undelivered> {
+    ) -> Result<Delivery, Undelivered> {
         match self {
             Self::Bundled(bundled) => bundled.deliver(action, journal).await,
+            Self::RequestTracker(tracker) => tracker.deliver(action).await,
+        }
+    }
+
+    /// Finds out whether the backend has an action; `None` if it has not.
+    pub async fn look_for(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
+        match self {
+            // It knows our ids: to repeat is to look.
+            Self::Bundled(bundled) => bundled.deliver(action, None).await.map(Some),
+            Self::RequestTracker(tracker) => tracker.look_for(action).await,
+        }
+    }
+
+    /// A file that stands beside a message.
+    pub async fn file(&self, id: &str) -> Result<Vec<u8>, Failure> {
+        match self {
+            Self::Bundled(_) => Err(Failure::NotFound),
+            Self::RequestTracker(tracker) => tracker.file(id).await,
+        }
+    }
+
+    /// Compares what the configuration says of the backend with what is there.
+    pub async fn examine(&self) -> Result<Vec<Check>, Failure> {
+        match self {
+            // It owns its rules: there is nothing to compare.
+            Self::Bundled(_) => Ok(Vec::new()),
+            Self::RequestTracker(tracker) => tracker.examine().await,
         }
     }
 }

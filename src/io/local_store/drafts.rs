@@ -19,7 +19,8 @@ use super::outbox::is_orphan;
 use super::{LocalStoreError, Place};
 
 impl File {
-    /// Keeps a text as it is now; those that it holds as well are gone in the same step.
+    /// Keeps a text as it is now; those that it holds as well are gone in the same step, and an action that it is
+    /// written anew out of does not go by itself any more.
     pub async fn keep_draft(
         &mut self,
         draft: &Draft,
@@ -41,6 +42,7 @@ impl File {
         .bind(text)
         .execute(&mut *step)
         .await?;
+        take_back(&mut step, draft.id).await?;
         for absorbed in instead_of {
             delete(&mut step, *absorbed).await?;
         }
@@ -50,7 +52,10 @@ impl File {
     }
 
     pub async fn forget_draft(&mut self, id: ActionId) -> Result<(), LocalStoreError> {
-        delete(&mut self.connection, id).await?;
+        let mut step = self.begin().await?;
+        delete(&mut step, id).await?;
+        take_back(&mut step, id).await?;
+        step.commit().await?;
         self.editor_is_done_with(id);
         Ok(())
     }
@@ -73,6 +78,35 @@ pub fn file_of(editing: &Path, id: ActionId) -> PathBuf {
 
 pub(super) async fn delete(connection: &mut SqliteConnection, id: ActionId) -> Result<(), LocalStoreError> {
     sqlx::query("DELETE FROM draft WHERE id = ?").bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// What somebody writes anew, or did not want to go on with, is not sent behind their back as it was.
+async fn take_back(connection: &mut SqliteConnection, id: ActionId) -> Result<(), LocalStoreError> {
+    sqlx::query("UPDATE outbox SET taken_back = 1 WHERE id = ?")
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Makes a draft of an action that was withdrawn, unless there is one of later words.
+pub(super) async fn leave(
+    step: &mut SqliteConnection,
+    store: &str,
+    console: &str,
+    draft: &Draft,
+) -> Result<(), LocalStoreError> {
+    sqlx::query(
+        "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    )
+    .bind(draft.id.to_string())
+    .bind(store)
+    .bind(console)
+    .bind(FORMAT)
+    .bind(serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?)
+    .execute(step)
+    .await?;
     Ok(())
 }
 

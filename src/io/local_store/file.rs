@@ -14,7 +14,8 @@ use super::lease::Lease;
 use super::{LocalStoreError, Place};
 
 /// How the whole file is laid out: one step for each number. A file is brought from where it is to the last.
-const LAYOUTS: [&str; 2] = [include_str!("layout_1.sql"), include_str!("layout_2.sql")];
+/// The second number was never that of a released program.
+static LAYOUTS: [(i64, &str); 2] = [(1, include_str!("layout_1.sql")), (3, include_str!("layout_3.sql"))];
 /// How actions and drafts are written: JSON of `desk::action::Action` and `app::drafts::Draft`.
 pub(super) const FORMAT: i64 = 1;
 /// How long another console is waited for.
@@ -118,26 +119,26 @@ async fn connect(path: &Path) -> Result<SqliteConnection, LocalStoreError> {
         .connect()
         .await?;
     // Looked at before anything is written: what is not ours stays as it is.
-    known(layout(&mut connection).await?)?;
+    steps(&mut connection).await?;
     sqlx::query("PRAGMA journal_mode = WAL").execute(&mut connection).await?;
     let mut step = connection.begin_with("BEGIN IMMEDIATE").await?;
     // Asked again: another console may have brought it there meanwhile.
-    let layout = known(layout(&mut step).await?)?;
-    for statements in LAYOUTS.iter().skip(layout) {
+    for (number, statements) in steps(&mut step).await? {
         sqlx::raw_sql(*statements).execute(&mut *step).await?;
-    }
-    if layout < LAYOUTS.len() {
-        sqlx::raw_sql("PRAGMA user_version = 2").execute(&mut *step).await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {number}")))
+            .execute(&mut *step)
+            .await?;
     }
     step.commit().await?;
     Ok(connection)
 }
 
-async fn layout(connection: &mut SqliteConnection) -> Result<i64, LocalStoreError> {
-    Ok(sqlx::query_scalar("PRAGMA user_version").fetch_one(connection).await?)
-}
-
-fn known(layout: i64) -> Result<usize, LocalStoreError> {
-    let known = usize::try_from(layout).ok().filter(|layout| *layout <= LAYOUTS.len());
-    known.ok_or(LocalStoreError::Newer(layout))
+/// What is still to be done to bring the file to the layout of today.
+async fn steps(connection: &mut SqliteConnection) -> Result<&'static [(i64, &'static str)], LocalStoreError> {
+    let layout: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(connection).await?;
+    if layout == 0 {
+        return Ok(&LAYOUTS);
+    }
+    let at = LAYOUTS.iter().position(|(number, _)| *number == layout);
+    at.map(|at| &LAYOUTS[at + 1..]).ok_or(LocalStoreError::Newer(layout))
 }

@@ -36,7 +36,7 @@ enum Request {
     TakeOver { backends: Vec<(BackendId, String)>, answer: Answer<Left> },
     Remember { address: String, store: String, answer: Answer<()> },
     StoreOf { address: String, answer: Answer<Option<String>> },
-    Record { action: Box<Action>, old: Option<ActionId>, place: Place, answer: Answer<()> },
+    Record { action: Box<Action>, place: Place, answer: Answer<()> },
     Claim { id: ActionId, answer: Answer<Claim> },
     Refused { id: ActionId, code: String, at: DateTime<Utc>, answer: Answer<()> },
     Forget { id: ActionId, outcome: Outcome, at: DateTime<Utc>, answer: Answer<()> },
@@ -109,9 +109,9 @@ impl LocalStore {
         self.ask(move |answer| Request::StoreOf { address, answer })
     }
 
-    /// Writes an action down, in the place of an old one if there is one; it is on the disk when this answers.
-    pub fn record(&self, action: Action, old: Option<ActionId>, place: Place) -> Asked<()> {
-        self.ask(move |answer| Request::Record { action: Box::new(action), old, place, answer })
+    /// Writes an action down, or anew in its own place; it is on the disk when this answers.
+    pub fn record(&self, action: Action, place: Place) -> Asked<()> {
+        self.ask(move |answer| Request::Record { action: Box::new(action), place, answer })
     }
 
     /// Asks whether an action may leave, and notes that it may have.
@@ -124,12 +124,13 @@ impl LocalStore {
         self.ask(move |answer| Request::Refused { id, code, at, answer })
     }
 
-    /// Lets an action go, and writes down what became of it.
+    /// Lets an action go, and writes down what became of it; the text of one that was withdrawn is a draft again.
     pub fn forget(&self, id: ActionId, outcome: Outcome, at: DateTime<Utc>) -> Asked<()> {
         self.ask(move |answer| Request::Forget { id, outcome, at, answer })
     }
 
-    /// Keeps a text as it is now, in the place of those that it holds as well.
+    /// Keeps a text as it is now, in the place of those that it holds as well. An action of the same name is taken
+    /// back: it goes only when it is recorded again.
     pub fn keep_draft(&self, draft: Draft, instead_of: Vec<ActionId>, place: Place) -> Asked<()> {
         self.ask(move |answer| Request::KeepDraft { draft: Box::new(draft), instead_of, place, answer })
     }
@@ -203,9 +204,7 @@ impl Request {
             Self::TakeOver { backends, answer } => tell(answer, file.take_over(&backends).await),
             Self::Remember { address, store, answer } => tell(answer, file.remember(&address, &store).await),
             Self::StoreOf { address, answer } => tell(answer, file.store_of(&address).await),
-            Self::Record { action, old, place, answer } => {
-                tell(answer, file.record(&action, old, place).await)
-            }
+            Self::Record { action, place, answer } => tell(answer, file.record(&action, place).await),
             Self::Claim { id, answer } => tell(answer, file.claim(id).await),
             Self::Refused { id, code, at, answer } => tell(answer, file.refused(id, code, at).await),
             Self::Forget { id, outcome, at, answer } => tell(answer, file.forget(id, outcome, at).await),

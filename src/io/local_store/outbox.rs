@@ -7,6 +7,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
+use crate::app::drafts::Draft;
 use crate::app::event::{Kept, Left};
 use crate::desk::action::Action;
 use crate::desk::journal::{Entry, Outcome, What};
@@ -53,33 +54,18 @@ impl File {
         Ok(false)
     }
 
-    /// Writes an action down; its draft, and the action that it was written anew out of, are gone in the same step.
-    pub async fn record(
-        &mut self,
-        action: &Action,
-        old: Option<ActionId>,
-        place: Place,
-    ) -> Result<(), LocalStoreError> {
+    /// Writes an action down; its draft is gone in the same step.
+    pub async fn record(&mut self, action: &Action, place: Place) -> Result<(), LocalStoreError> {
         let store = self.store_at(place).await?;
         let console = self.lease.name().to_owned();
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
-        let place: Option<i64> = match old {
-            // What was made after the old one builds on it: the new one takes its place.
-            Some(old) => {
-                sqlx::query_scalar("DELETE FROM outbox WHERE id = ? RETURNING place")
-                    .bind(old.to_string())
-                    .fetch_optional(&mut *step)
-                    .await?
-            }
-            None => None,
-        };
-        // Once more with the same id is an edited action: it keeps its place.
+        // Once more with the same id is an edited action: it keeps its place, and may go again.
         sqlx::query(
-            "INSERT INTO outbox (place, id, store, ticket, format, action, console) VALUES (?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET format = excluded.format, action = excluded.action",
+            "INSERT INTO outbox (id, store, ticket, format, action, console) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE
+             SET format = excluded.format, action = excluded.action, sent = 0, taken_back = 0",
         )
-        .bind(place)
         .bind(action.id.to_string())
         .bind(&store)
         .bind(action.ticket.local.as_str())
@@ -89,7 +75,7 @@ impl File {
         .execute(&mut *step)
         .await?;
         drafts::delete(&mut step, action.id).await?;
-        journal::append(&mut step, &store, &Entry::made(action, old)).await?;
+        journal::append(&mut step, &store, &Entry::made(action)).await?;
         step.commit().await?;
         self.editor_is_done_with(action.id);
         Ok(())
@@ -152,19 +138,26 @@ impl File {
         Ok(())
     }
 
-    /// Deletes an action, and writes down what became of it in the same step.
+    /// Deletes an action, and writes down what became of it in the same step. Withdrawn, it is a draft again: what a
+    /// person wrote never goes without them.
     pub async fn forget(
         &mut self,
         id: ActionId,
         outcome: Outcome,
         at: DateTime<Utc>,
     ) -> Result<(), LocalStoreError> {
+        let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
-        let row = sqlx::query("DELETE FROM outbox WHERE id = ? RETURNING store, ticket")
+        let row = sqlx::query("DELETE FROM outbox WHERE id = ? RETURNING store, ticket, format, action")
             .bind(id.to_string())
             .fetch_optional(&mut *step)
             .await?;
         if let Some(row) = row {
+            if outcome == Outcome::Withdrawn
+                && let Some(draft) = action(&row).as_ref().and_then(Draft::of)
+            {
+                drafts::leave(&mut step, row.get("store"), &console, &draft).await?;
+            }
             note(&mut step, &row, id, outcome, at).await?;
         }
         step.commit().await?;
@@ -199,9 +192,10 @@ async fn take_actions(
     lease: &Lease,
     by_store: &HashMap<String, BackendId>,
 ) -> Result<Left, LocalStoreError> {
-    let rows = sqlx::query("SELECT id, store, format, action, sent, console FROM outbox ORDER BY place")
-        .fetch_all(&mut *step)
-        .await?;
+    let rows =
+        sqlx::query("SELECT id, store, format, action, sent, taken_back, console FROM outbox ORDER BY place")
+            .fetch_all(&mut *step)
+            .await?;
     let mut left = Left::default();
     for row in rows {
         // Meant for a desk that this console does not watch today.
@@ -226,7 +220,8 @@ async fn take_actions(
         // The backend may have another name in the configuration since.
         action.ticket.backend = backend.clone();
         left.order.push(action.id);
-        left.kept.push(Kept { action, sent: row.get("sent") });
+        let (sent, taken_back) = (row.get("sent"), row.get("taken_back"));
+        left.kept.push(Kept { action, sent, taken_back });
     }
     Ok(left)
 }

@@ -4,14 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::api::JournalHead;
-use crate::app::event::{Event, Failure, Refused, Welcome};
+use crate::app::event::{Event, Failure, NotSaved, Refused, Welcome};
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::presence::Doing;
 use crate::desk::text::SafeLine;
-use crate::io::backend::{DetailAnswer, Undelivered};
+use crate::io::backend::{Delivery, DetailAnswer, Undelivered};
+use crate::io::downloads;
 use crate::io::local_store::Claim;
 
-use super::{Link, NO_SUCH_BACKEND, World};
+use super::{Link, NO_SUCH_BACKEND, World, broken, line};
 
 /// The stable code of an action that was made for another store than the one that answers.
 const MADE_FOR_ANOTHER_STORE: &str = "made-for-another-store";
@@ -73,6 +75,28 @@ impl World {
         }
     }
 
+    pub(super) async fn come(self: Arc<Self>, ticket: TicketId, doing: Doing) -> Event {
+        let backend = ticket.backend;
+        let Some(link) = self.links.get(&backend) else { return presence_failed(&backend) };
+        match link.backend.come(&ticket.local, doing).await {
+            Ok(present) => Event::PresenceHeard { backend, present },
+            Err(why) => {
+                tracing::debug!(?why, "the others do not know where we are");
+                presence_failed(&backend)
+            }
+        }
+    }
+
+    pub(super) async fn go(self: Arc<Self>, backend: BackendId) -> Event {
+        if let Some(link) = self.links.get(&backend)
+            && let Err(why) = link.backend.go().await
+        {
+            // It lapses by itself.
+            tracing::debug!(?why, "the others do not know that we left");
+        }
+        Event::PresenceWithdrawn { backend }
+    }
+
     pub(super) async fn deliver(self: Arc<Self>, action: Action) -> Event {
         let id = action.id;
         let undelivered = match self.claim(&action).await {
@@ -82,7 +106,7 @@ impl World {
             Err(why) => Err(why),
         };
         match undelivered {
-            Ok(accepted) => Event::Delivered { id, at: accepted.at, ticket: Box::new(accepted.ticket) },
+            Ok(delivery) => delivered(id, delivery),
             Err(Undelivered::Refused(why, ticket)) => {
                 if let Err(failed) = self.store.refused(id, why.code(), self.clock.wall()).await {
                     tracing::warn!(%failed, "a refusal is not in the journal");
@@ -90,6 +114,44 @@ impl World {
                 Event::Refused { id, why, ticket }
             }
             Err(Undelivered::Failed(why)) => Event::DeliveryFailed { id, why },
+        }
+    }
+
+    /// Finds out whether the backend has what was perhaps sent.
+    pub(super) async fn look_for(self: Arc<Self>, action: Action) -> Event {
+        let id = action.id;
+        match self.try_to_look(&action).await {
+            Ok(Some(delivery)) => delivered(id, delivery),
+            Ok(None) => Event::NotTaken(id),
+            Err(Undelivered::Refused(why, ticket)) => Event::Refused { id, why, ticket },
+            Err(Undelivered::Failed(why)) => Event::LookFailed { id, why },
+        }
+    }
+
+    async fn try_to_look(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
+        let failed = Undelivered::Failed;
+        let link = self.links.get(&action.ticket.backend).ok_or(failed(NO_SUCH_BACKEND))?;
+        if link.store().is_none() {
+            self.greet(link).await.map_err(failed)?;
+        }
+        link.backend.look_for(action).await
+    }
+
+    /// Saves a file of a ticket where the person keeps what was downloaded.
+    pub(super) async fn save_file(self: Arc<Self>, ticket: TicketId, id: SafeLine, name: SafeLine) -> Event {
+        let Some(link) = self.links.get(&ticket.backend) else {
+            return Event::FileNotSaved { name, why: NotSaved::Backend(NO_SUCH_BACKEND) };
+        };
+        let content = match link.backend.file(id.raw()).await {
+            Ok(content) => content,
+            Err(why) => return Event::FileNotSaved { name, why: NotSaved::Backend(why) },
+        };
+        let wanted = name.raw().to_owned();
+        let saved = tokio::task::spawn_blocking(move || downloads::save(&wanted, &content)).await;
+        match saved {
+            Ok(Ok(path)) => Event::FileSaved(SafeLine::from(path.display().to_string())),
+            Ok(Err(why)) => Event::FileNotSaved { name, why: NotSaved::Disk(line(&why)) },
+            Err(_panicked) => Event::FileNotSaved { name, why: NotSaved::Disk(broken()) },
         }
     }
 
@@ -128,7 +190,7 @@ impl World {
         &self,
         action: &Action,
         journal: Option<JournalHead>,
-    ) -> Result<crate::api::Accepted, Undelivered> {
+    ) -> Result<Delivery, Undelivered> {
         let link = self.links.get(&action.ticket.backend).ok_or(Undelivered::Failed(NO_SUCH_BACKEND))?;
         link.backend.deliver(action, journal).await
     }
@@ -140,6 +202,19 @@ enum Permit {
     Granted(Option<JournalHead>),
     NotItsTurn,
     OfAnother,
+}
+
+fn delivered(id: ActionId, delivery: Delivery) -> Event {
+    let Delivery { at, ticket, aside } = delivery;
+    Event::Delivered { id, at, ticket: Box::new(ticket), aside }
+}
+
+pub(super) fn look_lost(id: ActionId) -> Event {
+    Event::LookFailed { id, why: Failure::AnswerLost }
+}
+
+pub(super) fn file_lost(name: SafeLine) -> Event {
+    Event::FileNotSaved { name, why: NotSaved::Disk(broken()) }
 }
 
 fn connect_failed(backend: &BackendId, why: Failure) -> Event {
@@ -172,6 +247,10 @@ pub(super) fn poll_lost(backend: &BackendId) -> Event {
 
 pub(super) fn detail_lost(ticket: &TicketId) -> Event {
     detail_failed(ticket, Failure::AnswerLost)
+}
+
+pub(super) fn presence_failed(backend: &BackendId) -> Event {
+    Event::PresenceFailed { backend: backend.clone() }
 }
 
 pub(super) fn delivery_lost(id: ActionId) -> Event {

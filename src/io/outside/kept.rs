@@ -27,13 +27,9 @@ impl World {
     }
 
     /// Asks the store before it returns: the order of effects is the order on disk.
-    pub(super) fn record(
-        self: Arc<Self>,
-        action: Action,
-        old: Option<ActionId>,
-    ) -> impl Future<Output = Event> + use<> {
+    pub(super) fn record(self: Arc<Self>, action: Action) -> impl Future<Output = Event> + use<> {
         let id = action.id;
-        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, old, place));
+        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, place));
         async move {
             match recorded {
                 Some(recorded) => match recorded.await {

@@ -114,11 +114,18 @@ impl Outside {
             Effect::LoadDetail { ticket, tag } => {
                 self.spawn(asked::detail_lost(&ticket), world.detail(ticket, tag));
             }
-            Effect::Record(action) => self.spawn(kept::record_lost(action.id), world.record(action, None)),
-            Effect::Rewrite { action, old } => {
-                self.spawn(kept::record_lost(action.id), world.record(action, Some(old)));
+            Effect::TellPresence { ticket, doing } => {
+                self.spawn(asked::presence_failed(&ticket.backend), world.come(ticket, doing));
             }
+            Effect::WithdrawPresence { backend } => {
+                self.spawn(Event::PresenceWithdrawn { backend: backend.clone() }, world.go(backend));
+            }
+            Effect::Record(action) => self.spawn(kept::record_lost(action.id), world.record(action)),
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
+            Effect::LookFor(action) => self.spawn(asked::look_lost(action.id), world.look_for(action)),
+            Effect::SaveFile { ticket, id, name } => {
+                self.spawn(asked::file_lost(name.clone()), world.save_file(ticket, id, name));
+            }
             Effect::Forget { id, outcome } => {
                 self.spawn(Event::Forgotten(id), world.forget(id, outcome));
             }

@@ -47,6 +47,8 @@ pub struct Row<'a> {
     response: ResponseRow<'a>,
     last_public: (Side, Instant),
     step: Option<Step>,
+    /// As JSON: few tickets have one, and it grows with the programme.
+    course: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,6 +62,7 @@ enum WhoRow<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 enum ResponseRow<'a> {
     NotGuaranteed,
+    NoContract,
     Owed(DuesRow),
     #[serde(borrow)]
     Given(VerdictRow<'a>),
@@ -114,6 +117,7 @@ impl<'a> Row<'a> {
             response,
             last_public,
             step,
+            course,
             version,
             moved,
         } = ticket;
@@ -139,6 +143,7 @@ impl<'a> Row<'a> {
             response: ResponseRow::of(response),
             last_public: (last_public.side, last_public.at.timestamp_micros()),
             step: *step,
+            course: course.as_ref().and_then(|course| serde_json::to_string(course).ok()),
         }
     }
 
@@ -165,6 +170,10 @@ impl<'a> Row<'a> {
             response: self.response.response(names)?,
             last_public: LastPublic { side: self.last_public.0, at: instant(self.last_public.1)? },
             step: self.step,
+            course: match &self.course {
+                Some(text) => Some(serde_json::from_str(text).map_err(|_spoilt| Spoilt)?),
+                None => None,
+            },
             version: Version(self.version),
             moved: Version(self.moved),
         })
@@ -195,6 +204,7 @@ impl<'a> ResponseRow<'a> {
     fn of(response: &'a Response) -> Self {
         match response {
             Response::NotGuaranteed => Self::NotGuaranteed,
+            Response::NoContract => Self::NoContract,
             Response::Owed(dues) => Self::Owed(DuesRow::of(dues)),
             Response::Given(verdict) => Self::Given(VerdictRow::of(verdict)),
         }
@@ -203,6 +213,7 @@ impl<'a> ResponseRow<'a> {
     fn response(&self, names: &mut Names<'a>) -> Result<Response, Spoilt> {
         Ok(match self {
             Self::NotGuaranteed => Response::NotGuaranteed,
+            Self::NoContract => Response::NoContract,
             Self::Owed(dues) => Response::Owed(dues.dues()?),
             Self::Given(verdict) => Response::Given(Box::new(verdict.verdict(names)?)),
         })

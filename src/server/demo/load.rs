@@ -26,8 +26,8 @@ use super::story::Story;
 use super::{bundled_desk, caller};
 
 const CUSTOMERS: usize = 60;
-/// How far back answered tickets go, in minutes.
-const PAST: i64 = 30 * 24 * 60;
+/// How far back answered tickets go, in minutes: resolved ones are not closed yet.
+const PAST: i64 = 156 * 60;
 const FIRST_NUMBER: u32 = 1001;
 
 /// Fills a fresh store with that many tickets, in one transaction.
@@ -115,7 +115,7 @@ struct Teller<'a> {
     rng: Rng,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
     fn kind(&mut self) -> Kind {
         match self.rng.u8(..100) {
             ..65 => Kind::Incident,
@@ -147,7 +147,7 @@ impl Teller<'_> {
         }
     }
 
-    fn tell(&mut self, kind: Kind, id: LocalId) -> Result<Story, ServerError> {
+    fn tell(&mut self, kind: Kind, id: LocalId) -> Result<Story<'a>, ServerError> {
         let customer = self.customers[self.rng.usize(..self.customers.len())];
         let severity = self.severity(kind);
         let stage = self.stage();
@@ -193,11 +193,11 @@ impl Teller<'_> {
 
     fn live(
         &mut self,
-        story: &mut Story,
+        story: &mut Story<'_>,
         customer: &Customer,
         sender: &Who,
         stage: Stage,
-    ) -> Result<(), crate::desk::action::Refusal> {
+    ) -> Result<(), ServerError> {
         let manager = customer.manager.clone().unwrap_or_else(|| ManagerId::new("cmartin"));
         let by = Who::Manager(manager.clone());
         let filed_at = story.ticket.filed_at;
@@ -222,7 +222,7 @@ impl Teller<'_> {
         story.act(Change::Respond { kind, body: self.body(customer.language), then: Then::Stay }, &by, at)?;
         for _ in 0..self.rng.u32(..3) {
             at += TimeDelta::minutes(self.rng.i64(1..60));
-            story.receive(sender, Channel::Portal, self.body(customer.language), at);
+            story.receive(sender, Channel::Portal, self.body(customer.language), at)?;
             at += TimeDelta::minutes(self.rng.i64(1..40));
             let (kind, body) = (ResponseKind::Interim, self.body(customer.language));
             story.act(Change::Respond { kind, body, then: Then::Stay }, &by, at)?;

@@ -5,7 +5,7 @@ mod material;
 mod scenario;
 mod story;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Months, Utc};
 
 use crate::api::DeskFile;
 
@@ -40,7 +40,7 @@ pub async fn fill(store: &Store, filling: &Filling, now: DateTime<Utc>) -> Resul
         Filling::Nothing => Ok(()),
         Filling::Scenario => {
             let scenario = Scenario::bundled()?;
-            store.import(&caller(), &bundled_desk()?, Mode::Apply).await?;
+            store.import(&caller(), &as_of(bundled_desk()?, now), Mode::Apply).await?;
             scenario.fill(store, now).await
         }
         Filling::Load { tickets, seed } => load(store, *tickets, *seed, now).await,
@@ -55,6 +55,25 @@ pub fn bundled_desk() -> Result<DeskFile, ServerError> {
     let read = import::read(DESK);
     read.map(|(file, _)| file)
         .map_err(|located| ServerError::Broken(format!("desk.toml:{}: {}", located.line, located.flaw)))
+}
+
+/// The customer whose contract has just run out.
+const LAPSED: &str = "port-du-nord";
+
+/// Renews the contracts, so that the demonstration is the same in any year; one has just run out.
+fn as_of(mut desk: DeskFile, now: DateTime<Utc>) -> DeskFile {
+    let today = now.date_naive();
+    for customer in &mut desk.customers {
+        let Some(contract) = &mut customer.contract else { continue };
+        if customer.id.as_str() == LAPSED {
+            contract.to = today - Days::new(3);
+            continue;
+        }
+        while contract.to < today + Days::new(30) {
+            contract.to = contract.to + Months::new(12);
+        }
+    }
+    desk
 }
 
 /// The journal tells what the filler wrote from what people did.

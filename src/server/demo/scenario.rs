@@ -10,8 +10,12 @@ use serde::Deserialize;
 use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{Channel, ResponseKind, Who};
 use crate::desk::customer::Customer;
+use crate::desk::escalation::Level;
 use crate::desk::fact::Filed;
 use crate::desk::names::{ContactId, CustomerId, LocalId, ManagerId};
+use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
+use crate::desk::promise::Given;
+use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
 use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step};
 use crate::desk::sla::{Calendar, Counted};
@@ -24,7 +28,7 @@ use crate::server::store::Store;
 use super::story::Story;
 
 /// Every written file, by name.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("aeroports-du-sud", include_str!("../../../assets/demo/tickets-aeroports-du-sud.toml")),
     ("banque-alpine", include_str!("../../../assets/demo/tickets-banque-alpine.toml")),
     ("clinique-horizon", include_str!("../../../assets/demo/tickets-clinique-horizon.toml")),
@@ -34,6 +38,7 @@ const FILES: [(&str, &str); 10] = [
     ("old-ferry-mutual", include_str!("../../../assets/demo/tickets-old-ferry-mutual.toml")),
     ("thornbury-hale", include_str!("../../../assets/demo/tickets-thornbury-hale.toml")),
     ("tsukikagemori", include_str!("../../../assets/demo/tickets-tsukikagemori.toml")),
+    ("programme", include_str!("../../../assets/demo/tickets-programme.toml")),
     ("zurq", include_str!("../../../assets/demo/tickets-zurq.toml")),
 ];
 
@@ -79,6 +84,11 @@ struct WrittenEvent {
     body: Option<SafeText>,
     response: Option<ResponseKind>,
     to: Option<ManagerId>,
+    contact: Option<ContactId>,
+    /// For a promise: after what time from the filing it is due.
+    until: Option<String>,
+    severity: Option<Severity>,
+    wish: Option<SafeText>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -94,6 +104,11 @@ enum WrittenWhat {
     Wait,
     Resolve,
     Reopen,
+    Call,
+    Promise,
+    Severity,
+    Escalate,
+    HandOver,
 }
 
 /// A [`SignatureRequest`] whose databases were released some time before it was filed.
@@ -218,7 +233,7 @@ impl Times<'_> {
 }
 
 impl WrittenTicket {
-    fn lived(&self, desk: &Desk, now: DateTime<Utc>) -> Result<Story, String> {
+    fn lived<'d>(&self, desk: &'d Desk, now: DateTime<Utc>) -> Result<Story<'d>, String> {
         let customer = desk.customer(&self.customer).ok_or("unknown customer")?;
         let terms = desk.terms_of(customer);
         let known = desk.calendars.get(&terms.calendar).ok_or("unknown calendar")?;
@@ -254,7 +269,11 @@ impl WrittenTicket {
             let after = duration(&event.after).ok_or("after is no duration")?;
             let at = times.on(filed_at, after).filter(|at| *at <= now);
             let at = at.ok_or_else(|| format!("event {index} is in the future"))?;
-            event.happen(&mut story, desk, &sender, at).map_err(|why| format!("event {index}: {why}"))?;
+            let until = event.until.as_deref().map(|until| duration(until).ok_or("until is no duration"));
+            let until = until.transpose()?.and_then(|until| times.on(filed_at, until));
+            event
+                .happen(&mut story, desk, &sender, at, until)
+                .map_err(|why| format!("event {index}: {why}"))?;
         }
         Ok(story)
     }
@@ -270,17 +289,31 @@ impl WrittenTicket {
 }
 
 impl WrittenEvent {
+    /// The customer's call, noted as it was.
+    fn call(&self, at: DateTime<Utc>) -> PhoneCall {
+        PhoneCall {
+            occurred_at: at,
+            contact: self.contact.clone(),
+            number: None,
+            direction: Direction::FromCustomer,
+            outcome: CallOutcome::Spoke,
+            lasted_seconds: None,
+            note: self.body.clone(),
+        }
+    }
+
     fn happen(
         &self,
-        story: &mut Story,
+        story: &mut Story<'_>,
         desk: &Desk,
         customer: &Who,
         at: DateTime<Utc>,
+        until: Option<DateTime<Utc>>,
     ) -> Result<(), String> {
         let body = || self.body.clone().ok_or("no body");
         if let WrittenWhat::Message = self.what {
             let channel = story.ticket.channel;
-            let added = story.receive(customer, channel, body()?, at);
+            let added = story.receive(customer, channel, body()?, at).map_err(|why| why.to_string())?;
             return added.then_some(()).ok_or_else(|| "the ticket is over".to_owned());
         }
         let manager = ManagerId::new(&self.by);
@@ -298,6 +331,25 @@ impl WrittenEvent {
             WrittenWhat::Wait => Change::WaitForCustomer,
             WrittenWhat::Resolve => Change::Resolve,
             WrittenWhat::Reopen => Change::Reopen,
+            WrittenWhat::Call => Change::Call { call: Box::new(self.call(at)), promise: None },
+            WrittenWhat::Promise => {
+                let due = until.ok_or("until when?")?;
+                Change::Promise { promise: Box::new(Given { what: body()?, due }) }
+            }
+            WrittenWhat::Severity => Change::ChangeSeverity {
+                to: self.severity.ok_or("which severity?")?,
+                reason: body()?,
+                asked_by: Party::Customer,
+                consent: Consent::Agreed,
+            },
+            WrittenWhat::Escalate => Change::Escalate {
+                level: Level::Management,
+                reason: body()?,
+                wish: self.wish.clone().ok_or("what is wished?")?,
+            },
+            WrittenWhat::HandOver => {
+                Change::HandOver { to: self.to.clone().ok_or("to whom?")?, note: self.body.clone() }
+            }
         };
         story.act(change, &Who::Manager(manager), at).map_err(|why| why.to_string())
     }

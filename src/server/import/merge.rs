@@ -52,7 +52,9 @@ pub fn merge(old: &Desk, file: &DeskFile) -> Result<Merge, ServerError> {
         put(&mut desk.customers, customer.id.clone(), customer, &mut done.customers);
     }
     let terms_changed = desk.customers.values().any(|customer| {
-        old.customer(&customer.id).is_some_and(|before| old.terms_of(before) != desk.terms_of(customer))
+        old.customer(&customer.id).is_some_and(|before| {
+            old.terms_of(before) != desk.terms_of(customer) || before.contract != customer.contract
+        })
     });
     let touches_dues = done.calendars.changed > 0 || desk.programme != old.programme || terms_changed;
     let mut merge = Merge { desk, done, touches_dues };

@@ -12,7 +12,7 @@ use crate::server::store::Answer;
 
 /// Applies an action exactly once by its `id`, in the name of the token's person.
 ///
-/// `respond`, `assign` and `resolve` need `seen`: they are refused if the ticket moved since. Roles:
+/// `respond`, `assign`, `resolve`, `change-severity`, `hand-over`, `merge` and `void` need `seen`: they are refused if the ticket moved since. Roles:
 /// manager, on-call, admin.
 #[utoipa::path(
     post,
@@ -35,7 +35,7 @@ pub(super) async fn act(
 ) -> Result<Answer, ServerError> {
     caller.may_act()?;
     if let Some(text) = post.change.text() {
-        check_text("change.body", text)?;
+        check_text(&format!("change.{}", post.change.text_field()), text)?;
     }
     if let Some(head) = &post.journal {
         check_head(head)?;

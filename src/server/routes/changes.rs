@@ -11,6 +11,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::documented::ForEveryone;
 use crate::api::{Changes, ChangesQuery, Problem};
+use crate::desk::presence::Present;
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
@@ -32,6 +33,7 @@ pub(super) struct Page {
     desk_version: u32,
     tickets: Vec<Box<RawValue>>,
     gone: Vec<String>,
+    present: Vec<Present>,
 }
 
 /// Tells what is new since a cursor.
@@ -61,7 +63,9 @@ pub(super) async fn changes(
     let wanted = Wanted { since: query.since, limit };
     let page = next(&server, &caller, &wanted, Duration::from_secs(wait.into())).await?;
     let ChangesPage { cursor, more, desk_version, tickets, gone } = page;
-    Ok(Json(Page { cursor, more, server_now: server.clock.now(), desk_version, tickets, gone }))
+    let server_now = server.clock.now();
+    let present = server.store.present(&caller, query.console, server_now).await?;
+    Ok(Json(Page { cursor, more, server_now, desk_version, tickets, gone, present }))
 }
 
 fn within(field: &str, value: u32, least: u32, most: u32) -> Result<u32, ServerError> {

@@ -9,6 +9,7 @@ mod health;
 mod journals;
 mod me;
 mod messages;
+mod presence;
 mod tickets;
 
 use std::any::Any;
@@ -55,6 +56,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(actions::act))
         .routes(routes!(messages::message))
         .routes(routes!(journals::journal))
+        .routes(routes!(presence::come, presence::go))
         .routes(routes!(health::health))
 }
 

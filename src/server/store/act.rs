@@ -4,9 +4,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
-use crate::api::{Accepted, PostAction};
+use crate::api::{Accepted, DeskFile, PostAction};
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
+use crate::desk::entitlement;
+use crate::desk::merge;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::ticket::Ticket;
 use crate::server::Clock;
@@ -49,10 +51,23 @@ impl Store {
         // Read inside the transaction, so that later facts have later instants.
         let at = clock.now();
         let action = action(&writing, post, &ticket, at)?;
-        let facts = action
-            .decide(&ticket, &by, at)
-            .map_err(|refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) })?;
-        let after = facts.iter().fold(ticket, Ticket::with);
+        writing.change_customer(caller, &action, &ticket, &by, at).await?;
+        let refused = |refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) };
+        let facts = match merge::survivor(&post.change) {
+            None => action.decide(&ticket, &by, at).map_err(refused)?,
+            Some(into) => {
+                // Of a ticket out of scope nothing is told, not even that it is there.
+                let (_, survivor) = match find(&mut writing.transaction, caller, into).await {
+                    Err(ServerError::NotFound) => return Err(refused(Refusal::NotMergeable)),
+                    found => found?,
+                };
+                let (ends, goes_on) = merge::merge(&action, &ticket, &survivor, &by, at).map_err(refused)?;
+                let survivor = writing.desk().recounted(goes_on.iter().fold(survivor, Ticket::with))?;
+                writing.record(caller, Some(post.id), &goes_on, &survivor).await?;
+                ends
+            }
+        };
+        let after = writing.desk().recounted(facts.iter().fold(ticket, Ticket::with))?;
         writing.record(caller, Some(post.id), &facts, &after).await?;
         let body = to_json("answer", &Accepted { id: post.id, at, ticket: after })?;
         let answer = Answer { status: 200, body };
@@ -65,16 +80,36 @@ impl Store {
     }
 }
 
+impl Writing {
+    /// What an action on a ticket makes of its customer, in the same transaction; open tickets' dues follow.
+    async fn change_customer(
+        &mut self,
+        caller: &Caller,
+        action: &Action,
+        ticket: &Ticket,
+        by: &Who,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(), ServerError> {
+        let Some(customer) = self.desk().customer(&ticket.customer) else { return Ok(()) };
+        let refused = |refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) };
+        let Some(after) = entitlement::customer_after(&action.change, customer).map_err(refused)? else {
+            return Ok(());
+        };
+        caller.may_set_up()?;
+        // What the rules refuse must not have changed anything before.
+        action.decide(ticket, by, at).map_err(refused)?;
+        self.import(&DeskFile { customers: vec![after], ..DeskFile::default() }).await?;
+        Ok(())
+    }
+}
+
 fn action(
     writing: &Writing,
     post: &PostAction,
     ticket: &Ticket,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<Action, ServerError> {
-    if let Change::Assign { to } = &post.change
-        && !writing.desk().managers.contains_key(to)
-    {
-        let refusal = Refusal::UnknownManager { manager: to.clone() };
+    if let Some(refusal) = names_nobody(writing, &post.change, ticket) {
         return Err(ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) });
     }
     let seen = match post.seen {
@@ -93,6 +128,22 @@ fn action(
         made_at: post.made_at.unwrap_or(at),
         change: post.change.clone(),
     })
+}
+
+/// Who is named must be there: the desk knows, the rules of a ticket do not.
+fn names_nobody(writing: &Writing, change: &Change, ticket: &Ticket) -> Option<Refusal> {
+    match change {
+        Change::Assign { to } | Change::HandOver { to, .. } if !writing.desk().managers.contains_key(to) => {
+            Some(Refusal::UnknownManager { manager: to.clone() })
+        }
+        Change::Call { call, .. } => {
+            let contact = call.contact.as_ref()?;
+            let customer = writing.desk().customer(&ticket.customer);
+            let is_known = customer.is_some_and(|customer| customer.contact(contact).is_some());
+            (!is_known).then(|| Refusal::UnknownContact { contact: contact.clone() })
+        }
+        _ => None,
+    }
 }
 
 /// Tells one request from another: who asks for what.

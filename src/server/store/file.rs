@@ -37,7 +37,14 @@ impl Store {
         }
         let at = clock.now();
         let (by, filing) = filing(&writing, caller, post)?;
-        let ticket = writing.file(caller, post.id, None, by, filing, at).await?;
+        let before = match &filing.follows {
+            Some(id) => Some(followed(&mut writing, caller, &filing, id).await?),
+            None => None,
+        };
+        let ticket = writing.file(caller, post.id, None, by.clone(), filing, at).await?;
+        if let Some(before) = before {
+            writing.link(caller, before, &ticket.id, by, at).await?;
+        }
         finish(writing, post.id, &digest, at, &ticket).await
     }
 
@@ -52,22 +59,28 @@ impl Store {
         caller.may_file()?;
         let digest = digest("message", caller, &(id, post))?;
         let mut writing = self.write().await?;
-        let (_, ticket) = find(&mut writing.transaction, caller, id).await?;
+        let (_, mut ticket) = find(&mut writing.transaction, caller, id).await?;
         if let Some(answer) = known(&mut writing, post.id, &digest).await? {
             return Ok(answer);
+        }
+        // What was merged goes on in the other one, wherever that went on since.
+        while let Some(into) = ticket.course().merged_into.clone() {
+            (_, ticket) = find(&mut writing.transaction, caller, &into).await?;
         }
         let at = clock.now();
         let customer = customer(&writing, caller, &ticket.customer)?;
         let (by, _) = sender(&customer, post.contact.as_ref(), post.from.as_ref())?;
         let after = match intake::receive(&ticket, &by, post.channel, post.body.clone(), at) {
             Received::Added(facts) => {
-                let after = facts.iter().fold(ticket, Ticket::with);
+                let after = writing.desk.recounted(facts.iter().fold(ticket, Ticket::with))?;
                 writing.record(caller, post.id, &facts, &after).await?;
                 after
             }
             Received::FollowUp => {
                 let filing = follow_up(&mut writing, &customer, &ticket, &by, post).await?;
-                writing.file(caller, post.id, None, by, filing, at).await?
+                let filed = writing.file(caller, post.id, None, by.clone(), filing, at).await?;
+                writing.link(caller, ticket, &filed.id, by, at).await?;
+                filed
             }
         };
         finish(writing, post.id, &digest, at, &after).await
@@ -110,6 +123,21 @@ impl Writing {
         let ticket = filed(&self.desk, id, &fact)?;
         self.record(caller, action, &[fact], &ticket).await?;
         Ok(ticket)
+    }
+
+    /// Says on a ticket that another one goes on from it.
+    async fn link(
+        &mut self,
+        caller: &Caller,
+        before: Ticket,
+        next: &LocalId,
+        by: Who,
+        at: DateTime<Utc>,
+    ) -> Result<(), ServerError> {
+        let what = What::FollowedBy { ticket: next.clone() };
+        let fact = Fact { number: before.version.next(), at, by, what };
+        let after = self.desk.recounted(before.with(&fact))?;
+        self.record(caller, None, &[fact], &after).await
     }
 
     /// Draws the next free number of a kind; imported tickets may hold some already.
@@ -201,6 +229,21 @@ fn sender(
     })
 }
 
+/// The ticket that a request goes on from: one of the same customer.
+async fn followed(
+    writing: &mut Writing,
+    caller: &Caller,
+    filing: &Filed,
+    id: &LocalId,
+) -> Result<Ticket, ServerError> {
+    let unknown = || ServerError::invalid("unknown-ticket", "follows", format!("there is no ticket {id}"));
+    match find(&mut writing.transaction, caller, id).await {
+        Ok((_, ticket)) if ticket.customer == filing.customer => Ok(ticket),
+        Ok(_) | Err(ServerError::NotFound) => Err(unknown()),
+        Err(why) => Err(why),
+    }
+}
+
 fn filing(writing: &Writing, caller: &Caller, post: &PostTicket) -> Result<(Who, Filed), ServerError> {
     let customer = customer(writing, caller, &post.customer)?;
     let (by, contact) = sender(&customer, post.contact.as_ref(), post.from.as_ref())?;
@@ -231,7 +274,7 @@ fn filing(writing: &Writing, caller: &Caller, post: &PostTicket) -> Result<(Who,
         subject: post.subject.clone(),
         body: post.body.clone(),
         signature,
-        follows: None,
+        follows: post.follows.clone(),
     };
     Ok((by, filing))
 }

@@ -40,15 +40,7 @@ impl Store {
             return Err(caller.forbidden());
         }
         let mut writing = self.write().await?;
-        let Merge { desk, mut done, touches_dues } = match merge(writing.desk(), file)? {
-            merge if merge.changes_anything() => merge,
-            merge => return Ok(merge.done),
-        };
-        let (old, desk) = (Arc::clone(writing.desk()), Arc::new(desk));
-        writing.write_desk(&old, &desk).await?;
-        if touches_dues {
-            done.rescheduled = writing.reschedule(&desk).await?;
-        }
+        let done = writing.import(file).await?;
         match mode {
             Mode::Apply => writing.commit().await?,
             // Dropped: the store is as it was.
@@ -69,6 +61,21 @@ fn only_customers_of(scope: &Scope, file: &DeskFile) -> bool {
 }
 
 impl Writing {
+    /// Puts a desk file in; what is written after it goes by the new desk.
+    pub(super) async fn import(&mut self, file: &DeskFile) -> Result<Imported, ServerError> {
+        let Merge { desk, mut done, touches_dues } = match merge(self.desk(), file)? {
+            merge if merge.changes_anything() => merge,
+            merge => return Ok(merge.done),
+        };
+        let (old, desk) = (Arc::clone(self.desk()), Arc::new(desk));
+        self.write_desk(&old, &desk).await?;
+        self.desk = Arc::clone(&desk);
+        if touches_dues {
+            done.rescheduled = self.reschedule(&desk).await?;
+        }
+        Ok(done)
+    }
+
     async fn write_desk(&mut self, old: &Desk, desk: &Desk) -> Result<(), ServerError> {
         sqlx::query("UPDATE meta SET desk_version = ?")
             .bind(desk.version)
@@ -124,13 +131,15 @@ impl Writing {
         Ok(())
     }
 
-    /// Computes the dues of all unanswered tickets again. Answers how many are others now.
+    /// Computes the dues of all tickets again on which something may be owed. Answers how many are others now.
     async fn reschedule(&mut self, desk: &Desk) -> Result<u32, ServerError> {
         let mut moved = 0;
         let mut after = String::new();
         loop {
             let rows: Vec<(String, String)> = sqlx::query_as(
-                "SELECT id, summary FROM tickets WHERE answered = 0 AND id > ? ORDER BY id LIMIT ?",
+                "SELECT id, summary FROM tickets
+                 WHERE (answered = 0 OR status NOT IN ('resolved', 'closed', 'void')) AND id > ?
+                 ORDER BY id LIMIT ?",
             )
             .bind(&after)
             .bind(PAGE)
@@ -152,7 +161,9 @@ impl Writing {
             return Ok(false);
         }
         let place = self.take_places(1).await?;
-        if (Terms { plan: before.plan, calendar: before.calendar.clone() }) != terms {
+        if (Terms { plan: after.plan, calendar: after.calendar.clone() })
+            != (Terms { plan: before.plan, calendar: before.calendar.clone() })
+        {
             self.put_under(&after.id, &terms, place).await?;
         }
         project(&mut self.transaction, &after, place).await?;

@@ -8,11 +8,13 @@
 
 mod act;
 mod changes;
+mod closing;
 mod desk;
 mod file;
 mod import;
 mod journals;
 mod open;
+mod presence;
 mod rebuild;
 mod tickets;
 mod tokens;

@@ -19,21 +19,13 @@ pub(super) fn start_of(filing: &Filed, at: DateTime<Utc>) -> Start {
     Start { filed_at: at, severity: filing.severity, channel: filing.channel, first_call: None }
 }
 
-/// Puts an unanswered ticket under terms; an answered one keeps what it was judged by.
+/// Puts an unanswered ticket under terms; an answered one keeps what it was judged by. Then it is counted anew.
 pub(super) fn under(mut ticket: Ticket, terms: &Terms, desk: &Desk) -> Result<Ticket, ServerError> {
-    if ticket.has_qualified_response() {
-        return Ok(ticket);
+    if !ticket.has_qualified_response() {
+        ticket.plan = terms.plan;
+        ticket.calendar = terms.calendar.clone();
     }
-    let start = Start {
-        filed_at: ticket.filed_at,
-        severity: ticket.severity,
-        channel: ticket.channel,
-        first_call: None,
-    };
-    ticket.response = desk.first_response(terms, start)?;
-    ticket.plan = terms.plan;
-    ticket.calendar = terms.calendar.clone();
-    Ok(ticket)
+    desk.recounted(ticket)
 }
 
 pub(super) async fn facts(
@@ -75,10 +67,12 @@ async fn fold(connection: &mut SqliteConnection, desk: &Desk, id: &LocalId) -> R
         return Err(ServerError::Broken(format!("{id} has no facts")));
     };
     let mut ticket = filed(desk, id.clone(), first)?;
+    // Terms change only while a ticket is unanswered, and a verdict is a fact: so the last ones held till then.
     if let Some(terms) = terms(connection, id).await? {
-        ticket = under(ticket, &terms, desk)?;
+        ticket.plan = terms.plan;
+        ticket.calendar = terms.calendar;
     }
-    Ok(rest.iter().fold(ticket, Ticket::with))
+    desk.recounted(rest.iter().fold(ticket, Ticket::with))
 }
 
 impl Store {

@@ -127,5 +127,5 @@ pub(in crate::server) fn filed(desk: &Desk, id: LocalId, fact: &Fact) -> Result<
     };
     let terms = crate::server::desk_rules::Terms { plan: filing.plan, calendar: filing.calendar.clone() };
     let response = desk.first_response(&terms, super::rebuild::start_of(filing, fact.at))?;
-    Ok(Ticket::filed(id, filing, fact.at, response))
+    desk.recounted(Ticket::filed(id, filing, fact.at, response).filed_by(&fact.by))
 }

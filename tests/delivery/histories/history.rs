@@ -154,8 +154,7 @@ impl<'a> History<'a> {
         let effects = console.hear(event, self.time.now());
         for effect in effects {
             match &effect {
-                Effect::Record(action) => self.ledger.made(action, None),
-                Effect::Rewrite { action, old } => self.ledger.made(action, Some(*old)),
+                Effect::Record(action) => self.ledger.made(action),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
                 Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft),
                 Effect::ForgetDraft(id) => self.ledger.throwing(*id),
@@ -289,17 +288,35 @@ impl<'a> History<'a> {
         }
         self.presses("<esc><esc><esc>");
         self.rests().await?;
-        let stuck = self.console.as_ref().map_or(0, |console| console.app.outbox.len());
-        if stuck > 0 {
-            self.presses("O");
-            for _ in 0..stuck {
-                self.presses("sj");
-            }
-            self.presses("<esc>");
+        let stuck = self.unsent();
+        let mut at = 0;
+        for _ in 0..stuck {
+            let before = self.unsent();
+            self.tries_once_more(at).await;
             self.rests().await?;
+            at += usize::from(self.unsent() == before);
         }
         self.presses("<f5>");
         self.rests().await
+    }
+
+    fn unsent(&self) -> usize {
+        self.console.as_ref().map_or(0, |console| console.app.outbox.len())
+    }
+
+    /// The person sends what stands there in the outbox, and reads first what is new, if that is asked.
+    async fn tries_once_more(&mut self, at: usize) {
+        self.presses("O");
+        self.presses(&"j".repeat(at));
+        self.presses("s");
+        for _ in 0..3 {
+            self.settle().await;
+            self.hears(usize::MAX).await;
+            if self.console.as_ref().is_some_and(|console| console.app.focus() == Focus::News) {
+                self.presses("s");
+            }
+        }
+        self.presses("<esc><esc><esc>");
     }
 
     async fn rests(&mut self) -> Result<(), String> {

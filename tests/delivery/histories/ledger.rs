@@ -62,10 +62,12 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// The person pressed send; `replaces` is what it was written anew out of.
-    pub fn made(&mut self, action: &Action, replaces: Option<ActionId>) {
+    /// The person pressed send; what is written anew keeps its name. What they had thrown out of the outbox is a draft
+    /// of that name, and sent again it is done again.
+    pub fn made(&mut self, action: &Action) {
         let version = Version { id: action.id, change: action.change.clone(), confirmed: false };
-        let old = self.by_id.get(&replaces.unwrap_or(action.id)).copied();
+        let old = self.by_id.get(&action.id).copied();
+        let old = old.filter(|deed| self.deeds[*deed].withdrawn.is_none());
         let deed = old.unwrap_or(self.deeds.len());
         match self.deeds.get_mut(deed) {
             Some(deed) => deed.versions.push(version),
@@ -243,12 +245,9 @@ impl Deed {
             })
             .collect()
         } else {
-            (0..self.versions.len())
-                .filter(|at| {
-                    let id = Some(self.versions[*at].id.to_string());
-                    facts.iter().any(|fact| fact.action == id)
-                })
-                .collect()
+            let last = self.versions.len() - 1;
+            let id = Some(self.versions[last].id.to_string());
+            facts.iter().any(|fact| fact.action == id).then_some(last).into_iter().collect()
         }
     }
 

@@ -94,7 +94,9 @@ impl Memory {
     pub fn hear(&mut self, mutant: Mutant, event: Event) -> Event {
         let own = |id: ActionId| self.aliases.get(&id).copied().unwrap_or(id);
         match (mutant, event) {
-            (_, Event::Delivered { id, at, ticket }) => Event::Delivered { id: own(id), at, ticket },
+            (_, Event::Delivered { id, at, ticket, aside }) => {
+                Event::Delivered { id: own(id), at, ticket, aside }
+            }
             (_, Event::Refused { id, why, ticket }) => Event::Refused { id: own(id), why, ticket },
             (_, Event::DeliveryFailed { id, why }) => Event::DeliveryFailed { id: own(id), why },
             (Mutant::TakesSentForDelivered, Event::OutboxLoaded(mut left)) => {

@@ -14,6 +14,8 @@ CREATE TABLE outbox (
     format INTEGER NOT NULL,
     action TEXT NOT NULL,
     sent INTEGER NOT NULL DEFAULT 0,
+    -- Its author took it back: it goes only when it is recorded again.
+    taken_back INTEGER NOT NULL DEFAULT 0,
     console TEXT
 ) STRICT;
 
@@ -25,7 +27,8 @@ FROM outbox_1;
 
 DROP TABLE outbox_1;
 
--- What a person is writing, or left unsent. The id is that of the action that it will be.
+-- What a person is writing, or left unsent. The id is that of the action that it will be; if that is in
+-- the outbox, it is being written anew.
 CREATE TABLE draft (
     id TEXT PRIMARY KEY,
     store TEXT NOT NULL,

@@ -1,0 +1,237 @@
+//! One thing done to several tickets: shown before it is done, and one outcome for each of them after.
+
+use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::names::{ActionId, TicketId};
+use crate::desk::ticket::Version;
+
+use super::effect::Effect;
+use super::event::Refused;
+use super::links::Link;
+use super::notice::{Deed, Notice};
+use super::now::Now;
+use super::outbox::State;
+use super::overlay::Overlay;
+use super::state::App;
+
+/// What is done to each of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    Do(Change),
+    /// Assigned to the person that the token speaks for, on each backend who that is there.
+    Take,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bulk {
+    pub job: Job,
+    pub items: Vec<Item>,
+    /// Whether it was agreed to; before, it is only shown.
+    pub begun: bool,
+    /// Index of the first line shown.
+    pub scroll: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub ticket: TicketId,
+    /// The version that its author had before the eyes.
+    pub seen: Version,
+    pub outcome: Outcome,
+}
+
+/// What becomes, or became, of one ticket.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It will be done on agreement.
+    Will,
+    /// It is made, and where it is can be seen in the outbox.
+    Going(ActionId),
+    Done,
+    Not(Why),
+}
+
+/// Why it will not be done to a ticket, or was not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// The rules say no; nothing was sent.
+    Rule(Refusal),
+    /// The backend says no; it stands in the outbox.
+    Backend(ActionId, Refused),
+    /// The thread moved; it stands in the outbox, where what is new can be read.
+    Held(ActionId),
+    /// The ticket left the queue.
+    Gone,
+    /// The backend does not know us as somebody of the desk.
+    NobodyHere,
+    /// It could not be put on disk.
+    NotRecorded,
+    /// Its author took it out of the outbox.
+    Dropped,
+    /// Another console answers for it.
+    OfAnother,
+}
+
+/// How many of each there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    pub will: usize,
+    pub going: usize,
+    pub done: usize,
+    pub not: usize,
+}
+
+impl Bulk {
+    pub fn sum(&self) -> Sum {
+        let mut sum = Sum::default();
+        for item in &self.items {
+            *match item.outcome {
+                Outcome::Will => &mut sum.will,
+                Outcome::Going(_) => &mut sum.going,
+                Outcome::Done => &mut sum.done,
+                Outcome::Not(_) => &mut sum.not,
+            } += 1;
+        }
+        sum
+    }
+
+    pub fn deed(&self) -> Deed {
+        match &self.job {
+            Job::Do(change) => Deed::from(change),
+            Job::Take => Deed::Assign,
+        }
+    }
+}
+
+impl App {
+    /// Shows what would become of each marked ticket.
+    pub(super) fn plan(&mut self, job: Job, now: Now) -> Vec<Effect> {
+        let mut tickets: Vec<TicketId> = self.marks.ids().cloned().collect();
+        // As they stand in the queue: the most urgent first.
+        tickets.sort_by_cached_key(|id| self.queues.queue.key(id));
+        let items = tickets.into_iter().map(|ticket| {
+            let seen = self.version(&ticket).unwrap_or_default();
+            let outcome = match self.would(&job, &ticket, seen, ActionId(uuid::Uuid::nil()), now) {
+                Ok(_) => Outcome::Will,
+                Err(why) => Outcome::Not(why),
+            };
+            Item { ticket, seen, outcome }
+        });
+        self.bulk = Some(Bulk { items: items.collect(), job, begun: false, scroll: 0 });
+        self.overlay = Some(Overlay::Bulk);
+        Vec::new()
+    }
+
+    /// The action for one ticket and how many facts it adds, if the rules allow it.
+    fn would(
+        &self,
+        job: &Job,
+        ticket: &TicketId,
+        seen: Version,
+        id: ActionId,
+        now: Now,
+    ) -> Result<(Action, usize), Why> {
+        if self.ticket(ticket).is_none() {
+            return Err(Why::Gone);
+        }
+        let change = match job {
+            Job::Do(change) => change.clone(),
+            Job::Take => {
+                let me = self.link(&ticket.backend).and_then(Link::me).cloned();
+                Change::Assign { to: me.ok_or(Why::NobodyHere)? }
+            }
+        };
+        let action = Action { id, ticket: ticket.clone(), seen, made_at: now.wall, change };
+        let adds = self.check(&action).map_err(Why::Rule)?;
+        Ok((action, adds))
+    }
+
+    /// Does what was shown, to those that it was shown for.
+    pub(super) fn agree(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(mut bulk) = self.bulk.take_if(|bulk| !bulk.begun) else { return Vec::new() };
+        bulk.begun = true;
+        self.marks.clear();
+        let mut effects = self.make(&mut bulk, |outcome| *outcome == Outcome::Will, fresh, now);
+        // The text is on disk with the actions before its draft goes; if there are none, it stays a draft.
+        if matches!(bulk.job, Job::Do(Change::Note { .. })) {
+            effects.extend(if effects.is_empty() { self.leave_text(now) } else { self.drop_text() });
+        }
+        self.bulk = Some(bulk);
+        effects
+    }
+
+    /// Tries once more what was not done, and nothing else.
+    pub(super) fn retry_failed(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(mut bulk) = self.bulk.take_if(|bulk| bulk.begun) else { return Vec::new() };
+        let mut effects = Vec::new();
+        for item in &mut bulk.items {
+            // Its author looks at it now, knowing that it was not done.
+            item.seen = self.version(&item.ticket).unwrap_or(item.seen);
+            if let Outcome::Not(Why::Backend(id, _)) = item.outcome {
+                effects.extend(self.send_entry(id, Some(item.seen), now));
+                item.outcome = Outcome::Going(id);
+            }
+        }
+        let again = |outcome: &Outcome| match outcome {
+            Outcome::Not(Why::Rule(_) | Why::NotRecorded | Why::Dropped | Why::NobodyHere) => true,
+            // Of what is held, what is new must be read first, one by one.
+            Outcome::Not(Why::Held(_) | Why::Gone | Why::Backend(..) | Why::OfAnother)
+            | Outcome::Will
+            | Outcome::Going(_)
+            | Outcome::Done => false,
+        };
+        effects.extend(self.make(&mut bulk, again, fresh, now));
+        self.bulk = Some(bulk);
+        effects
+    }
+
+    fn make(
+        &mut self,
+        bulk: &mut Bulk,
+        which: impl Fn(&Outcome) -> bool,
+        fresh: ActionId,
+        now: Now,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let chosen = bulk.items.iter_mut().filter(|item| which(&item.outcome));
+        for (item, number) in chosen.zip(0..) {
+            let id = fresh.sibling(number);
+            item.outcome = match self.would(&bulk.job, &item.ticket, item.seen, id, now) {
+                Ok((action, adds)) => {
+                    effects.push(self.outbox.add(action, adds));
+                    Outcome::Going(id)
+                }
+                Err(why) => Outcome::Not(why),
+            };
+        }
+        effects
+    }
+
+    /// Takes note of what became of an action, if it is one of several; tells the sum when it was the last.
+    pub(super) fn came_out(&mut self, id: ActionId, outcome: Outcome, now: Now) {
+        let Some(bulk) = &mut self.bulk else { return };
+        let is_it = |item: &&mut Item| match &item.outcome {
+            Outcome::Going(going) | Outcome::Not(Why::Backend(going, _) | Why::Held(going)) => *going == id,
+            Outcome::Will | Outcome::Done | Outcome::Not(_) => false,
+        };
+        let Some(item) = bulk.items.iter_mut().find(is_it) else { return };
+        item.outcome = outcome;
+        let (sum, deed) = (bulk.sum(), bulk.deed());
+        if sum.going == 0 {
+            self.notices.tell(Notice::BulkDone { deed, done: sum.done, not: sum.not }, now);
+        }
+    }
+
+    /// Where an action of several is, as long as it is not over.
+    pub fn whereabouts(&self, id: ActionId) -> Option<&State> {
+        self.outbox.get(id).map(|entry| &entry.state)
+    }
+
+    pub(super) fn show_bulk(&mut self, now: Now) -> Vec<Effect> {
+        if self.bulk.as_ref().is_some_and(|bulk| bulk.begun) {
+            self.overlay = Some(Overlay::Bulk);
+        } else {
+            self.notices.tell(Notice::NothingInBulk, now);
+        }
+        Vec::new()
+    }
+}

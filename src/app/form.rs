@@ -1,0 +1,354 @@
+//! A form: a few fields that make one action. Moved through with tab, sent with enter, left without a loss.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::customer::Contact;
+use crate::desk::escalation::Level;
+use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId, ManagerId, TicketId};
+use crate::desk::phone::{CallOutcome, Direction};
+use crate::desk::regrade::{Consent, Party};
+use crate::desk::severity::Severity;
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::{Kind, Version};
+
+use super::command::Command;
+use super::field::Field;
+
+/// What the form makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A new ticket, of a customer on the phone.
+    File,
+    Call,
+    Severity,
+    Promise,
+    /// What becomes of a promise that was given.
+    SettlePromise,
+    Escalate,
+    EndEscalation,
+    HandOver,
+    Merge,
+    Void,
+    /// Who an unknown sender is.
+    Sender,
+    Contract,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    pub about: About,
+    /// Bound when the key went down, whatever the queue does.
+    pub ticket: TicketId,
+    pub customer: CustomerId,
+    pub entries: Vec<Entry>,
+    /// As they were when it was opened: what stood there already is nobody's work.
+    pub opened: Vec<Entry>,
+    /// Index of the entry that has the keys.
+    pub marked: usize,
+    /// When it was opened, by the backend's clock (UTC) and on `mono`: a call runs since then.
+    pub began_at: DateTime<Utc>,
+    pub began: Duration,
+    /// The version its author saw.
+    pub seen: Version,
+    /// What stands in the way of sending it, and at which entry.
+    pub flaw: Option<(usize, Flaw)>,
+    /// The action of the outbox that this is made anew out of.
+    pub replaces: Option<ActionId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub label: Label,
+    pub input: Input,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Caller,
+    Direction,
+    Outcome,
+    When,
+    Note,
+    Promise,
+    Until,
+    Severity,
+    AskedBy,
+    Consent,
+    Reason,
+    /// Which of the open promises.
+    Which,
+    Settlement,
+    Level,
+    Wish,
+    /// How an escalation ended.
+    Answer,
+    To,
+    Into,
+    Email,
+    Phone,
+    Replaces,
+    Number,
+    FirstDay,
+    LastDay,
+    Licence,
+    /// Of somebody who is no named contact.
+    Name,
+    Kind,
+    Subject,
+    Body,
+    /// The ticket that a new one goes on from.
+    Follows,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    Line(Field),
+    Pick(Pick),
+}
+
+/// One of a few.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    pub options: Vec<Offer>,
+    pub marked: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    Contact(Box<Contact>),
+    /// Who called is none of the named contacts.
+    NotNamed,
+    Direction(Direction),
+    Outcome(CallOutcome),
+    Severity(Severity),
+    Kind(Kind),
+    Follows(Option<LocalId>),
+    /// The contact whose place is taken, if one is.
+    Replaces(Option<(ContactId, SafeLine)>),
+    Level(Level),
+    Manager {
+        id: ManagerId,
+        name: SafeLine,
+    },
+    Ticket {
+        id: LocalId,
+        subject: SafeLine,
+    },
+    Party(Party),
+    Consent(Consent),
+    Promise {
+        id: ActionId,
+        what: SafeText,
+        due: DateTime<Utc>,
+    },
+    Settlement(Settlement),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    Kept,
+    Moved,
+    Broken,
+}
+
+impl Settlement {
+    pub const ALL: [Self; 3] = [Self::Kept, Self::Moved, Self::Broken];
+}
+
+/// What a person has to put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// A text is needed here.
+    Empty,
+    NoTime,
+    NoDate,
+}
+
+impl Offer {
+    pub fn contact(&self) -> Option<&Contact> {
+        match self {
+            Self::Contact(contact) => Some(contact),
+            _ => None,
+        }
+    }
+}
+
+impl Pick {
+    pub fn of(options: impl IntoIterator<Item = Offer>) -> Self {
+        Self { options: options.into_iter().collect(), marked: 0 }
+    }
+
+    pub fn chosen(&self) -> Option<&Offer> {
+        self.options.get(self.marked)
+    }
+
+    /// Goes on to the next one, and from the last to the first.
+    pub(super) fn step(&mut self, by: isize) {
+        let count = self.options.len().max(1);
+        self.marked = (self.marked + count).saturating_add_signed(by) % count;
+    }
+
+    pub(super) fn mark(&mut self, wanted: impl Fn(&Offer) -> bool) {
+        self.marked = self.options.iter().position(wanted).unwrap_or(self.marked);
+    }
+
+    /// The digit of an option; the tenth has none.
+    fn digit(&mut self, digit: char) {
+        let at = digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+        if let Some(at) = at.filter(|at| *at < self.options.len()) {
+            self.marked = at;
+        }
+    }
+}
+
+impl Entry {
+    pub fn pick(label: Label, options: impl IntoIterator<Item = Offer>) -> Self {
+        Self { label, input: Input::Pick(Pick::of(options)) }
+    }
+
+    pub fn line(label: Label) -> Self {
+        Self { label, input: Input::Line(Field::default()) }
+    }
+}
+
+impl Form {
+    pub fn entry(&self, label: Label) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.label == label)
+    }
+
+    fn entry_mut(&mut self, label: Label) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.label == label)
+    }
+
+    /// Where an entry stands; the first one if it is not there.
+    pub fn place(&self, label: Label) -> usize {
+        self.entries.iter().position(|entry| entry.label == label).unwrap_or_default()
+    }
+
+    pub fn chosen(&self, label: Label) -> Option<&Offer> {
+        match &self.entry(label)?.input {
+            Input::Pick(pick) => pick.chosen(),
+            Input::Line(_) => None,
+        }
+    }
+
+    pub fn severity(&self) -> Option<Severity> {
+        match self.chosen(Label::Severity)? {
+            Offer::Severity(severity) => Some(*severity),
+            _ => None,
+        }
+    }
+
+    pub fn settlement(&self) -> Option<Settlement> {
+        match self.chosen(Label::Settlement)? {
+            Offer::Settlement(settlement) => Some(*settlement),
+            _ => None,
+        }
+    }
+
+    /// What was typed, without blanks at its ends; `None` if that is nothing.
+    pub fn text(&self, label: Label) -> Option<&str> {
+        match &self.entry(label)?.input {
+            Input::Line(field) => Some(field.text().trim()).filter(|text| !text.is_empty()),
+            Input::Pick(_) => None,
+        }
+    }
+
+    /// Whether somebody typed something that must not be lost.
+    pub fn holds_text(&self) -> bool {
+        self.entries.iter().zip(&self.opened).any(|(entry, opened)| match (&entry.input, &opened.input) {
+            (Input::Line(field), Input::Line(before)) => {
+                !field.text().trim().is_empty() && field.text() != before.text()
+            }
+            _ => false,
+        })
+    }
+
+    pub(super) fn mark(&mut self, label: Label, wanted: impl Fn(&Offer) -> bool) {
+        if let Some(Entry { input: Input::Pick(pick), .. }) = self.entry_mut(label) {
+            pick.mark(wanted);
+        }
+    }
+
+    pub(super) fn write(&mut self, label: Label, text: &str) {
+        if let Some(Entry { input: Input::Line(field), .. }) = self.entry_mut(label) {
+            field.clear();
+            field.insert(text);
+        }
+    }
+
+    pub(super) fn step(&mut self, by: isize) {
+        let count = self.entries.len().max(1);
+        self.marked = (self.marked + count).saturating_add_signed(by) % count;
+    }
+
+    /// Takes a typed character: text in a line, the number of an option, or a blank for the next one.
+    pub(super) fn insert(&mut self, text: &str) {
+        self.flaw = None;
+        match self.entries.get_mut(self.marked).map(|entry| &mut entry.input) {
+            Some(Input::Line(field)) => field.insert(text),
+            Some(Input::Pick(pick)) => match text.chars().next() {
+                Some(' ') => pick.step(1),
+                Some(digit) => pick.digit(digit),
+                None => {}
+            },
+            None => {}
+        }
+    }
+
+    /// Runs a command of the marked entry.
+    pub(super) fn edit(&mut self, command: Command) {
+        match (self.entries.get_mut(self.marked).map(|entry| &mut entry.input), command) {
+            (Some(Input::Line(field)), command) => field.run(command),
+            (Some(Input::Pick(pick)), Command::Left) => pick.step(-1),
+            (Some(Input::Pick(pick)), Command::Right) => pick.step(1),
+            _ => {}
+        }
+    }
+}
+
+/// Of whose request a form speaks, for choosing who called.
+pub(super) fn callers<'a>(
+    contacts: impl Iterator<Item = &'a Contact>,
+    filed_by: Option<&ContactId>,
+) -> Entry {
+    let mut entry = Entry::pick(
+        Label::Caller,
+        contacts.map(|contact| Offer::Contact(Box::new(contact.clone()))).chain([Offer::NotNamed]),
+    );
+    if let Input::Pick(pick) = &mut entry.input {
+        pick.mark(|choice| filed_by.is_some() && choice.contact().map(|contact| &contact.id) == filed_by);
+    }
+    entry
+}
+
+/// Forms that were left with something typed in them, for the next time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forms {
+    left: Vec<Form>,
+}
+
+impl Forms {
+    pub fn len(&self) -> usize {
+        self.left.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    pub fn has(&self, ticket: &TicketId) -> bool {
+        self.left.iter().any(|form| form.ticket == *ticket)
+    }
+
+    pub(super) fn keep(&mut self, form: Form) {
+        self.left.push(form);
+    }
+
+    pub(super) fn take(&mut self, about: About, ticket: &TicketId) -> Option<Form> {
+        let at = self.left.iter().rposition(|form| form.about == about && form.ticket == *ticket)?;
+        Some(self.left.remove(at))
+    }
+}

@@ -1,0 +1,282 @@
+//! What the forms do: opened on the target, checked by the rules, sent as one action; nothing typed is lost.
+
+mod again;
+mod change;
+
+use crate::app::effect::Effect;
+use crate::app::form::{About, Entry, Form, Input, Label, Offer, Settlement, callers};
+use crate::app::links::Link;
+use crate::app::notice::{Deed, Notice};
+use crate::app::now::Now;
+use crate::app::overlay::Overlay;
+use crate::app::state::App;
+use crate::desk::action::{Action, Refusal};
+use crate::desk::escalation::Level;
+use crate::desk::names::{ActionId, LocalId, TicketId};
+use crate::desk::obligation::Key;
+use crate::desk::phone::{CallOutcome, Direction};
+use crate::desk::queue::CustomerKey;
+use crate::desk::regrade::{Consent, Party};
+use crate::desk::severity::Severity;
+use crate::desk::ticket::{Kind, Ticket, Version};
+
+/// As many as have a digit of their own: who merges knows the ticket.
+const MOST_OFFERED: usize = 9;
+
+impl App {
+    pub(in crate::app) fn open_form(&mut self, about: About, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let Some(form) = self.form(about, &id, now) else { return self.no_ticket(now) };
+        if about == About::SettlePromise && self.expected_of(&id).course().promises.is_empty() {
+            return self.rule_says_no(id, Deed::KeepPromise, Refusal::NoSuchPromise, now);
+        }
+        // What was left there is gone on with, under today's clock.
+        let form = match self.forms.take(about, &id) {
+            Some(left) => Form { began: form.began, began_at: form.began_at, seen: form.seen, ..left },
+            None => form,
+        };
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+
+    /// Opens the contract of the target's customer, as it is known.
+    pub(in crate::app) fn open_contract(&mut self, now: Now) -> Vec<Effect> {
+        let effects = self.open_form(About::Contract, now);
+        let Some(Overlay::Form(mut form)) = self.overlay.take() else { return effects };
+        let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
+        let known = self.customer(&key).and_then(|customer| customer.contract.clone());
+        if let Some(contract) = known.filter(|_| !form.holds_text()) {
+            form.write_contract(&contract);
+            form.opened.clone_from(&form.entries);
+        }
+        self.overlay = Some(Overlay::Form(form));
+        effects
+    }
+
+    /// Escalates the target, or ends its escalation.
+    pub(in crate::app) fn escalate(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let is_open = self.ticket(&id).is_some() && self.expected_of(&id).course().escalation.is_some();
+        self.open_form(if is_open { About::EndEscalation } else { About::Escalate }, now)
+    }
+
+    /// Opens the form of a new ticket: for the customer of the marked ticket, else the one whose queue is listed.
+    pub(in crate::app) fn open_filing(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let of_ticket = self.target().and_then(|id| {
+            Some(CustomerKey { customer: self.ticket(&id)?.customer.clone(), backend: id.backend })
+        });
+        let listed = self.queues.customers.selected_customer().cloned();
+        let Some(customer) = listed.or(of_ticket) else { return self.no_ticket(now) };
+        let marked = self
+            .target()
+            .filter(|id| self.ticket(id).is_some_and(|ticket| ticket.customer == customer.customer));
+        let follows = marked.map(|id| id.local);
+        let Some(form) = self.filing(&customer, follows, fresh, now) else { return self.no_ticket(now) };
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+
+    fn filing(&self, key: &CustomerKey, follows: Option<LocalId>, fresh: ActionId, now: Now) -> Option<Form> {
+        let customer = self.customer(key)?;
+        let mut severity = Entry::pick(Label::Severity, Severity::ALL.map(Offer::Severity));
+        if let Input::Pick(pick) = &mut severity.input {
+            pick.mark(|offer| *offer == Offer::Severity(Severity::Medium));
+        }
+        let entries = vec![
+            callers(customer.contacts.iter(), None),
+            Entry::line(Label::Name),
+            Entry::pick(Label::Kind, [Kind::Incident, Kind::ServiceRequest].map(Offer::Kind)),
+            severity,
+            Entry::line(Label::Subject),
+            Entry::line(Label::Body),
+            Entry::pick(Label::Follows, [None].into_iter().chain(follows.map(Some)).map(Offer::Follows)),
+        ];
+        // Until the backend gives it a name it goes by its action's.
+        let local = format!("new-{}", &fresh.to_string()[30..]);
+        Some(Form {
+            about: About::File,
+            ticket: TicketId { backend: key.backend.clone(), local: LocalId::new(local) },
+            customer: key.customer.clone(),
+            opened: entries.clone(),
+            entries,
+            marked: 0,
+            began_at: self.desk_now(&key.backend, now),
+            began: now.mono,
+            seen: Version(0),
+            flaw: None,
+            replaces: None,
+        })
+    }
+
+    fn form(&self, about: About, id: &TicketId, now: Now) -> Option<Form> {
+        let ticket = self.ticket(id)?;
+        let entries = match about {
+            About::File => return None,
+            About::Call => self.call_entries(ticket, id),
+            About::Severity => severity_entries(self.expected_of(id).severity),
+            About::Promise => vec![Entry::line(Label::Promise), Entry::line(Label::Until)],
+            About::SettlePromise => self.settlement_entries(id),
+            About::Escalate => vec![
+                Entry::pick(Label::Level, Level::ALL.map(Offer::Level)),
+                Entry::line(Label::Reason),
+                Entry::line(Label::Wish),
+            ],
+            About::EndEscalation => vec![Entry::line(Label::Answer)],
+            About::HandOver => vec![self.colleagues(ticket, id), Entry::line(Label::Note)],
+            About::Merge => vec![self.mergeable(ticket, id)],
+            About::Void => vec![Entry::line(Label::Reason)],
+            About::Sender => self.sender_entries(ticket, id),
+            About::Contract => vec![
+                Entry::line(Label::Number),
+                Entry::line(Label::FirstDay),
+                Entry::line(Label::LastDay),
+                Entry::line(Label::Licence),
+            ],
+        };
+        Some(Form {
+            about,
+            ticket: id.clone(),
+            customer: ticket.customer.clone(),
+            opened: entries.clone(),
+            entries,
+            marked: 0,
+            began_at: self.desk_now(&id.backend, now),
+            began: now.mono,
+            seen: ticket.version,
+            flaw: None,
+            replaces: None,
+        })
+    }
+
+    fn call_entries(&self, ticket: &Ticket, id: &TicketId) -> Vec<Entry> {
+        let customer = self.customer_of(ticket, &id.backend);
+        let contacts = customer.into_iter().flat_map(|customer| &customer.contacts);
+        vec![
+            callers(contacts, ticket.contact.as_ref()),
+            Entry::pick(
+                Label::Direction,
+                [Direction::FromCustomer, Direction::ToCustomer].map(Offer::Direction),
+            ),
+            Entry::pick(Label::Outcome, CallOutcome::ALL.map(Offer::Outcome)),
+            Entry::line(Label::When),
+            Entry::line(Label::Note),
+            Entry::line(Label::Promise),
+            Entry::line(Label::Until),
+        ]
+    }
+
+    /// One of the named contacts, or a new one, perhaps in the place of another.
+    fn sender_entries(&self, ticket: &Ticket, id: &TicketId) -> Vec<Entry> {
+        let contacts = self.customer_of(ticket, &id.backend).map_or(&[][..], |customer| &customer.contacts);
+        let places = contacts.iter().map(|it| Some((it.id.clone(), it.name.clone())));
+        let mut email = Entry::line(Label::Email);
+        let stranger = ticket.course().stranger.as_ref();
+        if let (Input::Line(field), Some(address)) = (&mut email.input, stranger) {
+            field.insert(address.shown());
+        }
+        vec![
+            callers(contacts.iter(), None),
+            Entry::line(Label::Name),
+            email,
+            Entry::line(Label::Phone),
+            Entry::pick(Label::Replaces, [None].into_iter().chain(places).map(Offer::Replaces)),
+        ]
+    }
+
+    /// Everybody of the desk but the owner and who hands it over.
+    fn colleagues(&self, ticket: &Ticket, id: &TicketId) -> Entry {
+        let link = self.link(&id.backend);
+        let me = link.and_then(Link::me);
+        let managers = link.and_then(Link::rules).map_or(&[][..], |rules| &rules.managers);
+        let others = managers.iter().filter(|it| Some(&it.id) != me && Some(&it.id) != ticket.owner.as_ref());
+        Entry::pick(Label::To, others.map(|it| Offer::Manager { id: it.id.clone(), name: it.name.clone() }))
+    }
+
+    /// The other live tickets of the customer, the most urgent first.
+    fn mergeable(&self, ticket: &Ticket, id: &TicketId) -> Entry {
+        let others =
+            self.queues.queue.keys().map(Key::into_id).filter(|it| it.backend == id.backend && it != id);
+        let others = others.filter_map(|it| self.queues.queue.get(&it));
+        let others = others.filter(|it| it.customer == ticket.customer && it.status.is_live());
+        Entry::pick(
+            Label::Into,
+            others
+                .take(MOST_OFFERED)
+                .map(|it| Offer::Ticket { id: it.id.clone(), subject: it.subject.clone() }),
+        )
+    }
+
+    fn settlement_entries(&self, id: &TicketId) -> Vec<Entry> {
+        let promises = self.expected_of(id).course().promises.clone();
+        let offers = promises.into_iter().map(|it| Offer::Promise { id: it.id, what: it.what, due: it.due });
+        vec![
+            Entry::pick(Label::Settlement, Settlement::ALL.map(Offer::Settlement)),
+            Entry::pick(Label::Which, offers),
+            Entry::line(Label::Until),
+            Entry::line(Label::Reason),
+        ]
+    }
+
+    /// A ticket as it will be once what is unsent is taken.
+    fn expected_of(&self, id: &TicketId) -> Ticket {
+        let ticket = self.ticket(id).expect("a form is about a ticket that is there");
+        self.expected(id, ticket)
+    }
+
+    /// Leaves the open form; what was typed in it is kept.
+    pub(in crate::app) fn leave_form(&mut self, form: Form, now: Now) {
+        if form.holds_text() {
+            self.notices.tell(Notice::DraftKept { ticket: form.ticket.clone() }, now);
+            self.forms.keep(form);
+        }
+    }
+    /// Sends the open form: what is missing is marked, and what the rules refuse leaves it open.
+    pub(in crate::app) fn send_form(
+        &mut self,
+        mut form: Box<Form>,
+        fresh: ActionId,
+        now: Now,
+    ) -> Vec<Effect> {
+        let change = match self.change_of(&form, now) {
+            Ok(change) => change,
+            Err((label, flaw)) => {
+                form.marked = form.place(label);
+                form.flaw = Some((form.marked, flaw));
+                self.overlay = Some(Overlay::Form(form));
+                return Vec::new();
+            }
+        };
+        let ticket = form.ticket.clone();
+        let deed = Deed::from(&change);
+        // Made anew, it keeps its id, and with it its place.
+        let id = form.replaces.unwrap_or(fresh);
+        let action = Action { id, ticket: ticket.clone(), seen: form.seen, made_at: now.wall, change };
+        match self.check(&action) {
+            Ok(adds) => vec![self.outbox.add(action, adds)],
+            Err(Refusal::TicketMoved { current }) => {
+                // Told once: who sends again has read what is new, or does not mind.
+                self.notices.tell(Notice::ThreadMoved { ticket }, now);
+                form.seen = current;
+                self.overlay = Some(Overlay::Form(form));
+                Vec::new()
+            }
+            Err(why) => {
+                self.overlay = Some(Overlay::Form(form));
+                self.rule_says_no(ticket, deed, why, now)
+            }
+        }
+    }
+}
+
+fn severity_entries(now: Severity) -> Vec<Entry> {
+    let mut severity = Entry::pick(Label::Severity, Severity::ALL.map(Offer::Severity));
+    if let Input::Pick(pick) = &mut severity.input {
+        pick.mark(|offer| *offer == Offer::Severity(now));
+    }
+    vec![
+        severity,
+        Entry::pick(Label::AskedBy, [Party::Customer, Party::Desk].map(Offer::Party)),
+        Entry::pick(Label::Consent, Consent::ALL.map(Offer::Consent)),
+        Entry::line(Label::Reason),
+    ]
+}

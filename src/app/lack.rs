@@ -1,0 +1,51 @@
+//! What a backend cannot do, and which commands need it: the console greys them out and says why.
+
+use super::command::Command;
+use super::event::Capabilities;
+use super::state::App;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It cannot tell an interim response from a qualified one.
+    Interim,
+    /// It has no status for a ticket that waits for its customer.
+    Waiting,
+    /// No files stand beside its messages.
+    Files,
+    /// It keeps no calls, promises, escalations and the like.
+    Programme,
+}
+
+impl Lack {
+    pub(super) fn of(command: Command, capabilities: Capabilities) -> Option<Self> {
+        let Capabilities { waiting, files, programme, .. } = capabilities;
+        match command {
+            Command::WaitForCustomer => (!waiting).then_some(Self::Waiting),
+            Command::SaveFile => (!files).then_some(Self::Files),
+            Command::LogCall
+            | Command::FileTicket
+            | Command::Escalate
+            | Command::HandOver
+            | Command::Merge
+            | Command::Void
+            | Command::NameSender
+            | Command::CorrectContract
+            | Command::ChangeSeverity
+            | Command::Promise
+            | Command::SettlePromise => (!programme).then_some(Self::Programme),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// Why a command cannot be done on the ticket that it would be about, if its backend cannot do it.
+    pub fn lack(&self, command: Command) -> Option<Lack> {
+        let target = self.target();
+        let link = match &target {
+            Some(id) => self.link(&id.backend),
+            None => self.links.first(),
+        };
+        Lack::of(command, link?.welcome.as_ref()?.capabilities)
+    }
+}

@@ -1,0 +1,161 @@
+//! `vigie doctor`: can every backend be reached, does it know us, and does what the configuration says of it fit.
+
+use std::process::ExitCode;
+
+use crate::app::event::Failure;
+use crate::cli::ConsoleArgs;
+use crate::io::backend::Backend;
+use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
+use crate::words::Words;
+
+use super::settings;
+use super::store::{complain, say};
+
+/// What was found, the worst last: that is what the program ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Health {
+    Well,
+    Gaps,
+    WrongConfiguration,
+    NotReached,
+    NotAllowed,
+}
+
+/// Runs the command.
+pub fn run(args: &ConsoleArgs) -> ExitCode {
+    let first_words = settings::first_words(args);
+    let settings = match settings::load(args, settings::source(args).as_ref()) {
+        Ok(settings) => settings,
+        Err(mistakes) => {
+            settings::complain(&first_words, &mistakes);
+            return Health::WrongConfiguration.code();
+        }
+    };
+    let words = settings::words(&settings.config, first_words);
+    if settings.backends.is_empty() {
+        say(words.say("doctor-no-backends"));
+        return Health::Well.code();
+    }
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(why) => {
+            complain(&why.to_string());
+            return Health::NotReached.code();
+        }
+    };
+    let looks = settings.backends.iter().map(|(id, backend)| {
+        say(&words.say_with(
+            "doctor-backend",
+            &[("name", id.as_str().into()), ("address", backend.address().into())],
+        ));
+        runtime.block_on(look(backend, &words))
+    });
+    looks.max().unwrap_or(Health::Well).code()
+}
+
+async fn look(backend: &Backend, words: &Words) -> Health {
+    let welcome = match backend.connect().await {
+        Ok(welcome) => welcome,
+        Err(why) => return failed(&why, words),
+    };
+    good(&words.say_with("doctor-connected", &[("name", welcome.name.shown().into())]));
+    if let Err(why) = backend.rules().await {
+        return failed(&why, words);
+    }
+    let checks = match backend.examine().await {
+        Ok(checks) => checks,
+        Err(why) => return failed(&why, words),
+    };
+    for check in &checks {
+        tell(check, words);
+    }
+    let count = |which: fn(&Outcome) -> bool| checks.iter().filter(|check| which(&check.outcome)).count();
+    let missing = count(|outcome| matches!(outcome, Outcome::Missing { .. }));
+    let left_out = count(|outcome| matches!(outcome, Outcome::LeftOut { .. }));
+    say(&words.say_with("doctor-sum", &[("missing", missing.into()), ("left-out", left_out.into())]));
+    if missing == 0 { Health::Well } else { Health::Gaps }
+}
+
+fn failed(why: &Failure, words: &Words) -> Health {
+    let (health, advice) = match why {
+        Failure::Unreachable | Failure::AnswerLost => (Health::NotReached, "doctor-unreachable"),
+        Failure::NotAllowed => (Health::NotAllowed, "doctor-not-allowed"),
+        Failure::Forbidden => (Health::NotAllowed, "doctor-forbidden"),
+        Failure::NotFound | Failure::Unintelligible(_) => (Health::NotReached, "doctor-not-a-backend"),
+        _ => (Health::NotReached, "doctor-fault"),
+    };
+    say(&format!("  ✗ {}", words.failure(why)));
+    say(&format!("    {}", words.say(advice)));
+    health
+}
+
+fn good(text: &str) {
+    say(&format!("  ✓ {text}"));
+}
+
+fn tell(check: &Check, words: &Words) {
+    let subject = subject(&check.subject, words);
+    match &check.outcome {
+        Outcome::Good => good(&subject),
+        Outcome::Missing { nearest, cost } => {
+            let meant = nearest
+                .as_deref()
+                .map(|nearest| words.say_with("config-meant", &[("nearest", nearest.into())]));
+            let told = words.say_with(
+                "doctor-missing",
+                &[("subject", subject.into()), ("meant", meant.unwrap_or_default().into())],
+            );
+            say(&format!("  ✗ {told}"));
+            say(&format!("    {}", words.say(cost_of(*cost))));
+        }
+        Outcome::LeftOut { cost } => {
+            say(&format!("  – {}", words.say_with("doctor-left-out", &[("subject", subject.into())])));
+            say(&format!("    {}", words.say(cost_of(*cost))));
+        }
+    }
+}
+
+fn subject(subject: &Subject, words: &Words) -> String {
+    let named = |id: &str, name: &str| words.say_with(id, &[("name", name.into())]);
+    match subject {
+        Subject::Queue(name) => named("doctor-queue", name),
+        Subject::TicketField(name) => named("doctor-ticket-field", name),
+        Subject::ReplyField(name) => named("doctor-reply-field", name),
+        Subject::Value { field, value } => {
+            let data = [("field", field.as_str().into()), ("name", value.as_str().into())];
+            words.say_with("doctor-value", &data)
+        }
+        Subject::Group(name) => named("doctor-group", name),
+        Subject::User(name) => named("doctor-user", name),
+        Subject::Setting(name) => name.clone(),
+    }
+}
+
+fn cost_of(cost: Cost) -> &'static str {
+    match cost {
+        Cost::Customer => "doctor-cost-customer",
+        Cost::Customers => "doctor-cost-customers",
+        Cost::Severity => "doctor-cost-severity",
+        Cost::Channel => "doctor-cost-channel",
+        Cost::Kind => "doctor-cost-kind",
+        Cost::Acknowledged => "doctor-cost-acknowledged",
+        Cost::Signature => "doctor-cost-signature",
+        Cost::Interim => "doctor-cost-interim",
+        Cost::Key => "doctor-cost-key",
+        Cost::Value => "doctor-cost-value",
+        Cost::Group => "doctor-cost-group",
+        Cost::User => "doctor-cost-user",
+    }
+}
+
+impl Health {
+    fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Well => 0,
+            Self::Gaps => 1,
+            Self::WrongConfiguration => 2,
+            Self::NotReached => 3,
+            Self::NotAllowed => 4,
+        })
+    }
+}

@@ -1,0 +1,366 @@
+//! Acts, exactly once on a server that knows no keys.
+//!
+//! RT answers 200 to what it did not do, records the same text as often as it is sent, and checks no condition on a
+//! reply. So the ticket is read before (did somebody else move it?), the act is done in one step, and the ticket is
+//! read again (was it done?). Where no answer came, the history is searched before anything is sent a second time:
+//! by our own key where a field is mapped for it, else by author, time and words.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::app::event::{Aside, Failure, Refused};
+use crate::desk::action::{Action, Change, Refusal, Then};
+use crate::desk::conversation::{ResponseKind, Who};
+use crate::desk::fact::Fact;
+use crate::desk::names::ManagerId;
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::{Status, Ticket};
+use crate::io::backend::http::Answer;
+use crate::io::backend::{Delivery, Undelivered};
+
+use super::RequestTracker;
+use super::changes::found;
+use super::client::{field, quoted};
+use super::detail::number;
+use super::read::{ACKNOWLEDGED, Reader};
+use super::text;
+use super::wire;
+
+/// Mails and rules run inside the request, so an answer may take its time.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// RT's own sentences are told where it has any.
+const SILENT: &str = "RT did not do it and did not say why";
+/// Clocks of a console and a server differ: a text is looked for from a little before it was written.
+const SKEW: TimeDelta = TimeDelta::seconds(30);
+
+/// A ticket as it stands, with what happened to it.
+struct Standing {
+    row: wire::Ticket,
+    history: Vec<wire::Transaction>,
+    facts: Vec<Fact>,
+    ticket: Ticket,
+}
+
+impl RequestTracker {
+    pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
+        let before = self.standing(action).await?;
+        self.refuse(action, &before)?;
+        // Whatever is found later with a greater number was not there before.
+        let last = before.history.last().map_or(0, |entry| entry.id);
+        self.sent.lock().await.insert(action.id, last);
+        let done = match &action.change {
+            Change::Acknowledge => self.acknowledge(&before).await,
+            Change::Assign { to } => self.assign(&before, to).await,
+            Change::Respond { kind, body, .. } => self.respond(action, &before, *kind, body.raw()).await,
+            Change::Note { body } => self.note(action, &before, body.raw()).await,
+            Change::WaitForCustomer => self.set_status(before.row.id, Status::WaitingForCustomer).await,
+            Change::Resolve => self.set_status(before.row.id, Status::Resolved).await,
+            Change::Reopen => self.set_status(before.row.id, Status::Open).await,
+            // Greyed out by the console; what comes all the same must not be lost without a word.
+            _ => Err(Undelivered::Refused(Refused::NotOffered, None)),
+        };
+        let told = done?;
+        // It was done: whatever cannot be read now, it must be looked for and not sent again.
+        self.finish(action, &before, told).await.map_err(in_doubt)
+    }
+
+    /// Finds out whether RT has what was perhaps sent; if a part is missing that may be repeated, it is done now.
+    pub async fn look_for(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
+        let now = self.standing(action).await?;
+        let is_there = match &action.change {
+            Change::Respond { body, .. } | Change::Note { body } => {
+                self.find_text(action, &now, body.raw()).await.map_err(Undelivered::Failed)?
+            }
+            // States, not events: they are so, or they are asked for once more.
+            Change::Acknowledge => now.ticket.acknowledged.is_some(),
+            Change::Assign { to } => now.ticket.owner.as_ref() == Some(to),
+            Change::WaitForCustomer => now.ticket.status == Status::WaitingForCustomer,
+            Change::Resolve => now.ticket.status == Status::Resolved,
+            Change::Reopen => now.ticket.status == Status::Open,
+            _ => false,
+        };
+        if !is_there {
+            return Ok(None);
+        }
+        self.finish(action, &now, None).await.map(Some)
+    }
+
+    /// What should follow, and the ticket as it is then; an act that RT did not do is refused with RT's own words.
+    async fn finish(
+        &self,
+        action: &Action,
+        before: &Standing,
+        told: Option<SafeLine>,
+    ) -> Result<Delivery, Undelivered> {
+        let then = match &action.change {
+            Change::Respond { then: Then::WaitForCustomer, .. } => Some(Status::WaitingForCustomer),
+            Change::Respond { then: Then::Resolve, .. } => Some(Status::Resolved),
+            _ => None,
+        };
+        let mut after = self.standing(action).await?;
+        let mut but = None;
+        if let Some(status) = then.filter(|status| *status != after.ticket.status) {
+            // The text is there: whatever becomes of this, it must not be sent again.
+            but = match self.set_status(before.row.id, status).await {
+                Ok(told) => told,
+                Err(Undelivered::Refused(Refused::Other { title, .. }, _)) => Some(title),
+                Err(Undelivered::Refused(..)) => Some(SafeLine::from("RT does not allow it")),
+                Err(failed) => return Err(failed),
+            };
+            but.get_or_insert_with(|| SafeLine::from(SILENT));
+            after = self.standing(action).await?;
+            but = but.filter(|_| after.ticket.status != status);
+        }
+        Self::verify(action, &after, told)?;
+        let only_ours = !self.moved_by_others(action, &after);
+        Ok(Delivery {
+            at: self.client.now(),
+            ticket: after.ticket,
+            aside: Aside { only_ours: Some(only_ours), but },
+        })
+    }
+
+    fn verify(action: &Action, after: &Standing, told: Option<SafeLine>) -> Result<(), Undelivered> {
+        let ticket = &after.ticket;
+        let done = match &action.change {
+            Change::Acknowledge => ticket.acknowledged.is_some(),
+            Change::Assign { to } if ticket.owner.as_ref() != Some(to) => {
+                let why = ticket.owner.clone().map_or_else(|| not_done(told), Refused::TakenBy);
+                return Err(Undelivered::Refused(why, Some(Box::new(ticket.clone()))));
+            }
+            Change::WaitForCustomer => ticket.status == Status::WaitingForCustomer,
+            Change::Resolve => ticket.status == Status::Resolved,
+            Change::Reopen => ticket.status == Status::Open,
+            // Each was looked for by itself, or refused before it was sent.
+            _ => true,
+        };
+        if done { Ok(()) } else { Err(Undelivered::Refused(not_done(told), Some(Box::new(ticket.clone())))) }
+    }
+
+    async fn standing(&self, action: &Action) -> Result<Standing, Undelivered> {
+        self.read_standing(action).await.map_err(|why| match why {
+            Failure::NotFound => Undelivered::Refused(Refused::TicketNotFound, None),
+            Failure::Forbidden => Undelivered::Refused(Refused::NotAllowed, None),
+            // It was only read: nothing was sent that could have been done.
+            Failure::AnswerLost | Failure::ServerFault { .. } | Failure::Unintelligible(_) => {
+                Undelivered::Failed(Failure::Unreachable)
+            }
+            why => Undelivered::Failed(why),
+        })
+    }
+
+    async fn read_standing(&self, action: &Action) -> Result<Standing, Failure> {
+        let id = number(&action.ticket.local)?;
+        let staff = self.staff().await?;
+        let row = self.client.whole(&[id]).await?.pop().ok_or(Failure::NotFound)?;
+        let history = self.client.history(&[id], "", self.desk.mapping.response.is_some()).await?;
+        let logins = self.logins.lock().await.clone();
+        let reader = Reader { desk: &self.desk, staff: &staff, logins: &logins };
+        let meaning = reader.meaning(&row, &found(&row)).ok_or(Failure::NotFound)?;
+        let facts = reader.facts(&row, &meaning, &history, &std::collections::HashMap::new());
+        let ticket = reader.ticket(&row, &meaning, &facts).ok_or(Failure::NotFound)?;
+        Ok(Standing { row, history, facts, ticket })
+    }
+
+    /// Whether somebody else did something since the author looked.
+    fn moved_by_others(&self, action: &Action, standing: &Standing) -> bool {
+        let me = self.me().map(Who::Manager);
+        standing.facts.iter().any(|fact| {
+            fact.number > action.seen
+                && fact.what.moves()
+                && Some(&fact.by) != me.as_ref()
+                && fact.by != Who::Desk
+        })
+    }
+
+    /// Asks the desk's rules, and whether the ticket is still the one that its author saw.
+    fn refuse(&self, action: &Action, before: &Standing) -> Result<(), Undelivered> {
+        let ticket = &before.ticket;
+        let refused = |why| Err(Undelivered::Refused(why, Some(Box::new(ticket.clone()))));
+        if action.change.is_guarded() && self.moved_by_others(action, before) {
+            if let (Change::Assign { to }, Some(owner)) = (&action.change, &ticket.owner)
+                && owner != to
+            {
+                return refused(Refused::TakenBy(owner.clone()));
+            }
+            return refused(Refused::ByRule(Refusal::TicketMoved { current: ticket.version }));
+        }
+        let seeing = Action { seen: ticket.version.max(ticket.moved), ..action.clone() };
+        let author = self.me().map_or(Who::Desk, Who::Manager);
+        match seeing.decide(ticket, &author, self.client.now()) {
+            Ok(_) => Ok(()),
+            Err(why) => refused(Refused::ByRule(why)),
+        }
+    }
+
+    async fn acknowledge(&self, before: &Standing) -> Result<Option<SafeLine>, Undelivered> {
+        let id = before.row.id.to_string();
+        let Some(field) = &self.desk.mapping.acknowledged else {
+            let body =
+                json!({ "Subject": ACKNOWLEDGED, "Content": ACKNOWLEDGED, "ContentType": "text/plain" });
+            let answer = self.client.post(&["ticket", &id, "comment"], &body).await;
+            return recorded(&answer.map_err(Undelivered::Failed)?).map(|_id| None);
+        };
+        let me = self.me().map(|me| me.as_str().to_owned()).unwrap_or_default();
+        let at = self.client.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let body = json!({ "CustomFields": { field.as_str(): format!("{me} {at}") } });
+        told(self.client.put(&["ticket", &id], &body).await)
+    }
+
+    /// Takes with RT's own `take`, which lets one of two win; with `steal` only what its author saw with another.
+    async fn assign(&self, before: &Standing, to: &ManagerId) -> Result<Option<SafeLine>, Undelivered> {
+        let id = before.row.id.to_string();
+        let is_me = self.me().as_ref() == Some(to);
+        let answer = match (is_me, &before.ticket.owner) {
+            (true, None) => self.client.put(&["ticket", &id, "take"], &json!({})).await,
+            (true, Some(_)) => self.client.put(&["ticket", &id, "steal"], &json!({})).await,
+            (false, _) => self.client.put(&["ticket", &id], &json!({ "Owner": to.as_str() })).await,
+        };
+        told(answer)
+    }
+
+    async fn respond(
+        &self,
+        action: &Action,
+        before: &Standing,
+        kind: ResponseKind,
+        text: &str,
+    ) -> Result<Option<SafeLine>, Undelivered> {
+        let mut fields = self.key_of(action);
+        if let Some(values) = &self.desk.mapping.response
+            && let Some(value) = values.written(kind)
+        {
+            fields.insert(values.field.clone(), value.into());
+        }
+        self.write("correspond", action, before, text, fields).await
+    }
+
+    async fn note(
+        &self,
+        action: &Action,
+        before: &Standing,
+        text: &str,
+    ) -> Result<Option<SafeLine>, Undelivered> {
+        let fields = self.key_of(action);
+        self.write("comment", action, before, text, fields).await
+    }
+
+    fn key_of(&self, action: &Action) -> serde_json::Map<String, Value> {
+        let key = self.desk.mapping.client_key.iter();
+        key.map(|field| (field.clone(), action.id.to_string().into())).collect()
+    }
+
+    async fn write(
+        &self,
+        how: &str,
+        action: &Action,
+        before: &Standing,
+        text: &str,
+        fields: serde_json::Map<String, Value>,
+    ) -> Result<Option<SafeLine>, Undelivered> {
+        let mut body = json!({ "Content": text, "ContentType": "text/plain" });
+        if !fields.is_empty() {
+            body["TxnCustomFields"] = Value::Object(fields);
+        }
+        let id = before.row.id.to_string();
+        let answer = self.client.post(&["ticket", &id, how], &body).await.map_err(Undelivered::Failed)?;
+        if let Some(id) = recorded(&answer)? {
+            self.claimed.lock().await.insert(id, action.id);
+        }
+        Ok(None)
+    }
+
+    async fn set_status(&self, ticket: u64, status: Status) -> Result<Option<SafeLine>, Undelivered> {
+        let Some(name) = self.desk.mapping.statuses.written(status) else {
+            return Err(Undelivered::Refused(not_done(None), None));
+        };
+        told(self.client.put(&["ticket", &ticket.to_string()], &json!({ "Status": name })).await)
+    }
+
+    /// Looks for our own words in the history.
+    async fn find_text(&self, action: &Action, now: &Standing, text: &str) -> Result<bool, Failure> {
+        let kind = if matches!(action.change, Change::Note { .. }) { "Comment" } else { "Correspond" };
+        if let Some(name) = &self.desk.mapping.client_key {
+            let key = quoted(&action.id.to_string());
+            let query = format!(
+                "ObjectType = 'RT::Ticket' AND TicketId = {} AND {} = {key}",
+                now.row.id,
+                field(name)
+            );
+            if !self.client.transactions(&query, false).await?.is_empty() {
+                return Ok(true);
+            }
+            // The key is written after the text: that it is not there proves nothing.
+        }
+        let me = self.me().map(|me| me.as_str().to_owned()).unwrap_or_default();
+        let after = self.sent.lock().await.get(&action.id).copied();
+        let claimed = self.claimed.lock().await.clone();
+        let is_candidate = |entry: &&wire::Transaction| {
+            let is_ours = claimed.get(&entry.id).is_none_or(|by| *by == action.id);
+            let is_later = match after {
+                Some(after) => entry.id > after,
+                None => entry.created.is_some_and(|at| at >= action.made_at - SKEW),
+            };
+            entry.kind == kind && entry.creator.id == me && is_ours && is_later
+        };
+        let candidates: Vec<u64> = now.history.iter().filter(is_candidate).map(|entry| entry.id).collect();
+        if candidates.is_empty() {
+            return Ok(false);
+        }
+        let parts = self.client.parts(&candidates).await?;
+        let chosen: Vec<u64> = candidates
+            .iter()
+            .filter_map(|id| text::Parts::of(&parts, *id).text())
+            .map(|part| part.id)
+            .collect();
+        let contents = self.client.contents(&chosen).await?;
+        let same = contents.iter().find(|part| text::is_same(&part.content, text));
+        if let Some(part) = same {
+            self.claimed.lock().await.insert(part.transaction_id, action.id);
+        }
+        Ok(same.is_some())
+    }
+}
+
+/// The number of what was recorded. The body may be no UTF-8 and is not read.
+fn recorded(answer: &Answer) -> Result<Option<u64>, Undelivered> {
+    match answer.status.as_u16() {
+        200 | 201 => {
+            let id = answer.location.as_deref().and_then(|at| at.rsplit('/').next()?.parse().ok());
+            Ok(id)
+        }
+        // RT says 400 where it means that one may not.
+        400 | 403 => Err(Undelivered::Refused(Refused::NotAllowed, None)),
+        404 => Err(Undelivered::Refused(Refused::TicketNotFound, None)),
+        _ => Err(Undelivered::Failed(answer.failure())),
+    }
+}
+
+/// What RT says to a change: sentences, whether it did it or not. They are shown only if it did not.
+fn told(answer: Result<Answer, Failure>) -> Result<Option<SafeLine>, Undelivered> {
+    let answer = answer.map_err(Undelivered::Failed)?;
+    match answer.status.as_u16() {
+        200 | 201 => {
+            let sentences: Vec<String> = serde_json::from_slice(&answer.body).unwrap_or_default();
+            Ok(sentences.into_iter().next().map(SafeLine::from))
+        }
+        403 => Err(Undelivered::Refused(Refused::NotAllowed, None)),
+        404 => Err(Undelivered::Refused(Refused::TicketNotFound, None)),
+        _ => Err(Undelivered::Failed(answer.failure())),
+    }
+}
+
+fn not_done(told: Option<SafeLine>) -> Refused {
+    let title = told.unwrap_or_else(|| SafeLine::from(SILENT));
+    Refused::Other { code: "not-done".to_owned(), title }
+}
+
+/// What was sent may have been done.
+fn in_doubt(why: Undelivered) -> Undelivered {
+    match why {
+        Undelivered::Failed(_) => Undelivered::Failed(Failure::AnswerLost),
+        refused @ Undelivered::Refused(..) => refused,
+    }
+}

@@ -1,0 +1,147 @@
+//! What RT does not know of a desk, and who is of it: configuration, and the groups that it names.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::event::{Failure, Rules};
+use crate::desk::customer::{Customer, Language, Manager, Plan};
+use crate::desk::mapping::Mapping;
+use crate::desk::names::{CalendarName, CustomerId, ManagerId};
+use crate::desk::programme::Programme;
+use crate::desk::sla::Calendar;
+use crate::desk::text::SafeLine;
+
+use super::client::Client;
+
+/// The desk as the configuration has it, its files read.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub name: SafeLine,
+    pub mapping: Mapping,
+    pub programme: Programme,
+    pub default_calendar: CalendarName,
+    pub calendars: Vec<(CalendarName, Calendar)>,
+}
+
+impl Desk {
+    /// Changes with everything that a ticket is read by.
+    pub fn digest(&self) -> u32 {
+        let text =
+            format!("{:?}{:?}{}{:?}", self.mapping, self.programme, self.default_calendar, self.calendars);
+        crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(text.as_bytes())
+    }
+
+    /// The plan and the calendar of a customer; one that is not listed has the desk's.
+    pub fn terms(&self, customer: &CustomerId) -> (Plan, CalendarName) {
+        let known = self.mapping.terms(customer);
+        let calendar = known.and_then(|customer| customer.calendar.clone());
+        (
+            known.map_or(Plan::Premium, |known| known.plan),
+            calendar.unwrap_or_else(|| self.default_calendar.clone()),
+        )
+    }
+
+    pub fn calendar(&self, name: &CalendarName) -> Option<&Calendar> {
+        self.calendars.iter().find(|(known, _)| known == name).map(|(_, calendar)| calendar)
+    }
+}
+
+/// People and customers as RT tells them; kept for a start without it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Staff {
+    /// By login name.
+    pub people: BTreeMap<String, Manager>,
+    /// Without a list of customers: the queues that can be seen.
+    pub queues: Vec<String>,
+}
+
+impl Staff {
+    pub fn manager(&self, login: &str) -> Option<&ManagerId> {
+        self.people.get(login).map(|manager| &manager.id)
+    }
+
+    /// Asks RT who is of the desk. A group that may not be seen costs its members, not the queue.
+    pub async fn ask(client: &Client, desk: &Desk, me: &Manager) -> Result<Arc<Self>, Failure> {
+        let mut logins: Vec<String> = Vec::new();
+        for group in &desk.mapping.desk_groups {
+            match members(client, group).await {
+                Ok(members) => logins.extend(members),
+                Err(why @ (Failure::NotFound | Failure::Forbidden)) => {
+                    tracing::warn!(?why, "a group of the desk cannot be read");
+                }
+                Err(why) => return Err(why),
+            }
+        }
+        let mut people: BTreeMap<String, Manager> = BTreeMap::new();
+        for user in client.users(&logins).await? {
+            people.extend(manager(&user.name, &user.real_name, &user.email_address));
+        }
+        // A login whose name may not be read is of the desk all the same.
+        for login in &logins {
+            if !people.contains_key(login) {
+                people.extend(manager(login, "", ""));
+            }
+        }
+        people.insert(me.id.as_str().to_owned(), me.clone());
+        for known in &desk.mapping.managers {
+            people.insert(known.id.as_str().to_owned(), known.clone());
+        }
+        let queues = if desk.mapping.customers.is_empty() {
+            let queues = client.queues().await?.into_iter().filter(|queue| queue.disabled != "1");
+            queues.map(|queue| queue.name).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Arc::new(Self { people, queues }))
+    }
+
+    pub fn rules(&self, desk: &Desk) -> Rules {
+        let listed = desk.mapping.customers.iter().map(|mapped| mapped.customer.clone());
+        let queues = self.queues.iter().filter_map(|queue| customer_of_queue(queue));
+        Rules {
+            version: self.version(desk),
+            desk_name: desk.name.clone(),
+            programme: desk.programme.clone(),
+            default_calendar: desk.default_calendar.clone(),
+            calendars: desk.calendars.clone(),
+            managers: self.people.values().cloned().collect(),
+            customers: listed.chain(queues).collect(),
+        }
+    }
+
+    pub fn version(&self, desk: &Desk) -> u32 {
+        desk.digest() ^ crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(format!("{self:?}").as_bytes())
+    }
+}
+
+/// A person of the desk, if their login can be a name.
+pub fn manager(login: &str, name: &str, email: &str) -> Option<(String, Manager)> {
+    let id: ManagerId = login.parse().ok()?;
+    let name = SafeLine::from(if name.is_empty() { login } else { name });
+    let email = (!email.is_empty()).then(|| SafeLine::from(email));
+    Some((login.to_owned(), Manager { id, name, email, languages: Vec::new() }))
+}
+
+async fn members(client: &Client, group: &str) -> Result<Vec<String>, Failure> {
+    let found = client.groups(group).await?;
+    let id = found.iter().find(|found| found.name == group).ok_or(Failure::NotFound)?.id.clone();
+    let group: super::wire::Group = client.get(&["group", &id], &[]).await?;
+    Ok(group.members.into_iter().map(|member| member.id).collect())
+}
+
+fn customer_of_queue(queue: &str) -> Option<Customer> {
+    Some(Customer {
+        id: queue.parse().ok()?,
+        name: SafeLine::from(queue),
+        plan: Plan::Premium,
+        calendar: None,
+        manager: None,
+        language: Language::default(),
+        zone: None,
+        contract: None,
+        notes: None,
+        contacts: Vec::new(),
+    })
+}

@@ -1,0 +1,161 @@
+//! An opened ticket: its conversation, its files, and what RT's own clock says.
+
+use std::collections::{BTreeSet, HashMap};
+
+use base64::Engine;
+use reqwest::StatusCode;
+
+use crate::app::event::{Detail, Failure, File, TheirDue, TheirReason};
+use crate::desk::names::LocalId;
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::{Response, Ticket};
+use crate::io::backend::DetailAnswer;
+
+use super::RequestTracker;
+use super::changes::found;
+use super::desk::Staff;
+use super::read::Reader;
+use super::text::{self, Parts};
+use super::wire;
+
+/// The most of a history that is read as text: an older message is there, without its words.
+const MOST_TEXTS: usize = 400;
+/// Two deadlines that are this close are the same.
+const SAME: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
+
+impl RequestTracker {
+    pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
+        let id = number(ticket)?;
+        let staff = self.staff().await?;
+        let answer = self.client.ticket(id, tag).await?;
+        if answer.status == StatusCode::NOT_MODIFIED {
+            return Ok(DetailAnswer::Unchanged);
+        }
+        let mut row = row(&answer, id)?;
+        let mut tag = answer.tag;
+        if row.last_updated.is_some_and(|at| at.timestamp() >= self.client.now().timestamp()) {
+            self.let_the_second_end(row.last_updated).await;
+            let again = self.client.ticket(id, tag.as_deref()).await?;
+            if again.status != StatusCode::NOT_MODIFIED {
+                row = self::row(&again, id)?;
+                tag = again.tag;
+            }
+        }
+        let detail = self.read_detail(&row, tag, &staff).await?;
+        Ok(DetailAnswer::Fresh(Box::new(detail)))
+    }
+
+    async fn read_detail(
+        &self,
+        row: &wire::Ticket,
+        tag: Option<String>,
+        staff: &Staff,
+    ) -> Result<Detail, Failure> {
+        let marked = self.desk.mapping.response.is_some();
+        let history = self.client.history(&[row.id], "", marked).await?;
+        let logins = self.logins(&history).await;
+        let reader = Reader { desk: &self.desk, staff, logins: &logins };
+        // A ticket of nobody's whom we serve is none of ours.
+        let meaning = reader.meaning(row, &found(row)).ok_or(Failure::NotFound)?;
+        let spoken = history.iter().filter(|entry| is_spoken(entry));
+        let spoken: Vec<&wire::Transaction> = spoken.collect();
+        let latest: Vec<u64> = spoken.iter().rev().take(MOST_TEXTS).map(|entry| entry.id).collect();
+        let parts = self.client.parts(&latest).await?;
+        let texts = self.texts(&latest, &parts).await?;
+        let files = spoken.iter().flat_map(|entry| {
+            let by = reader.who(&entry.creator.id, Some(&meaning.customer));
+            let at = entry.created.unwrap_or_default();
+            Parts::of(&parts, entry.id)
+                .files()
+                .map(move |part| text::file(part, at, by.clone()))
+                .collect::<Vec<File>>()
+        });
+        let files = files.collect();
+        let facts = reader.facts(row, &meaning, &history, &texts);
+        let ticket = reader.ticket(row, &meaning, &facts).ok_or(Failure::NotFound)?;
+        let their_due = their_due(row, &ticket);
+        Ok(Detail { ticket, facts, tag, files, their_due })
+    }
+
+    async fn texts(
+        &self,
+        spoken: &[u64],
+        parts: &[wire::Attachment],
+    ) -> Result<HashMap<u64, SafeText>, Failure> {
+        let chosen: Vec<u64> =
+            spoken.iter().filter_map(|id| Parts::of(parts, *id).text()).map(|part| part.id).collect();
+        let contents = self.client.contents(&chosen).await?;
+        let text =
+            |part: wire::Attachment| (part.transaction_id, text::readable(&part.content_type, &part.content));
+        Ok(contents.into_iter().map(text).collect())
+    }
+
+    /// The logins that a history names by number; asked for once in the life of the program.
+    async fn logins(&self, history: &[wire::Transaction]) -> HashMap<u64, String> {
+        let mut known = self.logins.lock().await;
+        let owners = history.iter().filter(|entry| entry.field == "Owner");
+        let named: BTreeSet<u64> = owners.filter_map(|entry| entry.new_value.parse().ok()).collect();
+        for id in named {
+            if known.contains_key(&id) {
+                continue;
+            }
+            // Who may not be seen is left out of the timeline; the owner of now is known by the row.
+            if let Ok(user) = self.client.user(&id.to_string()).await {
+                known.insert(id, user.name);
+            }
+        }
+        known.clone()
+    }
+
+    /// A file of a ticket, whole.
+    pub async fn file(&self, id: &str) -> Result<Vec<u8>, Failure> {
+        let id = id.parse::<u64>().map_err(|_no_number| Failure::NotFound)?;
+        let part: wire::Attachment = self.client.get(&["attachment", &id.to_string()], &[]).await?;
+        // It comes with line breaks.
+        let plain: String = part.content.chars().filter(|it| !it.is_ascii_whitespace()).collect();
+        let unreadable = |_why| Failure::Unintelligible(SafeLine::from("base64"));
+        base64::engine::general_purpose::STANDARD.decode(plain).map_err(unreadable)
+    }
+}
+
+pub fn number(ticket: &LocalId) -> Result<u64, Failure> {
+    ticket.as_str().parse().map_err(|_no_number| Failure::NotFound)
+}
+
+/// Reads a ticket; one that was merged answers as another, and a deleted one answers still.
+pub fn row(answer: &crate::io::backend::http::Answer, id: u64) -> Result<wire::Ticket, Failure> {
+    if answer.status != StatusCode::OK {
+        return Err(answer.failure());
+    }
+    let row: wire::Ticket = answer.read()?;
+    if row.id == id && row.status != "deleted" { Ok(row) } else { Err(Failure::NotFound) }
+}
+
+pub fn is_spoken(entry: &wire::Transaction) -> bool {
+    matches!(entry.kind.as_str(), "Create" | "Correspond" | "Comment")
+}
+
+/// RT's own deadline, if it differs from ours, and why it does.
+fn their_due(row: &wire::Ticket, ticket: &Ticket) -> Option<TheirDue> {
+    let level = row.sla.as_deref().filter(|level| !level.is_empty()).map(SafeLine::from);
+    let is_live = ticket.status.is_live();
+    match (&ticket.response, row.due, level) {
+        // Closing leaves it in place, and what is not guaranteed has none here.
+        _ if !is_live => None,
+        (Response::Owed(dues), Some(at), level) => {
+            let differs = dues.target.is_none_or(|ours| (ours - at).abs() > SAME);
+            let why = level.map_or(TheirReason::SetByHand, TheirReason::OwnLevel);
+            differs.then_some(TheirDue { at: Some(at), why })
+        }
+        (Response::Owed(_), None, Some(level)) => {
+            Some(TheirDue { at: None, why: TheirReason::NotRunning(level) })
+        }
+        (Response::Owed(_), None, None) => Some(TheirDue { at: None, why: TheirReason::NoLevel }),
+        (Response::Given(_), Some(at), _) => Some(TheirDue { at: Some(at), why: TheirReason::LaterMessage }),
+        (Response::NotGuaranteed | Response::NoContract, Some(at), level) => {
+            let why = level.map_or(TheirReason::SetByHand, TheirReason::OwnLevel);
+            Some(TheirDue { at: Some(at), why })
+        }
+        (Response::Given(_) | Response::NotGuaranteed | Response::NoContract, None, _) => None,
+    }
+}

@@ -1,0 +1,180 @@
+//! Compares the mapping with the live server, field by field.
+
+use crate::app::event::Failure;
+use crate::desk::conversation::ResponseKind;
+use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy, Values};
+use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
+
+use super::RequestTracker;
+use super::client::Client;
+use super::wire::Named;
+
+const OF_TICKETS: &str = "RT::Queue-RT::Ticket";
+const OF_REPLIES: &str = "RT::Queue-RT::Ticket-RT::Transaction";
+
+/// One field of the mapping: what it is for, and the values that it should know.
+struct Wanted<'a> {
+    name: &'a str,
+    of: &'static str,
+    cost: Cost,
+    values: Vec<&'a str>,
+}
+
+impl RequestTracker {
+    /// Looks at everything that the mapping names; RT was reached and knows us.
+    pub async fn examine(&self) -> Result<Vec<Check>, Failure> {
+        let mapping = &self.desk.mapping;
+        let mut checks = self.customers(mapping).await?;
+        checks.extend(self.fields(mapping).await?);
+        checks.extend(self.people(mapping).await?);
+        if mapping.response.as_ref().and_then(|it| it.written(ResponseKind::Interim)).is_none() {
+            checks.push(Check::lacking(Subject::Setting("map.response".to_owned()), Cost::Interim));
+        }
+        if mapping.client_key.is_none() {
+            checks.push(Check::lacking(Subject::Setting("map.client_key_field".to_owned()), Cost::Key));
+        }
+        Ok(checks)
+    }
+
+    async fn customers(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
+        let CustomersBy::Queue = mapping.customers_by else { return Ok(Vec::new()) };
+        let queues = self.client.queues().await?;
+        let open: Vec<&str> =
+            queues.iter().filter(|queue| queue.disabled != "1").map(|queue| queue.name.as_str()).collect();
+        let called = mapping.customers.iter().flat_map(|customer| &customer.called);
+        let mut checks: Vec<Check> = called
+            .map(|name| Check::named(Subject::Queue(name.clone()), name, &open, Cost::Customer))
+            .collect();
+        if mapping.customers.is_empty() {
+            checks.extend(open.iter().map(|name| Check::good(Subject::Queue((*name).to_owned()))));
+        }
+        if checks.is_empty() {
+            checks.push(Check::lacking(Subject::Setting("customer".to_owned()), Cost::Customer));
+        }
+        Ok(checks)
+    }
+
+    async fn fields(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
+        let there = self.client.custom_fields().await?;
+        let mut checks = Vec::new();
+        for wanted in wanted(mapping) {
+            let of = |field: &&Named| field.lookup_type == wanted.of && field.disabled != "1";
+            let names: Vec<&str> = there.iter().filter(of).map(|field| field.name.as_str()).collect();
+            let subject = if wanted.of == OF_TICKETS { Subject::TicketField } else { Subject::ReplyField };
+            let check = Check::named(subject(wanted.name.to_owned()), wanted.name, &names, wanted.cost);
+            let is_there = matches!(check.outcome, Outcome::Good);
+            checks.push(check);
+            if !is_there || wanted.values.is_empty() {
+                continue;
+            }
+            let field = there.iter().filter(of).find(|field| field.name == wanted.name);
+            checks.extend(self.values(&wanted, field).await?);
+        }
+        Ok(checks)
+    }
+
+    /// A field that is chosen from should know the values that the mapping names; one of free text knows all.
+    async fn values(&self, wanted: &Wanted<'_>, field: Option<&Named>) -> Result<Vec<Check>, Failure> {
+        let Some(field) = field.filter(|field| field.kind.starts_with("Select")) else {
+            return Ok(Vec::new());
+        };
+        let listed = listed(&self.client, &field.id).await?;
+        let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+        let subject = |value: &str| Subject::Value { field: wanted.name.to_owned(), value: value.to_owned() };
+        let values = wanted.values.iter();
+        Ok(values.map(|value| Check::named(subject(value), value, &listed, Cost::Value)).collect())
+    }
+
+    async fn people(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
+        let mut checks = Vec::new();
+        for group in &mapping.desk_groups {
+            let found = self.client.groups(group).await?;
+            let names: Vec<&str> = found.iter().map(|found| found.name.as_str()).collect();
+            checks.push(Check::named(Subject::Group(group.clone()), group, &names, Cost::Group));
+        }
+        let dedicated = mapping.customers.iter().filter_map(|known| known.customer.manager.as_ref());
+        let mut logins: Vec<String> = mapping
+            .managers
+            .iter()
+            .map(|it| &it.id)
+            .chain(dedicated)
+            .map(|id| id.as_str().to_owned())
+            .collect();
+        logins.sort();
+        logins.dedup();
+        let known = self.client.users(&logins).await?;
+        let known: Vec<&str> = known.iter().map(|user| user.name.as_str()).collect();
+        let users = logins.iter();
+        checks.extend(users.map(|it| Check::named(Subject::User(it.clone()), it, &known, Cost::User)));
+        if mapping.desk_groups.is_empty() && mapping.managers.is_empty() {
+            checks.push(Check::lacking(Subject::Setting("desk_groups".to_owned()), Cost::Group));
+        }
+        Ok(checks)
+    }
+}
+
+async fn listed(client: &Client, id: &str) -> Result<Vec<String>, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Select {
+        #[serde(rename = "Values", default)]
+        values: Vec<serde_json::Value>,
+    }
+    let field: Select = client.get(&["customfield", id], &[]).await?;
+    let name = |value: serde_json::Value| match value {
+        serde_json::Value::String(name) => Some(name),
+        value => value.get("name").or(value.get("Name")).and_then(|it| it.as_str()).map(str::to_owned),
+    };
+    Ok(field.values.into_iter().filter_map(name).collect())
+}
+
+fn wanted(mapping: &Mapping) -> Vec<Wanted<'_>> {
+    let mut wanted = Vec::new();
+    let ticket = |name, cost, values| Wanted { name, of: OF_TICKETS, cost, values };
+    if let CustomersBy::Field(field) = &mapping.customers_by {
+        let called = mapping.customers.iter().flat_map(|customer| &customer.called);
+        wanted.push(ticket(field.as_str(), Cost::Customers, called.map(String::as_str).collect()));
+    }
+    if let SeverityBy::Field(values) = &mapping.severity {
+        wanted.push(ticket(&values.field, Cost::Severity, known(values)));
+    }
+    if let Some(values) = &mapping.channel {
+        wanted.push(ticket(&values.field, Cost::Channel, known(values)));
+    }
+    if let Some(values) = &mapping.kind {
+        wanted.push(ticket(&values.field, Cost::Kind, known(values)));
+    }
+    if let Some(field) = &mapping.acknowledged {
+        wanted.push(ticket(field, Cost::Acknowledged, Vec::new()));
+    }
+    let signature = &mapping.signature;
+    if let Some(values) = &signature.verdict {
+        wanted.push(ticket(&values.field, Cost::Signature, known(values)));
+    }
+    if let Some(values) = &signature.step {
+        wanted.push(ticket(&values.field, Cost::Signature, known(values)));
+    }
+    let plain = [
+        &signature.name,
+        &signature.sha256,
+        &signature.detection,
+        &signature.product,
+        &signature.bases_version,
+    ];
+    wanted.extend(plain.into_iter().flatten().map(|field| ticket(field, Cost::Signature, Vec::new())));
+    if let Some(values) = &mapping.response {
+        wanted.push(Wanted {
+            name: &values.field,
+            of: OF_REPLIES,
+            cost: Cost::Interim,
+            values: known(values),
+        });
+    }
+    if let Some(field) = &mapping.client_key {
+        wanted.push(Wanted { name: field, of: OF_REPLIES, cost: Cost::Key, values: Vec::new() });
+    }
+    wanted
+}
+
+fn known<T>(values: &Values<T>) -> Vec<&str> {
+    values.known.iter().map(|(value, _)| value.as_str()).collect()
+}

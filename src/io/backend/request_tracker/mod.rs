@@ -1,0 +1,163 @@
+//! Request Tracker 5 through REST 2.0: another system of record, read into the desk's own facts.
+//!
+//! What its queues, fields and people mean comes from the configuration ([`crate::desk::mapping`]); the clock is
+//! reckoned here from what happened, by the desk's programme and calendars. RT's own types stay in this folder.
+
+mod act;
+mod changes;
+mod client;
+mod cursor;
+mod desk;
+mod detail;
+pub mod doctor;
+mod index;
+mod read;
+#[cfg(test)]
+mod tests;
+mod text;
+mod wire;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use reqwest::Url;
+use tokio::sync::Mutex;
+
+use crate::app::event::{Capabilities, Failure, Rules, Welcome};
+use crate::desk::conversation::ResponseKind;
+use crate::desk::customer::{Manager, Role};
+use crate::desk::names::{ActionId, ManagerId};
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::Status;
+use crate::io::secrets::TokenSource;
+
+use super::RulesAnswer;
+use super::http::{AddressError, Http, Patience, Scheme};
+
+use changes::Sweep;
+use client::Client;
+pub use desk::Desk;
+use desk::Staff;
+use index::Index;
+
+#[derive(Debug)]
+pub struct RequestTracker {
+    client: Client,
+    desk: Desk,
+    /// Who speaks; known once RT was asked.
+    me: OnceLock<Manager>,
+    staff: Mutex<Option<Arc<Staff>>>,
+    /// What a first synchronisation learnt of the fields, until it is through.
+    index: Mutex<Option<Index>>,
+    sweep: Mutex<Option<Sweep>>,
+    /// Login names by RT's own numbers.
+    logins: Mutex<HashMap<u64, String>>,
+    /// For each act that was sent: the last thing that had happened to the ticket before.
+    sent: Mutex<HashMap<ActionId, u64>>,
+    /// Entries of histories that are known to be the text of an act of ours.
+    claimed: Mutex<HashMap<u64, ActionId>>,
+}
+
+impl RequestTracker {
+    pub fn new(
+        base: Url,
+        user: Option<String>,
+        secret: TokenSource,
+        allow_plain_http: bool,
+        desk: Desk,
+    ) -> Result<Self, AddressError> {
+        let scheme = user.map_or(Scheme::Token, |user| Scheme::Basic { user });
+        let http = Http::new(base, secret, allow_plain_http)?.speaking(scheme);
+        Ok(Self {
+            client: Client::new(http),
+            desk,
+            me: OnceLock::new(),
+            staff: Mutex::default(),
+            index: Mutex::default(),
+            sweep: Mutex::default(),
+            logins: Mutex::default(),
+            sent: Mutex::default(),
+            claimed: Mutex::default(),
+        })
+    }
+
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        let client = self.client.with_patience(patience);
+        Self { client, ..self }
+    }
+
+    pub fn address(&self) -> &str {
+        self.client.http().base().as_str()
+    }
+
+    fn me(&self) -> Option<ManagerId> {
+        self.me.get().map(|me| me.id.clone())
+    }
+
+    pub async fn connect(&self) -> Result<Welcome, Failure> {
+        let me = self.ask_who().await?;
+        let mapping = &self.desk.mapping;
+        let interim = mapping.response.as_ref().and_then(|values| values.written(ResponseKind::Interim));
+        Ok(Welcome {
+            name: me.name.clone(),
+            role: Role::Manager,
+            manager: Some(me.id.clone()),
+            // RT has no name for its store: where it answers is all there is.
+            store: format!("request-tracker {}", self.address()),
+            demonstration: false,
+            server_now: self.client.now(),
+            capabilities: Capabilities {
+                idempotent: false,
+                interim: interim.is_some(),
+                long_poll: false,
+                waiting: mapping.statuses.written(Status::WaitingForCustomer).is_some(),
+                files: true,
+                programme: false,
+                presence: false,
+            },
+        })
+    }
+
+    /// Asks RT for whom we speak. A token holds the number of its user; a password is somebody's.
+    async fn ask_who(&self) -> Result<&Manager, Failure> {
+        let login = match self.client.http().scheme() {
+            Scheme::Basic { user } => user.clone(),
+            Scheme::Bearer | Scheme::Token => {
+                let secret = self.client.http().secret().await?;
+                let number = secret.reveal().split('-').nth(1).filter(|it| it.parse::<u64>().is_ok());
+                number.ok_or(Failure::NotAllowed)?.to_owned()
+            }
+        };
+        let user = self.client.user(&login).await?;
+        let me = desk::manager(&user.name, &user.real_name, &user.email_address);
+        let (_, me) = me.ok_or_else(|| Failure::Unintelligible(SafeLine::from("user name")))?;
+        let known = self.desk.mapping.managers.iter().find(|known| known.id == me.id);
+        Ok(self.me.get_or_init(|| known.cloned().unwrap_or(me)))
+    }
+
+    async fn staff(&self) -> Result<Arc<Staff>, Failure> {
+        let mut known = self.staff.lock().await;
+        if let Some(staff) = &*known {
+            return Ok(Arc::clone(staff));
+        }
+        let me = match self.me.get() {
+            Some(me) => me,
+            None => self.ask_who().await?,
+        };
+        let staff = Staff::ask(&self.client, &self.desk, me).await?;
+        *known = Some(Arc::clone(&staff));
+        Ok(staff)
+    }
+
+    pub async fn rules(&self) -> Result<RulesAnswer, Failure> {
+        let staff = self.staff().await?;
+        let wire = serde_json::to_string(&*staff).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
+        Ok(RulesAnswer { rules: staff.rules(&self.desk), wire })
+    }
+
+    pub fn rules_from_wire(&self, wire: &str) -> Result<Rules, Failure> {
+        let staff: Staff = super::http::read(wire.as_bytes())?;
+        Ok(staff.rules(&self.desk))
+    }
+}

@@ -1,0 +1,296 @@
+//! From what RT says of a ticket to the desk's own facts, and from those to the row. One way for the queue, for a
+//! change and for an opened ticket; only the texts are missing in the first two.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use crate::desk::customer::Plan;
+use crate::desk::dues::{Start, first_response};
+use crate::desk::fact::{Fact, Filed, What};
+use crate::desk::mapping::{CustomersBy, SeverityBy, Values};
+use crate::desk::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use crate::desk::severity::Severity;
+use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest};
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::{Acknowledged, Kind, Response, Status, Ticket, Version};
+
+use super::desk::{Desk, Staff};
+use super::wire;
+
+/// The subject of the comment that acknowledges, where no field is mapped for it.
+pub const ACKNOWLEDGED: &str = "[vigie] acknowledged";
+/// The owner of what nobody has.
+const NOBODY: &str = "Nobody";
+
+/// What the mapping makes of a ticket's queue and fields.
+#[derive(Clone, Debug)]
+pub struct Meaning {
+    pub customer: CustomerId,
+    pub plan: Plan,
+    pub calendar: CalendarName,
+    pub severity: Severity,
+    pub channel: Channel,
+    pub kind: Kind,
+    pub signature: Option<SignatureRequest>,
+    pub acknowledged: Option<Acknowledged>,
+}
+
+/// What is known of the fields of a ticket, read one by one or found by asking for each value.
+#[derive(Clone, Debug, Default)]
+pub struct Found<'a> {
+    pub values: BTreeMap<&'a str, &'a str>,
+}
+
+/// Everything that is needed to read.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    pub desk: &'a Desk,
+    pub staff: &'a Staff,
+    /// Logins by RT's own numbers, as far as they were needed.
+    pub logins: &'a HashMap<u64, String>,
+}
+
+impl Reader<'_> {
+    /// `None` for a ticket of nobody's whom we serve.
+    pub fn meaning(&self, row: &wire::Ticket, found: &Found<'_>) -> Option<Meaning> {
+        let mapping = &self.desk.mapping;
+        let value = |field: &str| found.values.get(field).copied();
+        let called = match &mapping.customers_by {
+            CustomersBy::Queue => row.queue.name.as_deref()?,
+            CustomersBy::Field(field) => value(field)?,
+        };
+        let customer = mapping.customer(called)?;
+        let (plan, calendar) = self.desk.terms(&customer);
+        let severity = match &mapping.severity {
+            SeverityBy::Sla(values) => values.read(row.sla.as_deref()),
+            SeverityBy::Field(values) => values.read(value(&values.field)),
+            SeverityBy::Priority { at_least, otherwise } => {
+                SeverityBy::of_priority(at_least, *otherwise, row.priority)
+            }
+        };
+        let channel = mapping.channel.as_ref().map_or(Channel::Portal, |it| it.read(value(&it.field)));
+        let kind = mapping.kind.as_ref().map_or(Kind::Incident, |it| it.read(value(&it.field)));
+        let signature = (kind == Kind::SignatureRequest).then(|| self.signature(found));
+        let seen = mapping.acknowledged.as_ref().and_then(|field| value(field));
+        let acknowledged = seen.map(|seen| self.acknowledged(seen, row));
+        Some(Meaning { customer, plan, calendar, severity, channel, kind, signature, acknowledged })
+    }
+
+    fn signature(&self, found: &Found<'_>) -> SignatureRequest {
+        let fields = &self.desk.mapping.signature;
+        let line = |field: &Option<String>| {
+            field
+                .as_ref()
+                .and_then(|field| found.values.get(field.as_str()))
+                .map(|value| SafeLine::from(*value))
+        };
+        let sha256 = line(&fields.sha256);
+        SignatureRequest {
+            verdict: read(fields.verdict.as_ref(), found).unwrap_or(DetectionVerdict::FalsePositive),
+            object: ObjectKind::File,
+            name: line(&fields.name).or_else(|| sha256.clone()).unwrap_or_default(),
+            sha256,
+            md5: None,
+            size: None,
+            detection: line(&fields.detection),
+            product: line(&fields.product),
+            version: None,
+            component: None,
+            bases_version: line(&fields.bases_version),
+            bases_released: None,
+            rescan: None,
+            impact: None,
+            step: read(fields.step.as_ref(), found).unwrap_or_default(),
+        }
+    }
+
+    /// What stands in the field: our own `login instant`, or what somebody wrote by hand.
+    fn acknowledged(&self, seen: &str, row: &wire::Ticket) -> Acknowledged {
+        let (who, at) = seen.split_once(' ').unwrap_or((seen, ""));
+        let at = DateTime::parse_from_rfc3339(at).ok().map(|at| at.to_utc());
+        Acknowledged { by: self.who(who, None), at: at.or(row.created).unwrap_or_default() }
+    }
+
+    /// Whoever is not of the desk is the customer's, named or not.
+    pub fn who(&self, login: &str, customer: Option<&CustomerId>) -> Who {
+        if let Some(manager) = self.staff.manager(login) {
+            return Who::Manager(manager.clone());
+        }
+        if login == "RT_System" {
+            return Who::Desk;
+        }
+        let contacts = customer.and_then(|id| self.desk.mapping.terms(id)).map(|customer| &customer.contacts);
+        let named = contacts.and_then(|contacts| contacts.iter().find(|contact| is(contact, login)));
+        named.map_or_else(|| Who::Stranger(SafeLine::from(login)), |contact| Who::Contact(contact.id.clone()))
+    }
+
+    fn contact(&self, row: &wire::Ticket, customer: &CustomerId) -> Option<ContactId> {
+        let login = &row.requestor.first()?.id;
+        match self.who(login, Some(customer)) {
+            Who::Contact(contact) => Some(contact),
+            _ => login.parse().ok(),
+        }
+    }
+
+    /// What happened, in order. `texts` are those of the transactions; none are needed for a row.
+    pub fn facts(
+        &self,
+        row: &wire::Ticket,
+        meaning: &Meaning,
+        history: &[wire::Transaction],
+        texts: &HashMap<u64, SafeText>,
+    ) -> Vec<Fact> {
+        let filed_at = row.created.unwrap_or_default();
+        let create = history.iter().find(|entry| entry.kind == "Create");
+        let body = create.and_then(|create| texts.get(&create.id)).cloned().unwrap_or_default();
+        let contact = self.contact(row, &meaning.customer);
+        let author = row.requestor.first().map(|requestor| self.who(&requestor.id, Some(&meaning.customer)));
+        let filed = Filed {
+            kind: meaning.kind,
+            customer: meaning.customer.clone(),
+            contact,
+            plan: meaning.plan,
+            calendar: meaning.calendar.clone(),
+            channel: meaning.channel,
+            severity: meaning.severity,
+            subject: SafeLine::from(row.subject.as_str()),
+            body,
+            signature: meaning.signature.clone(),
+            follows: None,
+        };
+        let by = author.unwrap_or(Who::Desk);
+        let mut ticket = self.filed(row, filed_at, &filed);
+        let filed = Fact { number: second(filed_at), at: filed_at, by, what: What::Filed(Box::new(filed)) };
+        let mut facts = vec![filed];
+        if let Some(seen) = &meaning.acknowledged {
+            facts.push(Fact {
+                number: second(seen.at),
+                at: seen.at,
+                by: seen.by.clone(),
+                what: What::Acknowledged,
+            });
+        }
+        for entry in history {
+            for fact in self.happened(entry, &meaning.customer, &ticket, texts) {
+                ticket = ticket.with(&fact);
+                facts.push(fact);
+            }
+        }
+        facts[1..].sort_by_key(|fact| fact.at);
+        facts
+    }
+
+    fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed) -> Ticket {
+        let start = Start {
+            filed_at: at,
+            severity: filed.severity,
+            channel: filed.channel,
+            // Calls are not logged in RT.
+            first_call: None,
+        };
+        let response = match self.desk.calendar(&filed.calendar) {
+            Some(calendar) => first_response(filed.plan, start, &self.desk.programme, calendar, 1),
+            None => Response::NotGuaranteed,
+        };
+        Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response)
+    }
+
+    fn happened(
+        &self,
+        entry: &wire::Transaction,
+        customer: &CustomerId,
+        ticket: &Ticket,
+        texts: &HashMap<u64, SafeText>,
+    ) -> Vec<Fact> {
+        let Some(at) = entry.created else { return Vec::new() };
+        let by = self.who(&entry.creator.id, Some(customer));
+        let text = || texts.get(&entry.id).cloned().unwrap_or_default();
+        let fact = |what| Fact { number: second(at), at, by: by.clone(), what };
+        match entry.kind.as_str() {
+            "Correspond" => {
+                let kind = by.is_of_the_desk().then(|| self.kind(entry));
+                let said = message(at, &by, Visibility::Public, kind, text());
+                let first = kind.filter(|kind| kind.is_qualified() && !ticket.has_qualified_response());
+                let verdict = first.map(|kind| ticket.verdict_on(kind, &by, at));
+                let responded = verdict.map(|verdict| fact(What::Responded(Box::new(verdict))));
+                [fact(said)].into_iter().chain(responded).collect()
+            }
+            "Comment" if entry.data.trim() == ACKNOWLEDGED => vec![fact(What::Acknowledged)],
+            "Comment" => vec![fact(message(at, &by, Visibility::Internal, None, text()))],
+            "Status" => vec![fact(What::Became(self.desk.mapping.statuses.read(&entry.new_value)))],
+            _ if entry.field == "Owner" => {
+                self.owner(entry).map(|to| fact(What::Assigned { to })).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a reply of the desk counts as. Without a field for it, every one is qualified.
+    fn kind(&self, entry: &wire::Transaction) -> ResponseKind {
+        let Some(values) = &self.desk.mapping.response else { return ResponseKind::PreliminaryAnalysis };
+        let marked = wire::values(&entry.custom_fields);
+        values.read(marked.get(values.field.as_str()).copied())
+    }
+
+    fn owner(&self, entry: &wire::Transaction) -> Option<ManagerId> {
+        let login = match entry.kind.as_str() {
+            "Take" | "Steal" => entry.creator.id.as_str(),
+            _ => self.logins.get(&entry.new_value.parse().ok()?)?.as_str(),
+        };
+        owner(login)
+    }
+
+    /// The row as it stands: what was folded from the facts, under what RT says now.
+    pub fn ticket(&self, row: &wire::Ticket, meaning: &Meaning, facts: &[Fact]) -> Option<Ticket> {
+        let (first, rest) = facts.split_first()?;
+        let What::Filed(filed) = &first.what else { return None };
+        let mut ticket = rest.iter().fold(self.filed(row, first.at, filed), Ticket::with);
+        let status = self.desk.mapping.statuses.read(&row.status);
+        let updated = row.last_updated.or(row.created)?;
+        if ticket.status != status {
+            // Its history does not tell since when: it may not be seen, or was not read.
+            ticket.status = status;
+            ticket.status_since = updated;
+        }
+        ticket.owner = owner(&row.owner.id);
+        ticket.step = meaning.signature.as_ref().map(|signature| signature.step);
+        ticket.version = second(updated).max(ticket.moved);
+        Some(ticket)
+    }
+}
+
+/// A version is the second of the last change: the only thing that a list tells of it.
+pub fn second(at: DateTime<Utc>) -> Version {
+    Version(u32::try_from(at.timestamp()).unwrap_or_default())
+}
+
+fn owner(login: &str) -> Option<ManagerId> {
+    Some(login).filter(|login| !login.is_empty() && *login != NOBODY).and_then(|login| login.parse().ok())
+}
+
+fn read<T: Copy + PartialEq>(values: Option<&Values<T>>, found: &Found<'_>) -> Option<T> {
+    let values = values?;
+    Some(values.read(found.values.get(values.field.as_str()).copied()))
+}
+
+/// A named contact is known by login or by address.
+fn is(contact: &crate::desk::customer::Contact, login: &str) -> bool {
+    contact.id.as_str() == login || contact.email.as_ref().is_some_and(|email| email.raw() == login)
+}
+
+fn message(
+    at: DateTime<Utc>,
+    by: &Who,
+    visibility: Visibility,
+    response: Option<ResponseKind>,
+    body: SafeText,
+) -> What {
+    What::Said(Message { at, by: by.clone(), visibility, channel: Channel::Portal, response, body })
+}
+
+/// Tells whether a ticket has left for good.
+pub fn has_left(status: Status) -> bool {
+    matches!(status, Status::Closed | Status::Void)
+}

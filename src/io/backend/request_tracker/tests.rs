@@ -1,0 +1,151 @@
+//! What a real RT answered, read by a mapping.
+
+use std::collections::HashMap;
+
+use crate::desk::conversation::Who;
+use crate::desk::customer::{Customer, Language, Plan};
+use crate::desk::fact::What;
+use crate::desk::mapping::{
+    CustomersBy, MappedCustomer, Mapping, SeverityBy, SignatureFields, Statuses, Values,
+};
+use crate::desk::names::{CalendarName, CustomerId, ManagerId};
+use crate::desk::programme::Programme;
+use crate::desk::severity::Severity;
+use crate::desk::sla::{Calendar, CalendarSpec};
+use crate::desk::ticket::{Kind, Response, Side, Status};
+
+use super::changes::found;
+use super::desk::{Desk, Staff, manager};
+use super::read::Reader;
+use super::text;
+use super::wire::{Page, Ticket, Transaction};
+
+const TICKET: &str = include_str!("../../../../tests/data/request-tracker/ticket.json");
+const HISTORY: &str = include_str!("../../../../tests/data/request-tracker/history.json");
+const LIST: &str = include_str!("../../../../tests/data/request-tracker/list-lean.json");
+const EMPTY: &str = include_str!("../../../../tests/data/request-tracker/list-empty.json");
+const HTML: &str = include_str!("../../../../tests/data/request-tracker/html-mail-attachments.json");
+
+fn desk() -> Desk {
+    let customer = Customer {
+        id: CustomerId::new("bank"),
+        name: "The bank".into(),
+        plan: Plan::Premium,
+        calendar: None,
+        manager: None,
+        language: Language::En,
+        zone: None,
+        contract: None,
+        notes: None,
+        contacts: Vec::new(),
+    };
+    let text = |text: &str| text.to_owned();
+    let severities = vec![(text("S1"), Severity::Critical), (text("S2"), Severity::High)];
+    let mapping = Mapping {
+        customers_by: CustomersBy::Queue,
+        customers: vec![MappedCustomer { customer, called: vec![text("Aldermoor Bank")] }],
+        severity: SeverityBy::Field(Values {
+            field: text("Severity"),
+            known: severities,
+            otherwise: Severity::Low,
+        }),
+        channel: None,
+        kind: Some(Values {
+            field: text("Kind"),
+            known: vec![(text("signature request"), Kind::SignatureRequest)],
+            otherwise: Kind::Incident,
+        }),
+        statuses: Statuses(vec![
+            (Status::Open, vec![text("open")]),
+            (Status::WaitingForCustomer, vec![text("stalled")]),
+        ]),
+        signature: SignatureFields { sha256: Some(text("SHA-256")), ..SignatureFields::default() },
+        acknowledged: None,
+        response: None,
+        client_key: None,
+        managers: Vec::new(),
+        desk_groups: Vec::new(),
+    };
+    let always =
+        CalendarSpec::from_toml("tz = \"UTC\"\nweekly = { mon = [[\"09:00\", \"18:00\"]] }").unwrap();
+    let name = CalendarName::new("mondays");
+    Desk {
+        name: "Desk".into(),
+        mapping,
+        programme: Programme::default_programme(),
+        default_calendar: name.clone(),
+        calendars: vec![(name, Calendar::for_a_desk(&always).unwrap())],
+    }
+}
+
+fn staff() -> Staff {
+    Staff { people: manager("tomas.okafor", "Tomas Okafor", "").into_iter().collect(), queues: Vec::new() }
+}
+
+#[test]
+fn a_ticket_and_its_history_become_facts_and_a_row() {
+    let (desk, staff, logins) = (desk(), staff(), HashMap::from([(31, "tomas.okafor".to_owned())]));
+    let reader = Reader { desk: &desk, staff: &staff, logins: &logins };
+    let mut row: Ticket = serde_json::from_str(TICKET).unwrap();
+    // Asked for with `fields[Queue]=Name`, as the adapter does.
+    row.queue.name = Some("Aldermoor Bank".to_owned());
+    let history: Page<Transaction> = serde_json::from_str(HISTORY).unwrap();
+    let meaning = reader.meaning(&row, &found(&row)).unwrap();
+    assert_eq!((meaning.severity, meaning.kind), (Severity::High, Kind::SignatureRequest));
+    assert!(meaning.signature.as_ref().unwrap().sha256.is_some());
+    let facts = reader.facts(&row, &meaning, &history.items, &HashMap::new());
+    assert!(matches!(facts[0].what, What::Filed(_)));
+    assert!(matches!(facts[0].by, Who::Stranger(_)), "the customer's, and not named");
+    let assigned =
+        facts.iter().any(|fact| fact.what == What::Assigned { to: ManagerId::new("tomas.okafor") });
+    assert!(assigned, "owners are told by number: {facts:?}");
+    let said = facts.iter().filter(|fact| matches!(fact.what, What::Said(_))).count();
+    assert_eq!(said, 2, "mails that were sent are no messages");
+
+    let ticket = reader.ticket(&row, &meaning, &facts).unwrap();
+    assert_eq!(ticket.id.as_str(), "5");
+    assert_eq!(ticket.owner, Some(ManagerId::new("tomas.okafor")));
+    let Response::Given(verdict) = &ticket.response else { panic!("{:?}", ticket.response) };
+    assert_eq!((verdict.at - ticket.filed_at).num_hours(), 2);
+    assert_eq!(ticket.last_public.side, Side::Customer, "the customer wrote again");
+    assert!(!ticket.moved_since(ticket.version), "who has seen this has seen all of it");
+}
+
+#[test]
+fn a_queue_that_nobody_mapped_is_nobodys() {
+    let (desk, staff, logins) = (desk(), staff(), HashMap::new());
+    let reader = Reader { desk: &desk, staff: &staff, logins: &logins };
+    let mut row: Ticket = serde_json::from_str(TICKET).unwrap();
+    row.queue.name = Some("General".to_owned());
+    assert!(reader.meaning(&row, &found(&row)).is_none());
+}
+
+#[test]
+fn numbers_as_texts_and_unset_dates_are_read_for_what_they_are() {
+    let page: Page<Ticket> = serde_json::from_str(LIST).unwrap();
+    assert_eq!(page.pages, Some(9.0));
+    let first = &page.items[0];
+    assert_eq!((first.id, first.status.as_str(), first.sla.as_deref()), (6, "stalled", Some("L3")));
+    assert_eq!(first.due, None, "1970 is no date");
+    assert!(first.last_updated.is_some());
+    let nothing: Page<Ticket> = serde_json::from_str(EMPTY).unwrap();
+    assert_eq!((nothing.items.len(), nothing.pages), (0, Some(0.0)));
+}
+
+#[test]
+fn fields_that_are_not_there_cost_nothing() {
+    let ticket = r#"{ "id": 7, "Queue": "", "Owner": "", "Requestor": "", "CustomFields": "", "Priority": "12",
+        "Created": "nonsense", "SLA": null }"#;
+    let row: Ticket = serde_json::from_str(ticket).unwrap();
+    assert_eq!((row.id, row.priority, row.queue.name, row.created), (7, 12, None, None));
+}
+
+#[test]
+fn a_mail_of_html_alone_can_be_read() {
+    let page: Page<super::wire::Attachment> = serde_json::from_str(HTML).unwrap();
+    let html = page.items.iter().find(|part| part.content_type == "text/html").unwrap();
+    let read = text::readable(&html.content_type, &html.content);
+    let read = read.shown();
+    assert!(read.contains("9.2.1") && read.contains("> Which version is installed?"), "{read}");
+    assert!(read.contains("https://status.example/") && !read.contains("alert"), "{read}");
+}

@@ -1,0 +1,50 @@
+//! What was resolved long enough ago is closed: from then on a message files a linked ticket.
+
+use crate::desk::conversation::Who;
+use crate::desk::fact::{Fact, What};
+use crate::desk::ticket::{CLOSES_AFTER, Status, Ticket};
+use crate::server::Clock;
+use crate::server::caller::Caller;
+use crate::server::error::ServerError;
+
+use super::{Store, from_json};
+
+/// How many are closed in one transaction, so that nobody waits long for the store.
+const PAGE: i64 = 200;
+
+impl Store {
+    /// Closes every ticket whose time as a resolved one is over. Answers how many these were.
+    ///
+    /// # Errors
+    /// If the store fails; what was closed before stays closed.
+    pub async fn close_resolved(&self, clock: &Clock) -> Result<usize, ServerError> {
+        let caller = Caller::owner_of_the_store();
+        let mut closed = 0;
+        let mut after = String::new();
+        loop {
+            let mut writing = self.write().await?;
+            let rows: Vec<(String, String)> = sqlx::query_as(
+                "SELECT id, summary FROM tickets WHERE status = 'resolved' AND id > ? ORDER BY id LIMIT ?",
+            )
+            .bind(&after)
+            .bind(PAGE)
+            .fetch_all(&mut *writing.transaction)
+            .await?;
+            let Some((last, _)) = rows.last() else { return Ok(closed) };
+            after.clone_from(last);
+            let at = clock.now();
+            for (_, summary) in &rows {
+                let ticket: Ticket = from_json("ticket", summary)?;
+                if at - ticket.status_since < CLOSES_AFTER {
+                    continue;
+                }
+                let what = What::Became(Status::Closed);
+                let fact = Fact { number: ticket.version.next(), at, by: Who::Desk, what };
+                let ticket = writing.desk().recounted(ticket.with(&fact))?;
+                writing.record(&caller, None, &[fact], &ticket).await?;
+                closed += 1;
+            }
+            writing.commit().await?;
+        }
+    }
+}

@@ -1,0 +1,442 @@
+//! A form over the panes: its entries, and what sending it will do to the clock.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick, Settlement};
+use crate::desk::customer::Contact;
+use crate::desk::obligation::Owing;
+use crate::desk::phone::Hour;
+use crate::desk::queue::CustomerKey;
+use crate::desk::severity::Severity;
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::{Response, Ticket};
+
+use super::boxes::{self, Title};
+use super::pen::Pen;
+use super::queue::field;
+use super::row::CURSOR;
+use super::screen::Screen;
+use super::state::severity_meaning;
+use super::text::wrap;
+use super::theme::Meaning;
+
+const WIDTH: u16 = 78;
+/// Columns of the labels: the longest of both languages.
+const LABELS: u16 = 13;
+const NAMES: u16 = 24;
+
+pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
+    let told = told(screen, form);
+    let columns = WIDTH.min(area.width.saturating_sub(2));
+    let notes: Vec<(String, Meaning)> = told
+        .into_iter()
+        .flat_map(|(text, meaning)| {
+            let lines = wrap(&text, usize::from(columns.saturating_sub(4))).map(str::to_owned);
+            lines.collect::<Vec<_>>().into_iter().map(move |line| (line, meaning))
+        })
+        .collect();
+    let rows: usize = form.entries.iter().map(rows_of).sum();
+    let height = rows + notes.len() + 2 + usize::from(!notes.is_empty());
+    let box_area = boxes::middle(area, columns, u16::try_from(height).unwrap_or(u16::MAX));
+    let running = running(screen, form);
+    let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
+    let of = match form.about {
+        About::File => screen.app.customer(&key).map_or("", |customer| customer.name.shown()),
+        _ => form.ticket.local.as_str(),
+    };
+    let title = Title {
+        left: vec![
+            (screen.say(title(form.about)), screen.style(Meaning::Title)),
+            (of, screen.style(Meaning::Title)),
+        ],
+        right: running.as_deref().map(|text| (text, screen.style(Meaning::Call))).into_iter().collect(),
+    };
+    let inside = boxes::over(screen, buffer, box_area, &title);
+    let mut row = 0;
+    for (at, entry) in form.entries.iter().enumerate() {
+        row += draw_entry(
+            screen,
+            buffer,
+            Rect { y: inside.y + row, height: inside.height.saturating_sub(row), ..inside },
+            form,
+            at,
+            entry,
+        );
+    }
+    // What it will do is worth a line more than the blank before it.
+    row += u16::from(usize::from(inside.height) > usize::from(row) + notes.len());
+    for (text, meaning) in &notes {
+        Pen::new(buffer, inside, row).gap(1).text(text, screen.style(*meaning));
+        row += 1;
+    }
+}
+
+fn title(about: About) -> &'static str {
+    match about {
+        About::File => "form-file",
+        About::Call => "form-call",
+        About::Severity => "form-severity",
+        About::Promise => "form-promise",
+        About::SettlePromise => "form-settle-promise",
+        About::Escalate => "form-escalate",
+        About::EndEscalation => "form-end-escalation",
+        About::HandOver => "form-hand-over",
+        About::Merge => "form-merge",
+        About::Void => "form-void",
+        About::Sender => "form-sender",
+        About::Contract => "form-contract",
+    }
+}
+
+fn label(label: Label) -> &'static str {
+    match label {
+        Label::Caller => "form-caller",
+        Label::Direction => "form-direction",
+        Label::Outcome => "form-outcome",
+        Label::When => "form-when",
+        Label::Note => "form-note",
+        Label::Promise => "form-what",
+        Label::Until => "form-until",
+        Label::Severity => "form-to",
+        Label::AskedBy => "form-asked-by",
+        Label::Consent => "form-consent",
+        Label::Reason => "form-reason",
+        Label::Which => "form-which",
+        Label::Settlement => "form-settlement",
+        Label::Level => "form-level",
+        Label::Wish => "form-wish",
+        Label::Answer => "form-answer",
+        Label::To => "form-taker",
+        Label::Into => "form-into",
+        Label::Email => "form-email",
+        Label::Phone => "form-phone",
+        Label::Replaces => "form-replaces",
+        Label::Number => "customer-contract",
+        Label::FirstDay => "form-first-day",
+        Label::LastDay => "form-last-day",
+        Label::Licence => "customer-licence",
+        Label::Name => "form-name",
+        Label::Kind => "form-kind",
+        Label::Subject => "form-subject",
+        Label::Body => "form-body",
+        Label::Follows => "form-follows",
+    }
+}
+
+/// How long the call runs already; one that is noted later has no timer.
+fn running(screen: &Screen<'_>, form: &Form) -> Option<String> {
+    let runs = matches!(form.about, About::Call | About::File) && form.text(Label::When).is_none();
+    runs.then(|| {
+        let passed = screen.now.mono.saturating_sub(form.began).max(Duration::ZERO).as_secs();
+        let time = format!("{}:{:02}", passed / 60, passed % 60);
+        screen.words.say_with("form-running", &[("time", time.into())])
+    })
+}
+
+/// Long lists stand open, short ones show what is chosen.
+fn is_open(label: Label) -> bool {
+    matches!(label, Label::Caller | Label::Severity | Label::Which | Label::To | Label::Into)
+}
+
+fn rows_of(entry: &Entry) -> usize {
+    match &entry.input {
+        Input::Pick(pick) if is_open(entry.label) => pick.options.len().max(1),
+        Input::Pick(_) | Input::Line(_) => 1,
+    }
+}
+
+fn draw_entry(
+    screen: &Screen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+    form: &Form,
+    at: usize,
+    entry: &Entry,
+) -> u16 {
+    let marked = at == form.marked;
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.cell(if marked { CURSOR } else { " " }, 1, screen.style(Meaning::FrameFocused));
+    let look = if marked { Meaning::Title } else { Meaning::Label };
+    pen.cell(screen.say(label(entry.label)), LABELS, screen.style(look)).gap(1);
+    match &entry.input {
+        Input::Line(line) => {
+            hint(screen, &mut pen, form, entry.label, marked);
+            field(screen, &mut pen, line.around_cursor(), marked);
+        }
+        Input::Pick(pick) if is_open(entry.label) => {
+            let right = Rect { x: area.x + LABELS + 2, width: area.width.saturating_sub(LABELS + 2), ..area };
+            for ((number, offer), row) in pick.options.iter().enumerate().zip(0..area.height) {
+                option(screen, Pen::new(buffer, right, row), form, pick, number, offer);
+            }
+        }
+        Input::Pick(pick) => {
+            let style = screen.style(Meaning::Text);
+            let chosen = pick.chosen().map(|offer| short(screen, offer)).unwrap_or_default();
+            pen.text(&chosen, style).text(if marked { "  ‹ ›" } else { "" }, screen.style(Meaning::Key));
+        }
+    }
+    u16::try_from(rows_of(entry)).unwrap_or(1)
+}
+
+/// What stands at the right of a line: its flaw, or the time as it is understood, or what may be typed.
+fn hint(screen: &Screen<'_>, pen: &mut Pen<'_>, form: &Form, label: Label, marked: bool) {
+    let flaw = form.flaw.filter(|(at, _)| form.entries.get(*at).is_some_and(|entry| entry.label == label));
+    if let Some((_, flaw)) = flaw {
+        let text = match flaw {
+            Flaw::Empty => screen.say("form-empty"),
+            Flaw::NoTime => screen.say("form-no-time"),
+            Flaw::NoDate => screen.say("form-no-date"),
+        };
+        pen.at_right(text, screen.style(Meaning::Error));
+        pen.keep_free(1);
+        return;
+    }
+    let quiet = screen.style(Meaning::Muted);
+    if let Some(at) = time(screen, form, label) {
+        pen.at_right(&screen.instant(at, &form.ticket.backend), quiet);
+    } else if matches!(label, Label::Until | Label::When) && (marked || label == Label::When) {
+        pen.at_right(screen.say(if label == Label::When { "form-now" } else { "form-times" }), quiet);
+    }
+    pen.keep_free(1);
+}
+
+fn time(screen: &Screen<'_>, form: &Form, label: Label) -> Option<DateTime<Utc>> {
+    matches!(label, Label::Until | Label::When)
+        .then(|| screen.app.understood(form, label, screen.now))
+        .flatten()
+}
+
+fn option(screen: &Screen<'_>, mut pen: Pen<'_>, form: &Form, pick: &Pick, number: usize, offer: &Offer) {
+    let chosen = number == pick.marked;
+    let look = |meaning| screen.style(if chosen { Meaning::Selected } else { meaning });
+    if chosen {
+        pen.paint(look(Meaning::Selected));
+    }
+    pen.cell(if chosen { "▸" } else { " " }, 1, look(Meaning::Key));
+    // A severity begins with its own number.
+    let has_digit = number < 9 && !matches!(offer, Offer::Severity(_));
+    let digit = if has_digit { (number + 1).to_string() } else { String::new() };
+    pen.cell(&digit, if digit.is_empty() { 0 } else { 2 }, look(Meaning::Key));
+    match offer {
+        Offer::Contact(contact) => caller(screen, &mut pen, form, contact, &look),
+        Offer::Severity(severity) => {
+            pen.cell(screen.words.severity(*severity), 12, look(severity_meaning(*severity))).gap(1);
+            pen.text(screen.say(definition(*severity)), look(Meaning::Text));
+        }
+        Offer::Promise { what, due, .. } => {
+            pen.at_right(&screen.instant(*due, &form.ticket.backend), look(Meaning::Muted));
+            pen.keep_free(2).text(SafeLine::from(what.raw()).shown(), look(Meaning::Text));
+        }
+        other => {
+            pen.text(&short(screen, other), look(Meaning::Text));
+        }
+    }
+}
+
+/// A contact: the number, the time there, and whether one may call at it.
+fn caller(
+    screen: &Screen<'_>,
+    pen: &mut Pen<'_>,
+    form: &Form,
+    contact: &Contact,
+    look: &impl Fn(Meaning) -> ratatui::style::Style,
+) {
+    let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
+    let customer = screen.app.customer(&key);
+    if let Some(zone) = contact.zone.or(customer.and_then(|customer| customer.zone)) {
+        let now = screen.app.desk_now(&form.ticket.backend, screen.now);
+        let hour = Hour::of(now, zone);
+        let (sign, word, meaning) = match hour {
+            Hour::Usual => ("☼", "hour-usual", Meaning::Answered),
+            Hour::Unusual => ("◔", "hour-unusual", Meaning::Warning),
+            Hour::Night => ("☾", "hour-night", Meaning::Error),
+        };
+        pen.at_right(&Screen::signed(sign, screen.say(word)), look(meaning));
+        pen.keep_free(1);
+        let there = screen.words.time_there(now, zone);
+        // The reader's own zone needs no name.
+        let there = if zone == screen.zone {
+            there.rsplit_once(' ').map_or(&*there, |(time, _)| time)
+        } else {
+            &there
+        };
+        pen.at_right(there, look(Meaning::Text));
+        pen.keep_free(1);
+    }
+    let phone = contact.phone.as_ref().map_or("", SafeLine::shown);
+    pen.at_right(phone, look(Meaning::Text));
+    pen.keep_free(1);
+    let room = u16::try_from(pen.left()).unwrap_or(NAMES).min(NAMES);
+    pen.cell(contact.name.shown(), room, look(Meaning::Text));
+}
+
+fn short(screen: &Screen<'_>, offer: &Offer) -> String {
+    let words = screen.words;
+    match offer {
+        Offer::Contact(contact) => contact.name.shown().to_owned(),
+        Offer::NotNamed => screen.say("form-not-named").to_owned(),
+        Offer::Direction(direction) => words.direction(*direction).to_owned(),
+        Offer::Outcome(outcome) => words.call_outcome(*outcome).to_owned(),
+        Offer::Level(level) => words.level_of(*level).to_owned(),
+        Offer::Manager { name, .. } | Offer::Replaces(Some((_, name))) => name.shown().to_owned(),
+        Offer::Ticket { id, subject } => format!("{id}  {}", subject.shown()),
+        Offer::Replaces(None) => screen.say("someone-nobody").to_owned(),
+        Offer::Follows(None) => screen.say("form-follows-none").to_owned(),
+        Offer::Follows(Some(ticket)) => ticket.to_string(),
+        Offer::Kind(kind) => words.kind(*kind).to_owned(),
+        Offer::Severity(severity) => words.severity(*severity).to_owned(),
+        Offer::Party(party) => words.party(*party).to_owned(),
+        Offer::Consent(consent) => words.consent(*consent).to_owned(),
+        Offer::Promise { what, .. } => what.shown().to_owned(),
+        Offer::Settlement(settlement) => screen
+            .say(match settlement {
+                Settlement::Kept => "settlement-kept",
+                Settlement::Moved => "settlement-moved",
+                Settlement::Broken => "settlement-broken",
+            })
+            .to_owned(),
+    }
+}
+
+fn definition(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "severity-1-means",
+        Severity::High => "severity-2-means",
+        Severity::Medium => "severity-3-means",
+        Severity::Low => "severity-4-means",
+    }
+}
+
+fn examples(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "severity-1-examples",
+        Severity::High => "severity-2-examples",
+        Severity::Medium => "severity-3-examples",
+        Severity::Low => "severity-4-examples",
+    }
+}
+
+/// What a person should know before sending it.
+fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
+    let mut told = Vec::new();
+    if let Some(severity) = form.severity() {
+        told.push((screen.say(examples(severity)).to_owned(), Meaning::Muted));
+    }
+    let before = screen.app.ticket(&form.ticket);
+    if let (Some(before), Some(after)) = (before, screen.app.foreseen(form, screen.now)) {
+        told.extend(match form.about {
+            About::Call => commitment(screen, form, before, &after),
+            About::Severity | About::Contract => Some(due(screen, form, before, &after)),
+            _ => None,
+        });
+    }
+    if let Some(stranger) = before.and_then(|ticket| ticket.course().stranger.as_ref())
+        && form.about == About::Sender
+    {
+        let text = screen.words.say_with("form-stranger", &[("name", stranger.shown().into())]);
+        told.push((text, Meaning::Warning));
+    }
+    let id = match form.about {
+        About::Merge => Some("form-merge-means"),
+        About::Void => Some("form-void-means"),
+        About::HandOver => Some("form-hand-over-means"),
+        About::Sender => Some("form-sender-means"),
+        About::Contract => Some("form-contract-means"),
+        _ => None,
+    };
+    told.extend(id.map(|id| (screen.say(id).to_owned(), Meaning::Muted)));
+    told
+}
+
+fn commitment(
+    screen: &Screen<'_>,
+    form: &Form,
+    before: &Ticket,
+    after: &Ticket,
+) -> Option<(String, Meaning)> {
+    let at = |ticket: &Ticket| ticket.owed().and_then(|dues| dues.commitment);
+    let shown = |at: DateTime<Utc>| screen.instant(at, &form.ticket.backend);
+    let (old, new) = (at(before)?, at(after)?);
+    let text = if old == new {
+        screen.words.say_with("form-commitment-stays", &[("due", shown(new).into())])
+    } else {
+        let variables = [("old", shown(old).into()), ("new", shown(new).into())];
+        screen.words.say_with("form-commitment-moves", &variables)
+    };
+    Some((text, Meaning::Call))
+}
+
+/// The due that results, before it is confirmed (SPEC section 2).
+fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> (String, Meaning) {
+    let shown = |ticket: &Ticket| {
+        let due = Owing::of(ticket).and_then(Owing::due);
+        due.map_or_else(
+            || screen.say("form-nothing").to_owned(),
+            |at| screen.instant(at, &form.ticket.backend),
+        )
+    };
+    let variables = [("old", shown(before).into()), ("new", shown(after).into())];
+    let id = match &before.response {
+        Response::NotGuaranteed => "form-due-none",
+        Response::NoContract => "form-due",
+        Response::Given(_) => "form-due-answered",
+        Response::Owed(dues) => {
+            let now = screen.app.desk_now(&form.ticket.backend, screen.now);
+            if dues.target.is_some_and(|due| now > due) { "form-due-late" } else { "form-due" }
+        }
+    };
+    (screen.words.say_with(id, &variables), Meaning::Title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::width;
+    use super::*;
+    use crate::words::{Language, Words};
+
+    #[test]
+    fn every_label_fits_its_column_in_both_languages() {
+        for language in [Language::En, Language::Fr] {
+            let words = Words::load(language);
+            for one in [
+                Label::Caller,
+                Label::Direction,
+                Label::Outcome,
+                Label::When,
+                Label::Note,
+                Label::Promise,
+                Label::Until,
+                Label::Severity,
+                Label::AskedBy,
+                Label::Consent,
+                Label::Reason,
+                Label::Which,
+                Label::Settlement,
+                Label::Level,
+                Label::Wish,
+                Label::Answer,
+                Label::To,
+                Label::Into,
+                Label::Email,
+                Label::Phone,
+                Label::Replaces,
+                Label::Number,
+                Label::FirstDay,
+                Label::LastDay,
+                Label::Licence,
+                Label::Name,
+                Label::Kind,
+                Label::Subject,
+                Label::Body,
+                Label::Follows,
+            ] {
+                let text = words.say(label(one));
+                assert!(width(text) <= usize::from(LABELS), "{text}");
+            }
+        }
+    }
+}

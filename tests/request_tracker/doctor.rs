@@ -1,0 +1,60 @@
+//! `vigie doctor` against a live server: four troubles, four answers.
+
+use std::process::Command;
+
+use crate::desk::{MAPPING, config, private};
+use crate::instance::{Instance, free_port, is_wanted};
+use crate::pty::{Home, vigie};
+
+struct Told {
+    code: i32,
+    text: String,
+}
+
+fn doctor(port: u16, token: &str, mapping: &str, language: &str) -> Told {
+    let home = Home::new();
+    private(&home.path().join("token"), token);
+    let path = home.write("config.toml", &config(port, "token", mapping));
+    let output = Command::new(vigie())
+        .args(["--config", path.to_str().unwrap(), "--language", language, "doctor"])
+        .env_clear()
+        .envs(home.environment())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    Told { code: output.status.code().unwrap(), text }
+}
+
+#[test]
+fn the_doctor_tells_each_trouble_by_its_name_and_says_what_to_do() {
+    if !is_wanted("the doctor tells each trouble by its name, and says what to do") {
+        return;
+    }
+    let rt = Instance::start();
+    let token = rt.token("MARA_LINDQVIST");
+    let well = doctor(rt.port(), token, MAPPING, "en");
+    assert_eq!(well.code, 0, "{}", well.text);
+    assert!(well.text.contains("it knows you as Mara Lindqvist"), "{}", well.text);
+    assert!(well.text.contains("✓ value “S1” of “Severity”"), "{}", well.text);
+
+    let field = MAPPING.replace("field = \"Severity\"", "field = \"Severty\"");
+    let field = doctor(rt.port(), token, &field, "en");
+    assert_eq!(field.code, 1, "{}", field.text);
+    assert!(field.text.contains("✗ ticket field “Severty”"), "{}", field.text);
+    assert!(field.text.contains("did you mean Severity?"), "{}", field.text);
+    assert!(field.text.contains("Every ticket has the severity of “otherwise”"), "{}", field.text);
+
+    let mapping = MAPPING.replace("S4 = 4", "S5 = 4").replace("Halvorsund Clinics", "Halvorsund");
+    let mapping = doctor(rt.port(), token, &mapping, "fr");
+    assert_eq!(mapping.code, 1, "{}", mapping.text);
+    assert!(mapping.text.contains("✗ valeur «\u{a0}S5\u{a0}» de «\u{a0}Severity\u{a0}»"), "{}", mapping.text);
+    assert!(mapping.text.contains("✗ file «\u{a0}Halvorsund\u{a0}»"), "{}", mapping.text);
+
+    let refused = doctor(rt.port(), "1-29-00000000000000000000000000000000", MAPPING, "en");
+    assert_eq!(refused.code, 4, "{}", refused.text);
+    assert!(refused.text.contains("The token or password is wrong"), "{}", refused.text);
+
+    let nobody = doctor(free_port(), token, MAPPING, "fr");
+    assert_eq!(nobody.code, 3, "{}", nobody.text);
+    assert!(nobody.text.contains("L'adresse est-elle juste"), "{}", nobody.text);
+}

@@ -1,0 +1,17 @@
+//! vigie on a real Request Tracker 5, opt-in by `VIGIE_TEST_RT=1`: it needs Debian's packages, see `rt/README.md`.
+//! Whatever vigie does is read back from RT itself, by other means.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![cfg(unix)]
+
+mod acting;
+mod console;
+mod desk;
+mod doctor;
+mod instance;
+mod losing;
+mod proxy;
+#[path = "../support/pty.rs"]
+#[expect(dead_code, reason = "shared with the tests of the whole program")]
+mod pty;
+mod reading;

@@ -1,0 +1,342 @@
+//! A backend that knows no keys: what was perhaps sent is looked for before anything is sent again.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use vigie::app::command::Command;
+use vigie::app::doubt::LATE;
+use vigie::app::effect::Effect;
+use vigie::app::event::{Aside, Capabilities, Changes, Event, Failure, Kept, Refused, Welcome};
+use vigie::app::lack::Lack;
+use vigie::app::notice::Notice;
+use vigie::app::outbox::State;
+use vigie::app::overlay::Overlay;
+use vigie::desk::action::{Action, Change};
+use vigie::desk::conversation::Who;
+use vigie::desk::names::{ActionId, LocalId, ManagerId};
+use vigie::desk::ticket::Ticket;
+
+use crate::shift::{Shift, backend, id, shift, ticket, welcome};
+
+/// A shift on a backend that can do less than vigie's own.
+fn keyless() -> Shift {
+    let mut desk =
+        shift("10:00", [ticket("T1").severity(2).due_in(200), ticket("T2").severity(2).due_in(210)]);
+    let least = Capabilities {
+        idempotent: false,
+        interim: false,
+        long_poll: false,
+        waiting: false,
+        files: true,
+        programme: true,
+        presence: false,
+    };
+    let welcome = Welcome { capabilities: least, ..welcome(desk.now) };
+    desk.hear(Event::Connected { backend: backend(), welcome });
+    desk
+}
+
+fn sent(desk: &mut Shift, keys: &str) -> Action {
+    desk.press(keys).disk_catches_up();
+    desk.delivered().pop().unwrap()
+}
+
+fn looks(desk: &Shift) -> Vec<ActionId> {
+    let looked_for = |effect: &Effect| match effect {
+        Effect::LookFor(action) => Some(action.id),
+        _ => None,
+    };
+    desk.effects.iter().filter_map(looked_for).collect()
+}
+
+#[test]
+fn a_lost_answer_is_looked_for_and_never_simply_sent_again() {
+    let mut desk = keyless();
+    let action = sent(&mut desk, "nhello<ctrl-s>");
+    desk.hear(Event::DeliveryFailed { id: action.id, why: Failure::AnswerLost });
+    assert!(desk.wait(60).delivered().is_empty());
+    assert_eq!(looks(&desk), [action.id], "one look at a time");
+    desk.backend_takes(&action);
+    assert!(desk.app.outbox.is_empty());
+}
+
+#[test]
+fn what_is_not_there_is_sent_again_only_once_it_can_come_late_no_more() {
+    let mut desk = keyless();
+    let action = sent(&mut desk, "nhello<ctrl-s>");
+    desk.hear(Event::DeliveryFailed { id: action.id, why: Failure::ServerFault { status: 502, wait: None } });
+    let mut waited = 0;
+    let again = loop {
+        desk.wait(1);
+        waited += 1;
+        if looks(&desk) == [action.id] {
+            desk.hear(Event::NotTaken(action.id));
+        }
+        if let Some(again) = desk.delivered().pop() {
+            break again;
+        }
+        assert!(waited < 120, "never");
+    };
+    assert_eq!(again.id, action.id);
+    assert!(Duration::from_secs(waited) >= LATE, "after {waited} s");
+}
+
+#[test]
+fn a_person_who_wants_it_sent_makes_it_looked_for() {
+    let mut desk = keyless();
+    let action = sent(&mut desk, "nhello<ctrl-s>");
+    desk.hear(Event::DeliveryFailed { id: action.id, why: Failure::AnswerLost });
+    desk.wait(2).hear(Event::LookFailed { id: action.id, why: Failure::Unreachable });
+    desk.press(":show-outbox<enter>");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Outbox { .. })));
+    desk.press("s");
+    assert_eq!((looks(&desk), desk.delivered()), (vec![action.id], Vec::new()));
+    assert!(matches!(desk.app.outbox.get(action.id).unwrap().state, State::Looking { .. }));
+}
+
+#[test]
+fn who_comes_second_is_told_who_has_it_and_nothing_is_left_to_do() {
+    let mut desk = keyless();
+    let action = sent(&mut desk, "t");
+    desk.backend_refuses(&action, Refused::TakenBy(ManagerId::new("dbruns")));
+    assert_eq!(desk.notice(), Some(&Notice::TakenBy { ticket: id("T1"), name: "D. Bruns".into() }));
+    assert!(desk.app.outbox.is_empty());
+}
+
+#[test]
+fn what_the_backend_cannot_do_is_told_instead_of_done() {
+    let mut desk = keyless();
+    assert_eq!(desk.app.lack(Command::WaitForCustomer), Some(Lack::Waiting));
+    desk.press("w");
+    assert_eq!(desk.notice(), Some(&Notice::Lacking { backend: backend(), lack: Lack::Waiting }));
+    desk.press("r");
+    let Some(Overlay::Choice(choice)) = &desk.app.overlay else { panic!("no choice") };
+    assert_eq!(choice.barred.len(), 1);
+    assert!(desk.press("i").app.compose.is_none(), "a barred answer cannot be given");
+}
+
+#[test]
+fn a_text_that_arrived_without_what_should_follow_is_told_and_not_kept() {
+    let mut desk = keyless();
+    let action = sent(&mut desk, "nhello<ctrl-s>");
+    let aside = Aside { only_ours: Some(true), but: Some("no such status".into()) };
+    let ticket = Box::new(desk.ticket("T1"));
+    desk.hear(Event::Delivered { id: action.id, at: desk.now.wall, ticket, aside });
+    assert!(matches!(desk.notice(), Some(Notice::DeliveredInPart { .. })), "{:?}", desk.notice());
+    assert!(desk.app.outbox.is_empty());
+}
+
+#[test]
+fn what_is_not_among_all_that_there_is_has_left() {
+    let mut desk = keyless();
+    let changes = Changes {
+        cursor: "count".to_owned(),
+        more: false,
+        server_now: desk.now.wall,
+        rules_version: 1,
+        tickets: Vec::new(),
+        gone: Vec::new(),
+        whole: Some([LocalId::new("T2")].into()),
+        present: Vec::new(),
+    };
+    desk.answer(changes);
+    assert_eq!(desk.listed(), "[T2]");
+    let kept = desk.effects.iter().any(|effect| match effect {
+        Effect::KeepSnapshot { keep, .. } => keep.gone == [LocalId::new("T1")],
+        _ => false,
+    });
+    assert!(kept, "the next start does not show it either: {:?}", desk.effects);
+}
+
+/// What happens next to a note.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Write,
+    Answered,
+    /// It is done, and nobody hears of it.
+    AnswerLost,
+    /// It never arrives, and looks the same.
+    RequestLost,
+    /// It is done this many seconds after it was given up.
+    Late(u8),
+    Unreachable,
+    /// A look is answered, or fails.
+    Looked(bool),
+    Wait(u8),
+    Restart,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => Just(Step::Write),
+        3 => Just(Step::Answered),
+        2 => Just(Step::AnswerLost),
+        2 => Just(Step::RequestLost),
+        2 => (1..25u8).prop_map(Step::Late),
+        1 => Just(Step::Unreachable),
+        4 => any::<bool>().prop_map(Step::Looked),
+        3 => (1..30u8).prop_map(Step::Wait),
+        1 => Just(Step::Restart),
+    ]
+}
+
+/// A backend that applies whatever reaches it, as often as it does.
+struct World {
+    desk: Shift,
+    disk: Vec<Action>,
+    on_the_way: Vec<Action>,
+    looked_for: Vec<ActionId>,
+    /// When what comes late comes (on `mono`).
+    late: Vec<(Duration, Action)>,
+    ticket: Ticket,
+    applied: BTreeMap<ActionId, u32>,
+    made: u32,
+}
+
+impl World {
+    fn new() -> Self {
+        let desk = keyless();
+        let ticket = desk.ticket("T1");
+        Self {
+            desk,
+            disk: Vec::new(),
+            on_the_way: Vec::new(),
+            looked_for: Vec::new(),
+            late: Vec::new(),
+            ticket,
+            applied: BTreeMap::new(),
+            made: 0,
+        }
+    }
+
+    fn hear(&mut self, event: Event) {
+        self.desk.hear(event);
+        self.perform();
+    }
+
+    fn perform(&mut self) {
+        for effect in std::mem::take(&mut self.desk.effects) {
+            match effect {
+                Effect::Record(action) => {
+                    let id = action.id;
+                    self.disk.push(action);
+                    self.hear(Event::Recorded(id));
+                }
+                Effect::Forget { id, .. } => self.disk.retain(|action| action.id != id),
+                Effect::Deliver(action) => self.on_the_way.push(action),
+                Effect::LookFor(action) => self.looked_for.push(action.id),
+                _ => {}
+            }
+        }
+    }
+
+    fn apply(&mut self, action: &Action) {
+        let me = Who::Manager(ManagerId::new("cmartin"));
+        let facts = action.decide(&self.ticket, &me, self.desk.now.wall).unwrap();
+        self.ticket = facts.iter().fold(self.ticket.clone(), Ticket::with);
+        *self.applied.entry(action.id).or_default() += 1;
+    }
+
+    fn delivered(&mut self, id: ActionId) {
+        let aside = Aside { only_ours: Some(true), but: None };
+        let (at, ticket) = (self.desk.now.wall, Box::new(self.ticket.clone()));
+        self.hear(Event::Delivered { id, at, ticket, aside });
+    }
+
+    fn lose(&mut self, action: &Action) {
+        self.hear(Event::DeliveryFailed { id: action.id, why: Failure::AnswerLost });
+    }
+
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Write => {
+                self.made += 1;
+                self.desk.set_keys(1_000 + 100 * u128::from(self.made));
+                self.desk.press("ggnx<ctrl-s>");
+                self.perform();
+            }
+            Step::Wait(seconds) => (0..seconds).for_each(|_| self.second()),
+            Step::Looked(answered) => {
+                let Some(id) = self.looked_for.pop() else { return };
+                match (answered, self.applied.contains_key(&id)) {
+                    (false, _) => self.hear(Event::LookFailed { id, why: Failure::Unreachable }),
+                    (true, true) => self.delivered(id),
+                    (true, false) => self.hear(Event::NotTaken(id)),
+                }
+            }
+            Step::Restart => {
+                // What is late comes all the same; what was on its way is lost with the program.
+                (self.on_the_way, self.looked_for) = (Vec::new(), Vec::new());
+                let mono = self.desk.now.mono;
+                self.desk = keyless();
+                self.late.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(mono));
+                self.desk.poll(vec![self.ticket.clone()]);
+                let kept = |action: &Action| Kept { action: action.clone(), sent: true, taken_back: false };
+                self.hear(Event::OutboxLoaded(self.disk.iter().map(kept).collect::<Vec<_>>().into()));
+            }
+            Step::Answered | Step::AnswerLost | Step::RequestLost | Step::Late(_) | Step::Unreachable => {
+                self.carry(step);
+            }
+        }
+    }
+
+    fn carry(&mut self, step: Step) {
+        let Some(action) = self.on_the_way.pop() else { return };
+        match step {
+            Step::Answered => {
+                self.apply(&action);
+                self.delivered(action.id);
+            }
+            Step::AnswerLost => {
+                self.apply(&action);
+                self.lose(&action);
+            }
+            Step::Late(seconds) => {
+                self.late.push((self.desk.now.mono + Duration::from_secs(seconds.into()), action.clone()));
+                self.lose(&action);
+            }
+            Step::Unreachable => {
+                self.hear(Event::DeliveryFailed { id: action.id, why: Failure::Unreachable });
+            }
+            _ => self.lose(&action),
+        }
+    }
+
+    fn second(&mut self) {
+        self.desk.wait(1);
+        self.perform();
+        let now = self.desk.now.mono;
+        let (due, rest) = std::mem::take(&mut self.late).into_iter().partition(|(at, _)| *at <= now);
+        self.late = rest;
+        let due: Vec<(Duration, Action)> = due;
+        for (_, action) in &due {
+            self.apply(action);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn without_keys_too_every_note_arrives_exactly_once(steps in prop::collection::vec(step(), 1..60)) {
+        let mut world = World::new();
+        for step in steps {
+            world.step(step);
+        }
+        for _ in 0..400 {
+            world.step(Step::Answered);
+            world.step(Step::Looked(true));
+            world.second();
+        }
+        prop_assert!(world.desk.app.outbox.is_empty(), "{:?}", world.desk.app.outbox);
+        prop_assert_eq!(world.applied.len(), usize::try_from(world.made).unwrap());
+        prop_assert!(world.applied.values().all(|times| *times == 1), "{:?}", world.applied);
+    }
+}
+
+#[test]
+fn a_note_is_what_the_property_writes() {
+    let mut desk = keyless();
+    assert!(matches!(sent(&mut desk, "ggnx<ctrl-s>").change, Change::Note { .. }));
+}
