@@ -8,6 +8,8 @@ use crate::pty::Pty;
 
 /// What the first console leaves in the outbox.
 const ENTRIES: usize = 20;
+/// How long they may take together, with every third answer lost and tried again later.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Opens a console while nobody listens: it shows the queue of last time.
 fn offline(place: &Place) -> Pty {
@@ -21,6 +23,21 @@ fn sends(console: &mut Pty, text: &str, unsent: usize) {
     writes(console, text);
     console.press(SEND);
     console.wait_for(&format!("↑{unsent}"));
+}
+
+/// Waits until the server has as many texts as were written; if that lasts, shows what the consoles show.
+async fn all_said(place: &Place, wanted: &[String], consoles: &[&Pty]) {
+    let said = tokio::time::timeout(PATIENCE, async {
+        while place.said_in_order().await.len() < wanted.len() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    if said.await.is_err() {
+        let said = place.said_in_order().await;
+        let screens: Vec<String> =
+            consoles.iter().map(|console| console.wait("a screen", |_| true)).collect();
+        panic!("{} of {} are there: {said:?}\n{}", said.len(), wanted.len(), screens.join("\n"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,10 +73,7 @@ async fn two_consoles_on_one_outbox_send_everything_once_and_in_order_though_one
     place.proxy.release();
 
     // The other one answers for everything now.
-    while place.said_in_order().await.len() < wanted.len() {
-        assert!(second.is_running());
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    all_said(&place, &wanted, &[&second]).await;
     second.wait_for("↑0");
     assert_eq!(place.said_in_order().await, wanted);
     second.press("q");
@@ -76,6 +90,10 @@ async fn two_consoles_started_at_once_on_what_a_dead_one_left_send_it_once_and_i
     for (number, text) in wanted.iter().enumerate() {
         sends(&mut dead, text, number + 1);
     }
+    // Sent is on its way to the disk; only what is there outlives its console.
+    dead.press("OG");
+    dead.wait_for(&wanted[ENTRIES - 1]);
+    dead.wait_until_gone("being saved");
     dead.signal("-KILL");
     dead.ended();
     // Every third answer is lost on its way.
@@ -85,9 +103,7 @@ async fn two_consoles_started_at_once_on_what_a_dead_one_left_send_it_once_and_i
     });
     place.proxy.open();
     let consoles = [place.start(), place.start()];
-    while place.said_in_order().await.len() < wanted.len() {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    all_said(&place, &wanted, &[&consoles[0], &consoles[1]]).await;
     for mut console in consoles {
         console.wait_for("● live");
         console.wait_for("↑0");
