@@ -70,7 +70,7 @@ async fn pass(mut socket: TcpStream, target: u16, fate: Arc<AtomicU8>) {
 /// One request, whole.
 async fn request(socket: &mut TcpStream) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut buffer = [0; 65536];
+    let mut buffer = vec![0; 65536];
     loop {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
             let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();

@@ -79,7 +79,7 @@ async fn a_change_of_somebody_else_is_told_and_a_quiet_poll_is_one_question() {
     rt.as_agent("TOMAS_OKAFOR", Method::PUT, "ticket/14", Some(json!({ "Status": "rejected" }))).await;
     let told = desk.poll(Some(&quiet.cursor)).await;
     assert_eq!(find(&told.tickets, 4).severity, Severity::Critical);
-    assert_eq!(told.gone.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["14"]);
+    assert_eq!(told.gone.iter().map(vigie::desk::names::LocalId::as_str).collect::<Vec<_>>(), ["14"]);
     let replied = find(&told.tickets, 1);
     assert_eq!(replied.last_public.side, Side::Customer);
     let again = desk.poll(Some(&told.cursor)).await;
