@@ -17,7 +17,7 @@ use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId,
 use crate::desk::presence::{Doing, Present};
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
-use crate::desk::signature::SignatureRequest;
+use crate::desk::signature::{Kin, Release, SignatureRequest};
 use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Ticket, Version};
@@ -36,6 +36,7 @@ pub mod path {
     pub const PRESENCE: &str = "/v1/presence/{console}";
     pub const MESSAGES: &str = "/v1/tickets/{id}/messages";
     pub const JOURNAL: &str = "/v1/journals/{id}";
+    pub const BASES: &str = "/v1/bases";
     pub const HEALTH: &str = "/v1/health";
     pub const OPENAPI: &str = "/openapi.json";
 }
@@ -198,6 +199,15 @@ pub struct Changes {
     /// Which consoles are on which tickets now. It is all of it each time, moves no cursor, and ends no wait.
     #[serde(default)]
     pub present: Vec<Present>,
+    /// The latest antivirus databases that were recorded here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_bases: Option<Release>,
+}
+
+/// `GET /v1/bases`: the antivirus databases that came out, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Bases {
+    pub bases: Vec<Release>,
 }
 
 /// `PUT /v1/presence/{console}`: a console is on a ticket.
@@ -220,6 +230,9 @@ pub struct Detail {
     pub ticket: Ticket,
     /// By number. The conversation is the filing and the `said` among them.
     pub facts: Vec<Fact>,
+    /// What is known of a signature request's object from others, as far as the caller may see them.
+    #[serde(default)]
+    pub kin: Kin,
 }
 
 /// `POST /v1/tickets/{id}/actions`: idempotent by `id`.

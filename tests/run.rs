@@ -65,6 +65,7 @@ fn answer(effect: &Effect, now: Now) -> Option<Event> {
                 gone: Vec::new(),
                 whole: None,
                 present: Vec::new(),
+                latest_bases: None,
             },
         }),
         _ => None,

@@ -11,7 +11,7 @@ use vigie::desk::customer::Plan;
 use vigie::desk::dues::{Basis, Call, Dues};
 use vigie::desk::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId};
 use vigie::desk::severity::Severity;
-use vigie::desk::signature::Step;
+use vigie::desk::signature::{Advice, AdviceKind, DetectionVerdict, Progress, Step, Way};
 use vigie::desk::ticket::{Acknowledged, Kind, LastPublic, Response, Side, Status, Ticket, Version};
 use vigie::desk::verdict::{Judged, Outcome, Verdict};
 use vigie::io::snapshot::{Held, SnapshotFile};
@@ -50,6 +50,17 @@ fn ticket(id: &str, version: u32) -> Ticket {
         }),
         last_public: LastPublic { side: Side::Customer, at: at(0) },
         step: Some(Step::Gate),
+        progress: Some(Box::new(Progress {
+            verdict: DetectionVerdict::Outbreak,
+            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".parse().ok(),
+            since: at(3),
+            way: Way::Returned,
+            due: Some(at(33)),
+            fixed_by: Some("2026.11.23.10".into()),
+            untold_since: None,
+            advice: vec![Advice { kind: AdviceKind::Isolation, what: "…".into(), until: at(90) }],
+            proposes: Some(Severity::Critical),
+        })),
         course: Some(Box::new(Course {
             first_call: Some(at(1)),
             unanswered_since: Some(at(2)),

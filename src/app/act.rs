@@ -4,6 +4,7 @@ use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
 use crate::desk::entitlement;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
+use crate::desk::signature;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Version;
 
@@ -57,7 +58,11 @@ impl App {
         let expected = self.expected(&action.ticket, ticket);
         let seeing = Action { seen: expected.version, ..action.clone() };
         let author = self.link(&action.ticket.backend).map_or(Who::Desk, Link::author);
-        seeing.decide(&expected, &author, action.made_at).map(|facts| facts.len())
+        let adds = seeing.decide(&expected, &author, action.made_at)?.len();
+        // Whether a backend knows of no databases at all, it says itself.
+        let latest = self.link(&action.ticket.backend).and_then(Link::latest_bases);
+        latest.map_or(Ok(()), |latest| signature::admits(&action.change, latest))?;
+        Ok(adds)
     }
 
     pub(super) fn rule_says_no(

@@ -2,10 +2,12 @@
 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::names::{ActionId, TicketId};
+use crate::desk::signature::Move;
 use crate::desk::ticket::Version;
 
 use super::effect::Effect;
 use super::event::Refused;
+use super::form::Form;
 use super::links::Link;
 use super::notice::{Deed, Notice};
 use super::now::Now;
@@ -19,6 +21,8 @@ pub enum Job {
     Do(Change),
     /// Assigned to the person that the token speaks for, on each backend who that is there.
     Take,
+    /// A step of signature requests, each customer told in their language.
+    Step(Move, Box<Form>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +102,7 @@ impl Bulk {
         match &self.job {
             Job::Do(change) => Deed::from(change),
             Job::Take => Deed::Assign,
+            Job::Step(made, _) => Deed::Step(*made),
         }
     }
 }
@@ -105,7 +110,17 @@ impl Bulk {
 impl App {
     /// Shows what would become of each marked ticket.
     pub(super) fn plan(&mut self, job: Job, now: Now) -> Vec<Effect> {
-        let mut tickets: Vec<TicketId> = self.marks.ids().cloned().collect();
+        let tickets = self.marks.ids().cloned().collect();
+        self.plan_for(tickets, job, now)
+    }
+
+    /// Shows what a step would make of all the tickets of its form.
+    pub(super) fn plan_step(&mut self, form: Box<Form>, made: Move, now: Now) -> Vec<Effect> {
+        let tickets = [&form.ticket].into_iter().chain(&form.also).cloned().collect();
+        self.plan_for(tickets, Job::Step(made, form), now)
+    }
+
+    fn plan_for(&mut self, mut tickets: Vec<TicketId>, job: Job, now: Now) -> Vec<Effect> {
         // As they stand in the queue: the most urgent first.
         tickets.sort_by_cached_key(|id| self.queues.queue.key(id));
         let items = tickets.into_iter().map(|ticket| {
@@ -138,6 +153,10 @@ impl App {
             Job::Take => {
                 let me = self.link(&ticket.backend).and_then(Link::me).cloned();
                 Change::Assign { to: me.ok_or(Why::NobodyHere)? }
+            }
+            // What is missing was marked in the form before: a text that is left out here has no reason either.
+            Job::Step(made, form) => {
+                self.step_of(form, *made, ticket).map_err(|_missing| Why::Rule(Refusal::NoReason))?
             }
         };
         let action = Action { id, ticket: ticket.clone(), seen, made_at: now.wall, change };

@@ -27,7 +27,7 @@ commands! {
     Filter, ClearFilter,
     ToggleMark, MarkRange, MarkAll, ClearMarks, ShowBulk, RetryFailed,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
-    LogCall, FileTicket, Escalate, HandOver, Merge, Void, NameSender, CorrectContract, ToggleForgotten, ChangeSeverity, Promise, SettlePromise,
+    LogCall, FileTicket, Escalate, HandOver, Merge, Void, NameSender, CorrectContract, ToggleForgotten, ToggleSignatures, NextStep, ChangeSeverity, Promise, SettlePromise,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
     /// Moves of the cursor in a text; up and down are those of every pane.
     Left, Right, WordLeft, WordRight, LineStart, LineEnd,
@@ -39,7 +39,7 @@ commands! {
     TakeBack,
     ShowNews,
     ShowOutbox, SendNow, EditAgain,
-    CopyId, CopyText,
+    CopyId, CopyText, CopyHash,
     /// Saves a file that came with the open ticket.
     SaveFile,
     Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,

@@ -13,6 +13,7 @@ use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, 
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::Queue;
+use crate::desk::signature::{Kin, Release, SignatureRequest};
 use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
@@ -279,12 +280,16 @@ pub struct Changes {
     pub whole: Option<BTreeSet<LocalId>>,
     /// Who else is on which ticket: all of them each time.
     pub present: Vec<Present>,
+    /// The latest antivirus databases, where the backend knows of any.
+    pub latest_bases: Option<Release>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
     pub ticket: Ticket,
     pub facts: Vec<Fact>,
+    /// What the backend knows of a signature request's object from others.
+    pub kin: Kin,
     /// What the backend wants to be asked with next time (`ETag`).
     pub tag: Option<String>,
     /// Files beside the messages, in the order in which they came.
@@ -331,6 +336,14 @@ pub enum TheirReason {
 }
 
 impl Detail {
+    /// What was asked for, if it is a signature request.
+    pub fn signature(&self) -> Option<&SignatureRequest> {
+        self.facts.iter().find_map(|fact| match &fact.what {
+            What::Filed(filed) => filed.signature.as_ref(),
+            _ => None,
+        })
+    }
+
     /// The last thing that was said.
     pub fn last_said(&self) -> Option<&SafeText> {
         self.facts.iter().rev().find_map(|fact| match &fact.what {

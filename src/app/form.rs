@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::customer::Contact;
+use crate::desk::customer::{Contact, Language};
 use crate::desk::escalation::Level;
 use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId, ManagerId, TicketId};
 use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
+use crate::desk::signature::{AdviceKind, Move};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Version};
 
@@ -34,6 +35,10 @@ pub enum About {
     /// Who an unknown sender is.
     Sender,
     Contract,
+    /// A step of a signature request.
+    Step(Move),
+    Advise,
+    LiftAdvice,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +46,8 @@ pub struct Form {
     pub about: About,
     /// Bound when the key went down, whatever the queue does.
     pub ticket: TicketId,
+    /// The tickets to which the same is done: all that a publication moves.
+    pub also: Vec<TicketId>,
     pub customer: CustomerId,
     pub entries: Vec<Entry>,
     /// As they were when it was opened: what stood there already is nobody's work.
@@ -100,6 +107,16 @@ pub enum Label {
     Body,
     /// The ticket that a new one goes on from.
     Follows,
+    /// The version of the databases.
+    Bases,
+    /// What scanning again gave.
+    Rescan,
+    /// What the customer reads in this language.
+    Told(Language),
+    /// Why the customer reads nothing.
+    Untold,
+    AdviceKind,
+    Advice,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -144,6 +161,7 @@ pub enum Offer {
         due: DateTime<Utc>,
     },
     Settlement(Settlement),
+    Advice(AdviceKind),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,6 +182,8 @@ pub enum Flaw {
     Empty,
     NoTime,
     NoDate,
+    /// A name between braces was not filled in.
+    Unresolved,
 }
 
 impl Offer {
@@ -210,6 +230,13 @@ impl Entry {
 
     pub fn line(label: Label) -> Self {
         Self { label, input: Input::Line(Field::default()) }
+    }
+
+    /// A line in which something stands already.
+    pub(super) fn line_with(label: Label, text: &str) -> Self {
+        let mut field = Field::default();
+        field.insert(text);
+        Self { label, input: Input::Line(field) }
     }
 }
 

@@ -105,6 +105,7 @@ impl App {
         if link.polling.tells_time() {
             link.hear_clock(changes.server_now, now);
         }
+        link.hear_bases(changes.latest_bases.as_ref());
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
         let kept = (page.worth != Worth::Nothing).then(|| keep(&changes, &page));

@@ -31,6 +31,7 @@ impl Lack {
             | Command::NameSender
             | Command::CorrectContract
             | Command::ChangeSeverity
+            | Command::NextStep
             | Command::Promise
             | Command::SettlePromise => (!programme).then_some(Self::Programme),
             _ => None,

@@ -6,8 +6,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::conversation::Who;
-use crate::desk::customer::{Customer, Manager};
+use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
+use crate::desk::signature::Release;
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 
@@ -33,6 +34,8 @@ pub struct Link {
     /// Where each customer stands in the rules: asked for on every row of every frame.
     customers: BTreeMap<CustomerId, usize>,
     skew: TimeDelta,
+    /// The latest antivirus databases that it knows of.
+    latest_bases: Option<Release>,
 }
 
 /// How well a backend is heard.
@@ -69,6 +72,7 @@ impl Link {
             store: None,
             customers: BTreeMap::new(),
             skew: TimeDelta::zero(),
+            latest_bases: None,
         }
     }
 
@@ -108,6 +112,7 @@ impl Link {
     pub(super) fn start_anew(&mut self) {
         self.polling.start_anew();
         self.rules = None;
+        self.latest_bases = None;
         self.customers.clear();
     }
 
@@ -118,6 +123,17 @@ impl Link {
         if (skew - self.skew).abs() >= CALM {
             self.skew = if skew.abs() < CALM { TimeDelta::zero() } else { skew };
         }
+    }
+
+    pub(super) fn hear_bases(&mut self, latest: Option<&Release>) {
+        if self.latest_bases.as_ref() != latest {
+            self.latest_bases = latest.cloned();
+        }
+    }
+
+    /// The latest antivirus databases, which the gate of a signature request asks for.
+    pub fn latest_bases(&self) -> Option<&Release> {
+        self.latest_bases.as_ref()
     }
 
     /// Our own clock was set: the backend's was not.
@@ -157,7 +173,11 @@ impl Link {
 
     /// Whose name stands on what we do here.
     pub fn author(&self) -> Who {
-        self.me().map_or(Who::Desk, |me| Who::Manager(me.clone()))
+        let role = self.welcome.as_ref().map(|welcome| welcome.role);
+        self.me().map_or(Who::Desk, |me| match role {
+            Some(Role::Specialist) => Who::Specialist(me.clone()),
+            _ => Who::Manager(me.clone()),
+        })
     }
 
     pub fn is_demonstration(&self) -> bool {

@@ -202,6 +202,12 @@ impl App {
         Vec::new()
     }
 
+    /// Lists only signature requests, or everything again.
+    pub(super) fn toggle_signatures(&mut self) -> Vec<Effect> {
+        self.queues.toggle_signatures();
+        Vec::new()
+    }
+
     pub(super) fn next_urgent(&mut self, now: Now) -> Vec<Effect> {
         let desk_now = self.first_desk_now(now);
         if !self.queues.next_urgent(desk_now) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::desk::action::{Change, Refusal, Then};
 use crate::desk::names::{BackendId, TicketId};
+use crate::desk::signature::Move;
 use crate::desk::text::SafeLine;
 
 use super::event::{Failure, NotSaved, Refused};
@@ -47,6 +48,9 @@ pub enum Deed {
     KeepPromise,
     MovePromise,
     BreakPromise,
+    Step(Move),
+    Advise,
+    LiftAdvice,
 }
 
 impl From<&Change> for Deed {
@@ -77,6 +81,9 @@ impl From<&Change> for Deed {
             Change::KeepPromise { .. } => Self::KeepPromise,
             Change::MovePromise { .. } => Self::MovePromise,
             Change::BreakPromise { .. } => Self::BreakPromise,
+            Change::Advance { act, .. } => Self::Step(act.kind()),
+            Change::Advise { .. } => Self::Advise,
+            Change::LiftAdvice { .. } => Self::LiftAdvice,
         }
     }
 }
@@ -200,6 +207,14 @@ pub enum Notice {
     DraftDiscarded {
         ticket: TicketId,
     },
+    /// The way of the signature request is over, or the next step is not ours.
+    NothingNext {
+        ticket: TicketId,
+    },
+    /// No SHA-256 is known of what the ticket is about.
+    NoHash {
+        ticket: TicketId,
+    },
     /// Nothing can be done because no ticket is marked.
     NoTicket,
     /// Marked tickets left the queue, and their marks with them.
@@ -303,6 +318,8 @@ impl Notice {
             | Self::DraftReopened { .. }
             | Self::StoreWorks
             | Self::DraftDiscarded { .. }
+            | Self::NothingNext { .. }
+            | Self::NoHash { .. }
             | Self::NoTicket
             | Self::NothingInBulk
             | Self::BulkDone { not: 0, .. }

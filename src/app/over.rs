@@ -71,6 +71,7 @@ impl App {
             (Question::AssignTo { ticket }, Answer::Manager { id, .. }) => {
                 self.assign_to(&ticket, id, fresh, now)
             }
+            (Question::NextStep { ticket }, Answer::Next(next)) => self.take_next(ticket, next, fresh, now),
             (Question::SaveFile { ticket }, Answer::File { id, name, .. }) => {
                 vec![Effect::SaveFile { ticket, id, name }]
             }

@@ -15,6 +15,7 @@ use super::field::Field;
 use super::form::Form;
 use super::lack::Lack;
 use super::news::News;
+use super::steps::Next;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
@@ -71,6 +72,10 @@ pub enum Question {
     AssignTo {
         ticket: TicketId,
     },
+    /// What is done next to a signature request?
+    NextStep {
+        ticket: TicketId,
+    },
     /// Shall the written text go?
     DiscardText {
         ticket: TicketId,
@@ -96,6 +101,7 @@ pub enum Answer {
     Kind(ResponseKind),
     Manager { id: ManagerId, name: SafeLine },
     File { id: SafeLine, name: SafeLine, size: Option<u64> },
+    Next(Next),
     Yes,
     No,
 }
@@ -110,6 +116,7 @@ impl Answer {
             Self::Kind(ResponseKind::Solution) => Some('s'),
             Self::Yes => Some('y'),
             Self::No => Some('n'),
+            Self::Next(next) => Some(next.shortcut()),
             Self::Manager { .. } | Self::File { .. } => None,
         }
     }
@@ -144,6 +151,14 @@ impl Choice {
             |file: &File| Answer::File { id: file.id.clone(), name: file.name.clone(), size: file.size };
         let answers = files.iter().map(answer).collect();
         Self { question: Question::SaveFile { ticket }, answers, barred: Vec::new(), marked: 0 }
+    }
+
+    /// What may come next, with the recommended or the wanted one marked.
+    pub fn next_step(ticket: TicketId, possible: &[Next], wanted: Option<Next>) -> Self {
+        let marked = wanted.and_then(|wanted| possible.iter().position(|next| *next == wanted));
+        let answers = possible.iter().copied().map(Answer::Next).collect();
+        let marked = marked.unwrap_or_default();
+        Self { question: Question::NextStep { ticket }, answers, barred: Vec::new(), marked }
     }
 
     /// A question whose harmless answer is marked.

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::desk::names::{BackendId, TicketId};
 use crate::desk::obligation::{Key, Standing};
 use crate::desk::queue::{Crossing, Put, Queue};
-use crate::desk::ticket::Ticket;
+use crate::desk::ticket::{Kind, Ticket};
 use crate::desk::view::View;
 
 use super::command::Command;
@@ -233,6 +233,12 @@ impl Queues {
     pub(super) fn toggle_forgotten(&mut self, now: DateTime<Utc>) {
         let at = self.view.swept_at().is_none().then_some(now);
         self.view.sweep(at, &self.queue, self.customers.names());
+        self.settle();
+    }
+
+    pub(super) fn toggle_signatures(&mut self) {
+        let only = self.view.only().is_none().then_some(Kind::SignatureRequest);
+        self.view.show_only(only, &self.queue, self.customers.names());
         self.settle();
     }
 

@@ -9,6 +9,7 @@ use crate::desk::text::SafeLine;
 
 use super::command::Command;
 use super::keymap::Keymap;
+use super::sayings::Sayings;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -27,6 +28,8 @@ pub struct Settings {
     pub confirm_late: bool,
     /// What the palette calls each command, in the person's language.
     pub labels: Vec<(Command, String)>,
+    /// What is proposed to be told to customers, in their languages.
+    pub sayings: Sayings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +66,7 @@ impl Default for Settings {
             undo: Duration::from_secs(5),
             confirm_late: false,
             labels: Vec::new(),
+            sayings: Sayings::default(),
         }
     }
 }

@@ -51,11 +51,23 @@ impl App {
         effects
     }
 
-    /// Opens the text field, with what was left there last time; a refusal that is sure is told before the work.
     fn start_writing(
         &mut self,
         ticket: TicketId,
         purpose: Purpose,
+        fresh: ActionId,
+        now: Now,
+    ) -> Vec<Effect> {
+        self.start_writing_with(ticket, purpose, String::new(), fresh, now)
+    }
+
+    /// Opens the text field, with what was left there last time, else with a text that is proposed; a refusal that is
+    /// sure is told before the work.
+    pub(super) fn start_writing_with(
+        &mut self,
+        ticket: TicketId,
+        purpose: Purpose,
+        text: String,
         fresh: ActionId,
         now: Now,
     ) -> Vec<Effect> {
@@ -69,7 +81,7 @@ impl App {
         } else if let Some((deed, why)) = self.would_be_refused(&ticket, purpose, now) {
             effects.extend(self.rule_says_no(ticket, deed, why, now));
         } else if let Some(seen) = self.version(&ticket) {
-            self.open_text(Draft { id: fresh, ticket, purpose, text: String::new(), seen });
+            self.open_text(Draft { id: fresh, ticket, purpose, text, seen });
         } else {
             effects.extend(self.no_ticket(now));
         }

@@ -31,6 +31,7 @@ use crate::io::{log, places};
 use crate::run::{World, run as run_loop};
 use crate::ui;
 use crate::words::Words;
+use crate::words::notices;
 
 use demonstration::Demonstration;
 
@@ -116,6 +117,7 @@ fn app_settings<'a>(
         undo: config.undo,
         confirm_late: config.confirm_late,
         labels: words.command_labels(),
+        sayings: notices::sayings(),
     }
 }
 

@@ -15,8 +15,9 @@ use super::phone::PhoneCall;
 use super::promise::Given;
 use super::regrade::{Consent, Party};
 use super::severity::Severity;
-use super::text::SafeText;
-use super::ticket::{Status, Ticket, Version};
+use super::signature::{self, Act, AdviceKind, Advised, Notice, Step};
+use super::text::{SafeLine, SafeText};
+use super::ticket::{Kind, Status, Ticket, Version};
 
 /// One act of one person on one ticket: the same value from the key press to the database row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +122,21 @@ pub enum Change {
         promise: ActionId,
         reason: SafeText,
     },
+    /// Takes a signature request a step further, or back, with what the customer is told of it.
+    Advance {
+        act: Act,
+        notice: Notice,
+    },
+    /// Advises what the customer does until the fix is there.
+    Advise {
+        advice: Box<Advised>,
+        notice: Notice,
+    },
+    /// The customer has taken back what was advised.
+    LiftAdvice {
+        kind: AdviceKind,
+        notice: Notice,
+    },
 }
 
 /// What becomes of the ticket after a response, in the same step.
@@ -182,6 +198,28 @@ pub enum Refusal {
     NotMergeable,
     #[error("a ticket is filed by itself, not on another one")]
     FilesATicket,
+    #[error("the ticket is no signature request")]
+    NoSignatureRequest,
+    #[error("a request at {step:?} takes no such step")]
+    WrongStep { step: Step },
+    #[error("the request was rejected: the detection is right")]
+    RequestRejected,
+    #[error("the databases in use are {in_use}, the latest are {latest}")]
+    OldDatabases { in_use: SafeLine, latest: SafeLine },
+    #[error("no databases were recorded here, so nobody knows the latest")]
+    LatestDatabasesUnknown,
+    #[error("no databases {version} were recorded here")]
+    UnknownDatabases { version: SafeLine },
+    #[error("say what the customer is told, or why nothing")]
+    NoReason,
+    #[error("that is done by the desk, not by the specialists")]
+    NotForSpecialists,
+    #[error("an advice ends in a time to come")]
+    AdviceInThePast,
+    #[error("no such advice is open")]
+    NoSuchAdvice,
+    #[error("the customer has not taken back what was advised")]
+    AdviceOpen,
 }
 
 impl Change {
@@ -195,6 +233,10 @@ impl Change {
             | Self::Merge { .. }
             | Self::HandOver { .. }
             | Self::ChangeSeverity { .. } => true,
+            // What is said to the customer must not cross with what the customer says.
+            Self::Advance { notice, .. } | Self::Advise { notice, .. } | Self::LiftAdvice { notice, .. } => {
+                notice.body().is_some()
+            }
             Self::Acknowledge
             | Self::Note { .. }
             | Self::WaitForCustomer
@@ -216,7 +258,13 @@ impl Change {
 
     /// Tells whether the customer reads it: what was said to a customer can't be unsaid.
     pub fn reaches_the_customer(&self) -> bool {
-        matches!(self, Self::Respond { .. })
+        match self {
+            Self::Respond { .. } => true,
+            Self::Advance { notice, .. } | Self::Advise { notice, .. } | Self::LiftAdvice { notice, .. } => {
+                notice.body().is_some()
+            }
+            _ => false,
+        }
     }
 
     /// The text that a person wrote, which must never be lost.
@@ -235,6 +283,15 @@ impl Change {
             | Self::Escalate { reason, .. }
             | Self::MovePromise { reason, .. }
             | Self::BreakPromise { reason, .. } => Some(reason),
+            Self::Advise { advice, .. } => Some(&advice.what),
+            Self::Advance { act, notice } => match (notice, act) {
+                (Notice::Sent { body }, _) => Some(body),
+                (_, Act::Return { reason } | Act::Reject { reason }) => Some(reason),
+                // Without a reason the rules have their own word for it.
+                (Notice::Skipped { reason }, _) if !reason.is_blank() => Some(reason),
+                _ => None,
+            },
+            Self::LiftAdvice { notice, .. } => notice.body(),
             Self::Acknowledge
             | Self::Assign { .. }
             | Self::WaitForCustomer
@@ -264,6 +321,10 @@ impl Change {
             | Self::Escalate { .. }
             | Self::MovePromise { .. }
             | Self::BreakPromise { .. } => "reason",
+            Self::Advise { .. } => "advice.what",
+            Self::LiftAdvice { .. } | Self::Advance { notice: Notice::Sent { .. }, .. } => "notice.body",
+            Self::Advance { act: Act::Return { .. } | Act::Reject { .. }, .. } => "act.reason",
+            Self::Advance { .. } => "notice.reason",
             _ => "body",
         }
     }
@@ -302,6 +363,9 @@ impl Change {
         if matches!(ticket.status, Status::Closed | Status::Void) && !matches!(self, Self::Note { .. }) {
             return Err(Refusal::WrongStatus { status: ticket.status });
         }
+        if let Who::Specialist(_) = by {
+            self.is_for_specialists(ticket)?;
+        }
         match self {
             Self::Acknowledge => acknowledge(ticket),
             Self::Assign { to } => assign(ticket, to),
@@ -330,6 +394,20 @@ impl Change {
                 affairs::move_promise(ticket, *promise, *due, reason, at)
             }
             Self::BreakPromise { promise, reason } => affairs::break_promise(ticket, *promise, reason),
+            Self::Advance { act, notice } => signature::advance(ticket, act, notice, by, at),
+            Self::Advise { advice, notice } => signature::advise(ticket, advice, notice, by, at),
+            Self::LiftAdvice { kind, notice } => signature::lift_advice(ticket, *kind, notice, by, at),
+        }
+    }
+
+    /// The specialists' whole share of the desk: notes and their own steps, on signature requests and nothing else.
+    fn is_for_specialists(&self, ticket: &Ticket) -> Result<(), Refusal> {
+        if ticket.kind != Kind::SignatureRequest {
+            return Err(Refusal::NoSignatureRequest);
+        }
+        match self {
+            Self::Note { .. } | Self::Advance { .. } => Ok(()),
+            _ => Err(Refusal::NotForSpecialists),
         }
     }
 }
@@ -364,18 +442,33 @@ fn respond(
     if then == Then::Resolve && !kind.is_qualified() && !ticket.has_qualified_response() {
         return Err(Refusal::NoQualifiedResponse);
     }
-    let mut facts: Vec<What> = opening(ticket).collect();
-    facts.extend(affairs::accept(ticket, by).unwrap_or_default());
-    facts.push(What::Said(message(body, Visibility::Public, Some(kind), by, at)?));
-    if kind.is_qualified() && !ticket.has_qualified_response() {
-        facts.push(What::Responded(Box::new(ticket.verdict_on(kind, by, at))));
+    if then == Then::Resolve && ticket.progress.as_ref().is_some_and(|it| !it.advice.is_empty()) {
+        return Err(Refusal::AdviceOpen);
     }
+    let mut facts: Vec<What> = opening(ticket).collect();
+    facts.extend(respond_with(ticket, kind, body, by, at)?);
     let became = match then {
         Then::Stay => None,
         Then::WaitForCustomer => Some(Status::WaitingForCustomer),
         Then::Resolve => Some(Status::Resolved),
     };
     facts.extend(became.filter(|status| *status != ticket.status).map(What::Became));
+    Ok(facts)
+}
+
+/// What a public message of the desk makes of a ticket, whatever it is about.
+pub(super) fn respond_with(
+    ticket: &Ticket,
+    kind: ResponseKind,
+    body: &SafeText,
+    by: &Who,
+    at: DateTime<Utc>,
+) -> Result<Vec<What>, Refusal> {
+    let mut facts = affairs::accept(ticket, by).unwrap_or_default();
+    facts.push(What::Said(message(body, Visibility::Public, Some(kind), by, at)?));
+    if kind.is_qualified() && !ticket.has_qualified_response() {
+        facts.push(What::Responded(Box::new(ticket.verdict_on(kind, by, at))));
+    }
     Ok(facts)
 }
 
@@ -412,6 +505,10 @@ fn wait_for_customer(ticket: &Ticket) -> Result<Vec<What>, Refusal> {
 fn resolve(ticket: &Ticket) -> Result<Vec<What>, Refusal> {
     match ticket.status {
         Status::Resolved => Err(Refusal::WrongStatus { status: ticket.status }),
+        // An exclusion that nobody takes back is a hole for ever.
+        _ if ticket.progress.as_ref().is_some_and(|progress| !progress.advice.is_empty()) => {
+            Err(Refusal::AdviceOpen)
+        }
         _ if ticket.has_qualified_response() => Ok(vec![What::Became(Status::Resolved)]),
         _ => Err(Refusal::NoQualifiedResponse),
     }

@@ -53,7 +53,7 @@ pub(super) fn promise(
         return Err(Refusal::PromiseInThePast);
     }
     let by = match by {
-        Who::Manager(manager) => Some(manager.clone()),
+        Who::Manager(manager) | Who::Specialist(manager) => Some(manager.clone()),
         Who::Contact(_) | Who::Stranger(_) | Who::Desk => None,
     };
     Ok(What::Promised(Box::new(Promise { id, what: given.what.clone(), due: given.due, by, made_at })))

@@ -15,13 +15,15 @@ pub enum Who {
     /// Somebody of the customer's who is not named; shown as such, never dropped.
     Stranger(SafeLine),
     Manager(ManagerId),
+    /// Somebody of the group that analyses signature requests: of the desk, but never in touch with customers.
+    Specialist(ManagerId),
     /// The backend itself.
     Desk,
 }
 
 impl Who {
     pub fn is_of_the_desk(&self) -> bool {
-        matches!(self, Self::Manager(_) | Self::Desk)
+        matches!(self, Self::Manager(_) | Self::Specialist(_) | Self::Desk)
     }
 }
 

@@ -9,6 +9,7 @@ use super::merge::Absorbed;
 use super::programme::Programme;
 use super::regrade::Grade;
 use super::severity::Severity;
+use super::signature::{Step, Way};
 use super::sla::{Calendar, Counted, Pauses, Running, Target};
 use super::ticket::{Response, Side, Status, Ticket};
 
@@ -247,4 +248,21 @@ pub fn update(ticket: &Ticket, programme: &Programme, calendar: &Calendar) -> Op
     let target = Target { length: length?, ..programme.target(ticket.severity) };
     let pauses = course.waits.iter().map(|wait| (wait.from, Some(wait.to))).collect();
     Running { start, target, pauses: &pauses, calendar }.deadline()
+}
+
+/// Until when a signature request should leave its step (an objective of the desk's own): counted from when it came
+/// there, in the time of its severity.
+///
+/// What the customer has to do first has no objective, but for looking whether the fix holds. A rejection is over
+/// once the customer knows.
+pub fn step(ticket: &Ticket, programme: &Programme, calendar: &Calendar) -> Option<DateTime<Utc>> {
+    let (step, progress) = (ticket.step?, ticket.progress.as_deref()?);
+    let (start, step) = match (progress.way, ticket.status, step) {
+        (Way::Rejected, ..) => (progress.untold_since?, Step::Publication),
+        (_, status, _) if !status.is_live() => return None,
+        (_, Status::WaitingForCustomer, step) if step != Step::Informed => return None,
+        _ => (progress.since, step),
+    };
+    let target = Target { length: programme.step_within(step)?, ..programme.target(ticket.severity) };
+    Running { start, target, pauses: &Pauses::NONE, calendar }.deadline()
 }

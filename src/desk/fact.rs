@@ -12,7 +12,7 @@ use super::phone::PhoneCall;
 use super::promise::{Kept, Promise};
 use super::regrade::Regraded;
 use super::severity::Severity;
-use super::signature::SignatureRequest;
+use super::signature::{Advice, AdviceKind, SignatureRequest, Stepped, Told};
 use super::text::{SafeLine, SafeText};
 use super::ticket::{Kind, Status, Version};
 use super::verdict::Verdict;
@@ -95,6 +95,18 @@ pub enum What {
         id: ActionId,
         due: DateTime<Utc>,
         reason: SafeText,
+    },
+    /// A signature request went a step further, or back.
+    Stepped(Box<Stepped>),
+    /// The customer does this until the fix is there.
+    Advised {
+        advice: Box<Advice>,
+        told: Told,
+    },
+    /// The customer has taken back what was advised.
+    AdviceLifted {
+        kind: AdviceKind,
+        told: Told,
     },
 }
 

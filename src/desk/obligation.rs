@@ -7,6 +7,7 @@ use super::dues::Dues;
 use super::names::{BackendId, LocalId, TicketId};
 use super::promise::Promise;
 use super::severity::Severity;
+use super::signature::Advice;
 use super::ticket::{Response, Status, Ticket};
 
 /// What we owe next on a ticket: the commitment of the contract, or an objective of our own. Never both at once.
@@ -16,6 +17,10 @@ pub enum Owing<'a> {
     /// The next word to the customer.
     Update(DateTime<Utc>),
     Promise(&'a Promise),
+    /// The next step of a signature request.
+    Step(DateTime<Utc>),
+    /// That the customer takes back what was advised until the fix.
+    Advice(&'a Advice),
 }
 
 /// What a due is worth: only commitments are in a report of the contract. The order is that of ties in the queue.
@@ -31,19 +36,27 @@ impl<'a> Owing<'a> {
         if let Some(dues) = ticket.owed() {
             return Some(Self::Response(dues));
         }
-        let course = ticket.course.as_deref().filter(|_| ticket.status.is_live())?;
-        let promise = course.promises.first();
-        match (course.update, promise) {
-            (Some(update), Some(promise)) if promise.due > update => Some(Self::Update(update)),
-            (_, Some(promise)) => Some(Self::Promise(promise)),
-            (update, None) => update.map(Self::Update),
+        if !ticket.status.is_live() {
+            return None;
         }
+        let course = ticket.course.as_deref();
+        let progress = ticket.progress.as_deref();
+        // Of two that are due at once, the word that was given comes first.
+        [
+            course.and_then(|course| course.promises.first()).map(Self::Promise),
+            course.and_then(|course| course.update).map(Self::Update),
+            progress.and_then(|progress| progress.due).map(Self::Step),
+            progress.and_then(|progress| progress.advice.first()).map(Self::Advice),
+        ]
+        .into_iter()
+        .flatten()
+        .min_by_key(|owing| owing.due())
     }
 
     pub fn class(self) -> Class {
         match self {
             Self::Response(_) => Class::Commitment,
-            Self::Update(_) | Self::Promise(_) => Class::Objective,
+            Self::Update(_) | Self::Promise(_) | Self::Step(_) | Self::Advice(_) => Class::Objective,
         }
     }
 
@@ -51,8 +64,9 @@ impl<'a> Owing<'a> {
     pub fn due(self) -> Option<DateTime<Utc>> {
         match self {
             Self::Response(dues) => dues.target,
-            Self::Update(due) => Some(due),
+            Self::Update(due) | Self::Step(due) => Some(due),
             Self::Promise(promise) => Some(promise.due),
+            Self::Advice(advice) => Some(advice.until),
         }
     }
 }
@@ -66,7 +80,7 @@ pub enum Standing {
     AtRisk,
     /// Past due and unanswered. In the due instant itself it is not late.
     Breached,
-    /// An objective of our own runs: an update or a promise.
+    /// An objective of our own runs: an update, a promise, a step or an advice.
     Objective,
     /// An objective of our own has passed: no breach of the contract.
     Overdue,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::{RefOr, schema::Schema};
 
 use super::severity::Severity;
+use super::signature::Step;
 use super::sla::{Counted, Target};
 
 /// The longest target that makes sense, in minutes: a hundred years.
@@ -20,6 +21,8 @@ pub struct Programme {
     pub version: u32,
     /// In the order of [`Severity::ALL`].
     promises: [Promise; 4],
+    /// How long a signature request should stand at each step, in the order of [`Step::ALL`].
+    steps: [Option<TimeDelta>; 6],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +52,22 @@ pub enum Warning {
 pub struct Written {
     version: u32,
     severities: Vec<WrittenPromise>,
+    /// Objectives of signature requests; a step that is left out has none. Left out as a whole, the usual ones hold.
+    #[serde(default = "usual_steps")]
+    signature_steps: Vec<WrittenStep>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WrittenStep {
+    step: Step,
+    /// How long a request should stand there: an objective, counted like the target of its severity.
+    minutes: u32,
+}
+
+/// What a programme has that was written before there were objectives of steps.
+fn usual_steps() -> Vec<WrittenStep> {
+    Written::from(Programme::default_programme()).signature_steps
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -80,6 +99,10 @@ pub enum ProgrammeError {
         "severities: answer_minutes and update_minutes of severity {0} must be from 1 to {LONGEST}, not {1}"
     )]
     Objective(Severity, u32),
+    #[error("signature_steps: minutes of step {0:?} must be from 1 to {LONGEST}, not {1}")]
+    Step(Step, u32),
+    #[error("signature_steps: step {0:?} may be given only once")]
+    StepTwice(Step),
 }
 
 impl Programme {
@@ -119,6 +142,11 @@ impl Programme {
         self.promise(severity).update
     }
 
+    /// Returns how long a signature request should stand at a step, counted like the target of its severity.
+    pub fn step_within(&self, step: Step) -> Option<TimeDelta> {
+        Step::ALL.iter().position(|one| *one == step).and_then(|at| self.steps[at])
+    }
+
     fn promise(&self, severity: Severity) -> &Promise {
         &self.promises[usize::from(severity.number() - 1)]
     }
@@ -147,8 +175,20 @@ impl TryFrom<Written> for Programme {
                 _ => Err(ProgrammeError::NotOnce(severity)),
             }
         });
-        Ok(Programme { version: written.version, promises: [critical?, high?, medium?, low?] })
+        let steps = steps(&written.signature_steps)?;
+        Ok(Programme { version: written.version, promises: [critical?, high?, medium?, low?], steps })
     }
+}
+
+fn steps(written: &[WrittenStep]) -> Result<[Option<TimeDelta>; 6], ProgrammeError> {
+    if let Some(row) = written.iter().find(|row| !(1..=LONGEST).contains(&row.minutes)) {
+        return Err(ProgrammeError::Step(row.step, row.minutes));
+    }
+    let of = |step: Step| written.iter().filter(move |row| row.step == step);
+    if let Some(step) = Step::ALL.into_iter().find(|step| of(*step).count() > 1) {
+        return Err(ProgrammeError::StepTwice(step));
+    }
+    Ok(Step::ALL.map(|step| of(step).next().map(|row| TimeDelta::minutes(i64::from(row.minutes)))))
 }
 
 impl TryFrom<&WrittenPromise> for Promise {
@@ -192,7 +232,10 @@ impl From<Programme> for Written {
                 answer_minutes: promise.answer.map(minutes),
                 update_minutes: promise.update.map(minutes),
             });
-        Written { version: programme.version, severities: rows.collect() }
+        let steps = Step::ALL
+            .into_iter()
+            .filter_map(|step| Some(WrittenStep { step, minutes: minutes(programme.step_within(step)?) }));
+        Written { version: programme.version, severities: rows.collect(), signature_steps: steps.collect() }
     }
 }
 

@@ -48,8 +48,8 @@ impl Reading {
         let owing = Owing::of(ticket);
         let due = owing.and_then(Owing::due);
         let business = rules.filter(|(programme, _)| {
-            // A promise has a time of day, whatever the hours are.
-            !matches!(owing, Some(Owing::Promise(_)))
+            // A promise and the end of an advice have a time of day, whatever the hours are.
+            !matches!(owing, Some(Owing::Promise(_) | Owing::Advice(_)))
                 && programme.target(ticket.severity).counted == Counted::BusinessHours
         });
         let left = match (due, business) {

@@ -17,7 +17,7 @@ use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use super::phone::{Direction, PhoneCall};
 use super::regrade::{Grade, Regraded};
 use super::severity::Severity;
-use super::signature::Step;
+use super::signature::{Progress, Step};
 use super::text::SafeLine;
 use super::verdict::Verdict;
 
@@ -149,6 +149,9 @@ pub struct Ticket {
     /// Only for a signature request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
+    /// How it stands there; a backend that knows only the step has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Box<Progress>>,
     /// What befell it beyond the ordinary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub course: Option<Box<Course>>,
@@ -178,6 +181,10 @@ impl Ticket {
             response,
             last_public: LastPublic { side: Side::Customer, at },
             step: filed.signature.as_ref().map(|signature| signature.step),
+            progress: filed
+                .signature
+                .as_ref()
+                .map(|signature| Box::new(Progress::filed(signature, filed.severity, at))),
             course: filed
                 .follows
                 .as_ref()
@@ -257,6 +264,14 @@ impl Ticket {
                     .for_each(|promise| promise.due = *due);
                 promises.sort_by_key(|promise| promise.due);
             }
+            What::Stepped(stepped) => {
+                self.step = Some(stepped.to);
+                self.progress_mut(|progress| progress.step(stepped, fact.at));
+            }
+            What::Advised { advice, .. } => {
+                self.progress_mut(|progress| progress.advise((**advice).clone()));
+            }
+            What::AdviceLifted { kind, .. } => self.progress_mut(|progress| progress.lift(*kind)),
         }
         self.settle();
         self.version = fact.number;
@@ -278,6 +293,17 @@ impl Ticket {
         if update.is_some() || self.course.is_some() {
             self.course_mut().update = update;
             self.settle();
+        }
+    }
+
+    /// Says until when a signature request should leave its step, as [`super::dues::step`] counts it.
+    pub fn set_step_due(&mut self, due: Option<DateTime<Utc>>) {
+        self.progress_mut(|progress| progress.due = due);
+    }
+
+    fn progress_mut(&mut self, change: impl FnOnce(&mut Progress)) {
+        if let Some(progress) = &mut self.progress {
+            change(progress);
         }
     }
 
@@ -307,6 +333,7 @@ impl Ticket {
                     course.unanswered_since = None;
                     course.waits.clear();
                 }
+                self.progress_mut(|progress| progress.untold_since = None);
             }
         }
         self.last_public = LastPublic { side, at };
@@ -331,6 +358,8 @@ impl Ticket {
 
     fn regraded(&mut self, regraded: &Regraded, at: DateTime<Utc>) {
         self.course_mut().grades.push(Grade { at, from: regraded.from, to: regraded.to });
+        // Whatever was decided, it was decided by a person.
+        self.progress_mut(|progress| progress.proposes = None);
         self.severity = regraded.to;
     }
 

@@ -14,7 +14,7 @@ use super::queue::{CustomerKey, Queue};
 use super::search::Needle;
 use super::sweep::Forgotten;
 use super::text::SafeLine;
-use super::ticket::Ticket;
+use super::ticket::{Kind, Ticket};
 
 /// Whose tickets are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct View {
     scope: Scope,
     filter: Needle,
     resolved: bool,
+    /// The only kind of ticket that is listed, if it is only one.
+    only: Option<Kind>,
     /// The instant at which the forgotten were looked for, while only they are listed.
     swept_at: Option<DateTime<Utc>>,
     /// `None` while the whole queue is listed.
@@ -46,6 +48,16 @@ impl View {
 
     pub fn shows_resolved(&self) -> bool {
         self.resolved
+    }
+
+    pub fn only(&self) -> Option<Kind> {
+        self.only
+    }
+
+    /// Lists only the tickets of one kind, or all again.
+    pub fn show_only(&mut self, only: Option<Kind>, queue: &Queue, names: &CustomerNames) {
+        self.only = only;
+        self.choose(queue, names);
     }
 
     pub fn swept_at(&self) -> Option<DateTime<Utc>> {
@@ -90,7 +102,10 @@ impl View {
 
     /// Makes the view anew: after another choice, or after a whole queue was loaded.
     pub fn choose(&mut self, queue: &Queue, names: &CustomerNames) {
-        let whole = self.scope == Scope::All && self.filter.is_empty() && self.swept_at.is_none();
+        let whole = self.scope == Scope::All
+            && self.filter.is_empty()
+            && self.swept_at.is_none()
+            && self.only.is_none();
         self.chosen = (!whole).then(|| {
             let listed = |(backend, ticket): &(&BackendId, &Ticket)| self.lists(backend, ticket, names);
             queue.tickets().filter(listed).filter_map(|(backend, ticket)| Key::of(backend, ticket)).collect()
@@ -115,7 +130,8 @@ impl View {
             Scope::All => true,
             Scope::Customers(customers) => customers.contains(&customer),
         };
-        let is_wanted = self.swept_at.is_none_or(|at| Forgotten::of(ticket, at).is_some());
+        let is_wanted = self.only.is_none_or(|kind| ticket.kind == kind)
+            && self.swept_at.is_none_or(|at| Forgotten::of(ticket, at).is_some());
         in_scope && is_wanted && (self.filter.is_empty() || self.matches(ticket, names.get(&customer)))
     }
 

@@ -1,8 +1,10 @@
 //! Who asks, and how much of the desk they may see.
 
+use crate::desk::conversation::Who;
 use crate::desk::customer::Role;
 use crate::desk::names::{CustomerId, ManagerId};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::Kind;
 
 use super::error::ServerError;
 
@@ -52,11 +54,43 @@ impl Caller {
         }
     }
 
-    /// Answers in whose name the caller acts on tickets.
+    /// The only kind of ticket that the caller may see, if there is only one.
+    ///
+    /// A specialist reads signature requests with all that was said on them, and nothing of any other ticket: not
+    /// its conversation, not its summary, not that it is there. Every query on tickets asks this beside the scope.
+    pub fn sees_only(&self) -> Option<Kind> {
+        match self.role {
+            Role::Specialist => Some(Kind::SignatureRequest),
+            Role::Manager
+            | Role::OnCall
+            | Role::Contact
+            | Role::Integration
+            | Role::Auditor
+            | Role::Admin => None,
+        }
+    }
+
+    /// Answers in whose name the caller acts on tickets. What a specialist may do there, the rules of the pipeline say.
     pub fn may_act(&self) -> Result<&ManagerId, ServerError> {
         match self.role {
-            Role::Manager | Role::OnCall | Role::Admin => self.manager.as_ref().ok_or(ServerError::NoPerson),
-            Role::Specialist | Role::Contact | Role::Integration | Role::Auditor => Err(self.forbidden()),
+            Role::Manager | Role::OnCall | Role::Specialist | Role::Admin => {
+                self.manager.as_ref().ok_or(ServerError::NoPerson)
+            }
+            Role::Contact | Role::Integration | Role::Auditor => Err(self.forbidden()),
+        }
+    }
+
+    /// The same, as it is recorded.
+    pub fn author(&self) -> Result<Who, ServerError> {
+        let person = self.may_act()?.clone();
+        Ok(if self.role == Role::Specialist { Who::Specialist(person) } else { Who::Manager(person) })
+    }
+
+    /// Whoever hears of new databases first: a feed, a specialist, or the desk.
+    pub fn may_record_bases(&self) -> Result<(), ServerError> {
+        match self.role {
+            Role::Manager | Role::OnCall | Role::Specialist | Role::Integration | Role::Admin => Ok(()),
+            Role::Contact | Role::Auditor => Err(self.forbidden()),
         }
     }
 

@@ -88,6 +88,8 @@ impl Desk {
         };
         let update = dues::update(&ticket, &self.programme, &known.calendar);
         ticket.set_update(update);
+        let step = dues::step(&ticket, &self.programme, &known.calendar);
+        ticket.set_step_due(step);
         Ok(ticket)
     }
 

@@ -174,6 +174,11 @@ impl ServerError {
             Self::Refused { refusal: Refusal::ContractEndsBeforeItStarts, .. } => {
                 Some("change.contract.to".to_owned())
             }
+            Self::Refused { refusal: Refusal::NoReason, .. } => Some("change.notice.reason".to_owned()),
+            Self::Refused { refusal: Refusal::AdviceInThePast, .. } => Some("change.advice.until".to_owned()),
+            Self::Refused { refusal: Refusal::UnknownDatabases { .. }, .. } => {
+                Some("change.act.bases".to_owned())
+            }
             Self::Refused { refusal: Refusal::NotYetHappened, .. } => {
                 Some("change.call.occurred_at".to_owned())
             }
@@ -203,7 +208,11 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::PromiseInThePast
         | Refusal::TooManyContacts { .. }
         | Refusal::ContractEndsBeforeItStarts
+        | Refusal::NoReason
+        | Refusal::AdviceInThePast
+        | Refusal::UnknownDatabases { .. }
         | Refusal::FilesATicket => 422,
+        Refusal::NotForSpecialists => 403,
         Refusal::TicketMoved { .. }
         | Refusal::NoQualifiedResponse
         | Refusal::NoPublicMessage
@@ -217,6 +226,13 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NotMergeable
         | Refusal::NobodyUnknown
         | Refusal::ContactExists { .. }
+        | Refusal::NoSignatureRequest
+        | Refusal::WrongStep { .. }
+        | Refusal::RequestRejected
+        | Refusal::OldDatabases { .. }
+        | Refusal::LatestDatabasesUnknown
+        | Refusal::NoSuchAdvice
+        | Refusal::AdviceOpen
         | Refusal::AlreadyAcknowledged => 409,
     }
 }

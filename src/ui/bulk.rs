@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::bulk::{Bulk, Item, Job, Outcome, Why};
 use crate::app::event::Drawn;
+use crate::app::form::Label;
 use crate::desk::action::Change;
 
 use super::boxes::{self, Title};
@@ -97,9 +98,22 @@ fn one(screen: &Screen<'_>, mut pen: Pen<'_>, line: &Line<'_>, (ids, customer): 
     pen.text(text, screen.style(*meaning));
 }
 
+/// What will become of a ticket; of a step, also in which language its customer hears of it.
+fn will(screen: &Screen<'_>, item: &Item) -> String {
+    let Some(Job::Step(_, form)) = screen.app.bulk.as_ref().map(|bulk| &bulk.job) else {
+        return screen.say("bulk-will").to_owned();
+    };
+    let language = screen.app.language_on(&item.ticket);
+    if form.text(Label::Told(language)).is_none() {
+        return screen.say("bulk-will-untold").to_owned();
+    }
+    let name = screen.words.spoken(language);
+    screen.words.say_with("bulk-will-tell", &[("language", name.into())])
+}
+
 fn told(screen: &Screen<'_>, item: &Item) -> (&'static str, String, Meaning) {
     match &item.outcome {
-        Outcome::Will => ("·", screen.say("bulk-will").to_owned(), Meaning::Text),
+        Outcome::Will => ("·", will(screen, item), Meaning::Text),
         Outcome::Done => ("✓", screen.say("bulk-done").to_owned(), Meaning::Answered),
         Outcome::Going(id) => match screen.app.whereabouts(*id) {
             Some(state) => (outbox::sign(state), outbox::state(screen, state), Meaning::Unsent),

@@ -73,6 +73,9 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
         Question::AssignTo { ticket } => {
             screen.words.say_with("choice-assign", &[("ticket", ticket.local.as_str().into())])
         }
+        Question::NextStep { ticket } => {
+            screen.words.say_with("choice-next-step", &[("ticket", ticket.local.as_str().into())])
+        }
         Question::SaveFile { ticket } => {
             screen.words.say_with("choice-file", &[("ticket", ticket.local.as_str().into())])
         }
@@ -102,9 +105,10 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
             let entry = screen.app.outbox.get(*action);
             entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()
         }
-        Question::ResponseKind { .. } | Question::AssignTo { .. } | Question::SaveFile { .. } => {
-            String::new()
-        }
+        Question::ResponseKind { .. }
+        | Question::AssignTo { .. }
+        | Question::NextStep { .. }
+        | Question::SaveFile { .. } => String::new(),
     }
 }
 
@@ -119,6 +123,7 @@ fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, 
             let size = size.map(|size| format!("  {}", screen.words.size(size))).unwrap_or_default();
             (format!("{}{size}", name.shown()), "")
         }
+        Answer::Next(next) => screen.words.next_step(*next),
         Answer::Yes if quits => (screen.say("choice-yes").to_owned(), ""),
         Answer::No if quits => (screen.say("choice-no").to_owned(), ""),
         Answer::Yes => (screen.say("choice-throw-away").to_owned(), ""),

@@ -2,9 +2,7 @@
 
 use crate::app::event::{Detail, TheirDue, TheirReason};
 use crate::desk::dues::{Call, Dues};
-use crate::desk::fact::{Fact, What};
 use crate::desk::names::{LocalId, TicketId};
-use crate::desk::signature::SignatureRequest;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
 
@@ -27,12 +25,7 @@ pub fn sheet<'s>(
 ) -> Sheet<'s> {
     let mut sheet = Sheet::new(screen, width, LABELS);
     // What is asked for comes first: it is why one looks here.
-    if let Some(request) = detail.and_then(|detail| request(&detail.facts)) {
-        signature::write(screen, &mut sheet, id, ticket, request, width);
-    } else if let Some(step) = ticket.step {
-        sheet.heading(screen.say("facts-signature"));
-        signature::pipeline(screen, &mut sheet, step, width);
-    }
+    signature::write(screen, &mut sheet, id, ticket, detail, width);
     affairs(screen, &mut sheet, id, ticket);
     objectives(screen, &mut sheet, id, ticket);
     about(screen, &mut sheet, id, ticket);
@@ -122,13 +115,6 @@ fn objectives(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket:
         let due = screen.instant(promise.due, &id.backend);
         sheet.field(screen.say("fact-promise"), &screen.words.pair(&due, promise.what.shown()));
     }
-}
-
-fn request(facts: &[Fact]) -> Option<&SignatureRequest> {
-    facts.iter().find_map(|fact| match &fact.what {
-        What::Filed(filed) => filed.signature.as_ref(),
-        _ => None,
-    })
 }
 
 fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Ticket) {

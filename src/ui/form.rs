@@ -7,11 +7,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick, Settlement};
-use crate::desk::customer::Contact;
+use crate::app::links::Link;
+use crate::desk::customer::{Contact, Language};
 use crate::desk::obligation::Owing;
 use crate::desk::phone::Hour;
 use crate::desk::queue::CustomerKey;
 use crate::desk::severity::Severity;
+use crate::desk::signature::Move;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
 
@@ -89,6 +91,15 @@ fn title(about: About) -> &'static str {
         About::Void => "form-void",
         About::Sender => "form-sender",
         About::Contract => "form-contract",
+        About::Step(Move::PassGate) => "next-gate",
+        About::Step(Move::HandToSpecialists) => "next-specialists",
+        About::Step(Move::Return) => "next-return",
+        About::Step(Move::Reject) => "next-reject",
+        About::Step(Move::Publish) => "next-publish",
+        About::Step(Move::Inform) => "next-inform",
+        About::Step(Move::Verify) => "next-verify",
+        About::Advise => "next-advise",
+        About::LiftAdvice => "form-lift-advice",
     }
 }
 
@@ -124,6 +135,13 @@ fn label(label: Label) -> &'static str {
         Label::Subject => "form-subject",
         Label::Body => "form-body",
         Label::Follows => "form-follows",
+        Label::Bases => "form-bases",
+        Label::Rescan => "form-rescan",
+        Label::Told(Language::En) => "form-told-en",
+        Label::Told(Language::Fr) => "form-told-fr",
+        Label::Untold => "form-untold",
+        Label::AdviceKind => "form-advice-kind",
+        Label::Advice => "form-advice",
     }
 }
 
@@ -190,6 +208,7 @@ fn hint(screen: &Screen<'_>, pen: &mut Pen<'_>, form: &Form, label: Label, marke
             Flaw::Empty => screen.say("form-empty"),
             Flaw::NoTime => screen.say("form-no-time"),
             Flaw::NoDate => screen.say("form-no-date"),
+            Flaw::Unresolved => screen.say("form-unresolved"),
         };
         pen.at_right(text, screen.style(Meaning::Error));
         pen.keep_free(1);
@@ -292,6 +311,7 @@ fn short(screen: &Screen<'_>, offer: &Offer) -> String {
         Offer::Party(party) => words.party(*party).to_owned(),
         Offer::Consent(consent) => words.consent(*consent).to_owned(),
         Offer::Promise { what, .. } => what.shown().to_owned(),
+        Offer::Advice(kind) => words.advice_kind(*kind).to_owned(),
         Offer::Settlement(settlement) => screen
             .say(match settlement {
                 Settlement::Kept => "settlement-kept",
@@ -349,6 +369,29 @@ fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
         _ => None,
     };
     told.extend(id.map(|id| (screen.say(id).to_owned(), Meaning::Muted)));
+    told.extend(step(screen, form));
+    told
+}
+
+/// Which databases are the latest, whom a step moves with this one, and what the customer will read.
+fn step(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
+    let mut told = Vec::new();
+    let words = screen.words;
+    let latest = screen.app.link(&form.ticket.backend).and_then(Link::latest_bases);
+    if let (Some(latest), Some(_)) = (latest, form.entry(Label::Bases)) {
+        let at = screen.instant(latest.released_at, &form.ticket.backend);
+        let variables = [("version", latest.version.shown().into()), ("at", at.into())];
+        told.push((words.say_with("form-latest-bases", &variables), Meaning::Title));
+    }
+    if form.also.is_empty() {
+        let reads = screen.app.would_read(form);
+        told.extend(
+            reads.map(|text| (words.say_with("form-reads", &[("text", text.into())]), Meaning::Muted)),
+        );
+    } else {
+        let others = form.also.iter().map(|id| id.local.as_str()).collect::<Vec<_>>().join(", ");
+        told.push((words.say_with("form-moves", &[("tickets", others.into())]), Meaning::Warning));
+    }
     told
 }
 
@@ -396,12 +439,12 @@ fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> (St
 mod tests {
     use super::super::text::width;
     use super::*;
-    use crate::words::{Language, Words};
+    use crate::words::Words;
 
     #[test]
     fn every_label_fits_its_column_in_both_languages() {
         for language in [Language::En, Language::Fr] {
-            let words = Words::load(language);
+            let words = Words::load(language.into());
             for one in [
                 Label::Caller,
                 Label::Direction,
@@ -433,6 +476,13 @@ mod tests {
                 Label::Subject,
                 Label::Body,
                 Label::Follows,
+                Label::Bases,
+                Label::Rescan,
+                Label::Told(Language::En),
+                Label::Told(Language::Fr),
+                Label::Untold,
+                Label::AdviceKind,
+                Label::Advice,
             ] {
                 let text = words.say(label(one));
                 assert!(width(text) <= usize::from(LABELS), "{text}");

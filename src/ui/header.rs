@@ -12,6 +12,7 @@ use crate::desk::ticket::{Response, Side, Status, Ticket};
 use super::pen::Pen;
 use super::present;
 use super::screen::Screen;
+use super::signature;
 use super::state::{Shown, severity_meaning};
 use super::theme::Meaning;
 
@@ -36,6 +37,7 @@ impl<'a> Head<'a> {
     /// Lines that it takes at a width.
     pub fn height(&self, screen: &Screen<'_>, columns: u16) -> u16 {
         let pending = u16::from(screen.app.outbox.pending(self.id).is_some())
+            + u16::from(self.ticket.step.is_some())
             + u16::from(!screen.app.presence.on(self.id).is_empty());
         if columns >= TWO_SIDES {
             return 3 + pending;
@@ -79,6 +81,9 @@ impl<'a> Head<'a> {
             if self.call(screen).is_some() {
                 pen(buffer, &mut |mut pen| self.call_line(screen, &mut pen));
             }
+        }
+        if self.ticket.step.is_some() {
+            pen(buffer, &mut |mut pen| signature::head(screen, &mut pen, self.id, self.ticket));
         }
         if let Some((told, meaning)) = present::told(screen, self.id) {
             pen(buffer, &mut |mut pen| {
@@ -191,6 +196,13 @@ impl<'a> Head<'a> {
             Owing::Response(_) => return None,
             Owing::Update(at) => ("ticket-update-due", at, ""),
             Owing::Promise(promise) => ("ticket-promise-due", promise.due, promise.what.shown()),
+            Owing::Step(at) => {
+                let step = self.ticket.step.map_or("", |step| screen.words.step(step));
+                ("ticket-step-due", at, step)
+            }
+            Owing::Advice(advice) => {
+                ("ticket-advice-due", advice.until, screen.words.advice_kind(advice.kind))
+            }
         };
         let what = what.lines().next().unwrap_or_default();
         let due = screen.instant(at, &self.id.backend);

@@ -189,7 +189,8 @@ impl Heading {
         });
         let resolved = queues.view.shows_resolved().then(|| screen.say("queue-with-resolved").to_owned());
         // What is left out is worth more of the title than what is shown besides.
-        let resolved = swept.or(resolved);
+        let only = queues.view.only().map(|_kind| screen.say("queue-signatures").to_owned());
+        let resolved = swept.or(only).or(resolved);
         let marked = screen.app.marks.len();
         let marked = (marked > 0).then(|| words.say_with("queue-marked", &[("count", marked.into())]));
         Self { name, resolved, marked, counts: counted(screen, counts) }

@@ -6,6 +6,7 @@ use crate::app::rows::Row;
 use crate::desk::dues::Call;
 use crate::desk::presence::Doing;
 use crate::desk::reading::Reading;
+use crate::desk::signature::{Step, Way};
 use crate::desk::sweep::Forgotten;
 use crate::desk::ticket::Ticket;
 
@@ -23,6 +24,8 @@ pub const CURSOR: &str = "▌";
 const MARKED: &str = "*";
 const NEWS: &str = "•";
 const LEAST_SUBJECT: u16 = 4;
+/// A subject of this width has room for the name of a step beside it.
+const STEP_NAMED_FROM: u16 = 44;
 
 /// A row with its clock read, so that it is read once per frame.
 pub struct Read<'a> {
@@ -160,6 +163,20 @@ fn subject(screen: &Screen<'_>, pen: &mut Pen<'_>, columns: &Columns, row: &Row<
         pen.cell(signs, width, looks.loud(Meaning::Call)).gap(1);
         left = left.saturating_sub(width + 1);
     }
+    if let Some(step) = row.ticket.step {
+        let short = format!("{}/{}", step as usize + 1, Step::ALL.len());
+        let whole = format!("{short} {}", screen.words.step_short(step));
+        let step = if columns.subject >= STEP_NAMED_FROM { whole } else { short };
+        let meaning = match row.ticket.progress.as_ref().map(|progress| progress.way) {
+            Some(Way::Rejected | Way::Returned) => Meaning::Warning,
+            Some(Way::Underway) | None => Meaning::Label,
+        };
+        let width = u16::try_from(width(&step)).unwrap_or(left);
+        if left > width + LEAST_SUBJECT {
+            pen.cell(&step, width, looks.of(meaning)).gap(1);
+            left = left.saturating_sub(width + 1);
+        }
+    }
     // A letter or two of a subject say nothing.
     if left < LEAST_SUBJECT {
         pen.gap(left);
@@ -178,8 +195,12 @@ fn forgotten(screen: &Screen<'_>, row: &Row<'_>) -> Option<String> {
 
 /// An unknown sender, an escalation that is open, and a hand-over that is not accepted.
 fn affairs(ticket: &Ticket) -> String {
-    let Some(course) = ticket.course.as_deref() else { return String::new() };
+    let progress = ticket.progress.as_deref();
+    // What is at stake proposes the first severity, and nobody has decided yet.
+    let proposed = if progress.is_some_and(|progress| progress.proposes.is_some()) { "▲1" } else { "" };
+    let Some(course) = ticket.course.as_deref() else { return proposed.to_owned() };
     [
+        (proposed, !proposed.is_empty()),
         ("?", course.stranger.is_some()),
         ("⇑", course.escalation.is_some()),
         ("⇢", course.handed_over.is_some()),

@@ -1,62 +1,141 @@
-//! A signature request: what is asked, on what, with which databases, and how far it is.
+//! A signature request: how far it is, what is asked, on what, and with which databases.
+
+use std::cmp::Ordering;
 
 use ratatui::style::Style;
 
+use crate::app::event::Detail;
 use crate::desk::names::TicketId;
-use crate::desk::signature::{SignatureRequest, Step};
+use crate::desk::severity::Severity;
+use crate::desk::signature::{Kin, Md5, Progress, Sha256, SignatureRequest, Step, Way, Weight};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::lines::Sheet;
+use super::pen::Pen;
 use super::screen::Screen;
 use super::text::width;
 use super::theme::Meaning;
 
+/// Writes how far a request is, and what is known of it.
 pub fn write(
     screen: &Screen<'_>,
     sheet: &mut Sheet<'_>,
     id: &TicketId,
     ticket: &Ticket,
-    request: &SignatureRequest,
+    detail: Option<&Detail>,
     columns: u16,
 ) {
-    let words = screen.words;
+    let request = detail.and_then(Detail::signature);
+    let Some(step) = ticket.step.or(request.map(|request| request.step)) else { return };
     sheet.heading(screen.say("facts-signature"));
-    pipeline(screen, sheet, ticket.step.unwrap_or(request.step), columns);
-    sheet.blank();
-    sheet.field_in(screen.say("fact-verdict"), words.detection_verdict(request.verdict), Meaning::Title);
-    sheet.field(screen.say("fact-object"), words.object(request.object));
-    sheet.field(screen.say("fact-name"), request.name.shown());
-    let mut known = |label, value: Option<&SafeLine>| {
-        if let Some(value) = value {
-            sheet.field(screen.say(label), value.shown());
-        }
-    };
-    known("fact-detection", request.detection.as_ref());
-    known("fact-sha256", request.sha256.as_ref());
-    known("fact-md5", request.md5.as_ref());
-    if let Some(size) = request.size {
-        sheet.field(
-            screen.say("fact-size"),
-            &words.say_with("fact-bytes", &[("count", words.number(size).into())]),
-        );
+    // The head has the short one already: here it is worth a line, not three.
+    pipeline(screen, sheet, ticket, step, columns);
+    if let Some(progress) = ticket.progress.as_deref() {
+        standing(screen, sheet, id, progress, step);
     }
-    let product = [request.product.as_ref(), request.version.as_ref()].into_iter().flatten();
-    let product = product.map(SafeLine::shown).collect::<Vec<_>>().join(" ");
-    sheet.field(screen.say("fact-product"), known_or(screen, &product));
-    if let Some(component) = &request.component {
-        sheet.field(screen.say("fact-component"), component.shown());
+    if let Some(detail) = detail {
+        elsewhere(screen, sheet, id, &detail.kin);
     }
-    sheet.field(screen.say("fact-bases"), &bases(screen, id, request));
-    for (label, text) in [("fact-rescan", &request.rescan), ("fact-impact", &request.impact)] {
-        if let Some(text) = text {
-            sheet.field(screen.say(label), text.shown());
-        }
+    if let Some(request) = request {
+        sheet.blank();
+        asked(screen, sheet, id, request);
     }
 }
 
-fn known_or<'a>(screen: &Screen<'a>, text: &'a str) -> &'a str {
-    if text.is_empty() { screen.say("fact-unknown") } else { text }
+/// Since when it stands there and until when it should leave, and what else is to be done.
+fn standing(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, progress: &Progress, step: Step) {
+    let words = screen.words;
+    let at = |at| screen.instant(at, &id.backend);
+    let place = words.way(progress.way).unwrap_or_else(|| words.step(step));
+    let since = words.say_with("fact-since", &[("at", at(progress.since).into())]);
+    let mut told = format!("{place}, {since}");
+    if let Some(due) = progress.due {
+        told = format!("{told}; {}", words.say_with("fact-step-objective", &[("due", at(due).into())]));
+    }
+    let meaning = if progress.way == Way::Underway { Meaning::Text } else { Meaning::Warning };
+    sheet.field_in(screen.say("fact-step"), &told, meaning);
+    if let Some(version) = &progress.fixed_by {
+        sheet.field_in(screen.say("fact-fixed-by"), version.shown(), Meaning::Answered);
+    }
+    if let Some(since) = progress.untold_since {
+        let told = words.say_with("fact-untold", &[("at", at(since).into())]);
+        sheet.field_in(screen.say("fact-notice"), &told, Meaning::Warning);
+    }
+    for advice in &progress.advice {
+        let until = words.say_with("fact-advice-until", &[("at", at(advice.until).into())]);
+        let told = format!("{}, {until}", words.advice_kind(advice.kind));
+        sheet.field_in(screen.say("fact-advice"), &words.pair(&told, advice.what.shown()), Meaning::Call);
+    }
+    if let Some(Severity::Critical) = progress.proposes {
+        sheet.field_in(screen.say("fact-proposal"), screen.say("fact-proposes-critical"), Meaning::Warning);
+    }
+}
+
+/// What other requests say of the same object: that it is fixed already is said first.
+fn elsewhere(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, kin: &Kin) {
+    let words = screen.words;
+    if let Some(version) = &kin.covered_by {
+        let told = words.say_with("fact-covered-by", &[("version", version.shown().into())]);
+        sheet.field_in(screen.say("fact-covered"), &told, Meaning::Answered);
+    }
+    for same in &kin.same_object {
+        let key =
+            crate::desk::queue::CustomerKey { backend: id.backend.clone(), customer: same.customer.clone() };
+        let customer = screen.app.customer(&key).map_or(same.customer.as_str(), |it| it.name.shown());
+        let told = format!("{}, {customer}", same.ticket);
+        sheet.field(screen.say("fact-same-object"), &words.pair(&told, words.step(same.step)));
+    }
+}
+
+fn asked(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, request: &SignatureRequest) {
+    let words = screen.words;
+    sheet.field_in(screen.say("fact-verdict"), words.detection_verdict(request.verdict), Meaning::Title);
+    sheet.field(screen.say("fact-object"), words.object(request.object));
+    sheet.field(screen.say("fact-name"), request.name.shown());
+    let product = [request.product.as_ref(), request.version.as_ref()].into_iter().flatten();
+    let product = product.map(SafeLine::shown).collect::<Vec<_>>().join(" ");
+    let size = request.size.map(|size| words.say_with("fact-bytes", &[("count", words.number(size).into())]));
+    let scanned = request.rescanned_at.map(|at| screen.instant(at, &id.backend));
+    let rescan = [scanned.as_deref(), request.rescan.as_ref().map(crate::desk::text::SafeText::shown)];
+    let rescan = rescan.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let line = |line: &Option<SafeLine>| line.as_ref().map(|line| line.shown().to_owned());
+    let fields = [
+        ("fact-detection", line(&request.detection)),
+        ("fact-sha256", request.sha256.as_ref().map(|digest: &Sha256| digest.as_str().to_owned())),
+        ("fact-md5", request.md5.as_ref().map(|digest: &Md5| digest.as_str().to_owned())),
+        ("fact-size", size),
+        ("fact-product", some(&product).or_else(|| some(screen.say("fact-unknown")))),
+        ("fact-component", line(&request.component)),
+        ("fact-bases", Some(bases(screen, id, request))),
+        ("fact-rescan", some(&rescan)),
+        ("fact-impact", some(&impact(screen, request))),
+        ("fact-origin", line(&request.origin)),
+        ("fact-purpose", line(&request.purpose)),
+        ("fact-container", line(&request.container)),
+    ];
+    for (label, value) in fields {
+        if let Some(value) = value {
+            sheet.field(screen.say(label), &value);
+        }
+    }
+    let gaps = request.gaps().map(|gap| words.gap(gap)).collect::<Vec<_>>().join(", ");
+    if !gaps.is_empty() {
+        sheet.field_in(screen.say("fact-gaps"), &gaps, Meaning::Muted);
+    }
+}
+
+/// Which application, what hangs on it, how many machines, and what the customer says of it.
+fn impact(screen: &Screen<'_>, request: &SignatureRequest) -> String {
+    let words = screen.words;
+    let application = request.application.as_ref().map(|name| match request.weight {
+        Weight::Usual => name.shown().to_owned(),
+        Weight::Critical => words.pair(name.shown(), words.weight(request.weight)),
+    });
+    let machines = request.machines.map(|count| words.say_with("fact-machines", &[("count", count.into())]));
+    let told = request.impact.as_ref().map(|text| text.shown().to_owned());
+    [application, machines, told].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// The databases in use, and how old they were released: the gate of every request.
@@ -74,29 +153,47 @@ fn bases(screen: &Screen<'_>, id: &TicketId, request: &SignatureRequest) -> Stri
     }
 }
 
-/// The way of the request as a picture: what is done, where it is, what is still to come.
-pub fn pipeline(screen: &Screen<'_>, sheet: &mut Sheet<'_>, now: Step, columns: u16) {
-    let piece = |step: Step| {
-        let (sign, meaning) = match step.cmp(&now) {
-            std::cmp::Ordering::Less => ("✓", Meaning::Answered),
-            std::cmp::Ordering::Equal => ("▶", Meaning::Title),
-            std::cmp::Ordering::Greater => ("○", Meaning::Muted),
-        };
-        (Screen::signed(sign, screen.words.step(step)), screen.style(meaning))
-    };
-    let mut line: Vec<(String, Style)> = Vec::new();
-    let mut taken = 0;
-    for step in Step::ALL {
-        let (text, style) = piece(step);
-        let arrow = if line.is_empty() { "" } else { " ── " };
-        if taken + width(arrow) + width(&text) > usize::from(columns) {
-            sheet.line(std::mem::take(&mut line));
-            taken = 0;
-        }
-        let arrow = if taken == 0 && step != Step::Received { "── " } else { arrow };
-        taken += width(arrow) + width(&text);
-        line.push((arrow.to_owned(), screen.style(Meaning::Muted)));
-        line.push((text, style));
+/// The sign of a step in the picture: done, here, or still to come; and how it stands here.
+fn sign(ticket: &Ticket, step: Step, now: Step) -> (&'static str, Meaning) {
+    let way = ticket.progress.as_ref().map(|progress| progress.way).unwrap_or_default();
+    match (step.cmp(&now), way) {
+        (Ordering::Less, _) => ("✓", Meaning::Answered),
+        (Ordering::Equal, Way::Rejected) => ("✗", Meaning::Breached),
+        (Ordering::Equal, Way::Returned) => ("↩", Meaning::Warning),
+        (Ordering::Equal, Way::Underway) if now == Step::Verified => ("✓", Meaning::Answered),
+        (Ordering::Equal, Way::Underway) => ("▶", Meaning::Title),
+        (Ordering::Greater, _) => ("○", Meaning::Muted),
     }
-    sheet.line(line);
+}
+
+/// The way of the request as a picture: what is done, where it is, what is still to come.
+fn pipeline(screen: &Screen<'_>, sheet: &mut Sheet<'_>, ticket: &Ticket, now: Step, columns: u16) {
+    let mut line: Vec<(String, Style)> = Vec::new();
+    for step in Step::ALL {
+        let (sign, meaning) = sign(ticket, step, now);
+        if !line.is_empty() {
+            line.push((" ── ".to_owned(), screen.style(Meaning::Muted)));
+        }
+        line.push((Screen::signed(sign, screen.words.step(step)), screen.style(meaning)));
+    }
+    if line.iter().map(|(text, _)| width(text)).sum::<usize>() <= usize::from(columns) {
+        sheet.line(line);
+    }
+}
+
+/// The same on one line of a head, with the age of the step where it stands.
+pub fn head(screen: &Screen<'_>, pen: &mut Pen<'_>, id: &TicketId, ticket: &Ticket) {
+    let Some(now) = ticket.step else { return };
+    for step in Step::ALL {
+        if step != Step::Received {
+            pen.text("─", screen.style(Meaning::Muted));
+        }
+        let (sign, meaning) = sign(ticket, step, now);
+        let style = screen.style(meaning);
+        pen.text(&Screen::signed(sign, screen.words.step_short(step)), style);
+        if step == now && !ticket.progress.as_ref().is_some_and(|progress| progress.is_over(step)) {
+            let since = ticket.progress.as_ref().map_or(ticket.status_since, |progress| progress.since);
+            pen.text(&format!(" {}", screen.age(since, &id.backend)), style);
+        }
+    }
 }

@@ -37,7 +37,7 @@ impl<'a> Screen<'a> {
                 contact.map_or(id.as_str(), |contact| contact.name.shown()).to_owned()
             }
             Who::Stranger(name) => self.stranger(name),
-            Who::Manager(id) => {
+            Who::Manager(id) | Who::Specialist(id) => {
                 self.app.manager(backend, id).map_or(id.as_str(), |manager| manager.name.shown()).to_owned()
             }
             Who::Desk => self.say("someone-desk").to_owned(),

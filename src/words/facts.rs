@@ -88,6 +88,9 @@ impl Words {
                 let due = self.instant(*due, fact.at, zone);
                 self.say_with("timeline-promise-moved", &[("due", due.into()), ("why", shown(reason))])
             }
+            What::Stepped(stepped) => self.stepped(stepped),
+            What::Advised { advice, told } => self.advised(advice, told, fact.at, zone),
+            What::AdviceLifted { kind, told } => self.advice_lifted(*kind, told),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::desk::presence::Doing;
 use crate::desk::promise::Kept;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{DetectionVerdict, ObjectKind, Step};
+use crate::desk::signature::{AdviceKind, DetectionVerdict, Gap, Move, ObjectKind, Step, Way, Weight};
 use crate::desk::sweep::Forgotten;
 use crate::desk::ticket::{Kind, Side, Status};
 
@@ -139,6 +139,71 @@ impl Words {
         })
     }
 
+    /// The same for a line that has all of them.
+    pub fn step_short(&self, step: Step) -> &str {
+        self.say(match step {
+            Step::Received => "step-received-short",
+            Step::Gate => "step-gate-short",
+            Step::Specialists => "step-specialists-short",
+            Step::Publication => "step-publication-short",
+            Step::Informed => "step-informed-short",
+            Step::Verified => "step-verified-short",
+        })
+    }
+
+    /// What is done to a signature request.
+    pub fn step_move(&self, made: Move) -> &str {
+        self.say(match made {
+            Move::PassGate => "move-pass-gate",
+            Move::HandToSpecialists => "move-hand-to-specialists",
+            Move::Return => "move-return",
+            Move::Reject => "move-reject",
+            Move::Publish => "move-publish",
+            Move::Inform => "move-inform",
+            Move::Verify => "move-verify",
+        })
+    }
+
+    /// How a request stands at its step, where that is not just on its way.
+    pub fn way(&self, way: Way) -> Option<&str> {
+        match way {
+            Way::Underway => None,
+            Way::Returned => Some(self.say("way-returned")),
+            Way::Rejected => Some(self.say("way-rejected")),
+        }
+    }
+
+    pub fn advice_kind(&self, kind: AdviceKind) -> &str {
+        self.say(match kind {
+            AdviceKind::Exclusion => "advice-exclusion",
+            AdviceKind::Isolation => "advice-isolation",
+        })
+    }
+
+    pub fn weight(&self, weight: Weight) -> &str {
+        self.say(match weight {
+            Weight::Usual => "weight-usual",
+            Weight::Critical => "weight-critical",
+        })
+    }
+
+    /// What is missing in a request.
+    pub fn gap(&self, gap: Gap) -> &str {
+        self.say(match gap {
+            Gap::Sha256 => "gap-sha256",
+            Gap::Detection => "gap-detection",
+            Gap::Product => "gap-product",
+            Gap::Component => "gap-component",
+            Gap::Bases => "gap-bases",
+            Gap::Rescan => "gap-rescan",
+            Gap::Origin => "gap-origin",
+            Gap::Purpose => "gap-purpose",
+            Gap::Impact => "gap-impact",
+            Gap::Machines => "gap-machines",
+            Gap::Container => "gap-container",
+        })
+    }
+
     pub fn deed(&self, deed: Deed) -> &str {
         self.say(match deed {
             Deed::Acknowledge => "deed-acknowledge",
@@ -166,6 +231,9 @@ impl Words {
             Deed::KeepPromise => "deed-keep-promise",
             Deed::MovePromise => "deed-move-promise",
             Deed::BreakPromise => "deed-break-promise",
+            Deed::Step(made) => return self.step_move(made),
+            Deed::Advise => "deed-advise",
+            Deed::LiftAdvice => "deed-lift-advice",
         })
     }
 

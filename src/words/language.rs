@@ -37,7 +37,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 5] {
+    pub(super) fn files(self) -> [&'static str; 7] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -45,6 +45,8 @@ impl Language {
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
+                include_str!("../../assets/words/signature.en.ftl"),
+                self.notices(),
             ],
             Self::Fr => [
                 include_str!("../../assets/words/fr.ftl"),
@@ -52,7 +54,19 @@ impl Language {
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
+                include_str!("../../assets/words/signature.fr.ftl"),
+                self.notices(),
             ],
+        }
+    }
+}
+
+impl Language {
+    /// What is proposed to be told to customers who are written to in this language.
+    pub(super) fn notices(self) -> &'static str {
+        match self {
+            Self::En => include_str!("../../assets/words/notices.en.ftl"),
+            Self::Fr => include_str!("../../assets/words/notices.fr.ftl"),
         }
     }
 }

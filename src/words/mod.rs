@@ -7,6 +7,8 @@
 mod facts;
 mod kinds;
 mod language;
+pub mod notices;
+mod signature;
 mod told;
 mod when;
 

@@ -98,6 +98,8 @@ impl Words {
                 "notice-bulk-done",
                 &[("deed", self.deed(*deed).into()), ("done", (*done).into()), ("not", (*not).into())],
             ),
+            Notice::NothingNext { ticket } => of("notice-nothing-next", ticket),
+            Notice::NoHash { ticket } => of("notice-no-hash", ticket),
             Notice::NoTicket => self.say("notice-no-ticket").to_owned(),
             Notice::NobodyHere { backend } => {
                 self.say_with("notice-nobody-here", &[("backend", backend.as_str().into())])
@@ -199,6 +201,24 @@ impl Words {
             Refusal::NobodyUnknown => self.say("refusal-nobody-unknown").to_owned(),
             Refusal::ContractEndsBeforeItStarts => self.say("refusal-contract-dates").to_owned(),
             Refusal::FilesATicket => self.say("refusal-files-a-ticket").to_owned(),
+            Refusal::NoSignatureRequest => self.say("refusal-no-signature-request").to_owned(),
+            Refusal::WrongStep { step } => {
+                self.say_with("refusal-wrong-step", &[("step", self.step(*step).into())])
+            }
+            Refusal::RequestRejected => self.say("refusal-request-rejected").to_owned(),
+            Refusal::OldDatabases { in_use, latest } => {
+                let variables = [("old", in_use.shown().into()), ("latest", latest.shown().into())];
+                self.say_with("refusal-old-databases", &variables)
+            }
+            Refusal::LatestDatabasesUnknown => self.say("refusal-latest-databases-unknown").to_owned(),
+            Refusal::UnknownDatabases { version } => {
+                self.say_with("refusal-unknown-databases", &[("version", version.shown().into())])
+            }
+            Refusal::NoReason => self.say("refusal-no-reason").to_owned(),
+            Refusal::NotForSpecialists => self.say("refusal-not-for-specialists").to_owned(),
+            Refusal::AdviceInThePast => self.say("refusal-advice-in-the-past").to_owned(),
+            Refusal::NoSuchAdvice => self.say("refusal-no-such-advice").to_owned(),
+            Refusal::AdviceOpen => self.say("refusal-advice-open").to_owned(),
             Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
         }
     }

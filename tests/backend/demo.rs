@@ -49,7 +49,7 @@ async fn the_first_ticket_of_the_scenario_has_its_conversation() {
     let id = LocalId::new("INC-1042");
     let shown = store.ticket(&Caller::owner_of_the_store(), &id, None).await.unwrap();
     let Shown::Detail { detail, .. } = shown else { panic!("not shown") };
-    let Detail { ticket, facts } = *detail;
+    let Detail { ticket, facts, .. } = *detail;
     assert_eq!(ticket.filed_at.to_rfc3339(), "2026-11-23T08:26:00+00:00");
     assert!(facts.len() >= 3);
     assert!(store.meta().await.unwrap().demonstration);

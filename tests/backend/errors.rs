@@ -108,7 +108,14 @@ async fn an_action_says_what_its_author_saw_and_in_whose_name() {
     let nobody = desk.token("no person", Role::Manager, None, &[]).await;
     let refused = desk.call(&nobody, "POST", &uri, Some(action(json!({ "do": "acknowledge" })))).await;
     assert_eq!(refused.problem(), (403, "no-person".into(), String::new()));
-    for role in [Role::Specialist, Role::Integration, Role::Auditor] {
+    let lab = desk.token("lab", Role::Specialist, Some("cmartin"), &[]).await;
+    let unseen = desk.call(&lab, "POST", &uri, Some(action(json!({ "do": "acknowledge" })))).await;
+    assert_eq!(
+        unseen.problem(),
+        (404, "not-found".into(), String::new()),
+        "an incident is not there for them"
+    );
+    for role in [Role::Integration, Role::Auditor] {
         let token = desk.token(&format!("{role:?}"), role, Some("cmartin"), &[]).await;
         let refused = desk.call(&token, "POST", &uri, Some(action(json!({ "do": "acknowledge" })))).await;
         assert_eq!(refused.problem(), (403, "forbidden".into(), String::new()), "{role:?}");

@@ -19,3 +19,4 @@ mod programme;
 mod reading;
 mod rebuild;
 mod scope;
+mod signatures;

@@ -116,6 +116,8 @@ pub fn recounted(mut ticket: Ticket) -> Ticket {
     ticket.response = dues::recount(&ticket, &programme, &calendar, 1);
     let update = dues::update(&ticket, &programme, &calendar);
     ticket.set_update(update);
+    let step = dues::step(&ticket, &programme, &calendar);
+    ticket.set_step_due(step);
     ticket
 }
 

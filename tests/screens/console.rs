@@ -140,6 +140,7 @@ impl Console {
             gone: Vec::new(),
             whole: None,
             present: Vec::new(),
+            latest_bases: None,
         };
         self.hears(Event::Polled { backend: backend(), changes });
     }

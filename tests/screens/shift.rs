@@ -9,7 +9,7 @@ use vigie::desk::phone::{CallOutcome, Direction, PhoneCall};
 use vigie::desk::promise::Given;
 use vigie::desk::regrade::{Consent, Party};
 use vigie::desk::severity::Severity;
-use vigie::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step};
+use vigie::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step, Weight};
 use vigie::desk::ticket::{Kind, Response};
 
 use crate::tickets::{Case, Filing, at};
@@ -157,8 +157,8 @@ pub fn payroll(rules: &Rules) -> Case {
         verdict: DetectionVerdict::FalsePositive,
         object: ObjectKind::File,
         name: "payroll.exe".into(),
-        sha256: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into()),
-        md5: Some("098f6bcd4621d373cade4e832627b4f6".into()),
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".parse().ok(),
+        md5: "098f6bcd4621d373cade4e832627b4f6".parse().ok(),
         size: Some(2_418_176),
         detection: Some("Trojan.Generic.77142".into()),
         product: Some("Endpoint Security for Business".into()),
@@ -166,7 +166,14 @@ pub fn payroll(rules: &Rules) -> Case {
         component: Some("File protection".into()),
         bases_version: Some("2026-11-22 11:40".into()),
         bases_released: Some(at("2026-11-22T10:40:00Z")),
+        origin: Some("our own, built yesterday".into()),
+        purpose: Some("salaries and transfers".into()),
+        container: None,
         rescan: Some("Still detected with the databases of 11:40.".into()),
+        rescanned_at: Some(at("2026-11-22T12:20:00Z")),
+        application: Some("Payroll".into()),
+        weight: Weight::Critical,
+        machines: Some(40),
         impact: Some("Salaries are paid on Monday; the program is quarantined on 40 workstations.".into()),
         step: Step::Gate,
     };

@@ -9,7 +9,7 @@ use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::intake::{Received, receive};
 use vigie::desk::names::{ActionId, BackendId, ContactId, LocalId, ManagerId, TicketId};
 use vigie::desk::severity::Severity;
-use vigie::desk::signature::SignatureRequest;
+use vigie::desk::signature::{Kin, SignatureRequest};
 use vigie::desk::ticket::{Kind, Ticket, Version};
 
 use crate::desk;
@@ -92,6 +92,8 @@ impl Case {
         ticket.response = dues::recount(&ticket, &rules.programme, calendar, 1);
         let update = dues::update(&ticket, &rules.programme, calendar);
         ticket.set_update(update);
+        let step = dues::step(&ticket, &rules.programme, calendar);
+        ticket.set_step_due(step);
         self.ticket = ticket;
         self.facts.extend(facts);
         self
@@ -130,6 +132,7 @@ impl Case {
         Detail {
             ticket: self.ticket.clone(),
             facts: self.facts.clone(),
+            kin: Kin::default(),
             tag: None,
             files: Vec::new(),
             their_due: None,

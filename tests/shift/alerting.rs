@@ -102,6 +102,7 @@ fn page(desk: &Shift) -> Changes {
         gone: Vec::new(),
         whole: None,
         present: Vec::new(),
+        latest_bases: None,
     }
 }
 

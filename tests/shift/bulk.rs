@@ -75,6 +75,7 @@ fn a_marked_ticket_that_leaves_is_told() {
         gone: vec![LocalId::new("T1"), LocalId::new("T4")],
         whole: None,
         present: Vec::new(),
+        latest_bases: None,
     };
     desk.hear(Event::Polled { backend: backend(), changes });
     assert_eq!(marked(&desk), "T2");

@@ -131,6 +131,7 @@ fn what_others_do_to_a_ticket_leaves_the_text_on_it_alone() {
         whole: None,
         gone: vec![id("T1").local],
         present: Vec::new(),
+        latest_bases: None,
     };
     desk.answer(gone.clone());
     gone.gone.clear();

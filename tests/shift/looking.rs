@@ -139,6 +139,7 @@ fn what_is_not_among_all_that_there_is_has_left() {
         gone: Vec::new(),
         whole: Some([LocalId::new("T2")].into()),
         present: Vec::new(),
+        latest_bases: None,
     };
     desk.answer(changes);
     assert_eq!(desk.listed(), "[T2]");

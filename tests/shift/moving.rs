@@ -69,6 +69,7 @@ fn changes_without(local: &str) -> vigie::app::event::Changes {
         gone: vec![id(local).local],
         whole: None,
         present: Vec::new(),
+        latest_bases: None,
     }
 }
 

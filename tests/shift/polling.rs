@@ -21,6 +21,7 @@ fn page(cursor: &str, more: bool, desk: &Shift, names: &[&'static str]) -> Chang
         gone: Vec::new(),
         whole: None,
         present: Vec::new(),
+        latest_bases: None,
     }
 }
 

@@ -289,6 +289,7 @@ impl Shift {
             gone: Vec::new(),
             whole: None,
             present: Vec::new(),
+            latest_bases: None,
         };
         self.hear(Event::Polled { backend: backend(), changes })
     }
@@ -397,8 +398,14 @@ impl Shift {
         let fact = Fact { number: Version(1), at: ticket.filed_at, by, what: What::Filed(Box::new(filed)) };
         let later = self.facts.get(local).cloned().unwrap_or_default();
         let facts = std::iter::once(fact).chain(later).collect();
-        let detail =
-            Detail { ticket, facts, tag: Some("\"1\"".to_owned()), files: Vec::new(), their_due: None };
+        let detail = Detail {
+            ticket,
+            facts,
+            kin: vigie::desk::signature::Kin::default(),
+            tag: Some("\"1\"".to_owned()),
+            files: Vec::new(),
+            their_due: None,
+        };
         self.hear(Event::DetailLoaded { ticket: id(local), detail: Box::new(detail) })
     }
 

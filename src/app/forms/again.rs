@@ -28,6 +28,8 @@ impl App {
             _ => self.form(about, &action.ticket, now),
         };
         let Some(mut form) = form else { return false };
+        // One of several is put right by itself.
+        form.also = Vec::new();
         form.refill(&action.change, self.settings.reader_zone);
         form.replaces = replaces;
         if let Some(Overlay::Form(open)) = self.overlay.take() {
@@ -56,6 +58,9 @@ impl About {
             Change::Void { .. } => Some(Self::Void),
             Change::LinkSender { .. } | Change::NameContact { .. } => Some(Self::Sender),
             Change::CorrectContract { .. } => Some(Self::Contract),
+            Change::Advance { act, .. } => Some(Self::Step(act.kind())),
+            Change::Advise { .. } => Some(Self::Advise),
+            Change::LiftAdvice { .. } => Some(Self::LiftAdvice),
             Change::Acknowledge
             | Change::Assign { .. }
             | Change::Accept
@@ -151,7 +156,7 @@ impl Form {
                 self.mark(Label::Settlement, |offer| *offer == Offer::Settlement(Settlement::Broken));
                 self.write(Label::Reason, reason.shown());
             }
-            _ => {}
+            change => self.refill_step(change, time),
         }
     }
 }

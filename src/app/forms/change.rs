@@ -66,6 +66,9 @@ impl App {
             About::Void => Ok(Change::Void { reason: needed(form, Label::Reason)? }),
             About::Sender => sender_of(form),
             About::Contract => contract_of(form),
+            About::Step(made) => self.step_of(form, made, &form.ticket),
+            About::Advise => self.advice_of(form, now),
+            About::LiftAdvice => self.lift_of(form),
         }
     }
 
@@ -116,7 +119,7 @@ impl App {
         })
     }
 
-    fn until(&self, form: &Form, now: Now) -> Result<DateTime<Utc>, (Label, Flaw)> {
+    pub(super) fn until(&self, form: &Form, now: Now) -> Result<DateTime<Utc>, (Label, Flaw)> {
         let text = form.text(Label::Until).ok_or((Label::Until, Flaw::NoTime))?;
         self.time(form, text, Toward::Future, now).ok_or((Label::Until, Flaw::NoTime))
     }
@@ -164,6 +167,8 @@ impl App {
         };
         let update = dues::update(&after, &rules.programme, calendar);
         after.set_update(update);
+        let step = dues::step(&after, &rules.programme, calendar);
+        after.set_step_due(step);
         Some(after)
     }
 }
@@ -238,6 +243,7 @@ fn request_of(form: &Form) -> Result<Change, (Label, Flaw)> {
         }),
     })
 }
-fn needed(form: &Form, label: Label) -> Result<SafeText, (Label, Flaw)> {
+
+pub(super) fn needed(form: &Form, label: Label) -> Result<SafeText, (Label, Flaw)> {
     form.text(label).map(SafeText::from).ok_or((label, Flaw::Empty))
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod change;
+mod steps;
 
 use crate::app::effect::Effect;
 use crate::app::form::{About, Entry, Form, Input, Label, Offer, Settlement, callers};
@@ -10,6 +11,7 @@ use crate::app::notice::{Deed, Notice};
 use crate::app::now::Now;
 use crate::app::overlay::Overlay;
 use crate::app::state::App;
+use crate::app::steps::Next;
 use crate::desk::action::{Action, Refusal};
 use crate::desk::escalation::Level;
 use crate::desk::names::{ActionId, LocalId, TicketId};
@@ -18,6 +20,7 @@ use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::queue::CustomerKey;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
+use crate::desk::signature::Move;
 use crate::desk::ticket::{Kind, Ticket, Version};
 
 /// As many as have a digit of their own: who merges knows the ticket.
@@ -26,13 +29,20 @@ const MOST_OFFERED: usize = 9;
 impl App {
     pub(in crate::app) fn open_form(&mut self, about: About, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
+        self.open_form_of(about, id, now)
+    }
+
+    pub(in crate::app) fn open_form_of(&mut self, about: About, id: TicketId, now: Now) -> Vec<Effect> {
         let Some(form) = self.form(about, &id, now) else { return self.no_ticket(now) };
         if about == About::SettlePromise && self.expected_of(&id).course().promises.is_empty() {
             return self.rule_says_no(id, Deed::KeepPromise, Refusal::NoSuchPromise, now);
         }
         // What was left there is gone on with, under today's clock.
         let form = match self.forms.take(about, &id) {
-            Some(left) => Form { began: form.began, began_at: form.began_at, seen: form.seen, ..left },
+            Some(left) => {
+                let Form { also, began_at, began, seen, .. } = form;
+                Form { also, began_at, began, seen, ..left }
+            }
             None => form,
         };
         self.overlay = Some(Overlay::Form(Box::new(form)));
@@ -96,6 +106,7 @@ impl App {
         Some(Form {
             about: About::File,
             ticket: TicketId { backend: key.backend.clone(), local: LocalId::new(local) },
+            also: Vec::new(),
             customer: key.customer.clone(),
             opened: entries.clone(),
             entries,
@@ -110,6 +121,7 @@ impl App {
 
     fn form(&self, about: About, id: &TicketId, now: Now) -> Option<Form> {
         let ticket = self.ticket(id)?;
+        let also = if about == About::Step(Move::Publish) { self.moved_with(id) } else { Vec::new() };
         let entries = match about {
             About::File => return None,
             About::Call => self.call_entries(ticket, id),
@@ -126,6 +138,9 @@ impl App {
             About::Merge => vec![self.mergeable(ticket, id)],
             About::Void => vec![Entry::line(Label::Reason)],
             About::Sender => self.sender_entries(ticket, id),
+            About::Step(made) => self.step_entries(made, id, &also),
+            About::Advise => self.advice_entries(id),
+            About::LiftAdvice => self.lift_entries(id),
             About::Contract => vec![
                 Entry::line(Label::Number),
                 Entry::line(Label::FirstDay),
@@ -136,6 +151,7 @@ impl App {
         Some(Form {
             about,
             ticket: id.clone(),
+            also,
             customer: ticket.customer.clone(),
             opened: entries.clone(),
             entries,
@@ -246,6 +262,9 @@ impl App {
                 return Vec::new();
             }
         };
+        if let (About::Step(made), false) = (form.about, form.also.is_empty()) {
+            return self.plan_step(form, made, now);
+        }
         let ticket = form.ticket.clone();
         let deed = Deed::from(&change);
         // Made anew, it keeps its id, and with it its place.
@@ -259,6 +278,12 @@ impl App {
                 form.seen = current;
                 self.overlay = Some(Overlay::Form(form));
                 Vec::new()
+            }
+            Err(why @ Refusal::OldDatabases { .. }) => {
+                // What gets the request further is one key away; what was typed is kept.
+                self.forms.keep(*form);
+                self.rule_says_no(ticket.clone(), deed, why, now);
+                self.offer_steps(ticket, Some(Next::AskToUpdate), now)
             }
             Err(why) => {
                 self.overlay = Some(Overlay::Form(form));

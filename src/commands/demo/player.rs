@@ -11,10 +11,11 @@ use serde::de::DeserializeOwned;
 
 use crate::api::Detail;
 use crate::desk::names::LocalId;
+use crate::desk::signature::Release;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Ticket;
 use crate::server::Clock;
-use crate::server::demo::duration;
+use crate::server::demo::{bases_at, duration};
 
 use super::script::{Scene, What, reply, scenes};
 
@@ -48,6 +49,10 @@ impl Player {
         loop {
             for scene in &scenes {
                 tokio::time::sleep(pause(scene, self.speed, &mut rng)).await;
+                // Told again within the hour, they are known already.
+                if let Err(why) = stage.release(&bases_at(self.clock.now())).await {
+                    tracing::warn!(%why, "no databases came out in the demonstration");
+                }
                 if let Err(why) = stage.act(scene, &self.clock).await {
                     tracing::warn!(%why, "a customer of the demonstration could not act");
                 }
@@ -80,6 +85,11 @@ impl Stage {
                 Ok(())
             }
         }
+    }
+
+    /// New databases, as a feed would tell of them.
+    async fn release(&self, release: &Release) -> Result<(), reqwest::Error> {
+        self.post::<Release>("/v1/bases", release).await.map(|_recorded| ())
     }
 
     async fn reply(&self, ticket: &LocalId, body: &SafeText) -> Result<(), reqwest::Error> {

@@ -264,7 +264,7 @@ impl Queue {
     }
 
     /// All tickets in order: for choosing a view, which has to look at each.
-    pub(super) fn tickets(&self) -> impl Iterator<Item = (&BackendId, &Ticket)> {
+    pub fn tickets(&self) -> impl Iterator<Item = (&BackendId, &Ticket)> {
         self.order.iter().filter_map(|slot| {
             let entry = self.slots.get(slot)?;
             Some((self.slots.backend(entry), &entry.ticket))

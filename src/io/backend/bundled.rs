@@ -110,6 +110,7 @@ impl Bundled {
             gone: changes.gone,
             whole: None,
             present: changes.present,
+            latest_bases: changes.latest_bases,
         })
     }
 
@@ -145,6 +146,7 @@ impl Bundled {
                 Ok(DetailAnswer::Fresh(Box::new(Detail {
                     ticket: detail.ticket,
                     facts: detail.facts,
+                    kin: detail.kin,
                     tag: answer.tag,
                     files: Vec::new(),
                     their_due: None,

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of what a frame or a row holds: a file of another format is no snapshot.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 const MAGIC: &[u8; 12] = b"vigie queue\n";
 pub const HEADER: usize = MAGIC.len() + 4;
 const LENGTHS: usize = 8;

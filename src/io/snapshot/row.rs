@@ -47,6 +47,8 @@ pub struct Row<'a> {
     response: ResponseRow<'a>,
     last_public: (Side, Instant),
     step: Option<Step>,
+    /// As JSON, like the course.
+    progress: Option<String>,
     /// As JSON: few tickets have one, and it grows with the programme.
     course: Option<String>,
 }
@@ -56,6 +58,7 @@ enum WhoRow<'a> {
     Contact(&'a str),
     Stranger(&'a str),
     Manager(&'a str),
+    Specialist(&'a str),
     Desk,
 }
 
@@ -117,6 +120,7 @@ impl<'a> Row<'a> {
             response,
             last_public,
             step,
+            progress,
             course,
             version,
             moved,
@@ -143,6 +147,7 @@ impl<'a> Row<'a> {
             response: ResponseRow::of(response),
             last_public: (last_public.side, last_public.at.timestamp_micros()),
             step: *step,
+            progress: progress.as_ref().and_then(|progress| serde_json::to_string(progress).ok()),
             course: course.as_ref().and_then(|course| serde_json::to_string(course).ok()),
         }
     }
@@ -170,6 +175,10 @@ impl<'a> Row<'a> {
             response: self.response.response(names)?,
             last_public: LastPublic { side: self.last_public.0, at: instant(self.last_public.1)? },
             step: self.step,
+            progress: match &self.progress {
+                Some(text) => Some(serde_json::from_str(text).map_err(|_spoilt| Spoilt)?),
+                None => None,
+            },
             course: match &self.course {
                 Some(text) => Some(serde_json::from_str(text).map_err(|_spoilt| Spoilt)?),
                 None => None,
@@ -186,6 +195,7 @@ impl<'a> WhoRow<'a> {
             Who::Contact(contact) => Self::Contact(contact.as_str()),
             Who::Stranger(line) => Self::Stranger(line.raw()),
             Who::Manager(manager) => Self::Manager(manager.as_str()),
+            Who::Specialist(manager) => Self::Specialist(manager.as_str()),
             Who::Desk => Self::Desk,
         }
     }
@@ -195,6 +205,7 @@ impl<'a> WhoRow<'a> {
             Self::Contact(contact) => Who::Contact(names.contacts.of(contact)?),
             Self::Stranger(line) => Who::Stranger(SafeLine::from(*line)),
             Self::Manager(manager) => Who::Manager(names.managers.of(manager)?),
+            Self::Specialist(manager) => Who::Specialist(names.managers.of(manager)?),
             Self::Desk => Who::Desk,
         })
     }

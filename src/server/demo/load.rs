@@ -13,7 +13,7 @@ use crate::desk::customer::{Contact, Customer, Language, Plan};
 use crate::desk::fact::Filed;
 use crate::desk::names::{ContactId, CustomerId, LocalId, ManagerId};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step};
+use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step, Weight};
 use crate::desk::sla::Counted;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Kind;
@@ -23,7 +23,7 @@ use crate::server::store::{Mode, Store, letters};
 
 use super::material::{Material, one};
 use super::story::Story;
-use super::{bundled_desk, caller};
+use super::{bundled_desk, caller, release_bases};
 
 const CUSTOMERS: usize = 60;
 /// How far back answered tickets go, in minutes: resolved ones are not closed yet.
@@ -37,6 +37,7 @@ pub async fn load(store: &Store, tickets: u32, seed: u64, now: DateTime<Utc>) ->
     store.import(&caller(), &desk_file(&material, &mut rng)?, Mode::Apply).await?;
     let mut writing = store.write().await?;
     writing.mark_as_demonstration().await?;
+    release_bases(&mut writing, now).await?;
     let desk = Arc::clone(writing.desk());
     let mut teller =
         Teller { material: &material, customers: desk.customers.values().collect(), desk: &desk, now, rng };
@@ -249,17 +250,24 @@ impl<'a> Teller<'a> {
             },
             object: ObjectKind::File,
             name: one(rng, &self.material.file_names).into(),
-            sha256: Some(hex::encode(std::array::from_fn::<u8, 32, _>(|_| rng.u8(..))).into()),
+            sha256: hex::encode(std::array::from_fn::<u8, 32, _>(|_| rng.u8(..))).parse().ok(),
             md5: None,
             size: Some(rng.u64(1024..50_000_000)),
             detection: Some(one(rng, &self.material.detections).into()),
             product: Some("Endpoint Security".into()),
             version: Some("12.6.0.438".into()),
             component: None,
+            origin: None,
+            purpose: None,
+            container: None,
             bases_version: None,
             bases_released: None,
             rescan: None,
+            rescanned_at: None,
             impact: None,
+            application: None,
+            weight: Weight::default(),
+            machines: None,
             step: Step::ALL[rng.usize(..4)],
         }
     }

@@ -5,14 +5,15 @@ mod material;
 mod scenario;
 mod story;
 
-use chrono::{DateTime, Days, Months, Utc};
+use chrono::{DateTime, Days, DurationRound, Months, TimeDelta, Utc};
 
 use crate::api::DeskFile;
+use crate::desk::signature::Release;
 
 use super::caller::Caller;
 use super::error::ServerError;
 use super::import;
-use super::store::{Mode, Store};
+use super::store::{Mode, Store, Writing};
 
 pub use load::load;
 pub use scenario::{Scenario, SignatureText, duration};
@@ -45,6 +46,24 @@ pub async fn fill(store: &Store, filling: &Filling, now: DateTime<Utc>) -> Resul
         }
         Filling::Load { tickets, seed } => load(store, *tickets, *seed, now).await,
     }
+}
+
+/// The databases that are the latest at an instant (UTC): they come out every hour.
+pub fn bases_at(at: DateTime<Utc>) -> Release {
+    let released_at = at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at);
+    Release { version: released_at.format("%Y.%m.%d.%H").to_string().into(), released_at }
+}
+
+/// How many hourly databases a demonstration has behind it.
+const BASES: i32 = 7 * 24;
+
+async fn release_bases(writing: &mut Writing, now: DateTime<Utc>) -> Result<(), ServerError> {
+    for hours in (0..BASES).rev() {
+        let release = bases_at(now - TimeDelta::hours(1) * hours);
+        let recorded = release.released_at;
+        writing.release(&release, recorded).await?;
+    }
+    Ok(())
 }
 
 /// Reads the bundled desk.

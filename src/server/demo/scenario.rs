@@ -17,7 +17,10 @@ use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
 use crate::desk::promise::Given;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step};
+use crate::desk::signature::{
+    Act, AdviceKind, Advised, DetectionVerdict, Md5, Notice, ObjectKind, Sha256, SignatureRequest, Step,
+    Weight,
+};
 use crate::desk::sla::{Calendar, Counted};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Kind;
@@ -89,6 +92,22 @@ struct WrittenEvent {
     until: Option<String>,
     severity: Option<Severity>,
     wish: Option<SafeText>,
+    /// Why a step goes back, or ends.
+    reason: Option<SafeText>,
+    /// Why the customer is told nothing of a step.
+    untold: Option<SafeText>,
+    advice: Option<AdviceKind>,
+    #[serde(default, rename = "as")]
+    role: Acting,
+}
+
+/// As what somebody of the desk acts.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Acting {
+    #[default]
+    Manager,
+    Specialist,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -109,6 +128,15 @@ enum WrittenWhat {
     Severity,
     Escalate,
     HandOver,
+    PassGate,
+    HandToSpecialists,
+    Return,
+    Reject,
+    Publish,
+    Inform,
+    Verify,
+    Advise,
+    LiftAdvice,
 }
 
 /// A [`SignatureRequest`] whose databases were released some time before it was filed.
@@ -118,17 +146,26 @@ pub struct SignatureText {
     verdict: DetectionVerdict,
     object: ObjectKind,
     name: SafeLine,
-    sha256: Option<SafeLine>,
-    md5: Option<SafeLine>,
+    sha256: Option<Sha256>,
+    md5: Option<Md5>,
     size: Option<u64>,
     detection: Option<SafeLine>,
     product: Option<SafeLine>,
     version: Option<SafeLine>,
     component: Option<SafeLine>,
-    bases_version: Option<SafeLine>,
+    origin: Option<SafeLine>,
+    purpose: Option<SafeLine>,
+    container: Option<SafeLine>,
+    /// How old the databases in use were, about: they come out every hour.
     bases_released: Option<String>,
     rescan: Option<SafeText>,
+    /// How long before the filing it was scanned again.
+    rescanned: Option<String>,
     impact: Option<SafeText>,
+    application: Option<SafeLine>,
+    #[serde(default)]
+    weight: Weight,
+    machines: Option<u32>,
     #[serde(default)]
     step: Step,
 }
@@ -136,7 +173,8 @@ pub struct SignatureText {
 impl SignatureText {
     /// The request as filed at an instant (UTC); `None` if a time in it is none.
     pub fn filed_at(&self, at: DateTime<Utc>) -> Option<SignatureRequest> {
-        let age = self.bases_released.as_deref().map(duration);
+        let before = |text: &Option<String>| text.as_deref().map(|text| duration(text).map(|age| at - age));
+        let bases = before(&self.bases_released).map(|released| released.map(super::bases_at));
         let text = self.clone();
         Some(SignatureRequest {
             verdict: text.verdict,
@@ -149,13 +187,26 @@ impl SignatureText {
             product: text.product,
             version: text.version,
             component: text.component,
-            bases_version: text.bases_version,
-            bases_released: match age {
+            origin: text.origin,
+            purpose: text.purpose,
+            container: text.container,
+            bases_version: match &bases {
                 None => None,
-                Some(age) => Some(at - age?),
+                Some(bases) => Some(bases.as_ref()?.version.clone()),
+            },
+            bases_released: match bases {
+                None => None,
+                Some(bases) => Some(bases?.released_at),
             },
             rescan: text.rescan,
+            rescanned_at: match before(&self.rescanned) {
+                None => None,
+                Some(at) => Some(at?),
+            },
             impact: text.impact,
+            application: text.application,
+            weight: text.weight,
+            machines: text.machines,
             step: text.step,
         })
     }
@@ -199,6 +250,7 @@ impl Scenario {
     pub(super) async fn fill(&self, store: &Store, now: DateTime<Utc>) -> Result<(), ServerError> {
         let mut writing = store.write().await?;
         writing.mark_as_demonstration().await?;
+        super::release_bases(&mut writing, now).await?;
         let desk = std::sync::Arc::clone(writing.desk());
         for ticket in &self.tickets {
             let lived = ticket
@@ -350,8 +402,54 @@ impl WrittenEvent {
             WrittenWhat::HandOver => {
                 Change::HandOver { to: self.to.clone().ok_or("to whom?")?, note: self.body.clone() }
             }
+            WrittenWhat::Advise => Change::Advise {
+                advice: Box::new(Advised {
+                    kind: self.advice.ok_or("which advice?")?,
+                    what: self.reason.clone().ok_or("what is advised?")?,
+                    until: until.ok_or("until when?")?,
+                }),
+                notice: self.notice(),
+            },
+            WrittenWhat::LiftAdvice => {
+                Change::LiftAdvice { kind: self.advice.ok_or("which advice?")?, notice: self.notice() }
+            }
+            WrittenWhat::PassGate
+            | WrittenWhat::HandToSpecialists
+            | WrittenWhat::Return
+            | WrittenWhat::Reject
+            | WrittenWhat::Publish
+            | WrittenWhat::Inform
+            | WrittenWhat::Verify => Change::Advance { act: self.step(at)?, notice: self.notice() },
         };
-        story.act(change, &Who::Manager(manager), at).map_err(|why| why.to_string())
+        let by = match self.role {
+            Acting::Manager => Who::Manager(manager),
+            Acting::Specialist => Who::Specialist(manager),
+        };
+        story.act(change, &by, at).map_err(|why| why.to_string())
+    }
+
+    /// A step of a signature request, with the databases that were the latest then.
+    fn step(&self, at: DateTime<Utc>) -> Result<Act, String> {
+        let reason = || self.reason.clone().ok_or("for what reason?");
+        let bases = super::bases_at(at).version;
+        Ok(match self.what {
+            WrittenWhat::PassGate => Act::PassGate { bases, rescan: self.reason.clone() },
+            WrittenWhat::HandToSpecialists => Act::HandToSpecialists,
+            WrittenWhat::Return => Act::Return { reason: reason()? },
+            WrittenWhat::Reject => Act::Reject { reason: reason()? },
+            WrittenWhat::Publish => Act::Publish { bases },
+            WrittenWhat::Inform => Act::Inform,
+            WrittenWhat::Verify => Act::Verify,
+            _ => return Err("that is no step".to_owned()),
+        })
+    }
+
+    fn notice(&self) -> Notice {
+        match (&self.body, &self.untold) {
+            (Some(body), _) => Notice::Sent { body: body.clone() },
+            (None, Some(reason)) => Notice::Skipped { reason: reason.clone() },
+            (None, None) => Notice::LeftToDesk,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::server::store::Answer;
 /// Applies an action exactly once by its `id`, in the name of the token's person.
 ///
 /// `respond`, `assign`, `resolve`, `change-severity`, `hand-over`, `merge` and `void` need `seen`: they are refused if the ticket moved since. Roles:
-/// manager, on-call, admin.
+/// manager, on-call, admin; specialist for notes and its own steps of signature requests.
 #[utoipa::path(
     post,
     path = "/v1/tickets/{id}/actions",

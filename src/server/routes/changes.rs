@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::documented::ForEveryone;
 use crate::api::{Changes, ChangesQuery, Problem};
 use crate::desk::presence::Present;
+use crate::desk::signature::Release;
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
@@ -34,6 +35,7 @@ pub(super) struct Page {
     tickets: Vec<Box<RawValue>>,
     gone: Vec<String>,
     present: Vec<Present>,
+    latest_bases: Option<Release>,
 }
 
 /// Tells what is new since a cursor.
@@ -65,7 +67,8 @@ pub(super) async fn changes(
     let ChangesPage { cursor, more, desk_version, tickets, gone } = page;
     let server_now = server.clock.now();
     let present = server.store.present(&caller, query.console, server_now).await?;
-    Ok(Json(Page { cursor, more, server_now, desk_version, tickets, gone, present }))
+    let latest_bases = server.store.latest_bases().await?;
+    Ok(Json(Page { cursor, more, server_now, desk_version, tickets, gone, present, latest_bases }))
 }
 
 fn within(field: &str, value: u32, least: u32, most: u32) -> Result<u32, ServerError> {

@@ -1,6 +1,7 @@
 //! The addresses, their documentation, and what holds for all of them.
 
 mod actions;
+mod bases;
 mod changes;
 mod customers;
 mod desk;
@@ -54,6 +55,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(tickets::file))
         .routes(routes!(tickets::ticket))
         .routes(routes!(actions::act))
+        .routes(routes!(bases::bases, bases::record))
         .routes(routes!(messages::message))
         .routes(routes!(journals::journal))
         .routes(routes!(presence::come, presence::go))

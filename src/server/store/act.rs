@@ -40,7 +40,7 @@ impl Store {
         post: &PostAction,
         clock: &Clock,
     ) -> Result<Answer, ServerError> {
-        let by = Who::Manager(caller.may_act()?.clone());
+        let by = caller.author()?;
         // Not of `seen` and `made_at`: one's own earlier deliveries rebase what a repetition says it saw.
         let digest = digest("act", caller, &(id, &post.change))?;
         let mut writing = self.write().await?;
@@ -67,6 +67,9 @@ impl Store {
                 ends
             }
         };
+        if let Some(refusal) = writing.check_bases(&post.change).await? {
+            return Err(refused(refusal));
+        }
         let after = writing.desk().recounted(facts.iter().fold(ticket, Ticket::with))?;
         writing.record(caller, Some(post.id), &facts, &after).await?;
         let body = to_json("answer", &Accepted { id: post.id, at, ticket: after })?;

@@ -80,9 +80,16 @@ impl FromStr for Cursor {
     }
 }
 
-fn origin(meta: &Meta, scope: &Scope) -> String {
-    let Scope::Customers(customers) = scope else { return meta.epoch.clone() };
+fn origin(meta: &Meta, caller: &Caller) -> String {
+    let customers = match &caller.scope {
+        Scope::All if caller.sees_only().is_none() => return meta.epoch.clone(),
+        Scope::All => &[][..],
+        Scope::Customers(customers) => customers,
+    };
     let mut digest = Sha256::new();
+    if let Some(kind) = caller.sees_only() {
+        digest.update(format!("{kind:?}/{}/", caller.scope == Scope::All));
+    }
     let mut customers: Vec<_> = customers.iter().map(crate::desk::names::CustomerId::as_str).collect();
     customers.sort_unstable();
     for customer in customers {
@@ -100,7 +107,7 @@ impl Store {
     pub async fn changes(&self, caller: &Caller, wanted: &Wanted) -> Result<ChangesPage, ServerError> {
         caller.may_read()?;
         let meta = self.meta().await?;
-        let origin = origin(&meta, &caller.scope);
+        let origin = origin(&meta, caller);
         let cursor = match &wanted.since {
             None => Cursor { origin, changed: meta.changed, after: Some(String::new()) },
             Some(text) => {
@@ -137,7 +144,7 @@ impl Store {
             "SELECT id, summary FROM tickets WHERE status NOT IN ('closed', 'void') AND id > ",
         );
         query.push_bind(after);
-        within(&mut query, &caller.scope);
+        within(&mut query, caller);
         query.push(" ORDER BY id LIMIT ").push_bind(i64::from(limit));
         let rows: Vec<(String, String)> = query.build_query_as().fetch_all(&self.readers).await?;
         let full = rows.len() == limit as usize;
@@ -165,7 +172,7 @@ impl Store {
         );
         query.push_bind(cursor.changed);
         query.push(" AND changed <= ").push_bind(meta.changed);
-        within(&mut query, &caller.scope);
+        within(&mut query, caller);
         query.push(" ORDER BY changed LIMIT ").push_bind(i64::from(limit));
         let rows: Vec<(String, bool, i64, String)> = query.build_query_as().fetch_all(&self.readers).await?;
         let full = rows.len() == limit as usize;

@@ -7,6 +7,7 @@
 //! process fairly. Other processes (an import beside a running server) wait by SQLite's own lock.
 
 mod act;
+mod bases;
 mod changes;
 mod closing;
 mod desk;

@@ -98,7 +98,7 @@ impl Store {
             query.push(" AND NOT (caller = ").push_bind(caller.name.raw().to_owned());
             query.push(" AND console = ").push_bind(console.to_string()).push(")");
         }
-        within(&mut query, &caller.scope);
+        within(&mut query, caller);
         query.push(" ORDER BY ticket, since, console LIMIT ").push_bind(MOST_TOLD);
         let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
         rows.into_iter().map(read).collect()

@@ -8,7 +8,7 @@ use crate::desk::ticket::Ticket;
 use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;
 
-use super::{Store, from_json, read_meta, rebuild};
+use super::{Store, bases, from_json, read_meta, rebuild, word};
 
 /// An answer about one ticket.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,12 +38,14 @@ impl Store {
         let mut transaction = self.readers.begin().await?;
         let meta = read_meta(&mut transaction).await?;
         let (changed, ticket) = find(&mut transaction, caller, id).await?;
+        let changed = bases::changed_with(&mut transaction, &ticket, changed).await?;
         let tag = format!("\"{}-{changed}\"", meta.epoch);
         if known.is_some_and(|known| knows(known, &tag)) {
             return Ok(Shown::Unchanged { tag });
         }
         let facts = rebuild::facts(&mut transaction, id).await?;
-        Ok(Shown::Detail { tag, detail: Box::new(Detail { ticket, facts }) })
+        let kin = bases::kin(&mut transaction, caller, &ticket).await?;
+        Ok(Shown::Detail { tag, detail: Box::new(Detail { ticket, facts, kin }) })
     }
 }
 
@@ -60,15 +62,18 @@ pub(super) async fn find(
 ) -> Result<(i64, Ticket), ServerError> {
     let mut query = QueryBuilder::new("SELECT changed, summary FROM tickets WHERE id = ");
     query.push_bind(id.as_str().to_owned());
-    within(&mut query, &caller.scope);
+    within(&mut query, caller);
     let row: Option<(i64, String)> = query.build_query_as().fetch_optional(connection).await?;
     let (changed, summary) = row.ok_or(ServerError::NotFound)?;
     Ok((changed, from_json("ticket", &summary)?))
 }
 
-/// Narrows a query on tickets to the caller's scope.
-pub(super) fn within(query: &mut QueryBuilder<Sqlite>, scope: &Scope) {
-    let Scope::Customers(customers) = scope else { return };
+/// Narrows a query on tickets to what the caller may see: the scope, and the kind if it is only one.
+pub(super) fn within(query: &mut QueryBuilder<Sqlite>, caller: &Caller) {
+    if let Some(kind) = caller.sees_only().and_then(|kind| word(&kind).ok()) {
+        query.push(" AND kind = ").push_bind(kind);
+    }
+    let Scope::Customers(customers) = &caller.scope else { return };
     // An empty list is written so that every SQL understands it.
     query.push(" AND customer IN ('' ");
     for customer in customers {

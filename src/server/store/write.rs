@@ -98,12 +98,15 @@ pub(super) async fn project(
     ticket: &Ticket,
     place: i64,
 ) -> Result<(), ServerError> {
+    let progress = ticket.progress.as_deref();
     sqlx::query(
-        "INSERT INTO tickets (id, customer, status, severity, owner, filed_at, due_at, answered, changed, summary)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO tickets (id, customer, status, severity, owner, filed_at, due_at, answered, changed, summary,
+             kind, object, fixed_by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, severity = excluded.severity,
              owner = excluded.owner, due_at = excluded.due_at, answered = excluded.answered,
-             changed = excluded.changed, summary = excluded.summary",
+             changed = excluded.changed, summary = excluded.summary, kind = excluded.kind,
+             object = excluded.object, fixed_by = excluded.fixed_by",
     )
     .bind(ticket.id.as_str())
     .bind(ticket.customer.as_str())
@@ -115,6 +118,9 @@ pub(super) async fn project(
     .bind(matches!(ticket.response, Response::Given(_)))
     .bind(place)
     .bind(to_json("ticket", ticket)?)
+    .bind(word(&ticket.kind)?)
+    .bind(progress.and_then(|progress| progress.sha256.as_ref()).map(|object| object.as_str().to_owned()))
+    .bind(progress.and_then(|progress| progress.fixed_by.as_ref()).map(|version| version.raw().to_owned()))
     .execute(connection)
     .await?;
     Ok(())

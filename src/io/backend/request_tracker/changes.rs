@@ -229,6 +229,7 @@ impl RequestTracker {
             gone,
             whole: None,
             present: Vec::new(),
+            latest_bases: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 
 use crate::app::event::{Detail, Failure, File, TheirDue, TheirReason};
 use crate::desk::names::LocalId;
+use crate::desk::signature::Kin;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Response, Ticket};
 use crate::io::backend::DetailAnswer;
@@ -74,7 +75,7 @@ impl RequestTracker {
         let facts = reader.facts(row, &meaning, &history, &texts);
         let ticket = reader.ticket(row, &meaning, &facts).ok_or(Failure::NotFound)?;
         let their_due = their_due(row, &ticket);
-        Ok(Detail { ticket, facts, tag, files, their_due })
+        Ok(Detail { ticket, facts, kin: Kin::default(), tag, files, their_due })
     }
 
     async fn texts(

@@ -12,7 +12,7 @@ use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::mapping::{CustomersBy, SeverityBy, Values};
 use crate::desk::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest};
+use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Weight};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Acknowledged, Kind, Response, Status, Ticket, Version};
 
@@ -91,17 +91,24 @@ impl Reader<'_> {
             verdict: read(fields.verdict.as_ref(), found).unwrap_or(DetectionVerdict::FalsePositive),
             object: ObjectKind::File,
             name: line(&fields.name).or_else(|| sha256.clone()).unwrap_or_default(),
-            sha256,
+            sha256: sha256.and_then(|text| text.raw().parse().ok()),
             md5: None,
             size: None,
             detection: line(&fields.detection),
             product: line(&fields.product),
             version: None,
             component: None,
+            origin: None,
+            purpose: None,
+            container: None,
             bases_version: line(&fields.bases_version),
             bases_released: None,
             rescan: None,
+            rescanned_at: None,
             impact: None,
+            application: None,
+            weight: Weight::default(),
+            machines: None,
             step: read(fields.step.as_ref(), found).unwrap_or_default(),
         }
     }
@@ -256,6 +263,8 @@ impl Reader<'_> {
         }
         ticket.owner = owner(&row.owner.id);
         ticket.step = meaning.signature.as_ref().map(|signature| signature.step);
+        // Its steps are a field that others write: there is no pipeline of ours in it.
+        ticket.progress = None;
         ticket.version = second(updated).max(ticket.moved);
         Some(ticket)
     }

@@ -1,11 +1,16 @@
-//! A request to change the antivirus databases: what is asked, on which object, and how far it is.
+//! The request as the customer makes it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::text::{SafeLine, SafeText};
+use crate::desk::severity::Severity;
+use crate::desk::text::{SafeLine, SafeText};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+use super::digest::{Md5, Sha256};
+
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum DetectionVerdict {
     /// Harmless, but detected.
@@ -13,6 +18,16 @@ pub enum DetectionVerdict {
     /// Harmful, but not detected.
     FalseNegative,
     Outbreak,
+}
+
+/// What the customer's work hangs on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    #[default]
+    Usual,
+    /// The business stands or falls with it.
+    Critical,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -50,7 +65,7 @@ pub enum Step {
     Specialists,
     /// Accelerated publication.
     Publication,
-    /// The customer was told.
+    /// The customer was told of the fix.
     Informed,
     /// The customer verified the fix.
     Verified,
@@ -69,9 +84,9 @@ pub struct SignatureRequest {
     pub object: ObjectKind,
     pub name: SafeLine,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<SafeLine>,
+    pub sha256: Option<Sha256>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub md5: Option<SafeLine>,
+    pub md5: Option<Md5>,
     /// In bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
@@ -84,6 +99,15 @@ pub struct SignatureRequest {
     pub version: Option<SafeLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component: Option<SafeLine>,
+    /// Where the object came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<SafeLine>,
+    /// What it is there for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<SafeLine>,
+    /// In what it can be fetched by the specialists, such as an encrypted archive: a reference, never the content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container: Option<SafeLine>,
     /// The databases in use when it was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bases_version: Option<SafeLine>,
@@ -93,7 +117,28 @@ pub struct SignatureRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rescan: Option<SafeText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rescanned_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<SafeText>,
+    /// Which application is hit, and what hangs on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<SafeLine>,
+    #[serde(default)]
+    pub weight: Weight,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machines: Option<u32>,
     #[serde(default)]
     pub step: Step,
+}
+
+impl SignatureRequest {
+    /// What the severity should be by what is at stake; a manager confirms it or does not.
+    pub fn proposes(&self) -> Option<Severity> {
+        let is_grave = match self.verdict {
+            DetectionVerdict::Outbreak => true,
+            DetectionVerdict::FalsePositive => self.weight == Weight::Critical,
+            DetectionVerdict::FalseNegative => false,
+        };
+        is_grave.then_some(Severity::Critical)
+    }
 }

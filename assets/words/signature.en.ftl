@@ -1,0 +1,133 @@
+# Signature requests: their way, what was advised, and why the rules say no.
+
+move-pass-gate = databases checked
+move-hand-to-specialists = handed to the specialists
+move-return = sent back
+move-reject = rejected
+move-publish = published
+move-inform = customer informed
+move-verify = verified by the customer
+deed-advise = interim advice
+deed-lift-advice = advice taken back
+
+way-returned = sent back
+way-rejected = rejected: the detection is right
+
+advice-exclusion = exclusion
+advice-isolation = isolation
+weight-usual = usual
+weight-critical = business-critical
+
+gap-sha256 = SHA-256 of the object
+gap-detection = name of the detection
+gap-product = product and its version
+gap-component = component that detects or should
+gap-bases = version and release time of the databases
+gap-rescan = time and result of a new scan
+gap-origin = where the object comes from
+gap-purpose = what the object is there for
+gap-impact = application that is hit
+gap-machines = number of machines
+gap-container = where the specialists can fetch it
+
+ticket-step-due = step objective { $due } ({ $what })
+ticket-advice-due = take back { $due }: { $what }
+
+timeline-gate = databases checked: { $version } are the latest
+timeline-published = published with databases { $version }
+timeline-advised = { $kind } advised until { $until }: { $what }
+timeline-advice-lifted = { $kind } taken back
+told-sent = the customer was told
+told-skipped = the customer was not told: { $why }
+told-left-to-desk = the desk owes the customer the news
+
+refusal-no-signature-request = it is no signature request.
+refusal-wrong-step = it stands at “{ $step }”, where that is not done.
+refusal-request-rejected = it was rejected: the detection is right.
+refusal-old-databases = the databases in use are { $old }, the latest are { $latest }: ask to update and scan again.
+refusal-latest-databases-unknown = no databases were recorded there, so nobody knows the latest.
+refusal-unknown-databases = no databases { $version } were recorded there.
+refusal-no-reason = say what the customer is told, or why nothing.
+refusal-not-for-specialists = that is for the desk to do, not for the specialists.
+refusal-advice-in-the-past = an advice ends in a time to come.
+refusal-no-such-advice = no such advice is open.
+refusal-advice-open = the customer has not taken back what was advised.
+
+step-received-short = received
+step-gate-short = databases
+step-specialists-short = specialists
+step-publication-short = published
+step-informed-short = informed
+step-verified-short = verified
+
+fact-step = Step
+fact-step-objective = objective { $due }
+fact-fixed-by = Fixed by
+fact-notice = Customer
+fact-untold = to be told what was decided { $at }
+fact-advice = Advised
+fact-advice-until = to be taken back { $at }
+fact-proposal = Severity
+fact-proposes-critical = 1 proposed by what is at stake: a manager decides
+fact-covered = Fixed already
+fact-covered-by = by databases { $version }: the customer only has to update
+fact-same-object = Same object
+fact-machines =
+    { $count ->
+        [one] { $count } machine
+       *[other] { $count } machines
+    }
+fact-origin = Origin
+fact-purpose = Purpose
+fact-container = Container
+fact-gaps = Missing
+
+choice-next-step = { $ticket }: what is done next?
+next-gate = Databases checked
+next-gate-why = scanned again with the latest ones, and the same was seen
+next-update = Ask to update and scan again
+next-update-why = a qualified response: asks for all that is missing
+next-specialists = Hand to the specialists
+next-specialists-why = they examine it with priority
+next-return = Send back
+next-return-why = more data is needed, or the fix did not hold
+next-reject = Reject
+next-reject-why = the detection is right: the databases stay
+next-publish = Published
+next-publish-why = these databases put it right; moves all about the same object
+next-inform = Customer informed
+next-inform-why = the fix is published, the customer knows
+next-verify = Verified by the customer
+next-verify-why = the fix works for them
+next-advise = Interim advice
+next-advise-why = exclusion or isolation until the fix, with a reminder
+next-end-exclusion = Exclusion taken back
+next-end-isolation = Isolation taken back
+next-lift-why = the customer has undone what was advised
+next-raise = Raise to severity 1
+next-raise-why = proposed by what is at stake; you decide
+notice-nothing-next = { $ticket }: there is no next step for you.
+notice-no-hash = { $ticket }: no SHA-256 is known.
+
+form-lift-advice = Advice taken back
+form-bases = Databases
+form-rescan = Scanned again
+form-told-en = Tell (en)
+form-told-fr = Tell (fr)
+form-untold = Or why not
+form-advice-kind = Advice
+form-advice = What exactly
+form-unresolved = fill in the {"{{"}…{"}}"}
+form-latest-bases = Latest databases: { $version }, released { $at }
+form-reads = The customer reads: { $text }
+form-moves = Also moves { $tickets }. Each customer reads it in their language; you see all of them before anything is sent.
+bulk-will-tell = will be told in { $language }
+bulk-will-untold = will not be told
+queue-signatures = signature requests only
+
+do-next-step = step
+help-next-step = take a signature request to its next step
+do-toggle-signatures = signatures
+help-toggle-signatures = list only signature requests, or everything again
+do-copy-hash = copy hash
+help-copy-hash = copy the SHA-256 of a signature request

@@ -1,0 +1,189 @@
+//! The forms of a signature request's steps: what is recorded, and what the customer hears of it.
+
+use crate::app::event::Detail;
+use crate::app::form::{About, Entry, Flaw, Form, Label, Offer};
+use crate::app::links::Link;
+use crate::app::now::Now;
+use crate::app::sayings::Saying;
+use crate::app::state::App;
+use crate::desk::action::Change;
+use crate::desk::conversation::Who;
+use crate::desk::customer::Language;
+use crate::desk::names::TicketId;
+use crate::desk::signature::{Act, AdviceKind, Advised, Move, Notice};
+use crate::desk::text::{SafeLine, SafeText};
+
+use super::change::needed;
+
+type Made = Result<Change, (Label, Flaw)>;
+
+impl App {
+    pub(super) fn step_entries(&self, made: Move, id: &TicketId, also: &[TicketId]) -> Vec<Entry> {
+        let latest = self.link(&id.backend).and_then(Link::latest_bases).map(|latest| latest.version.shown());
+        let request = self.details.get(id).and_then(Detail::signature);
+        let mut entries = match made {
+            Move::PassGate => {
+                let told = request.and_then(|request| request.bases_version.as_ref()).map(SafeLine::shown);
+                let rescan = request.and_then(|request| request.rescan.as_ref()).map(SafeText::shown);
+                vec![
+                    Entry::line_with(Label::Bases, told.unwrap_or_default()),
+                    Entry::line_with(Label::Rescan, rescan.unwrap_or_default()),
+                ]
+            }
+            Move::Publish => vec![Entry::line_with(Label::Bases, latest.unwrap_or_default())],
+            Move::Return | Move::Reject => vec![Entry::line(Label::Reason)],
+            Move::HandToSpecialists | Move::Inform | Move::Verify => Vec::new(),
+        };
+        entries.extend(self.notice_entries(Saying::Step(made), id, also));
+        entries
+    }
+
+    pub(super) fn advice_entries(&self, id: &TicketId) -> Vec<Entry> {
+        let mut entries = vec![
+            Entry::pick(Label::AdviceKind, AdviceKind::ALL.map(Offer::Advice)),
+            Entry::line(Label::Advice),
+            Entry::line(Label::Until),
+        ];
+        entries.extend(self.notice_entries(Saying::Advise(AdviceKind::Exclusion), id, &[]));
+        entries
+    }
+
+    pub(super) fn lift_entries(&self, id: &TicketId) -> Vec<Entry> {
+        let open = self.ticket(id).and_then(|ticket| ticket.progress.as_deref());
+        let kinds: Vec<AdviceKind> =
+            open.into_iter().flat_map(|progress| &progress.advice).map(|advice| advice.kind).collect();
+        let saying = Saying::Lift(kinds.first().copied().unwrap_or_default());
+        let mut entries = vec![Entry::pick(Label::AdviceKind, kinds.into_iter().map(Offer::Advice))];
+        entries.extend(self.notice_entries(saying, id, &[]));
+        entries
+    }
+
+    /// What is told in each language that is needed, or why nothing; a specialist tells nobody.
+    fn notice_entries(&self, saying: Saying, id: &TicketId, also: &[TicketId]) -> Vec<Entry> {
+        if let Who::Specialist(_) = self.author_on(id) {
+            return Vec::new();
+        }
+        let languages = self.languages_on([id].into_iter().chain(also));
+        let told = languages.into_iter().map(|language| {
+            // For several, each ticket's own names are filled in when it is sent.
+            let text = match also {
+                [] => self.proposed(id, language, saying),
+                _ => self.settings.sayings.of(language, saying).to_owned(),
+            };
+            Entry::line_with(Label::Told(language), &text)
+        });
+        told.chain([Entry::line(Label::Untold)]).collect()
+    }
+
+    /// The change that a step's form makes of one of its tickets.
+    pub(in crate::app) fn step_of(&self, form: &Form, made: Move, id: &TicketId) -> Made {
+        let act = match made {
+            Move::PassGate => Act::PassGate {
+                bases: SafeLine::from(needed(form, Label::Bases)?.raw()),
+                rescan: form.text(Label::Rescan).map(SafeText::from),
+            },
+            Move::HandToSpecialists => Act::HandToSpecialists,
+            Move::Return => Act::Return { reason: needed(form, Label::Reason)? },
+            Move::Reject => Act::Reject { reason: needed(form, Label::Reason)? },
+            Move::Publish => Act::Publish { bases: SafeLine::from(needed(form, Label::Bases)?.raw()) },
+            Move::Inform => Act::Inform,
+            Move::Verify => Act::Verify,
+        };
+        Ok(Change::Advance { act, notice: self.notice_of(form, id)? })
+    }
+
+    pub(super) fn advice_of(&self, form: &Form, now: Now) -> Made {
+        let advice = Advised {
+            kind: advice_kind(form),
+            what: needed(form, Label::Advice)?,
+            until: self.until(form, now)?,
+        };
+        Ok(Change::Advise { advice: Box::new(advice), notice: self.notice_of(form, &form.ticket)? })
+    }
+
+    pub(super) fn lift_of(&self, form: &Form) -> Made {
+        Ok(Change::LiftAdvice { kind: advice_kind(form), notice: self.notice_of(form, &form.ticket)? })
+    }
+
+    /// The words in the language of the ticket's contact, else the reason for none.
+    fn notice_of(&self, form: &Form, id: &TicketId) -> Result<Notice, (Label, Flaw)> {
+        if let Who::Specialist(_) = self.author_on(id) {
+            return Ok(Notice::LeftToDesk);
+        }
+        let language = self.language_on(id);
+        let Some(text) = self.told_in(form, id, language) else {
+            let reason = form.text(Label::Untold).ok_or((Label::Untold, Flaw::Empty))?;
+            return Ok(Notice::Skipped { reason: reason.into() });
+        };
+        if text.contains("{{") {
+            return Err((Label::Told(language), Flaw::Unresolved));
+        }
+        Ok(Notice::Sent { body: text.into() })
+    }
+
+    /// What the customer of one of a form's tickets would read.
+    fn told_in(&self, form: &Form, id: &TicketId, language: Language) -> Option<String> {
+        let text = form.text(Label::Told(language))?;
+        Some(self.filling(id, language, form.text(Label::Bases)).fill(text))
+    }
+
+    /// What the customer of the form's own ticket would read: shown before it is sent.
+    pub fn would_read(&self, form: &Form) -> Option<String> {
+        let is_one = matches!(form.about, About::Step(_) | About::Advise | About::LiftAdvice);
+        let told = is_one.then(|| self.told_in(form, &form.ticket, self.language_on(&form.ticket))).flatten();
+        told.map(|text| SafeText::from(text).shown().to_owned())
+    }
+}
+
+fn advice_kind(form: &Form) -> AdviceKind {
+    match form.chosen(Label::AdviceKind) {
+        Some(Offer::Advice(kind)) => *kind,
+        _ => AdviceKind::default(),
+    }
+}
+
+impl Form {
+    /// Writes into the entries what a step or an advice says.
+    pub(super) fn refill_step(
+        &mut self,
+        change: &Change,
+        until: impl Fn(chrono::DateTime<chrono::Utc>) -> String,
+    ) {
+        let notice = match change {
+            Change::Advance { act, notice } => {
+                match act {
+                    Act::PassGate { bases, rescan } => {
+                        self.write(Label::Bases, bases.shown());
+                        self.write(Label::Rescan, rescan.as_ref().map_or("", SafeText::shown));
+                    }
+                    Act::Publish { bases } => self.write(Label::Bases, bases.shown()),
+                    Act::Return { reason } | Act::Reject { reason } => {
+                        self.write(Label::Reason, reason.shown());
+                    }
+                    Act::HandToSpecialists | Act::Inform | Act::Verify => {}
+                }
+                notice
+            }
+            Change::Advise { advice, notice } => {
+                self.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(advice.kind));
+                self.write(Label::Advice, advice.what.shown());
+                self.write(Label::Until, &until(advice.until));
+                notice
+            }
+            Change::LiftAdvice { kind, notice } => {
+                self.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(*kind));
+                notice
+            }
+            _ => return,
+        };
+        let (told, untold) = match notice {
+            Notice::Sent { body } => (body.shown(), ""),
+            Notice::Skipped { reason } => ("", reason.shown()),
+            Notice::LeftToDesk => return,
+        };
+        for language in [Language::En, Language::Fr] {
+            self.write(Label::Told(language), told);
+        }
+        self.write(Label::Untold, untold);
+    }
+}

@@ -1,0 +1,221 @@
+//! The steps of a signature request: what may come next, the recommended first, and the form that does it.
+
+use std::collections::BTreeSet;
+
+use crate::desk::action::{Refusal, Then};
+use crate::desk::conversation::{ResponseKind, Who};
+use crate::desk::customer::Language;
+use crate::desk::names::{ActionId, TicketId};
+use crate::desk::severity::Severity;
+use crate::desk::signature::{AdviceKind, Move, SignatureRequest, Step, next};
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::Ticket;
+
+use super::compose::Purpose;
+use super::effect::Effect;
+use super::event::Detail;
+use super::form::{About, Label, Offer};
+use super::links::Link;
+use super::notice::{Deed, Notice};
+use super::now::Now;
+use super::overlay::{Choice, Overlay};
+use super::sayings::{Filling, Saying};
+use super::state::App;
+
+/// What may be done next to a signature request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Step(Move),
+    /// A qualified response: update, scan again, and tell all that is missing.
+    AskToUpdate,
+    Advise,
+    Lift(AdviceKind),
+    /// The severity that what is at stake proposes.
+    Raise,
+}
+
+impl Next {
+    /// The key that does it at once, in every language the same.
+    pub fn shortcut(self) -> char {
+        match self {
+            Self::Step(Move::PassGate) => 'g',
+            Self::Step(Move::HandToSpecialists) => 's',
+            Self::Step(Move::Return) => 'b',
+            Self::Step(Move::Reject) => 'x',
+            Self::Step(Move::Publish) => 'p',
+            Self::Step(Move::Inform) => 'i',
+            Self::Step(Move::Verify) => 'v',
+            Self::AskToUpdate => 'u',
+            Self::Advise => 'a',
+            Self::Lift(AdviceKind::Exclusion) => 'e',
+            Self::Lift(AdviceKind::Isolation) => 'l',
+            Self::Raise => '1',
+        }
+    }
+}
+
+/// Everything that somebody may do next, the recommended first; nothing if the ticket has no pipeline.
+pub fn possible(ticket: &Ticket, by: &Who) -> Vec<Next> {
+    let (Some(step), Some(progress)) = (ticket.step, &ticket.progress) else { return Vec::new() };
+    let is_specialist = matches!(by, Who::Specialist(_));
+    let moves = Move::ALL.into_iter().filter(|made| {
+        next(step, progress.way, *made).is_ok() && (!is_specialist || made.is_for_specialists())
+    });
+    let (onward, other): (Vec<Next>, Vec<Next>) =
+        moves.map(Next::Step).partition(|it| !matches!(it, Next::Step(Move::Return | Move::Reject)));
+    if is_specialist {
+        return onward.into_iter().chain(other).collect();
+    }
+    let mut all = Vec::new();
+    let lifts = progress.advice.iter().map(|advice| Next::Lift(advice.kind));
+    all.extend(progress.proposes.map(|_critical| Next::Raise));
+    // With the fix there, taking the advice back is what is left to do.
+    all.extend(lifts.clone().filter(|_| step == Step::Verified));
+    all.extend(onward);
+    all.extend((step == Step::Received && !progress.is_over(step)).then_some(Next::AskToUpdate));
+    all.extend(other);
+    all.extend((!progress.is_over(step)).then_some(Next::Advise));
+    all.extend(lifts.filter(|_| step != Step::Verified));
+    all
+}
+
+impl App {
+    /// Asks what is done next to the target's request.
+    pub(super) fn next_step(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        self.offer_steps(id, None, now)
+    }
+
+    /// Offers what may be done next, with one of it marked.
+    pub(super) fn offer_steps(&mut self, id: TicketId, marked: Option<Next>, now: Now) -> Vec<Effect> {
+        let Some(ticket) = self.ticket(&id) else { return self.no_ticket(now) };
+        if ticket.progress.is_none() {
+            return self.rule_says_no(id, Deed::Step(Move::PassGate), Refusal::NoSignatureRequest, now);
+        }
+        let possible = possible(&self.expected(&id, ticket), &self.author_on(&id));
+        if possible.is_empty() {
+            self.notices.tell(Notice::NothingNext { ticket: id }, now);
+            return Vec::new();
+        }
+        self.overlay = Some(Overlay::Choice(Choice::next_step(id, &possible, marked)));
+        Vec::new()
+    }
+
+    pub(super) fn take_next(&mut self, id: TicketId, chosen: Next, fresh: ActionId, now: Now) -> Vec<Effect> {
+        match chosen {
+            Next::Step(made) => self.open_form_of(About::Step(made), id, now),
+            Next::AskToUpdate => self.ask_to_update(id, fresh, now),
+            Next::Advise => self.open_form_of(About::Advise, id, now),
+            Next::Lift(kind) => {
+                let effects = self.open_form_of(About::LiftAdvice, id, now);
+                if let Some(Overlay::Form(form)) = &mut self.overlay {
+                    form.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(kind));
+                }
+                effects
+            }
+            Next::Raise => {
+                let effects = self.open_form_of(About::Severity, id, now);
+                if let Some(Overlay::Form(form)) = &mut self.overlay {
+                    form.mark(Label::Severity, |offer| *offer == Offer::Severity(Severity::Critical));
+                }
+                effects
+            }
+        }
+    }
+
+    /// Opens a response that asks to update, to scan again, and for everything that is missing.
+    fn ask_to_update(&mut self, id: TicketId, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let text = self.proposed(&id, self.language_on(&id), Saying::Update).replace(" ¶ ", "\n\n");
+        let purpose =
+            Purpose::Respond { kind: ResponseKind::InformationRequest, then: Then::WaitForCustomer };
+        self.start_writing_with(id, purpose, text, fresh, now)
+    }
+
+    /// Who we are on the backend of a ticket.
+    pub(super) fn author_on(&self, id: &TicketId) -> Who {
+        self.link(&id.backend).map_or(Who::Desk, Link::author)
+    }
+
+    /// The language in which whoever filed a ticket is written to.
+    pub fn language_on(&self, id: &TicketId) -> Language {
+        let ticket = self.ticket(id);
+        let customer = ticket.and_then(|ticket| self.customer_of(ticket, &id.backend));
+        let contact = ticket.and_then(|ticket| customer?.contact(ticket.contact.as_ref()?));
+        let language = contact.and_then(|contact| contact.language);
+        language.or(customer.map(|customer| customer.language)).unwrap_or_default()
+    }
+
+    /// A sentence for a ticket's customer, filled in as far as it is known.
+    pub(super) fn proposed(&self, id: &TicketId, language: Language, saying: Saying) -> String {
+        self.filling(id, language, None).fill(self.settings.sayings.of(language, saying))
+    }
+
+    pub(super) fn filling(&self, id: &TicketId, language: Language, base: Option<&str>) -> Filling {
+        let ticket = self.ticket(id);
+        let customer = ticket.and_then(|ticket| self.customer_of(ticket, &id.backend));
+        let contact = ticket.and_then(|ticket| customer?.contact(ticket.contact.as_ref()?));
+        let name = contact.map(|it| &it.name).or(customer.map(|it| &it.name)).map(SafeLine::shown);
+        let request = self.details.get(id).and_then(Detail::signature);
+        let gaps = request.into_iter().flat_map(SignatureRequest::gaps);
+        let gaps: Vec<&str> = gaps.map(|gap| self.settings.sayings.of(language, Saying::Gap(gap))).collect();
+        let latest = self.link(&id.backend).and_then(Link::latest_bases);
+        Filling {
+            contact: name.unwrap_or_default().to_owned(),
+            ticket: id.local.to_string(),
+            object: request
+                .map(|it| it.name.shown())
+                .or(ticket.map(|it| it.subject.shown()))
+                .unwrap_or_default()
+                .to_owned(),
+            latest: latest.map(|latest| latest.version.shown().to_owned()).unwrap_or_default(),
+            missing: if gaps.is_empty() { "–".to_owned() } else { gaps.join(", ") },
+            base: base.map(str::to_owned),
+        }
+    }
+
+    /// The tickets that a publication moves with this one: the marked ones, else all about the same object.
+    pub(super) fn moved_with(&self, id: &TicketId) -> Vec<TicketId> {
+        if self.acts_on_marks() {
+            return self.marks.ids().filter(|marked| *marked != id).cloned().collect();
+        }
+        let of = |ticket: &Ticket| {
+            let progress = ticket.progress.as_deref()?;
+            Some((progress.sha256.clone()?, progress.verdict))
+        };
+        let Some(object) = self.ticket(id).and_then(of) else { return Vec::new() };
+        let queue = &self.queues.queue;
+        let others =
+            queue.tickets().filter(|(backend, ticket)| **backend == id.backend && ticket.id != id.local);
+        let same = others.filter(|(_, ticket)| {
+            let can = ticket.step.zip(ticket.progress.as_deref());
+            of(ticket).as_ref() == Some(&object)
+                && can.is_some_and(|(step, progress)| next(step, progress.way, Move::Publish).is_ok())
+        });
+        same.map(|(backend, ticket)| TicketId { backend: backend.clone(), local: ticket.id.clone() })
+            .collect()
+    }
+
+    /// The languages of several tickets' customers, each once.
+    pub(super) fn languages_on<'a>(&self, ids: impl Iterator<Item = &'a TicketId>) -> Vec<Language> {
+        let mut languages: Vec<Language> = Vec::new();
+        for id in ids.collect::<BTreeSet<_>>() {
+            let language = self.language_on(id);
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        languages
+    }
+
+    /// Copies the SHA-256 of the target's object.
+    pub(super) fn copy_hash(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let known = self.ticket(&id).and_then(|ticket| ticket.progress.as_ref()?.sha256.clone());
+        let asked = self.details.get(&id).and_then(Detail::signature);
+        if let Some(hash) = known.or_else(|| asked?.sha256.clone()) {
+            return vec![Effect::Copy(hash.as_str().to_owned())];
+        }
+        self.notices.tell(Notice::NoHash { ticket: id }, now);
+        Vec::new()
+    }
+}

@@ -1,0 +1,99 @@
+//! What the customer does until the fix is there: an exclusion or an isolation, with an end that is looked after.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::action::Refusal;
+use crate::desk::conversation::{ResponseKind, Who};
+use crate::desk::fact::What;
+use crate::desk::text::SafeText;
+use crate::desk::ticket::Ticket;
+
+use super::pipeline::{Notice, desk_only, told, whole};
+
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdviceKind {
+    /// The object is not scanned: a hole in the wall as long as it lasts.
+    #[default]
+    Exclusion,
+    /// The machine is kept off the network.
+    Isolation,
+}
+
+impl AdviceKind {
+    pub const ALL: [Self; 2] = [Self::Exclusion, Self::Isolation];
+}
+
+/// One of a kind at a time: a new one takes the place of the old one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Advice {
+    pub kind: AdviceKind,
+    pub what: SafeText,
+    /// When the customer is reminded to take it back.
+    pub until: DateTime<Utc>,
+}
+
+/// The advice as it is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Advised {
+    pub kind: AdviceKind,
+    pub what: SafeText,
+    pub until: DateTime<Utc>,
+}
+
+type Whats = Result<Vec<What>, Refusal>;
+
+pub(in crate::desk) fn advise(
+    ticket: &Ticket,
+    advised: &Advised,
+    notice: &Notice,
+    by: &Who,
+    at: DateTime<Utc>,
+) -> Whats {
+    if ticket.progress.is_none() {
+        return Err(Refusal::NoSignatureRequest);
+    }
+    desk_only(by)?;
+    whole(notice, by)?;
+    if advised.what.is_blank() {
+        return Err(Refusal::EmptyText);
+    }
+    if advised.until <= at {
+        return Err(Refusal::AdviceInThePast);
+    }
+    let advice = Advice { kind: advised.kind, what: advised.what.clone(), until: advised.until };
+    let fact = What::Advised { advice: Box::new(advice), told: notice.into() };
+    told(ticket, ResponseKind::Interim, notice, vec![fact], by, at)
+}
+
+pub(in crate::desk) fn lift_advice(
+    ticket: &Ticket,
+    kind: AdviceKind,
+    notice: &Notice,
+    by: &Who,
+    at: DateTime<Utc>,
+) -> Whats {
+    let progress = ticket.progress.as_ref().ok_or(Refusal::NoSignatureRequest)?;
+    desk_only(by)?;
+    whole(notice, by)?;
+    if !progress.advice.iter().any(|advice| advice.kind == kind) {
+        return Err(Refusal::NoSuchAdvice);
+    }
+    let fact = What::AdviceLifted { kind, told: notice.into() };
+    told(ticket, ResponseKind::Interim, notice, vec![fact], by, at)
+}

@@ -1,0 +1,24 @@
+//! A request to change the antivirus databases: what is asked, on which object, and how far it is.
+//!
+//! Nothing here opens, stores or runs a sample: there are references and hashes only. The pipeline is pure: what a
+//! step does follows from where the request stands, who does it, and what the customer is told.
+
+mod advice;
+mod bases;
+mod digest;
+mod gaps;
+mod kin;
+mod pipeline;
+mod progress;
+mod request;
+
+pub use advice::{Advice, AdviceKind, Advised};
+pub(super) use advice::{advise, lift_advice};
+pub use bases::{Release, admits};
+pub use digest::{BadDigest, Md5, Sha256};
+pub use gaps::Gap;
+pub use kin::{Kin, SameObject};
+pub(super) use pipeline::advance;
+pub use pipeline::{Act, Move, Notice, Stepped, Told, next};
+pub use progress::{Progress, Way};
+pub use request::{DetectionVerdict, ObjectKind, SignatureRequest, Step, Weight};
