@@ -138,7 +138,9 @@ impl World {
                     self.disk.retain(|row| row.action.id != id);
                     for (id, seen) in seen {
                         let row = self.disk.iter_mut().find(|row| row.action.id == id);
-                        row.into_iter().for_each(|row| row.action.seen = seen);
+                        if let Some(row) = row {
+                            row.action.seen = seen;
+                        }
                     }
                 }
                 Effect::Deliver(action) => {

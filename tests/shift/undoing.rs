@@ -139,7 +139,7 @@ fn a_response_that_was_taken_back_is_sent_as_it_was_only_after_the_disk_knows() 
     let mut desk = two();
     let made = responded(&mut desk, "Fixed.");
     desk.press("U<ctrl-q>y");
-    assert_eq!(desk.press("Os").recorded(), [made.clone()]);
+    assert_eq!(desk.press("Os").recorded(), std::slice::from_ref(&made));
     assert_eq!(desk.effects.len(), 1);
     desk.disk_catches_up();
     assert_eq!(desk.wait(5).delivered(), [made]);
