@@ -101,6 +101,7 @@ fn hundred_changes(app: &App) -> Changes {
         gone: Vec::new(),
         whole: None,
         present: Vec::new(),
+        latest_bases: None,
     }
 }
 

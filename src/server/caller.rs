@@ -1,10 +1,11 @@
 //! Who asks, and how much of the desk they may see.
 
+use std::net::IpAddr;
+
 use crate::desk::conversation::Who;
 use crate::desk::customer::Role;
 use crate::desk::names::{CustomerId, ManagerId};
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Kind;
 
 use super::error::ServerError;
 
@@ -17,6 +18,8 @@ pub struct Caller {
     /// The person of the desk for whom the token speaks.
     pub manager: Option<ManagerId>,
     pub scope: Scope,
+    /// Where the request came from, if it came over a network.
+    pub address: Option<IpAddr>,
 }
 
 /// Whose tickets a caller may see; anything else does not exist for them.
@@ -38,10 +41,29 @@ impl Scope {
 impl Caller {
     /// Whoever may open the store's file: the commands on the server's own machine.
     pub fn owner_of_the_store() -> Self {
-        Self { name: SafeLine::from("vigie"), role: Role::Admin, manager: None, scope: Scope::All }
+        Self {
+            name: SafeLine::from("vigie"),
+            role: Role::Admin,
+            manager: None,
+            scope: Scope::All,
+            address: None,
+        }
     }
 
-    /// Contacts file and write; what the desk says among itself is not for them.
+    /// Whether what the desk says among itself is for this caller: a contact sees its own public side only.
+    pub fn reads_inside(&self) -> bool {
+        self.may_read().is_ok()
+    }
+
+    /// Whether of all tickets only the signature requests are for this caller.
+    ///
+    /// A specialist reads them with all that was said on them, and nothing of any other ticket: not its conversation,
+    /// not its summary, not that it is there. Every query on tickets asks this beside the scope.
+    pub fn sees_only_signatures(&self) -> bool {
+        self.role == Role::Specialist
+    }
+
+    /// The desk's own matters; contacts file and write.
     pub fn may_read(&self) -> Result<(), ServerError> {
         match self.role {
             Role::Contact => Err(self.forbidden()),
@@ -51,22 +73,6 @@ impl Caller {
             | Role::Integration
             | Role::Auditor
             | Role::Admin => Ok(()),
-        }
-    }
-
-    /// The only kind of ticket that the caller may see, if there is only one.
-    ///
-    /// A specialist reads signature requests with all that was said on them, and nothing of any other ticket: not
-    /// its conversation, not its summary, not that it is there. Every query on tickets asks this beside the scope.
-    pub fn sees_only(&self) -> Option<Kind> {
-        match self.role {
-            Role::Specialist => Some(Kind::SignatureRequest),
-            Role::Manager
-            | Role::OnCall
-            | Role::Contact
-            | Role::Integration
-            | Role::Auditor
-            | Role::Admin => None,
         }
     }
 
@@ -106,6 +112,16 @@ impl Caller {
         match self.role {
             Role::Manager | Role::Admin => Ok(()),
             Role::OnCall | Role::Specialist | Role::Contact | Role::Integration | Role::Auditor => {
+                Err(self.forbidden())
+            }
+        }
+    }
+
+    /// Reading who did what.
+    pub fn may_check(&self) -> Result<(), ServerError> {
+        match self.role {
+            Role::Auditor | Role::Admin => Ok(()),
+            Role::Manager | Role::OnCall | Role::Specialist | Role::Contact | Role::Integration => {
                 Err(self.forbidden())
             }
         }

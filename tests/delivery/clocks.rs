@@ -119,8 +119,17 @@ async fn an_hour(due_in: &[i64], jumps: &[Jump], ahead: TimeDelta) -> Seen {
             let cursor = "1".to_owned();
             let (server_now, rules_version) = (server_now(), 1);
             let (gone, whole, present) = (Vec::new(), None, Vec::new());
-            let changes =
-                Changes { cursor, more: false, server_now, rules_version, tickets, gone, whole, present };
+            let changes = Changes {
+                cursor,
+                more: false,
+                server_now,
+                rules_version,
+                tickets,
+                gone,
+                whole,
+                present,
+                latest_bases: None,
+            };
             Some(Event::Polled { backend: backend(), changes })
         }
         Effect::Ring => {

@@ -7,11 +7,8 @@ CREATE TABLE bases (
 
 CREATE INDEX bases_by_release ON bases (released_at);
 
--- Projected like the rest of the row: who may see it, what it is about, and what put it right.
-ALTER TABLE tickets ADD COLUMN kind TEXT NOT NULL DEFAULT 'incident';
+-- Projected like the rest of the row: what it is about, and what put it right.
 ALTER TABLE tickets ADD COLUMN object TEXT;
 ALTER TABLE tickets ADD COLUMN fixed_by TEXT;
-
-UPDATE tickets SET kind = json_extract(summary, '$.kind');
 
 CREATE INDEX tickets_by_object ON tickets (object) WHERE object IS NOT NULL;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{QueryBuilder, SqliteConnection};
 
+use crate::api::Deed;
 use crate::desk::action::{Change, Refusal};
 use crate::desk::signature::{Act, Kin, Release, SameObject, admits};
 use crate::desk::text::SafeLine;
@@ -59,6 +60,8 @@ impl Store {
             let why = format!("{} is known to be of {}", release.version, instant(known)?.to_rfc3339());
             return Err(ServerError::invalid("databases-differ", "released_at", why));
         }
+        let deed = Deed::Bases { version: release.version.clone() };
+        writing.audit(caller, now, None, &deed).await?;
         writing.commit().await
     }
 }

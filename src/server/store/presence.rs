@@ -88,7 +88,10 @@ impl Store {
         asking: Option<Uuid>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Present>, ServerError> {
-        caller.may_read()?;
+        // Who of the desk looks at what is not a customer's matter.
+        if !caller.reads_inside() {
+            return Ok(Vec::new());
+        }
         let mut query = QueryBuilder::new(
             "SELECT ticket, manager, doing, since, until FROM presence
              JOIN tickets ON tickets.id = presence.ticket WHERE until > ",
