@@ -50,6 +50,8 @@ pub enum Command {
     Doctor,
     /// Say what is at risk or breached; for cron and status lines
     Check(CheckArgs),
+    /// Print one ticket whole: what was asked, each step, and what the customer was told when
+    Export(ExportArgs),
     /// Check and export the record of what was done from this machine
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -102,6 +104,32 @@ pub struct CheckArgs {
 /// Reads a span such as `30m` or `1h30m`.
 fn span(text: &str) -> Result<TimeDelta, String> {
     crate::desk::span::read(text).ok_or_else(|| "write a span such as 30m or 1h30m".to_owned())
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "What the desk says among itself is left out unless it is asked for.
+
+Examples:
+  vigie export SIG-0311
+  vigie export SIG-0311 --format json --internal")]
+pub struct ExportArgs {
+    /// The ticket
+    #[arg(value_name = "TICKET")]
+    pub ticket: LocalId,
+
+    /// Markdown for people, JSON for programs
+    #[arg(long, value_enum, default_value_t = ExportFormat::Md)]
+    pub format: ExportFormat,
+
+    /// With internal notes, reasons, and what is known of other requests
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    Md,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

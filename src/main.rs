@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Some(Command::Demo(shown)) => console::demonstrate(&args, &shown),
         Some(Command::Doctor) => commands::doctor::run(&args),
         Some(Command::Check(asked)) => commands::check::run(&args, &asked),
+        Some(Command::Export(asked)) => commands::export::run(&args, &asked),
         Some(Command::Journal(command)) => commands::journal::run(&args, &command),
         Some(Command::Config(command)) => commands::config::run(&args, command),
         None if print_keys => commands::keys::run(&args),

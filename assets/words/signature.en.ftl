@@ -131,3 +131,12 @@ do-toggle-signatures = signatures
 help-toggle-signatures = list only signature requests, or everything again
 do-copy-hash = copy hash
 help-copy-hash = copy the SHA-256 of a signature request
+
+export-not-found = { $ticket }: no backend has it, or it is not for you.
+export-customer = Customer
+export-steps = Steps
+export-told = What the customer was told
+export-not-told = the customer was not told
+export-application = Application
+export-weight = Weight
+export-machines = Machines

@@ -131,3 +131,12 @@ do-toggle-signatures = signatures
 help-toggle-signatures = ne lister que les demandes de signature, ou tout à nouveau
 do-copy-hash = copier l'empreinte
 help-copy-hash = copier l'empreinte SHA-256 d'une demande de signature
+
+export-not-found = { $ticket } : aucun serveur ne l'a, ou elle n'est pas pour vous.
+export-customer = Client
+export-steps = Étapes
+export-told = Ce que le client a appris
+export-not-told = le client n'a pas été prévenu
+export-application = Application
+export-weight = Poids
+export-machines = Machines

@@ -11,6 +11,7 @@ pub mod command;
 pub mod compose;
 pub mod customers;
 mod decide;
+mod deed;
 mod deliver;
 pub mod detail;
 pub mod doubt;

@@ -3,9 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::desk::action::{Change, Refusal, Then};
+use crate::desk::action::Refusal;
 use crate::desk::names::{BackendId, TicketId};
-use crate::desk::signature::Move;
 use crate::desk::text::SafeLine;
 
 use super::event::{Failure, NotSaved, Refused};
@@ -13,79 +12,13 @@ use super::lack::Lack;
 use super::now::Now;
 use super::trouble::Trouble;
 
+pub use super::deed::Deed;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     Info,
     Warning,
     Error,
-}
-
-/// What kind of act a notice or a row speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    Acknowledge,
-    Assign,
-    RespondInterim,
-    Respond,
-    RespondAndWait,
-    RespondAndResolve,
-    Note,
-    WaitForCustomer,
-    Resolve,
-    Reopen,
-    File,
-    Void,
-    Merge,
-    Escalate,
-    EndEscalation,
-    HandOver,
-    Accept,
-    LinkSender,
-    CorrectContract,
-    Call,
-    ChangeSeverity,
-    Promise,
-    KeepPromise,
-    MovePromise,
-    BreakPromise,
-    Step(Move),
-    Advise,
-    LiftAdvice,
-}
-
-impl From<&Change> for Deed {
-    fn from(change: &Change) -> Self {
-        match change {
-            Change::Acknowledge => Self::Acknowledge,
-            Change::Assign { .. } => Self::Assign,
-            Change::Respond { then: Then::Resolve, .. } => Self::RespondAndResolve,
-            Change::Respond { then: Then::WaitForCustomer, .. } => Self::RespondAndWait,
-            Change::Respond { kind, .. } if !kind.is_qualified() => Self::RespondInterim,
-            Change::Respond { .. } => Self::Respond,
-            Change::Note { .. } => Self::Note,
-            Change::WaitForCustomer => Self::WaitForCustomer,
-            Change::Resolve => Self::Resolve,
-            Change::Reopen => Self::Reopen,
-            Change::File { .. } => Self::File,
-            Change::Void { .. } => Self::Void,
-            Change::Merge { .. } => Self::Merge,
-            Change::Escalate { .. } => Self::Escalate,
-            Change::EndEscalation { .. } => Self::EndEscalation,
-            Change::HandOver { .. } => Self::HandOver,
-            Change::Accept => Self::Accept,
-            Change::LinkSender { .. } | Change::NameContact { .. } => Self::LinkSender,
-            Change::CorrectContract { .. } => Self::CorrectContract,
-            Change::Call { .. } => Self::Call,
-            Change::ChangeSeverity { .. } => Self::ChangeSeverity,
-            Change::Promise { .. } => Self::Promise,
-            Change::KeepPromise { .. } => Self::KeepPromise,
-            Change::MovePromise { .. } => Self::MovePromise,
-            Change::BreakPromise { .. } => Self::BreakPromise,
-            Change::Advance { act, .. } => Self::Step(act.kind()),
-            Change::Advise { .. } => Self::Advise,
-            Change::LiftAdvice { .. } => Self::LiftAdvice,
-        }
-    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod desk;
 pub mod doctor;
 pub mod due;
+pub mod export;
 pub mod journal;
 pub mod keys;
 pub mod serve;

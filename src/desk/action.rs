@@ -15,9 +15,11 @@ use super::phone::PhoneCall;
 use super::promise::Given;
 use super::regrade::{Consent, Party};
 use super::severity::Severity;
-use super::signature::{self, Act, AdviceKind, Advised, Notice, Step};
-use super::text::{SafeLine, SafeText};
-use super::ticket::{Kind, Status, Ticket, Version};
+use super::signature::{self, Act, AdviceKind, Advised, Notice};
+use super::text::SafeText;
+use super::ticket::{Status, Ticket, Version};
+
+pub use super::refusal::Refusal;
 
 /// One act of one person on one ticket: the same value from the key press to the database row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,79 +149,6 @@ pub enum Then {
     Stay,
     WaitForCustomer,
     Resolve,
-}
-
-/// Why the rules say no. On the wire the tag is the stable code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, utoipa::ToSchema)]
-#[serde(tag = "code", content = "params", rename_all = "kebab-case")]
-pub enum Refusal {
-    /// Something happened since the author looked.
-    #[error("the ticket moved to version {}", current.0)]
-    TicketMoved { current: Version },
-    #[error("the text is empty")]
-    EmptyText,
-    #[error("no qualified response was given")]
-    NoQualifiedResponse,
-    #[error("the customer has no public answer to wait on")]
-    NoPublicMessage,
-    #[error("a ticket that is {status:?} takes no such action")]
-    WrongStatus { status: Status },
-    #[error("the ticket is already with that manager")]
-    AlreadyTheirs,
-    #[error("it was already acknowledged")]
-    AlreadyAcknowledged,
-    #[error("there is no manager with that name")]
-    UnknownManager { manager: ManagerId },
-    #[error("the customer has no contact with that name")]
-    UnknownContact { contact: ContactId },
-    #[error("what is logged has not happened yet")]
-    NotYetHappened,
-    #[error("a promise is for a time to come")]
-    PromiseInThePast,
-    #[error("there is no open promise of that name")]
-    NoSuchPromise,
-    #[error("it has that severity already")]
-    SameSeverity,
-    #[error("it is escalated already")]
-    AlreadyEscalated,
-    #[error("it is not escalated")]
-    NotEscalated,
-    #[error("a customer names at most {limit} contacts")]
-    TooManyContacts { limit: usize },
-    #[error("the customer has a contact of that name already")]
-    ContactExists { contact: ContactId },
-    #[error("everybody who wrote is known")]
-    NobodyUnknown,
-    #[error("the contract ends before it starts")]
-    ContractEndsBeforeItStarts,
-    #[error("nothing was handed over to its author")]
-    NotHandedOver,
-    #[error("only two live tickets of one customer can be merged")]
-    NotMergeable,
-    #[error("a ticket is filed by itself, not on another one")]
-    FilesATicket,
-    #[error("the ticket is no signature request")]
-    NoSignatureRequest,
-    #[error("a request at {step:?} takes no such step")]
-    WrongStep { step: Step },
-    #[error("the request was rejected: the detection is right")]
-    RequestRejected,
-    #[error("the databases in use are {in_use}, the latest are {latest}")]
-    OldDatabases { in_use: SafeLine, latest: SafeLine },
-    #[error("no databases were recorded here, so nobody knows the latest")]
-    LatestDatabasesUnknown,
-    #[error("no databases {version} were recorded here")]
-    UnknownDatabases { version: SafeLine },
-    #[error("say what the customer is told, or why nothing")]
-    NoReason,
-    #[error("that is done by the desk, not by the specialists")]
-    NotForSpecialists,
-    #[error("an advice ends in a time to come")]
-    AdviceInThePast,
-    #[error("no such advice is open")]
-    NoSuchAdvice,
-    #[error("the customer has not taken back what was advised")]
-    AdviceOpen,
 }
 
 impl Change {
@@ -364,7 +293,7 @@ impl Change {
             return Err(Refusal::WrongStatus { status: ticket.status });
         }
         if let Who::Specialist(_) = by {
-            self.is_for_specialists(ticket)?;
+            signature::for_specialists(self, ticket)?;
         }
         match self {
             Self::Acknowledge => acknowledge(ticket),
@@ -397,17 +326,6 @@ impl Change {
             Self::Advance { act, notice } => signature::advance(ticket, act, notice, by, at),
             Self::Advise { advice, notice } => signature::advise(ticket, advice, notice, by, at),
             Self::LiftAdvice { kind, notice } => signature::lift_advice(ticket, *kind, notice, by, at),
-        }
-    }
-
-    /// The specialists' whole share of the desk: notes and their own steps, on signature requests and nothing else.
-    fn is_for_specialists(&self, ticket: &Ticket) -> Result<(), Refusal> {
-        if ticket.kind != Kind::SignatureRequest {
-            return Err(Refusal::NoSignatureRequest);
-        }
-        match self {
-            Self::Note { .. } | Self::Advance { .. } => Ok(()),
-            _ => Err(Refusal::NotForSpecialists),
         }
     }
 }

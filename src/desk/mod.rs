@@ -24,6 +24,7 @@ pub mod promise;
 pub mod public_side;
 pub mod queue;
 pub mod reading;
+mod refusal;
 pub mod regrade;
 pub mod search;
 pub mod severity;

@@ -8,16 +8,16 @@ use ratatui::layout::Rect;
 
 use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick, Settlement};
 use crate::app::links::Link;
-use crate::desk::customer::{Contact, Language};
+use crate::desk::customer::Contact;
 use crate::desk::obligation::Owing;
 use crate::desk::phone::Hour;
 use crate::desk::queue::CustomerKey;
 use crate::desk::severity::Severity;
-use crate::desk::signature::Move;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
 
 use super::boxes::{self, Title};
+use super::form_names::{LABELS, label, title};
 use super::pen::Pen;
 use super::queue::field;
 use super::row::CURSOR;
@@ -27,8 +27,6 @@ use super::text::wrap;
 use super::theme::Meaning;
 
 const WIDTH: u16 = 78;
-/// Columns of the labels: the longest of both languages.
-const LABELS: u16 = 13;
 const NAMES: u16 = 24;
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
@@ -74,74 +72,6 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
     for (text, meaning) in &notes {
         Pen::new(buffer, inside, row).gap(1).text(text, screen.style(*meaning));
         row += 1;
-    }
-}
-
-fn title(about: About) -> &'static str {
-    match about {
-        About::File => "form-file",
-        About::Call => "form-call",
-        About::Severity => "form-severity",
-        About::Promise => "form-promise",
-        About::SettlePromise => "form-settle-promise",
-        About::Escalate => "form-escalate",
-        About::EndEscalation => "form-end-escalation",
-        About::HandOver => "form-hand-over",
-        About::Merge => "form-merge",
-        About::Void => "form-void",
-        About::Sender => "form-sender",
-        About::Contract => "form-contract",
-        About::Step(Move::PassGate) => "next-gate",
-        About::Step(Move::HandToSpecialists) => "next-specialists",
-        About::Step(Move::Return) => "next-return",
-        About::Step(Move::Reject) => "next-reject",
-        About::Step(Move::Publish) => "next-publish",
-        About::Step(Move::Inform) => "next-inform",
-        About::Step(Move::Verify) => "next-verify",
-        About::Advise => "next-advise",
-        About::LiftAdvice => "form-lift-advice",
-    }
-}
-
-fn label(label: Label) -> &'static str {
-    match label {
-        Label::Caller => "form-caller",
-        Label::Direction => "form-direction",
-        Label::Outcome => "form-outcome",
-        Label::When => "form-when",
-        Label::Note => "form-note",
-        Label::Promise => "form-what",
-        Label::Until => "form-until",
-        Label::Severity => "form-to",
-        Label::AskedBy => "form-asked-by",
-        Label::Consent => "form-consent",
-        Label::Reason => "form-reason",
-        Label::Which => "form-which",
-        Label::Settlement => "form-settlement",
-        Label::Level => "form-level",
-        Label::Wish => "form-wish",
-        Label::Answer => "form-answer",
-        Label::To => "form-taker",
-        Label::Into => "form-into",
-        Label::Email => "form-email",
-        Label::Phone => "form-phone",
-        Label::Replaces => "form-replaces",
-        Label::Number => "customer-contract",
-        Label::FirstDay => "form-first-day",
-        Label::LastDay => "form-last-day",
-        Label::Licence => "customer-licence",
-        Label::Name => "form-name",
-        Label::Kind => "form-kind",
-        Label::Subject => "form-subject",
-        Label::Body => "form-body",
-        Label::Follows => "form-follows",
-        Label::Bases => "form-bases",
-        Label::Rescan => "form-rescan",
-        Label::Told(Language::En) => "form-told-en",
-        Label::Told(Language::Fr) => "form-told-fr",
-        Label::Untold => "form-untold",
-        Label::AdviceKind => "form-advice-kind",
-        Label::Advice => "form-advice",
     }
 }
 
@@ -433,60 +363,4 @@ fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> (St
         }
     };
     (screen.words.say_with(id, &variables), Meaning::Title)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::text::width;
-    use super::*;
-    use crate::words::Words;
-
-    #[test]
-    fn every_label_fits_its_column_in_both_languages() {
-        for language in [Language::En, Language::Fr] {
-            let words = Words::load(language.into());
-            for one in [
-                Label::Caller,
-                Label::Direction,
-                Label::Outcome,
-                Label::When,
-                Label::Note,
-                Label::Promise,
-                Label::Until,
-                Label::Severity,
-                Label::AskedBy,
-                Label::Consent,
-                Label::Reason,
-                Label::Which,
-                Label::Settlement,
-                Label::Level,
-                Label::Wish,
-                Label::Answer,
-                Label::To,
-                Label::Into,
-                Label::Email,
-                Label::Phone,
-                Label::Replaces,
-                Label::Number,
-                Label::FirstDay,
-                Label::LastDay,
-                Label::Licence,
-                Label::Name,
-                Label::Kind,
-                Label::Subject,
-                Label::Body,
-                Label::Follows,
-                Label::Bases,
-                Label::Rescan,
-                Label::Told(Language::En),
-                Label::Told(Language::Fr),
-                Label::Untold,
-                Label::AdviceKind,
-                Label::Advice,
-            ] {
-                let text = words.say(label(one));
-                assert!(width(text) <= usize::from(LABELS), "{text}");
-            }
-        }
-    }
 }

@@ -17,6 +17,7 @@ mod detail;
 mod facts;
 mod footer;
 mod form;
+mod form_names;
 mod graphemes;
 mod header;
 mod help;

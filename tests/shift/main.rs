@@ -15,6 +15,7 @@ mod looking;
 mod moving;
 mod polling;
 mod presence;
+mod steps;
 mod traffic;
 mod undoing;
 mod writing;

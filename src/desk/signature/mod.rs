@@ -18,7 +18,7 @@ pub use bases::{Release, admits};
 pub use digest::{BadDigest, Md5, Sha256};
 pub use gaps::Gap;
 pub use kin::{Kin, SameObject};
-pub(super) use pipeline::advance;
 pub use pipeline::{Act, Move, Notice, Stepped, Told, next};
+pub(super) use pipeline::{advance, for_specialists};
 pub use progress::{Progress, Way};
 pub use request::{DetectionVerdict, ObjectKind, SignatureRequest, Step, Weight};

@@ -7,11 +7,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::action::{Refusal, opening, respond_with};
+use crate::desk::action::{Change, Refusal, opening, respond_with};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::fact::What;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::{Kind, Status, Ticket};
 
 use super::progress::Way;
 use super::request::Step;
@@ -224,6 +224,17 @@ fn status_after(made: Move, from: Step, is_told: bool, now: Status) -> Option<St
         // What is resolved already stays so.
         Move::Verify if now == Status::Resolved => None,
         Move::PassGate | Move::Return | Move::Reject | Move::Publish | Move::Verify => Some(Status::Open),
+    }
+}
+
+/// The specialists' whole share of the desk: notes and their own steps, on signature requests and nothing else.
+pub(in crate::desk) fn for_specialists(change: &Change, ticket: &Ticket) -> Result<(), Refusal> {
+    if ticket.kind != Kind::SignatureRequest {
+        return Err(Refusal::NoSignatureRequest);
+    }
+    match change {
+        Change::Note { .. } | Change::Advance { .. } => Ok(()),
+        _ => Err(Refusal::NotForSpecialists),
     }
 }
 

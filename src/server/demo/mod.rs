@@ -3,6 +3,7 @@
 mod load;
 mod material;
 mod scenario;
+mod signature;
 mod story;
 
 use chrono::{DateTime, Days, DurationRound, Months, TimeDelta, Utc};
@@ -16,7 +17,8 @@ use super::import;
 use super::store::{Mode, Store, Writing};
 
 pub use load::load;
-pub use scenario::{Scenario, SignatureText, duration};
+pub use scenario::{Scenario, duration};
+pub use signature::SignatureText;
 
 /// The desk of the demonstration, as a person would import it.
 pub const DESK: &str = include_str!("../../../assets/demo/desk.toml");
