@@ -50,6 +50,13 @@ impl Place {
                 &[directory, ("found", found.to_string().into()), ("known", known.to_string().into())],
             ),
             ServerError::NotAStore => self.words.say_with("server-not-a-store", &[directory]),
+            ServerError::Damaged { path, what } => self.words.say_with(
+                "server-damaged",
+                &[("path", path.as_str().into()), ("what", what.as_str().into())],
+            ),
+            ServerError::InTheWay { path } => {
+                self.words.say_with("server-in-the-way", &[("path", path.as_str().into())])
+            }
             ServerError::Busy(_) => self.words.say_with("server-busy", &[directory]),
             why => {
                 let cause = why.source().map(|cause| format!(": {cause}")).unwrap_or_default();

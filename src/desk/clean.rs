@@ -124,7 +124,8 @@ impl Drawn {
 
     fn count_marks(&mut self) {
         if self.marks > MARKS_PER_CHARACTER {
-            self.shown.push_str(&format!("⟨+{}⟩", self.marks - MARKS_PER_CHARACTER));
+            let rest = format!("⟨+{}⟩", self.marks - MARKS_PER_CHARACTER);
+            self.shown.push_str(&rest);
         }
         self.marks = 0;
     }

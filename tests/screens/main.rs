@@ -4,10 +4,7 @@
 
 mod console;
 mod desk;
-#[path = "../support/emulator.rs"]
-mod emulator;
 mod forms;
-mod hostile;
 mod looks;
 mod panes;
 mod shift;

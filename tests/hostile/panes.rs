@@ -34,7 +34,7 @@ const LINES: [&str; 12] = [
 ];
 const BLOCKS: [&str; 5] = ["body", "notes", "rescan", "impact", "reason"];
 /// So many that each is seen in every pane.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 8;
 
 /// The keys that lead from the queue to a pane.
 const PANES: [(&str, &str); 22] = [
@@ -227,5 +227,6 @@ fn no_hostile_text_is_obeyed_or_moves_a_column_in_any_pane() {
     ];
     for (texts, (size, language)) in corpus.chunks(AT_ONCE).zip(kinds.into_iter().cycle()) {
         walk(texts, size, language);
+        eprintln!("walked {texts:.40?}");
     }
 }
