@@ -10,8 +10,8 @@ mod desk;
 #[path = "../support/emulator.rs"]
 mod emulator;
 mod panes;
+#[expect(dead_code, reason = "shared with the tests of the screens, which use the rest")]
 #[path = "../screens/shift.rs"]
 mod shift;
-#[expect(dead_code, reason = "shared with the tests of the screens, which use the rest")]
 #[path = "../screens/tickets.rs"]
 mod tickets;

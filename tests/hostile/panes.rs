@@ -227,6 +227,5 @@ fn no_hostile_text_is_obeyed_or_moves_a_column_in_any_pane() {
     ];
     for (texts, (size, language)) in corpus.chunks(AT_ONCE).zip(kinds.into_iter().cycle()) {
         walk(texts, size, language);
-        eprintln!("walked {texts:.40?}");
     }
 }
