@@ -93,6 +93,21 @@ impl Instance {
         format!("http://127.0.0.1:{}/REST/2.0/{path}", self.port)
     }
 
+    /// When the last two things happened to a ticket.
+    pub async fn last_instants(&self, ticket: u64) -> Vec<String> {
+        let query = format!("ObjectType = 'RT::Ticket' AND TicketId = {ticket} AND Type = 'Set'");
+        let mut url = reqwest::Url::parse(&self.url("transactions")).unwrap();
+        url.query_pairs_mut()
+            .append_pair("query", &query)
+            .append_pair("fields", "Created")
+            .append_pair("per_page", "2")
+            .append_pair("orderby", "id")
+            .append_pair("order", "DESC");
+        let path = url.as_str().split_once("/REST/2.0/").unwrap().1.to_owned();
+        let items = self.get(&path).await["items"].as_array().unwrap().clone();
+        items.iter().map(|it| it["Created"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// The texts of a kind that stand on a ticket, in order.
     pub async fn texts(&self, ticket: u64, kind: &str) -> Vec<String> {
         let query = format!("ObjectType = 'RT::Ticket' AND TicketId = {ticket} AND Type = '{kind}'");
