@@ -165,8 +165,10 @@ impl Screen {
                 let symbol = meant[(column, row)].symbol();
                 let cell = screen.cell(row, column).unwrap();
                 let drawn = if cell.contents().is_empty() { " " } else { cell.contents() };
-                let line = crate::console::line(&meant, row);
-                assert_eq!(drawn, symbol, "{what}, column {column} of row {row}: {line}");
+                if drawn != symbol {
+                    let line = crate::console::line(&meant, row);
+                    panic!("{what}: {drawn:?} for {symbol:?} in column {column} of row {row}: {line}");
+                }
                 column += if cell.is_wide() { 2 } else { 1 };
             }
         }
