@@ -62,7 +62,10 @@ impl App {
                 palette.field.insert(text);
                 palette.search(&self.settings.labels);
             }
-            (Some(Overlay::Form(form)), ..) => form.insert(text),
+            (Some(Overlay::Form(form)), ..) => {
+                form.insert(text);
+                self.drafts.touched(form.id, now);
+            }
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
             (None, Some(compose), _) => {
                 text.chars().for_each(|character| compose.editor.type_in(character));
