@@ -178,6 +178,12 @@ pub enum Notice {
     Unresolved {
         name: SafeLine,
     },
+    /// Every variable is filled in.
+    NothingUnresolved,
+    /// Nothing that the customer said is known here.
+    NothingToQuote {
+        ticket: TicketId,
+    },
     /// What was typed is not the name of the ticket.
     NotConfirmed {
         ticket: TicketId,
@@ -307,6 +313,8 @@ impl Notice {
             | Self::NothingInBulk
             | Self::BulkDone { not: 0, .. }
             | Self::NothingNew
+            | Self::NothingUnresolved
+            | Self::NothingToQuote { .. }
             | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }
