@@ -38,6 +38,7 @@ mod state;
 mod status;
 mod templates;
 mod text;
+mod theirs;
 mod theme;
 mod theme_file;
 mod timeline;
