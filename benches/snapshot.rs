@@ -47,6 +47,7 @@ fn ticket(number: i64) -> Ticket {
         }),
         last_public: LastPublic { side: Side::Customer, at: filed },
         step: None,
+        progress: None,
         course: None,
         version: Version(3),
         moved: Version(3),

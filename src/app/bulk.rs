@@ -117,7 +117,9 @@ impl App {
     /// Shows what a step would make of all the tickets of its form.
     pub(super) fn plan_step(&mut self, form: Box<Form>, made: Move, now: Now) -> Vec<Effect> {
         let tickets = [&form.ticket].into_iter().chain(&form.also).cloned().collect();
-        self.plan_for(tickets, Job::Step(made, form), now)
+        // Until it is agreed to, what was typed is a form that was left.
+        let left = self.leave_form(&form, now);
+        left.into_iter().chain(self.plan_for(tickets, Job::Step(made, form), now)).collect()
     }
 
     fn plan_for(&mut self, mut tickets: Vec<TicketId>, job: Job, now: Now) -> Vec<Effect> {
@@ -173,6 +175,9 @@ impl App {
         // The text is on disk with the actions before its draft goes; if there are none, it stays a draft.
         if matches!(bulk.job, Job::Do(Change::Note { .. })) {
             effects.extend(if effects.is_empty() { self.leave_text(now) } else { self.drop_text() });
+        }
+        if let (Job::Step(_, form), false) = (&bulk.job, effects.is_empty()) {
+            effects.extend(self.drafts.forget(form.id));
         }
         self.bulk = Some(bulk);
         effects

@@ -103,18 +103,18 @@ impl App {
 
     pub(super) fn take_next(&mut self, id: TicketId, chosen: Next, fresh: ActionId, now: Now) -> Vec<Effect> {
         match chosen {
-            Next::Step(made) => self.open_form_of(About::Step(made), id, now),
+            Next::Step(made) => self.open_form_of(About::Step(made), id, fresh, now),
             Next::AskToUpdate => self.ask_to_update(id, fresh, now),
-            Next::Advise => self.open_form_of(About::Advise, id, now),
+            Next::Advise => self.open_form_of(About::Advise, id, fresh, now),
             Next::Lift(kind) => {
-                let effects = self.open_form_of(About::LiftAdvice, id, now);
+                let effects = self.open_form_of(About::LiftAdvice, id, fresh, now);
                 if let Some(Overlay::Form(form)) = &mut self.overlay {
                     form.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(kind));
                 }
                 effects
             }
             Next::Raise => {
-                let effects = self.open_form_of(About::Severity, id, now);
+                let effects = self.open_form_of(About::Severity, id, fresh, now);
                 if let Some(Overlay::Form(form)) = &mut self.overlay {
                     form.mark(Label::Severity, |offer| *offer == Offer::Severity(Severity::Critical));
                 }

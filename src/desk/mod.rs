@@ -4,6 +4,7 @@
 
 pub mod action;
 mod affairs;
+mod clean;
 pub mod conversation;
 pub mod course;
 pub mod customer;
@@ -32,6 +33,7 @@ pub mod signature;
 pub mod sla;
 pub mod span;
 pub mod sweep;
+pub mod template;
 pub mod text;
 pub mod ticket;
 pub mod verdict;

@@ -7,6 +7,7 @@ use crate::desk::signature::Move;
 /// Columns of the labels: the longest of both languages.
 pub const LABELS: u16 = 13;
 
+/// What a form is about, as a word of the list of sentences.
 pub fn title(about: About) -> &'static str {
     match about {
         About::File => "form-file",

@@ -16,6 +16,7 @@ mod moving;
 mod polling;
 mod presence;
 mod steps;
+mod templates;
 mod traffic;
 mod undoing;
 mod writing;

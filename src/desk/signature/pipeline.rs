@@ -47,7 +47,8 @@ pub enum Act {
 }
 
 /// [`Act`] without what it says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Move {
     PassGate,
     HandToSpecialists,
