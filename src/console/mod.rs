@@ -26,6 +26,7 @@ use crate::desk::text::SafeLine;
 use crate::io::backend::Backend;
 use crate::io::clock::Clock;
 use crate::io::outside::{Outside, State};
+use crate::io::sleep::Sleeper;
 use crate::io::terminal::{self, panic};
 use crate::io::{log, places};
 use crate::run::{World, run as run_loop};
@@ -127,9 +128,9 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     log::start(&reports, level(made.log));
     let failed =
         |why: io::Error| made.words.say_with("console-terminal-failed", &[("why", why.to_string().into())]);
-    // Two workers: answers are decoded beside the loop. It has the main thread, and sleeps in a runtime of its own,
-    // so that a key or a second that passes wakes no other thread.
-    let beside = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    // One worker: answers are decoded beside the loop, and no two workers wake each other. The loop has the main
+    // thread, and sleeps in a runtime of its own, so that a key or a second that passes wakes no other thread.
+    let beside = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let beside = beside.map_err(failed)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let _entered = runtime.enter();
@@ -147,7 +148,7 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
         inbox: answers,
         perform: |effect| outside.perform(effect),
         draw: |frame: &mut ratatui::Frame<'_>, app: &App, now| ui::draw(frame, app, look, words, now),
-        clock: made.clock,
+        clock: Sleeper::new(made.clock),
     };
     let ended = runtime.block_on(run_loop(&mut App::new(app), &mut drawn_on, world));
     drop(guard);

@@ -48,9 +48,22 @@ impl Cleaned {
     }
 }
 
-/// Tells the common case fast: printable ASCII, with line ends where they may stay.
+/// Tells the common case fast: printable ASCII, the letters and signs of the languages in which most tickets are
+/// written, and line ends where they may stay.
 fn is_harmless(raw: &str, shape: Shape) -> bool {
     raw.bytes().all(|byte| matches!(byte, b' '..=b'~') || (byte == b'\n' && shape == Shape::Block))
+        || raw.chars().all(|character| is_common(character) || (character == '\n' && shape == Shape::Block))
+}
+
+/// Whole blocks that hold no control, no mark and nothing unassigned: asking the tables for each character of a
+/// hundred thousand French subjects would be a quarter of a start.
+fn is_common(character: char) -> bool {
+    matches!(character,
+        ' '..='~'
+        | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' // Latin, without the soft hyphen
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' // dashes, quotation marks
+        | '€'
+        | '\u{3041}'..='\u{3096}' | '\u{30a0}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}') // Japanese, Chinese
 }
 
 fn clean(raw: &str, shape: Shape) -> String {
@@ -198,6 +211,16 @@ foreign!(SafeText, Shape::Block);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_counts_as_common_needs_no_cleaning() {
+        for character in ('\0'..=char::MAX).filter(|character| is_common(*character)) {
+            let category = character.general_category();
+            let is_mark =
+                matches!(category, GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark);
+            assert!(!is_mark && !must_be_visible(category), "{}", code_point(character));
+        }
+    }
 
     #[test]
     fn controls_escapes_and_direction_changes_are_named_and_never_drawn() {

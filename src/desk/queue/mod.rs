@@ -7,11 +7,12 @@ mod order;
 mod slots;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashSet};
+use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use hashbrown::HashSet;
 
 use super::names::{BackendId, CustomerId, TicketId};
 use super::obligation::{Key, Owing, Place, Rank, Standing, Threshold, Unnamed, next_threshold};
@@ -78,8 +79,10 @@ impl PartialEq for Queue {
 impl Queue {
     /// Makes a queue of many tickets of one backend at once: sorted once instead of placed one by one.
     pub fn load(backend: &BackendId, tickets: impl IntoIterator<Item = Ticket>, now: DateTime<Utc>) -> Self {
-        let mut queue = Self::default();
-        let mut placed = Vec::new();
+        let tickets = tickets.into_iter();
+        let most = tickets.size_hint().1.unwrap_or_default();
+        let mut queue = Self { slots: Slots::with_room(most), ..Self::default() };
+        let mut placed = Vec::with_capacity(most);
         for ticket in tickets {
             if let Some((slot, place)) = queue.take_in(backend, ticket, now) {
                 placed.push((place, slot));
