@@ -164,6 +164,11 @@ pub enum Notice {
         ticket: TicketId,
         deed: Deed,
     },
+    /// It was refused, but an earlier try may have been taken: it is asked again before anything else is said.
+    PerhapsTaken {
+        ticket: TicketId,
+        deed: Deed,
+    },
     /// Nothing happened since the text was begun.
     NothingNew,
     /// What is new is not read yet, so nobody can agree to it.
@@ -177,6 +182,12 @@ pub enum Notice {
     /// A template's variable was not filled in; the cursor stands on it.
     Unresolved {
         name: SafeLine,
+    },
+    /// Every variable is filled in.
+    NothingUnresolved,
+    /// Nothing that the customer said is known here.
+    NothingToQuote {
+        ticket: TicketId,
     },
     /// What was typed is not the name of the ticket.
     NotConfirmed {
@@ -307,6 +318,8 @@ impl Notice {
             | Self::NothingInBulk
             | Self::BulkDone { not: 0, .. }
             | Self::NothingNew
+            | Self::NothingUnresolved
+            | Self::NothingToQuote { .. }
             | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }
@@ -331,6 +344,7 @@ impl Notice {
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }
+            | Self::PerhapsTaken { .. }
             | Self::NewsNotRead { .. }
             | Self::MoreIsNew { .. }
             | Self::Unresolved { .. }

@@ -1,4 +1,5 @@
 //! One file per command outside the console.
+pub mod backup;
 pub mod check;
 pub mod config;
 pub mod demo;
@@ -10,4 +11,5 @@ pub mod keys;
 pub mod serve;
 pub mod settings;
 mod store;
+mod templates;
 pub mod token;

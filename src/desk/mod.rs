@@ -4,6 +4,7 @@
 
 pub mod action;
 mod affairs;
+mod clean;
 pub mod conversation;
 pub mod course;
 pub mod customer;
@@ -21,6 +22,7 @@ pub mod phone;
 pub mod presence;
 pub mod programme;
 pub mod promise;
+pub mod public_side;
 pub mod queue;
 pub mod reading;
 pub mod regrade;
@@ -30,6 +32,7 @@ pub mod signature;
 pub mod sla;
 pub mod span;
 pub mod sweep;
+pub mod template;
 pub mod text;
 pub mod ticket;
 pub mod verdict;

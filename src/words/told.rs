@@ -57,6 +57,9 @@ impl Words {
             Notice::StillOnItsWay { ticket, deed } => {
                 self.of_deed("notice-still-on-its-way", ticket, self.deed(*deed), "")
             }
+            Notice::PerhapsTaken { ticket, deed } => {
+                self.of_deed("notice-perhaps-taken", ticket, self.deed(*deed), "")
+            }
             Notice::NothingNew => self.say("notice-nothing-new").to_owned(),
             Notice::NewsNotRead { ticket } => of("notice-news-not-read", ticket),
             Notice::MoreIsNew { ticket } => of("notice-more-is-new", ticket),
@@ -64,6 +67,8 @@ impl Words {
             Notice::Unresolved { name } => {
                 self.say_with("notice-unresolved", &[("name", name.shown().into())])
             }
+            Notice::NothingUnresolved => self.say("notice-nothing-unresolved").to_owned(),
+            Notice::NothingToQuote { ticket } => of("notice-nothing-to-quote", ticket),
             Notice::AnotherStore { backend, actions } => self.say_with(
                 "notice-another-store",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],

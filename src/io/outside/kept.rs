@@ -5,11 +5,13 @@ use std::sync::Arc;
 use crate::app::drafts::Draft;
 use crate::app::effect::Keep;
 use crate::app::event::{Event, Rules, Snapshot};
+use crate::app::filled::Filled;
 use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::Version;
 use crate::io::local_store::{Asked, LocalStoreError, Place, line};
 
 use super::{Link, World, broken};
@@ -27,9 +29,13 @@ impl World {
     }
 
     /// Asks the store before it returns: the order of effects is the order on disk.
-    pub(super) fn record(self: Arc<Self>, action: Action) -> impl Future<Output = Event> + use<> {
+    pub(super) fn record(
+        self: Arc<Self>,
+        action: Action,
+        adds: Option<u32>,
+    ) -> impl Future<Output = Event> + use<> {
         let id = action.id;
-        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, place));
+        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, adds, place));
         async move {
             match recorded {
                 Some(recorded) => match recorded.await {
@@ -45,8 +51,9 @@ impl World {
         self: Arc<Self>,
         id: ActionId,
         outcome: Outcome,
+        seen: Vec<(ActionId, Version)>,
     ) -> impl Future<Output = Event> + use<> {
-        let forgotten = self.store.forget(id, outcome, self.clock.wall());
+        let forgotten = self.store.forget(id, outcome, seen, self.clock.wall());
         async move {
             if let Err(why) = forgotten.await {
                 // It will be sent once more on the next start, which its id makes harmless.
@@ -64,14 +71,23 @@ impl World {
     ) -> impl Future<Output = Event> + use<> {
         let id = draft.id;
         let kept = self.ask_to_keep(draft, instead_of);
-        async move {
-            match kept {
-                Some(kept) => match kept.await {
-                    Ok(()) => Event::DraftKept(id),
-                    Err(why) => Event::DraftNotKept { id, why: self.trouble(&why) },
-                },
-                None => draft_lost(id),
-            }
+        self.tell_of_draft(id, kept)
+    }
+
+    /// The same of a form.
+    pub(super) fn keep_form(self: Arc<Self>, form: Filled) -> impl Future<Output = Event> + use<> {
+        let id = form.id;
+        let kept = self.place(&form.ticket.backend).map(|place| self.store.keep_form(form, place));
+        self.tell_of_draft(id, kept)
+    }
+
+    async fn tell_of_draft(self: Arc<Self>, id: ActionId, kept: Option<Asked<()>>) -> Event {
+        match kept {
+            Some(kept) => match kept.await {
+                Ok(()) => Event::DraftKept(id),
+                Err(why) => Event::DraftNotKept { id, why: self.trouble(&why) },
+            },
+            None => draft_lost(id),
         }
     }
 

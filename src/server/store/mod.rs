@@ -7,8 +7,10 @@
 //! process fairly. Other processes (an import beside a running server) wait by SQLite's own lock.
 
 mod act;
+mod audit;
 mod changes;
 mod closing;
+mod copy;
 mod desk;
 mod file;
 mod import;
@@ -33,7 +35,9 @@ use super::desk_rules::Desk;
 use super::error::ServerError;
 
 pub use act::Answer;
+pub use audit::Tried;
 pub use changes::{ChangesPage, Wanted};
+pub use copy::{back_up, restore};
 pub(in crate::server) use file::letters;
 pub use import::Mode;
 pub use open::FORMAT;
@@ -52,6 +56,7 @@ pub struct Store {
     /// Woken by every commit of this process.
     commits: watch::Sender<()>,
     closing: Arc<AtomicBool>,
+    denials: audit::Denials,
 }
 
 /// The store's one row about itself.
