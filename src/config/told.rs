@@ -57,6 +57,8 @@ impl Problem {
                 let data = [("path", path.as_str().into()), ("message", message.as_str().into())];
                 words.say_with("config-unreadable", &data)
             }
+            Self::NotPem { path } => with("config-not-pem", "path", path),
+            Self::KeyReadByOthers { path } => with("config-key-read-by-others", "path", path),
             Self::Keymap(error) => keymap(words, error),
             Self::Theme(error) => theme(words, error),
         }

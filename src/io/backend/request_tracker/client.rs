@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::app::event::Failure;
 use crate::io::backend::http::{Answer, Http, Patience, Question};
+use crate::io::backend::trust::Trust;
 
 use super::wire::{Attachment, Named, Page, Stamp, Ticket, Transaction, User};
 
@@ -45,6 +46,10 @@ impl Client {
 
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { http: self.http.with_patience(patience), ..self }
+    }
+
+    pub fn trusting(self, trust: Trust) -> Self {
+        Self { http: self.http.trusting(trust), ..self }
     }
 
     pub fn http(&self) -> &Http {
