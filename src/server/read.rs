@@ -61,6 +61,10 @@ fn unread(why: &BytesRejection) -> ServerError {
 
 /// Reads JSON; what does not fit is named by its path.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServerError> {
+    // serde would read a list as an object's values in their order; no document says so.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ServerError::invalid("invalid-field", "", "the body is an object, not a list"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let why = error.inner().to_string();
@@ -121,6 +125,15 @@ impl FromRequestParts<Server> for ConsoleInPath {
         })?;
         let no_uuid = |why: uuid::Error| ServerError::invalid("invalid-field", "console", why.to_string());
         Uuid::parse_str(&console).map(Self).map_err(no_uuid)
+    }
+}
+
+/// Refuses a number that no row can have, naming its parameter.
+pub fn after(value: Option<u64>) -> Result<u64, ServerError> {
+    let after = value.unwrap_or(0);
+    match i64::try_from(after) {
+        Ok(_) => Ok(after),
+        Err(why) => Err(ServerError::invalid("invalid-field", "after", why.to_string())),
     }
 }
 

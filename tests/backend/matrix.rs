@@ -341,4 +341,8 @@ async fn the_audit_is_read_by_pages_within_a_scope_and_cannot_be_changed() {
     }
     let limit = desk.call(&all, "GET", "/v1/audit?limit=0", None).await;
     assert_eq!(limit.problem(), (422, "invalid-field".into(), "limit".into()));
+    let beyond = desk.call(&all, "GET", "/v1/audit?after=9223372036854775808", None).await;
+    assert_eq!(beyond.problem(), (422, "invalid-field".into(), "after".into()));
+    let list = desk.call(&desk.manager, "PUT", "/v1/desk", Some(json!([null, null]))).await;
+    assert_eq!(list.problem().1, "invalid-field", "a list is no object, whatever stands in it");
 }
