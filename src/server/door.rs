@@ -334,6 +334,7 @@ mod tests {
         drop((second, third));
         assert_eq!(door.inside().open, 3, "who gave way was counted out once");
         drop((first, fourth, fifth));
-        assert_eq!((door.inside().open, door.inside().of_address.len(), door.inside().idle.len()), (0, 0, 0));
+        let inside = door.inside();
+        assert_eq!((inside.open, inside.of_address.len(), inside.idle.len()), (0, 0, 0));
     }
 }
