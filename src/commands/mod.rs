@@ -10,4 +10,5 @@ pub mod keys;
 pub mod serve;
 pub mod settings;
 mod store;
+mod templates;
 pub mod token;

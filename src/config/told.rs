@@ -59,6 +59,12 @@ impl Problem {
             }
             Self::NotPem { path } => with("config-not-pem", "path", path),
             Self::KeyReadByOthers { path } => with("config-key-read-by-others", "path", path),
+            Self::UnknownVariable { name, nearest } => {
+                let data =
+                    [("name", name.as_str().into()), ("meant", meant(words, nearest.as_deref()).into())];
+                words.say_with("config-unknown-variable", &data)
+            }
+            Self::NoLanguage => words.say("config-no-language").to_owned(),
             Self::Keymap(error) => keymap(words, error),
             Self::Theme(error) => theme(words, error),
         }

@@ -9,4 +9,5 @@ mod looks;
 mod panes;
 mod shift;
 mod sizes;
+mod templates;
 mod tickets;
