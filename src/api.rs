@@ -38,6 +38,7 @@ pub mod path {
     pub const JOURNAL: &str = "/v1/journals/{id}";
     pub const AUDIT: &str = "/v1/audit";
     pub const HEALTH: &str = "/v1/health";
+    pub const METRICS: &str = "/metrics";
     pub const OPENAPI: &str = "/openapi.json";
 }
 

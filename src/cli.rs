@@ -157,15 +157,33 @@ pub struct StoreArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   vigie serve
-  vigie serve --listen 127.0.0.1:7373 --data /var/lib/vigie")]
+  vigie serve --listen 127.0.0.1:7373 --data /var/lib/vigie
+  vigie serve --listen 0.0.0.0:7373 --tls-cert chain.pem --tls-key key.pem
+  vigie serve --listen 10.0.0.5:7373 --behind-tls-proxy")]
 pub struct ServeArgs {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7373")]
     pub listen: SocketAddr,
 
-    /// Allow an address other than loopback: a proxy in front of it must speak TLS
-    #[arg(long)]
+    /// Speak TLS with this certificate chain (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// The key of the certificate (PEM); only its owner may read the file
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+
+    /// A proxy in front speaks TLS and says in X-Forwarded-For for whom it asks
+    #[arg(long, conflicts_with = "tls_cert")]
     pub behind_tls_proxy: bool,
+
+    /// Requests a minute of one token; of one address four times as many; 0 counts nothing
+    #[arg(long, value_name = "N", default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub requests_per_minute: u32,
+
+    /// Connections at once; the one that is idle for the longest time gives way to a newcomer
+    #[arg(long, value_name = "N", default_value_t = 2_048, value_parser = clap::value_parser!(u16).range(1..))]
+    pub max_connections: u16,
 
     #[command(flatten)]
     pub store: StoreArgs,

@@ -39,6 +39,8 @@ config-of-another-kind = a backend of kind "{ $kind }" has no such setting: it k
 config-called-twice = another customer is called "{ $value }" already
 config-token = { $message }
 config-unreadable = { $path } cannot be read: { $message }
+config-not-pem = { $path } does not hold what it should in PEM form (-----BEGIN …)
+config-key-read-by-others = the key file { $path } can be read by others; run: chmod 600 { $path }
 
 keymap-syntax = this is not a key map: { $message }
 keymap-unknown-key = "{ $key }" names no key

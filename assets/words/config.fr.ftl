@@ -39,6 +39,8 @@ config-of-another-kind = un serveur de type « { $kind } » n'a pas ce réglage 
 config-called-twice = un autre client s'appelle déjà « { $value } »
 config-token = { $message }
 config-unreadable = { $path } ne peut pas être lu : { $message }
+config-not-pem = { $path } ne contient pas ce qu'il faut au format PEM (-----BEGIN …)
+config-key-read-by-others = le fichier de clé { $path } peut être lu par d'autres ; exécutez : chmod 600 { $path }
 
 keymap-syntax = ce n'est pas un clavier : { $message }
 keymap-unknown-key = « { $key } » ne nomme aucune touche

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::app::keymap::Keymap;
 use crate::cli::ConsoleArgs;
 use crate::config::{
-    BackendConfig, BackendKind, Config, Given, KeymapMistakes, Look, Problem, Theme, TokenFrom,
+    BackendConfig, BackendKind, Config, Given, KeymapMistakes, Look, Problem, Theme, TlsFiles, TokenFrom,
     TrackerConfig, Wrong, read,
 };
 use crate::desk::names::{BackendId, CalendarName};
@@ -15,6 +15,7 @@ use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::backend::http::AddressError;
 use crate::io::backend::request_tracker::{Desk as TrackerDesk, RequestTracker};
+use crate::io::backend::trust::{Trust, TrustError};
 use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
@@ -164,14 +165,14 @@ fn backend(
     };
     tokens.check().map_err(|why| at_section(Problem::Token { message: why.to_string() }))?;
     let (url, plain) = (section.url.clone(), section.allow_plain_http);
+    let trust = trust(&section.tls, path).map_err(|why| at_section(not_trusted(&why)))?;
     let made = match &section.kind {
-        BackendKind::Vigie => {
-            Bundled::new(url, tokens, plain).map(|bundled| Backend::Bundled(Box::new(bundled)))
-        }
+        BackendKind::Vigie => Bundled::new(url, tokens, plain)
+            .map(|bundled| Backend::Bundled(Box::new(bundled.trusting(trust)))),
         BackendKind::RequestTracker(tracker) => {
             let desk = tracker_desk(tracker, path, args)?;
             let tracker = RequestTracker::new(url, section.user.clone(), tokens, plain, desk);
-            tracker.map(|tracker| Backend::RequestTracker(Box::new(tracker)))
+            tracker.map(|tracker| Backend::RequestTracker(Box::new(tracker.trusting(trust))))
         }
     };
     made.map_err(|why| {
@@ -180,6 +181,25 @@ fn backend(
             AddressError::NotHttp(url) => Problem::BadUrl { value: url.to_string() },
         })
     })
+}
+
+/// Certificates and keys are read at the start, so that what is wrong with them is told then.
+fn trust(files: &TlsFiles, path: &Path) -> Result<Trust, TrustError> {
+    let at = |file: &Path| places::beside(Some(path), file);
+    let authority = files.authority.as_deref().map(at);
+    let own = files.own.as_ref().map(|own| (at(&own.certificate), at(&own.key)));
+    let own = own.as_ref().map(|(certificate, key)| (certificate.as_path(), key.as_path()));
+    Trust::read(authority.as_deref(), own)
+}
+
+fn not_trusted(why: &TrustError) -> Problem {
+    match why {
+        TrustError::Unreadable { path, source } => {
+            Problem::Unreadable { path: path.display().to_string(), message: source.to_string() }
+        }
+        TrustError::ReadByOthers(path) => Problem::KeyReadByOthers { path: path.display().to_string() },
+        TrustError::NotPem(path) => Problem::NotPem { path: path.display().to_string() },
+    }
 }
 
 /// Reads the calendars and the programme that a Request Tracker does not have.

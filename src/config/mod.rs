@@ -103,8 +103,24 @@ pub struct BackendConfig {
     pub token: TokenFrom,
     pub kind: BackendKind,
     pub allow_plain_http: bool,
+    pub tls: TlsFiles,
     /// Where it stands in the file, for what is found wrong later.
     pub line: Option<usize>,
+}
+
+/// PEM files, beside what the machine trusts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificates of a private authority.
+    pub authority: Option<PathBuf>,
+    pub own: Option<OwnCertificate>,
+}
+
+/// By which a backend knows the person, before any token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnCertificate {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

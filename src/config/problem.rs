@@ -82,6 +82,14 @@ pub enum Problem {
         path: String,
         message: String,
     },
+    /// A certificate or key file holds none in PEM form.
+    NotPem {
+        path: String,
+    },
+    /// A key that others can read is no key.
+    KeyReadByOthers {
+        path: String,
+    },
     /// A variable of a template that nothing fills in.
     UnknownVariable {
         name: String,

@@ -57,6 +57,8 @@ impl Problem {
                 let data = [("path", path.as_str().into()), ("message", message.as_str().into())];
                 words.say_with("config-unreadable", &data)
             }
+            Self::NotPem { path } => with("config-not-pem", "path", path),
+            Self::KeyReadByOthers { path } => with("config-key-read-by-others", "path", path),
             Self::UnknownVariable { name, nearest } => {
                 let data =
                     [("name", name.as_str().into()), ("meant", meant(words, nearest.as_deref()).into())];

@@ -57,6 +57,9 @@ pub(super) struct BackendSection {
     pub token_file: Option<String>,
     pub token_command: Option<String>,
     pub allow_plain_http: Option<bool>,
+    pub ca_file: Option<String>,
+    pub client_cert_file: Option<String>,
+    pub client_key_file: Option<String>,
     /// Who speaks, where no token says it.
     pub user: Option<String>,
     pub password_env: Option<String>,

@@ -32,6 +32,7 @@ const AT_THE_DESK: &[Role] = &[Manager, OnCall, Specialist, Auditor, Admin];
 const ANSWERING: &[Role] = &[Manager, OnCall, Admin];
 const FILING: &[Role] = &[Manager, OnCall, Contact, Integration, Admin];
 const SETTING_UP: &[Role] = &[Manager, Admin];
+const MEASURING: &[Role] = &[Integration, Auditor, Admin];
 const CHECKING: &[Role] = &[Auditor, Admin];
 
 /// Every route. A route that is not here answers 404 to everybody; tests/backend/matrix.rs wants a row for it too.
@@ -50,6 +51,7 @@ pub const RULES: &[Rule] = &[
     to("DELETE", path::PRESENCE, AT_THE_DESK),
     to("GET", path::JOURNAL, ANSWERING),
     to("GET", path::AUDIT, CHECKING),
+    to("GET", path::METRICS, MEASURING),
     everyone("GET", path::HEALTH),
     everyone("GET", path::OPENAPI),
 ];

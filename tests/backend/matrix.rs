@@ -74,6 +74,7 @@ fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
         get("/v1/tickets/{id}", &ticket(""), ALL, [404; 7]),
         get("/v1/journals/{id}", &format!("/v1/journals/{}", Uuid::nil()), ACTING, ACTING),
         get("/v1/audit", "/v1/audit", AUDITING, AUDITING),
+        get("/metrics", "/metrics", MEASURING, MEASURING),
         get("/v1/health", "/v1/health", ALL, ALL),
         row("PUT", "/v1/desk", "/v1/desk", json!({ "customer": [airports] }), SETTING_UP, [403; 7]),
         row("PUT", "/v1/customers/{id}", "/v1/customers/aeroports", airports, SETTING_UP, [403; 7]),
@@ -123,6 +124,7 @@ fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
 }
 
 const ACTING: Answers = [200, 200, 403, 403, 403, 403, 200];
+const MEASURING: Answers = [403, 403, 403, 403, 200, 200, 200];
 const AUDITING: Answers = [403, 403, 403, 403, 403, 200, 200];
 const SETTING_UP: Answers = [200, 403, 403, 403, 403, 403, 200];
 /// Of a customer out of scope nothing is told, not even that it is there.
@@ -339,4 +341,8 @@ async fn the_audit_is_read_by_pages_within_a_scope_and_cannot_be_changed() {
     }
     let limit = desk.call(&all, "GET", "/v1/audit?limit=0", None).await;
     assert_eq!(limit.problem(), (422, "invalid-field".into(), "limit".into()));
+    let beyond = desk.call(&all, "GET", "/v1/audit?after=9223372036854775808", None).await;
+    assert_eq!(beyond.problem(), (422, "invalid-field".into(), "after".into()));
+    let list = desk.call(&desk.manager, "PUT", "/v1/desk", Some(json!([null, null]))).await;
+    assert_eq!(list.problem().1, "invalid-field", "a list is no object, whatever stands in it");
 }

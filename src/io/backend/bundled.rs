@@ -20,6 +20,7 @@ use crate::desk::ticket::Ticket;
 use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
+use super::trust::Trust;
 use super::{Delivery, DetailAnswer, RulesAnswer, Undelivered};
 
 /// The most tickets that one page may hold.
@@ -47,6 +48,11 @@ impl Bundled {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { http: self.http.with_patience(patience), ..self }
+    }
+
+    #[must_use]
+    pub fn trusting(self, trust: Trust) -> Self {
+        Self { http: self.http.trusting(trust), ..self }
     }
 
     pub fn address(&self) -> &str {
@@ -220,7 +226,7 @@ impl Bundled {
         match answer.status.as_u16() {
             200 | 201 => answer.read().map_err(Undelivered::Failed),
             // A token can be renewed, and then the same action is good.
-            401 | 429 | 500.. => Err(Undelivered::Failed(answer.failure())),
+            401 | 408 | 429 | 500.. => Err(Undelivered::Failed(answer.failure())),
             _ => Err(refused(&answer)),
         }
     }

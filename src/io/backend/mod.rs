@@ -4,6 +4,7 @@ pub mod bundled;
 pub mod checkup;
 pub mod http;
 pub mod request_tracker;
+pub mod trust;
 
 use std::time::Duration;
 

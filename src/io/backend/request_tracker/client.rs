@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::event::Failure;
 use crate::io::backend::http::{Answer, Http, Patience, Question};
+use crate::io::backend::trust::Trust;
 
 use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, User};
 
@@ -52,6 +53,10 @@ impl Client {
 
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { http: self.http.with_patience(patience), ..self }
+    }
+
+    pub fn trusting(self, trust: Trust) -> Self {
+        Self { http: self.http.trusting(trust), ..self }
     }
 
     pub fn http(&self) -> &Http {

@@ -34,6 +34,7 @@ use crate::io::secrets::TokenSource;
 
 use super::RulesAnswer;
 use super::http::{AddressError, Http, Patience, Scheme};
+use super::trust::Trust;
 
 use changes::Sweep;
 use client::Client;
@@ -85,6 +86,12 @@ impl RequestTracker {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         let client = self.client.with_patience(patience);
+        Self { client, ..self }
+    }
+
+    #[must_use]
+    pub fn trusting(self, trust: Trust) -> Self {
+        let client = self.client.trusting(trust);
         Self { client, ..self }
     }
 
