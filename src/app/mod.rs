@@ -5,7 +5,7 @@
 //! should do is returned as plain data.
 
 mod act;
-mod alerts;
+pub mod alarms;
 pub mod bulk;
 pub mod command;
 pub mod compose;

@@ -7,6 +7,7 @@ use crate::desk::action::{Change, Refusal, Then};
 use crate::desk::names::{BackendId, TicketId};
 use crate::desk::text::SafeLine;
 
+use super::alarms::signal::Channel;
 use super::event::{Failure, NotSaved, Refused};
 use super::lack::Lack;
 use super::now::Now;
@@ -254,6 +255,11 @@ pub enum Notice {
         first: TicketId,
         count: usize,
     },
+    /// New tickets of severity 2.
+    HighArrived {
+        first: TicketId,
+        count: usize,
+    },
     /// Tickets that got into their first timed warning.
     AtRisk {
         first: TicketId,
@@ -275,8 +281,34 @@ pub enum Notice {
     },
     /// What was crossed while the machine slept or the backend could not be heard.
     WhileAway {
+        arrived: usize,
         breached: usize,
         at_risk: usize,
+    },
+    /// What quiet hours kept back.
+    AfterQuiet {
+        arrived: usize,
+        breached: usize,
+        at_risk: usize,
+    },
+    /// Told before, and nobody has seen it.
+    Unseen {
+        first: TicketId,
+        count: usize,
+    },
+    AlarmsSeen {
+        count: usize,
+    },
+    AlarmsSnoozed {
+        count: usize,
+        left: Duration,
+    },
+    /// There is none that could be silenced.
+    NoAlarm,
+    /// A way of warning does not work; told once until it works again.
+    WarnFailed {
+        through: Channel,
+        why: SafeLine,
     },
     Copied,
     CopyFailed {
@@ -311,6 +343,9 @@ impl Notice {
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
+            | Self::AlarmsSeen { .. }
+            | Self::AlarmsSnoozed { .. }
+            | Self::NoAlarm
             | Self::Asked { .. }
             | Self::NothingUrgent
             | Self::NoFiles { .. }
@@ -336,6 +371,8 @@ impl Notice {
             | Self::Unresolved { .. }
             | Self::NotConfirmed { .. }
             | Self::CriticalArrived { .. }
+            | Self::HighArrived { .. }
+            | Self::WarnFailed { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }
             | Self::ThreadMoved { .. }
@@ -349,8 +386,26 @@ impl Notice {
             | Self::DraftNotKept { .. }
             | Self::TokenRefused { .. }
             | Self::Breached { .. }
+            | Self::Unseen { .. }
+            | Self::AfterQuiet { .. }
             | Self::WhileAway { .. } => Level::Error,
         }
+    }
+
+    /// Whether it tells of a warning: the desk's doing, not the answer to something that was done here.
+    pub fn is_alarm(&self) -> bool {
+        matches!(
+            self,
+            Self::CriticalArrived { .. }
+                | Self::HighArrived { .. }
+                | Self::AtRisk { .. }
+                | Self::NearlyDue { .. }
+                | Self::Breached { .. }
+                | Self::Overdue { .. }
+                | Self::WhileAway { .. }
+                | Self::AfterQuiet { .. }
+                | Self::Unseen { .. }
+        )
     }
 
     /// How long it stays, once it is seen.
@@ -382,12 +437,19 @@ impl Notices {
         self.waiting.len()
     }
 
-    /// Tells something: the answer to a key takes the place of what it follows, an error waits its turn.
+    /// Tells something: the answer to a key takes the place of what it follows, also of an alarm; an error waits its
+    /// turn.
     pub fn tell(&mut self, notice: Notice, now: Now) {
         if self.current() == Some(&notice) || self.waiting.contains(&notice) {
             return;
         }
         match &self.shown {
+            // What is done now is answered now; the alarm comes back after that.
+            Some((shown, _)) if shown.is_alarm() && !notice.is_alarm() => {
+                let before = self.shown.take().map(|(before, _)| before);
+                before.into_iter().for_each(|before| self.waiting.push_front(before));
+                self.show(notice, now);
+            }
             Some((shown, _)) if shown.level() > notice.level() => {
                 self.waiting.push_back(notice);
                 if self.waiting.len() > MOST_WAITING {

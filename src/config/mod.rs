@@ -9,6 +9,7 @@ mod problem;
 mod request_tracker;
 mod resolve;
 mod told;
+mod warnings;
 mod written;
 
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ pub use crate::ui::Theme as Look;
 pub use files::KeymapMistakes;
 pub use problem::{Expected, Problem, Wrong};
 pub use resolve::read;
+pub use warnings::{Terminal, WarningsConfig};
 
 /// What the console was told to be. `None` stands for what the machine says.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +48,7 @@ pub struct Config {
     /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
     pub confirm_late: bool,
     pub pace: Pace,
+    pub warnings: WarningsConfig,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
     pub backends: Vec<BackendConfig>,
@@ -160,6 +163,7 @@ impl Default for Config {
             undo: Duration::from_secs(5),
             confirm_late: false,
             pace: Pace::default(),
+            warnings: WarningsConfig::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),
             backends: Vec::new(),

@@ -80,6 +80,7 @@ impl Resolver<'_> {
             confirm_late,
             log,
             polling,
+            warnings,
             keymap,
             backends,
         } = file;
@@ -97,6 +98,7 @@ impl Resolver<'_> {
             undo: self.seconds("undo", undo, 0, 60, default.undo),
             confirm_late: confirm_late.unwrap_or(default.confirm_late),
             pace: self.pace(polling, default.pace),
+            warnings: self.warnings(warnings, default.warnings),
             log: self.log(log).unwrap_or(default.log),
             keymap: self.keymap(keymap),
             backends: self.backends(backends),
@@ -172,7 +174,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn seconds(
+    pub(super) fn seconds(
         &mut self,
         key: &str,
         written: Option<Spanned<u64>>,

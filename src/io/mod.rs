@@ -14,3 +14,4 @@ pub mod places;
 pub mod secrets;
 pub mod snapshot;
 pub mod terminal;
+pub mod warn;

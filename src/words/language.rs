@@ -37,7 +37,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 5] {
+    pub(super) fn files(self) -> [&'static str; 6] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -45,6 +45,7 @@ impl Language {
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
+                include_str!("../../assets/words/warnings.en.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../assets/words/fr.ftl"),
@@ -52,6 +53,7 @@ impl Language {
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
+                include_str!("../../assets/words/warnings.fr.ftl"),
             ],
         }
     }

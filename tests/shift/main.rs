@@ -17,4 +17,5 @@ mod polling;
 mod presence;
 mod traffic;
 mod undoing;
+mod warnings;
 mod writing;

@@ -11,3 +11,4 @@ mod outage;
 mod pty;
 mod shift;
 mod together;
+mod warnings;
