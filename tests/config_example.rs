@@ -202,6 +202,7 @@ fn quiet_hours_and_ways_of_warning_are_read_and_every_slip_is_told() {
         (7, "warnings.quiet[2].severities"),
     ];
     assert_eq!(keys, expected);
-    let told = wrong("[warnings]\nquiet = [{ from = \"20:00\", untill = \"07:00\", severities = [\"1\"] }]\n");
+    let told =
+        wrong("[warnings]\nquiet = [{ from = \"20:00\", untill = \"07:00\", severities = [\"1\"] }]\n");
     assert_eq!(told.len(), 2, "{told:?}");
 }
