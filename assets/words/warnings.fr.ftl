@@ -6,8 +6,8 @@ alarms-open = { $count ->
 }
 alarms-again = rappel { $at }
 notice-high-arrived = { $count ->
-    [one] Nouvelle demande de sévérité 2 : { $first }
-   *[other] { $count } nouvelles demandes de sévérité 2, d’abord { $first }
+    [one] Nouvelle demande de gravité 2 : { $first }
+   *[other] { $count } nouvelles demandes de gravité 2, d’abord { $first }
 }
 notice-unseen = { $count ->
     [one] Personne n’a fait taire cette alarme : { $first }
@@ -34,7 +34,7 @@ signal-at-risk = à risque
 signal-urgent = due dans quelques minutes
 signal-breach = hors délai
 signal-overdue = en retard
-signal-title-one = vigie : { $ticket } { $step }, sévérité { $severity }
+signal-title-one = vigie : { $ticket } { $step }, gravité { $severity }
 signal-title-many = { $breached ->
     [0] vigie : { $count } avertissements
    *[other] vigie : { $count } avertissements, { $breached } hors délai

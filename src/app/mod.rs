@@ -29,6 +29,7 @@ pub mod marks;
 mod navigate;
 pub mod news;
 pub mod notice;
+pub mod notices;
 pub mod now;
 pub mod outbox;
 mod over;

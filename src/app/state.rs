@@ -22,7 +22,7 @@ use super::form::Forms;
 use super::keymap::{Key, Row};
 use super::links::Link;
 use super::marks::Marks;
-use super::notice::Notices;
+use super::notices::Notices;
 use super::now::Now;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
