@@ -159,8 +159,9 @@ fn clocks_that_jump_an_hour_never_alarm_twice() {
         let mut desk = on_call("10:00", [ticket("T1").due_in(16)]);
         desk.wait(5).poll(Vec::new());
         assert_eq!(desk.wait(60).rings(), 1);
+        desk.poll(Vec::new());
         let truth = desk.now.wall;
-        desk.sleep(TimeDelta::hours(hours));
+        assert_eq!(desk.sleep(TimeDelta::hours(hours)).polls(), 1, "the desk is asked what time it is");
         let answer = Changes { server_now: truth, ..page(&desk, Vec::new(), false) };
         desk.answer(answer);
         assert_eq!((desk.rings(), signals(&desk).len()), (0, 0), "{hours}");
