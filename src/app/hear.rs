@@ -48,7 +48,9 @@ impl App {
     fn start_anew(&mut self, backend: &BackendId, now: Now) {
         self.link_mut(backend).into_iter().for_each(Link::start_anew);
         let left = self.queues.retain(backend, |_| false);
-        left.iter().for_each(|id| self.alarms.forget(id));
+        for id in &left {
+            self.alarms.forget(id);
+        }
         let lost = self.marks.retain(|id| id.backend != *backend);
         self.tell_of_lost_marks(lost, now);
         self.details.forget(backend);
@@ -171,7 +173,9 @@ impl App {
             }
             None => Vec::new(),
         };
-        left.iter().for_each(|id| self.alarms.forget(id));
+        for id in &left {
+            self.alarms.forget(id);
+        }
         self.tell_of_lost_marks(lost, now);
         self.queues.settle();
         left

@@ -34,8 +34,9 @@ impl Notices {
         match &self.shown {
             // What is done now is answered now; the alarm comes back after that.
             Some((shown, _)) if shown.is_alarm() && !notice.is_alarm() => {
-                let before = self.shown.take().map(|(before, _)| before);
-                before.into_iter().for_each(|before| self.waiting.push_front(before));
+                if let Some((before, _)) = self.shown.take() {
+                    self.waiting.push_front(before);
+                }
                 self.show(notice, now);
             }
             Some((shown, _)) if shown.level() > notice.level() => {

@@ -168,18 +168,15 @@ impl Alarms {
             self.see(id);
         }
         let was = before.owed().and_then(|_| Passed::of(before, desk_now));
-        match was {
+        if was.is_some_and(|was| was.due == passed.due) {
             // What it crosses in its time the queue tells.
-            Some(was) if was.due == passed.due => {}
-            Some(was) if was.threshold >= passed.threshold => {
-                if self.open.get(id).is_some_and(|open| open.threshold > passed.threshold) {
-                    self.see(id);
-                }
-            }
-            _ if passed.threshold > Threshold::Filed || after.severity <= Severity::High => {
-                self.passed(id, passed, passed.threshold, heard);
-            }
-            _ => {}
+            return;
+        }
+        let is_nearer = was.is_none_or(|was| passed.threshold > was.threshold);
+        if is_nearer && (passed.threshold > Threshold::Filed || after.severity <= Severity::High) {
+            self.passed(id, passed, passed.threshold, heard);
+        } else if self.open.get(id).is_some_and(|open| open.threshold > passed.threshold) {
+            self.see(id);
         }
     }
 

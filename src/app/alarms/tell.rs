@@ -93,7 +93,9 @@ impl App {
         // Who has answered and waits for the backend has seen it.
         let (answered, over): (Steps, Steps) =
             over.into_iter().partition(|(id, _)| self.outbox.on(id).next().is_some());
-        answered.keys().for_each(|id| self.alarms.see(id));
+        for id in answered.keys() {
+            self.alarms.see(id);
+        }
         if over.is_empty() {
             return Vec::new();
         }

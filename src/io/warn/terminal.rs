@@ -45,8 +45,9 @@ pub fn detected() -> Option<Sequence> {
 fn detect(kitty: bool, program: &str, over_ssh: &str, term: &str) -> Option<Sequence> {
     match (program, over_ssh, term) {
         _ if kitty || term.contains("kitty") => Some(Sequence::Osc99),
-        ("iTerm.app" | "WezTerm" | "ghostty" | "WarpTerminal", ..) | (_, "iTerm2", _) => Some(Sequence::Osc9),
-        (.., "xterm-ghostty" | "wezterm") => Some(Sequence::Osc9),
+        ("iTerm.app" | "WezTerm" | "ghostty" | "WarpTerminal", ..)
+        | (_, "iTerm2", _)
+        | (.., "xterm-ghostty" | "wezterm") => Some(Sequence::Osc9),
         (.., term) if term.starts_with("rxvt") || term.starts_with("foot") => Some(Sequence::Osc777),
         _ => None,
     }
