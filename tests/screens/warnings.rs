@@ -1,5 +1,7 @@
 //! Alarms on the screen: how many, what to do about them, and until when they are silent.
 
+use std::fmt::Write;
+
 use vigie::words::{Language, Words};
 
 use crate::console::Console;
@@ -96,7 +98,7 @@ fn what_a_notification_says() {
     for words in Language::ALL.map(Words::load) {
         for signal in [&one, &Signal { why: Why::Unseen, ..one.clone() }, &many, &Signal::test(at)] {
             let told = words.signal(signal, chrono_tz::Europe::Paris);
-            said.push_str(&format!("{}\n    {}\n", told.title, told.body));
+            writeln!(said, "{}\n    {}", told.title, told.body).unwrap();
         }
     }
     assert!(!said.contains('\u{1b}') && !said.contains('\u{7}'));

@@ -67,11 +67,11 @@ fn many(desk: &Shift, count: i64, due_in: i64, apart: TimeDelta) -> Vec<Ticket> 
 fn every_severity_is_warned_of_at_its_own_thresholds_over_two_days() {
     use Threshold::{AtRisk, Breach, Filed, Urgent};
     // Filed on a Monday at 11:00 in Paris, where the desk is open from 9 to 18; minutes from then on.
-    let table: [(u8, i64, &[(i64, Threshold)]); 4] = [
-        (1, 30, &[(0, Filed), (15, AtRisk), (25, Urgent), (31, Breach)]),
-        (2, 240, &[(0, Filed), (180, AtRisk), (225, Urgent), (241, Breach)]),
-        (3, 360, &[(300, AtRisk), (361, Breach)]),
-        (4, 480, &[(420, AtRisk), (1381, Breach)]),
+    let table = [
+        (1, 30, vec![(0, Filed), (15, AtRisk), (25, Urgent), (31, Breach)]),
+        (2, 240, vec![(0, Filed), (180, AtRisk), (225, Urgent), (241, Breach)]),
+        (3, 360, vec![(300, AtRisk), (361, Breach)]),
+        (4, 480, vec![(420, AtRisk), (1381, Breach)]),
     ];
     for (severity, target, expected) in table {
         let mut desk = on_call("10:00", []);
