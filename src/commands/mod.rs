@@ -11,4 +11,5 @@ pub mod keys;
 pub mod serve;
 pub mod settings;
 mod store;
+mod templates;
 pub mod token;

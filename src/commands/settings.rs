@@ -10,6 +10,7 @@ use crate::config::{
 };
 use crate::desk::names::{BackendId, CalendarName};
 use crate::desk::programme::Programme;
+use crate::desk::template::Library;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::backend::http::AddressError;
@@ -19,6 +20,7 @@ use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
 
 use super::due::calendars;
+use super::templates;
 
 /// Where the configuration is.
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ pub struct Settings {
     pub config: Config,
     pub keymap: Keymap,
     pub look: Look,
+    pub library: Library,
     pub backends: Vec<(BackendId, Backend)>,
     /// Whether there is a file at all.
     pub written: bool,
@@ -76,11 +79,14 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let config = read(&text, &given).map_err(here)?;
     let keymap = keymap(&config, &path);
     let look = look(&config, &path);
+    let library = templates::library(&config, &path);
     let backends = backends(&config, &path, args).map_err(here);
-    match (keymap, look, backends) {
-        (Ok(keymap), Ok(look), Ok(backends)) => Ok(Settings { config, keymap, look, backends, written }),
-        (keymap, look, backends) => {
-            let mistakes = [keymap.err(), look.err(), backends.err()];
+    match (keymap, look, library, backends) {
+        (Ok(keymap), Ok(look), Ok(library), Ok(backends)) => {
+            Ok(Settings { config, keymap, look, library, backends, written })
+        }
+        (keymap, look, library, backends) => {
+            let mistakes = [keymap.err(), look.err(), library.err(), backends.err()];
             Err(mistakes.into_iter().flatten().flatten().collect())
         }
     }
@@ -123,7 +129,7 @@ fn named_text(path: &Path) -> Result<String, Mistakes> {
     places::read(path).map_err(|why| vec![(path.to_owned(), unreadable(path, &why))])
 }
 
-fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
+pub(super) fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
     let problem = Problem::Unreadable { path: path.display().to_string(), message: why.to_string() };
     Wrong::new(None, "", problem)
 }

@@ -6,10 +6,10 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{Expected, Problem, Wrong, nearest};
 
 /// What may stand in a table.
-type Known = &'static [(&'static str, Kind)];
+pub(super) type Known = &'static [(&'static str, Kind)];
 
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Flag,
     Seconds,
@@ -36,6 +36,8 @@ const FILE: Known = &[
     ("undo", Kind::Seconds),
     ("confirm_late", Kind::Flag),
     ("log", Kind::Text),
+    ("templates", Kind::Text),
+    ("signature", Kind::Sections(SIGNED)),
     ("polling", Kind::Section(POLLING)),
     ("warnings", Kind::Section(WARNINGS)),
     ("keymap", Kind::Section(KEYMAP)),
@@ -57,6 +59,7 @@ const QUIET: Known = &[
     ("severities", Kind::NumberList),
     ("customers", Kind::Texts),
 ];
+const SIGNED: Known = &[("manager", Kind::Text), ("en", Kind::Text), ("fr", Kind::Text)];
 const KEYMAP: Known = &[("file", Kind::Text), ("keys", Kind::Rows(KEY))];
 const KEY: Known = &[("on", Kind::Text), ("run", Kind::Text), ("focus", Kind::Text)];
 const BACKEND: Known = &[
@@ -133,10 +136,15 @@ const MANAGER: Known = &[("user", Kind::Text), ("name", Kind::Text), ("email", K
 
 /// Returns every key that is unknown and every value of a wrong type.
 pub(super) fn check(text: &str) -> Vec<Wrong> {
+    check_as(text, FILE)
+}
+
+/// The same, of a file of another shape.
+pub(super) fn check_as(text: &str, known: Known) -> Vec<Wrong> {
     match DeTable::parse(text) {
         Ok(file) => {
             let mut checker = Checker { text, wrong: Vec::new() };
-            checker.table("", file.get_ref(), FILE);
+            checker.table("", file.get_ref(), known);
             checker.wrong
         }
         Err(error) => {

@@ -8,6 +8,7 @@ mod files;
 mod problem;
 mod request_tracker;
 mod resolve;
+mod templates;
 mod told;
 mod warnings;
 mod written;
@@ -20,6 +21,7 @@ use url::Url;
 
 use crate::app::keymap::Written;
 use crate::app::settings::Pace;
+use crate::app::templates::Signature;
 use crate::desk::customer::Language;
 use crate::desk::mapping::Mapping;
 use crate::desk::names::{BackendId, CalendarName};
@@ -31,6 +33,7 @@ pub use crate::ui::Theme as Look;
 pub use files::KeymapMistakes;
 pub use problem::{Expected, Problem, Wrong};
 pub use resolve::read;
+pub use templates::template;
 pub use warnings::{Terminal, WarningsConfig};
 
 /// What the console was told to be. `None` stands for what the machine says.
@@ -51,6 +54,9 @@ pub struct Config {
     pub warnings: WarningsConfig,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
+    /// The folder of the desk's own templates; that of the default need not be there.
+    pub templates: PathBuf,
+    pub signatures: Vec<Signature>,
     pub backends: Vec<BackendConfig>,
 }
 
@@ -166,6 +172,8 @@ impl Default for Config {
             warnings: WarningsConfig::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),
+            templates: PathBuf::from("templates"),
+            signatures: Vec::new(),
             backends: Vec::new(),
         }
     }

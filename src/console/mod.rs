@@ -17,6 +17,7 @@ use signal_hook::consts::SIGXFSZ;
 use tokio::sync::mpsc;
 
 use crate::app::alarms::signal::Channel;
+use crate::app::keymap::Keymap;
 use crate::app::settings::{BackendSettings, Settings as AppSettings, Warnings};
 use crate::app::state::App;
 use crate::cli::{ConsoleArgs, DemoArgs};
@@ -24,6 +25,7 @@ use crate::commands::alert;
 use crate::commands::settings::{self, Settings};
 use crate::config::{Config, LogLevel, Look};
 use crate::desk::names::BackendId;
+use crate::desk::template::Library;
 use crate::desk::text::SafeLine;
 use crate::io::backend::Backend;
 use crate::io::clock::Clock;
@@ -77,21 +79,22 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
 fn configured(settings: Settings, words: Words) -> Result<(), String> {
     let directory = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
     let state = State { directory, keeps_queues: true };
-    let Settings { config, keymap, look, backends, .. } = settings;
+    let Settings { config, keymap, library, look, backends, .. } = settings;
     let words = Arc::new(words);
     let (channels, there) = alert::channels(&config, &words);
-    let app = app_settings(&config, keymap, &words, there, backends.iter().map(|(id, _)| id));
+    let ids = backends.iter().map(|(id, _)| id);
+    let app = app_settings(&config, (keymap, library), &words, there, ids);
     show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state, channels })
 }
 
 fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> Result<(), String> {
     let failed = |why: io::Error| words.say_with("console-no-server", &[("why", why.to_string().into())]);
-    let Settings { config, keymap, look, .. } = settings;
+    let Settings { config, keymap, library, look, .. } = settings;
     let demonstration = Demonstration::start(shown).map_err(failed)?;
     let backend = demonstration.backend().map_err(|why| failed(io::Error::other(why)))?;
     let words = Arc::new(words);
     let (channels, there) = alert::channels(&config, &words);
-    let app = app_settings(&config, keymap, &words, there, [&backend.0]);
+    let app = app_settings(&config, (keymap, library), &words, there, [&backend.0]);
     let (clock, state) = (demonstration.clock(), demonstration.state());
     show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state, channels })
 }
@@ -109,7 +112,7 @@ struct Made {
 
 fn app_settings<'a>(
     config: &Config,
-    keymap: crate::app::keymap::Keymap,
+    (keymap, library): (Keymap, Library),
     words: &Words,
     channels: Vec<Channel>,
     backends: impl IntoIterator<Item = &'a BackendId>,
@@ -130,6 +133,8 @@ fn app_settings<'a>(
         pace: config.pace,
         undo: config.undo,
         confirm_late: config.confirm_late,
+        library,
+        signatures: config.signatures.clone(),
         labels: words.command_labels(),
     }
 }
