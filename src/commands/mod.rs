@@ -1,5 +1,6 @@
 //! One file per command outside the console.
 pub mod alert;
+pub mod backup;
 pub mod check;
 pub mod config;
 pub mod demo;
