@@ -54,6 +54,9 @@ pub enum Command {
     Doctor,
     /// Say what is at risk or breached; for cron and status lines
     Check(CheckArgs),
+    /// Try how warnings reach you
+    #[command(subcommand)]
+    Alert(AlertCommand),
     /// Check and export the record of what was done from this machine
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -86,9 +89,24 @@ pub struct ConsoleArgs {
     pub log: Option<String>,
 }
 
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum AlertCommand {
+    /// Send one warning by every way that is configured, and say how to see that it came
+    #[command(after_help = "Exit codes:
+  0  every way took it
+  1  one did not, or none is configured
+  2  the configuration is wrong
+  64 the command line is wrong")]
+    Test,
+}
+
 #[derive(Clone, Copy, Debug, Args)]
-#[command(after_help = "Exit code: 0 nothing presses, 1 something is at risk, 2 something is breached,
-3 a backend or the configuration stood in the way.
+#[command(after_help = "Exit codes, as monitoring plug-ins have them:
+  0  nothing presses
+  1  something is at risk
+  2  something is breached
+  3  nothing is known: a backend or the configuration stood in the way
+  64 the command line is wrong
 
 Examples:
   vigie check || notify-send vigie \"$(vigie check)\"

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use vigie::config::{BackendKind, Config, Expected, Given, Problem, TokenFrom, Wrong, read, template};
+use vigie::app::settings::Sequence;
+use vigie::config::{
+    BackendKind, Config, Expected, Given, Problem, Terminal, TokenFrom, Wrong, read, template,
+};
 
 use vigie::desk::conversation::ResponseKind;
 use vigie::desk::mapping::SeverityBy;
@@ -205,4 +208,37 @@ fn what_is_not_toml_is_told_with_its_line() {
     let told = wrong("bell = true\nzone = \n");
     assert_eq!(told[0].line, Some(2));
     assert!(matches!(told[0].problem, Problem::Syntax { .. }));
+}
+
+#[test]
+fn quiet_hours_and_ways_of_warning_are_read_and_every_slip_is_told() {
+    let text = "[warnings]\nterminal = \"osc99\"\nhook = \"page --to 'the desk'\"\nnag = 0\nquiet = [\n\
+                { from = \"20:00\", until = \"07:30\" },\n\
+                { from = \"00:00\", until = \"00:00\", days = [\"sat\"], severities = [1], customers = [\"acme\"] },\n]\n";
+    let config = read(text, &Given::default()).unwrap().warnings;
+    assert_eq!(config.hook, ["page", "--to", "the desk"]);
+    assert_eq!(config.terminal, Terminal::By(Sequence::Osc99));
+    assert_eq!(config.quiet[0].severities, [Severity::High, Severity::Medium, Severity::Low]);
+    assert_eq!(config.quiet[1].customers[0].as_str(), "acme");
+    let bad = text
+        .replace("osc99", "osc98")
+        .replace("'the desk'", "'the desk")
+        .replace("nag = 0", "nag = 4000")
+        .replace("20:00", "25:00")
+        .replace("\"sat\"", "\"samedi\"")
+        .replace("[1]", "[5]");
+    let told = wrong(&bad);
+    let keys: Vec<_> = told.iter().map(|wrong| (wrong.line.unwrap(), wrong.key.as_str())).collect();
+    let expected = [
+        (2, "warnings.terminal"),
+        (3, "warnings.hook"),
+        (4, "warnings.nag"),
+        (6, "warnings.quiet[1].from"),
+        (7, "warnings.quiet[2].days"),
+        (7, "warnings.quiet[2].severities"),
+    ];
+    assert_eq!(keys, expected);
+    let told =
+        wrong("[warnings]\nquiet = [{ from = \"20:00\", untill = \"07:00\", severities = [\"1\"] }]\n");
+    assert_eq!(told.len(), 2, "{told:?}");
 }

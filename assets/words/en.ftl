@@ -672,6 +672,8 @@ do-refresh = refresh
 do-palette = command
 do-help = help
 do-dismiss-notice = dismiss
+do-acknowledge-alarms = silence
+do-snooze-alarms = snooze
 do-suspend = suspend
 do-redraw = redraw
 do-quit = quit
@@ -765,6 +767,8 @@ help-refresh = Ask the backend now
 help-palette = Find a command by its name
 help-help = Show this help
 help-dismiss-notice = Put the notice away
+help-acknowledge-alarms = Silence the alarms: you heard them (no ticket changes)
+help-snooze-alarms = Snooze the alarms, until the next threshold at the longest
 help-suspend = Suspend vigie (fg brings it back)
 help-redraw = Draw the screen anew
 help-quit = Quit
@@ -845,7 +849,7 @@ notice-overdue = { $count ->
     [one] { $first }: what we promised ourselves is overdue.
    *[other] { $count } updates or promises are overdue, first { $first }.
 }
-notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
+notice-while-away = While nobody looked: { $arrived } new, { $breached } breached, { $at-risk } at risk.
 notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
 notice-perhaps-taken = { $ticket }: the answer to { $deed } was lost, so an earlier try may have been taken: ask again (s) before changing it.
 notice-another-store = { $backend } has another store than before: { $actions } unsent for the old one stay on this machine.

@@ -676,6 +676,8 @@ do-refresh = actualiser
 do-palette = commande
 do-help = aide
 do-dismiss-notice = masquer
+do-acknowledge-alarms = taire
+do-snooze-alarms = rappel
 do-suspend = suspendre
 do-redraw = redessiner
 do-quit = quitter
@@ -769,6 +771,8 @@ help-refresh = Interroger le serveur maintenant
 help-palette = Trouver une commande par son nom
 help-help = Montrer cette aide
 help-dismiss-notice = Masquer l’annonce
+help-acknowledge-alarms = Taire les alarmes : vous les avez entendues (aucune demande ne change)
+help-snooze-alarms = Reporter les alarmes, au plus tard jusqu’au prochain seuil
 help-suspend = Suspendre vigie (fg la ramène)
 help-redraw = Redessiner l’écran
 help-quit = Quitter
@@ -849,7 +853,7 @@ notice-overdue = { $count ->
     [one] { $first } : une nouvelle ou une promesse est en retard.
    *[other] { $count } nouvelles ou promesses sont en retard, d’abord { $first }.
 }
-notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
+notice-while-away = En votre absence : { $arrived } nouvelles, { $breached } hors délai, { $at-risk } à risque.
 notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
 notice-perhaps-taken = { $ticket } : une réponse du serveur s’est perdue, un envoi précédent a pu passer ({ $deed }) : redemandez (s) avant de modifier.
 notice-another-store = { $backend } a changé de base : non envoyées à l’ancienne, gardées sur ce poste : { $actions }.

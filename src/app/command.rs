@@ -44,7 +44,10 @@ commands! {
     CopyId, CopyText,
     /// Saves a file that came with the open ticket.
     SaveFile,
-    Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,
+    Refresh, Palette, Help, DismissNotice,
+    /// Says that all alarms were heard; does nothing to any ticket.
+    AcknowledgeAlarms, SnoozeAlarms,
+    Suspend, Redraw, Quit,
     /// Takes the marked answer of a choice.
     Choose,
     Cancel,

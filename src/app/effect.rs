@@ -9,6 +9,7 @@ use crate::desk::presence::Doing;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Ticket, Version};
 
+use super::alarms::signal::{Channel, Signal};
 use super::drafts::Draft;
 use super::filled::Filled;
 
@@ -68,6 +69,8 @@ pub enum Effect {
     SaveFile { ticket: TicketId, id: SafeLine, name: SafeLine },
     /// -> `Rang`
     Ring,
+    /// Brings a warning to the person by a way of its own. -> `Warned` | `WarnFailed`
+    Warn { through: Channel, signal: Signal },
     /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`
     Suspend,
 }

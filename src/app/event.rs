@@ -17,6 +17,7 @@ use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
+use super::alarms::signal::Channel;
 use super::drafts::Draft;
 use super::filled::Filled;
 use super::keymap::Key;
@@ -162,6 +163,12 @@ pub enum Event {
         why: NotSaved,
     },
     Rang,
+    /// A warning went out; whether anybody sees it, nobody says.
+    Warned(Channel),
+    WarnFailed {
+        through: Channel,
+        why: SafeLine,
+    },
 }
 
 /// What a frame had room for, so that a page is a page and a scroll ends at the end.

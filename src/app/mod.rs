@@ -5,7 +5,7 @@
 //! should do is returned as plain data.
 
 mod act;
-mod alerts;
+pub mod alarms;
 pub mod bulk;
 pub mod command;
 pub mod compose;
@@ -31,6 +31,7 @@ pub mod marks;
 mod navigate;
 pub mod news;
 pub mod notice;
+pub mod notices;
 pub mod now;
 pub mod outbox;
 mod over;

@@ -11,6 +11,7 @@ use crate::desk::reading::Reading;
 use crate::desk::sla::Calendar;
 use crate::desk::ticket::Ticket;
 
+use super::alarms::Alarms;
 use super::bulk::Bulk;
 use super::compose::Compose;
 use super::detail::{DetailPane, Details};
@@ -21,7 +22,7 @@ use super::form::Form;
 use super::keymap::{Key, Row};
 use super::links::Link;
 use super::marks::Marks;
-use super::notice::Notices;
+use super::notices::Notices;
 use super::now::Now;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
@@ -54,6 +55,7 @@ pub struct App {
     /// Who else is on which ticket.
     pub presence: Presence,
     pub notices: Notices,
+    pub alarms: Alarms,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
     /// The program ends when this is set.
@@ -68,8 +70,6 @@ pub struct App {
     pub(super) stage: Stage,
     /// The clocks of the last turn.
     pub(super) last: Option<Now>,
-    /// New tickets of severity 1, to be told at the end of the turn.
-    pub(super) arrived: Vec<TicketId>,
     /// When (on `mono`) it is asked again what dead consoles left.
     pub(super) look_again: Duration,
     /// How many rows of the local store this program cannot read, as was told.
@@ -122,6 +122,7 @@ impl App {
             disk: None,
             presence: Presence::default(),
             notices: Notices::default(),
+            alarms: Alarms::default(),
             begun: Vec::new(),
             done: false,
             frame: 0,
@@ -131,7 +132,6 @@ impl App {
             drawn: Drawn::default(),
             stage: Stage::default(),
             last: None,
-            arrived: Vec::new(),
             look_again: Duration::MAX,
             unreadable: 0,
         }

@@ -43,6 +43,8 @@ impl App {
             | Event::DraftForgotten(_)
             | Event::PresenceFailed { .. }
             | Event::Rang => Vec::new(),
+            Event::Warned(through) => self.warned(through),
+            Event::WarnFailed { through, why } => self.warn_failed(through, why, now),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
             Event::Drawn(drawn) => self.drawn(drawn),
@@ -166,6 +168,8 @@ impl App {
             Command::Palette => self.show_palette(),
             Command::Help => self.show_help(),
             Command::DismissNotice => self.dismiss_notice(now),
+            Command::AcknowledgeAlarms => self.acknowledge_alarms(now),
+            Command::SnoozeAlarms => self.snooze_alarms(now),
             Command::Suspend => self.lend_terminal(Effect::Suspend),
             Command::Redraw => self.take_terminal_back(),
             Command::Quit => self.quit(now),
@@ -276,6 +280,7 @@ fn is_visible(event: &Event) -> bool {
         | Event::PresenceFailed { .. }
         | Event::PresenceWithdrawn { .. }
         | Event::Rang
+        | Event::Warned(_)
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),
         _ => true,

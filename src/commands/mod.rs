@@ -1,4 +1,5 @@
 //! One file per command outside the console.
+pub mod alert;
 pub mod backup;
 pub mod check;
 pub mod config;

@@ -10,6 +10,7 @@ mod request_tracker;
 mod resolve;
 mod templates;
 mod told;
+mod warnings;
 mod written;
 
 use std::path::PathBuf;
@@ -33,6 +34,7 @@ pub use files::KeymapMistakes;
 pub use problem::{Expected, Problem, Wrong};
 pub use resolve::read;
 pub use templates::template;
+pub use warnings::{Terminal, WarningsConfig};
 
 /// What the console was told to be. `None` stands for what the machine says.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +51,7 @@ pub struct Config {
     /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
     pub confirm_late: bool,
     pub pace: Pace,
+    pub warnings: WarningsConfig,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
     /// The folder of the desk's own templates; that of the default need not be there.
@@ -182,6 +185,7 @@ impl Default for Config {
             undo: Duration::from_secs(5),
             confirm_late: false,
             pace: Pace::default(),
+            warnings: WarningsConfig::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),
             templates: PathBuf::from("templates"),

@@ -40,6 +40,14 @@ pub enum Problem {
         most: u64,
     },
     Missing,
+    /// No time of day.
+    BadTime {
+        value: String,
+    },
+    /// A command whose quotes do not match.
+    BadCommand {
+        value: String,
+    },
     BadName {
         value: String,
     },
@@ -110,6 +118,8 @@ pub enum Expected {
     Number,
     /// `["one", "two"]`
     Texts,
+    /// `[1, 2]`
+    NumberList,
     Section,
     /// `[[name]]`, several times.
     Sections,

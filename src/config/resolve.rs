@@ -85,6 +85,7 @@ impl Resolver<'_> {
             templates,
             signatures,
             polling,
+            warnings,
             keymap,
             backends,
         } = file;
@@ -102,6 +103,7 @@ impl Resolver<'_> {
             undo: self.seconds("undo", undo, 0, 60, default.undo),
             confirm_late: confirm_late.unwrap_or(default.confirm_late),
             pace: self.pace(polling, default.pace),
+            warnings: self.warnings(warnings, default.warnings),
             log: self.log(log).unwrap_or(default.log),
             keymap: self.keymap(keymap),
             templates: templates.map_or(default.templates, PathBuf::from),
@@ -179,7 +181,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn seconds(
+    pub(super) fn seconds(
         &mut self,
         key: &str,
         written: Option<Spanned<u64>>,

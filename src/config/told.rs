@@ -39,6 +39,8 @@ impl Problem {
                 words.say_with("config-out-of-range", &[("least", (*least).into()), ("most", (*most).into())])
             }
             Self::Missing => words.say("config-missing").to_owned(),
+            Self::BadTime { value } => with("config-bad-time", "value", value),
+            Self::BadCommand { value } => with("config-bad-command", "value", value),
             Self::BadName { value } => with("config-bad-name", "value", value),
             Self::NameTwice { value } => with("config-name-twice", "value", value),
             Self::BadUrl { value } => with("config-bad-url", "value", value),
@@ -79,6 +81,7 @@ impl Expected {
             Self::Seconds => "config-expected-seconds",
             Self::Number => "config-expected-number",
             Self::Texts => "config-expected-texts",
+            Self::NumberList => "config-expected-number-list",
             Self::Section => "config-expected-section",
             Self::Sections => "config-expected-sections",
             Self::Rows => "config-expected-rows",

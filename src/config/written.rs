@@ -26,6 +26,8 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     pub polling: PollingSection,
     #[serde(default)]
+    pub warnings: WarningsSection,
+    #[serde(default)]
     pub keymap: KeymapSection,
     #[serde(default, rename = "backend")]
     pub backends: Vec<Spanned<BackendSection>>,
@@ -37,6 +39,30 @@ pub(super) struct PollingSection {
     pub normal: Option<Spanned<u64>>,
     pub near: Option<Spanned<u64>>,
     pub far: Option<Spanned<u64>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WarningsSection {
+    pub terminal: Option<Spanned<String>>,
+    pub desktop: Option<bool>,
+    pub hook: Option<Spanned<String>>,
+    pub nag: Option<Spanned<u64>>,
+    pub snooze: Option<Spanned<u64>>,
+    #[serde(default)]
+    pub quiet: Vec<Spanned<QuietRow>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuietRow {
+    pub from: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
+    #[serde(default)]
+    pub days: Vec<Spanned<String>>,
+    pub severities: Option<Vec<Spanned<u64>>>,
+    #[serde(default)]
+    pub customers: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

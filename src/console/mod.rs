@@ -16,10 +16,12 @@ use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::SIGXFSZ;
 use tokio::sync::mpsc;
 
+use crate::app::alarms::signal::Channel;
 use crate::app::keymap::Keymap;
-use crate::app::settings::{BackendSettings, Settings as AppSettings};
+use crate::app::settings::{BackendSettings, Settings as AppSettings, Warnings};
 use crate::app::state::App;
 use crate::cli::{ConsoleArgs, DemoArgs};
+use crate::commands::alert;
 use crate::commands::settings::{self, Settings};
 use crate::config::{Config, LogLevel, Look};
 use crate::desk::names::BackendId;
@@ -30,6 +32,7 @@ use crate::io::clock::Clock;
 use crate::io::outside::{Outside, State};
 use crate::io::sleep::Sleeper;
 use crate::io::terminal::{self, panic};
+use crate::io::warn::Channels;
 use crate::io::{log, places};
 use crate::run::{World, run as run_loop};
 use crate::ui;
@@ -78,8 +81,11 @@ fn configured(settings: Settings, words: Words) -> Result<(), String> {
     let directory = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
     let state = State { directory, keeps_queues: true };
     let Settings { config, keymap, library, look, backends, .. } = settings;
-    let app = app_settings(&config, (keymap, library), &words, backends.iter().map(|(id, _)| id));
-    show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state })
+    let words = Arc::new(words);
+    let (channels, there) = alert::channels(&config, &words);
+    let ids = backends.iter().map(|(id, _)| id);
+    let app = app_settings(&config, (keymap, library), &words, there, ids);
+    show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state, channels })
 }
 
 fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> Result<(), String> {
@@ -87,25 +93,29 @@ fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> R
     let Settings { config, keymap, library, look, .. } = settings;
     let demonstration = Demonstration::start(shown).map_err(failed)?;
     let backend = demonstration.backend().map_err(|why| failed(io::Error::other(why)))?;
-    let app = app_settings(&config, (keymap, library), &words, [&backend.0]);
+    let words = Arc::new(words);
+    let (channels, there) = alert::channels(&config, &words);
+    let app = app_settings(&config, (keymap, library), &words, there, [&backend.0]);
     let (clock, state) = (demonstration.clock(), demonstration.state());
-    show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state })
+    show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state, channels })
 }
 
 /// What was made for the loop.
 struct Made {
     look: Look,
-    words: Words,
+    words: Arc<Words>,
     backends: Vec<(BackendId, Backend)>,
     clock: Clock,
     log: LogLevel,
     state: State,
+    channels: Channels,
 }
 
 fn app_settings<'a>(
     config: &Config,
     (keymap, library): (Keymap, Library),
     words: &Words,
+    channels: Vec<Channel>,
     backends: impl IntoIterator<Item = &'a BackendId>,
 ) -> AppSettings {
     let backend = |id: &BackendId| BackendSettings { id: id.clone(), label: SafeLine::from(id.as_str()) };
@@ -115,6 +125,12 @@ fn app_settings<'a>(
         keymap,
         on_call: config.on_call.clone(),
         bell: config.bell,
+        warnings: Warnings {
+            channels,
+            nag: config.warnings.nag,
+            snooze: config.warnings.snooze,
+            quiet: config.warnings.quiet.clone(),
+        },
         pace: config.pace,
         undo: config.undo,
         confirm_late: config.confirm_late,
@@ -144,7 +160,7 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     let (inbox, answers) = mpsc::unbounded_channel();
     let outside = {
         let _beside = beside.enter();
-        Outside::new(made.backends, &made.state, made.clock, screen, inbox)
+        Outside::new(made.backends, &made.state, made.clock, screen, inbox).warning_by(made.channels)
     };
     let (look, words) = (&made.look, &made.words);
     let world = World {

@@ -37,3 +37,4 @@ pub mod text;
 pub mod ticket;
 pub mod verdict;
 pub mod view;
+pub mod warning;

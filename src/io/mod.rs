@@ -15,3 +15,4 @@ pub mod secrets;
 pub mod sleep;
 pub mod snapshot;
 pub mod terminal;
+pub mod warn;

@@ -27,6 +27,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     // Help leads to all the others, so it is the last to be left out.
     let reserved = help.as_ref().map_or(0, |help| width(&help.0) + width(help.1) + 3);
     undo(screen, &mut pen, focus);
+    alarms(screen, &mut pen, focus);
     for command in offered(focus) {
         let Some((key, word)) = item(screen, *command, focus) else { continue };
         if width(&key) + width(word) + 3 + reserved > pen.left() {
@@ -47,6 +48,19 @@ fn undo(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
         let left = screen.words.say_with("undo-left", &[("seconds", seconds_left(screen, *until).into())]);
         pen.text(&key, screen.style(Meaning::Key)).gap(1);
         pen.text(&screen.words.pair(word, &left), screen.style(Meaning::Unsent)).gap(2);
+    }
+}
+
+/// How to silence what sounds.
+fn alarms(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
+    if screen.app.alarms.open() == 0 || screen.app.alarms.snoozed_until().is_some() {
+        return;
+    }
+    for command in [Command::AcknowledgeAlarms, Command::SnoozeAlarms] {
+        if let Some((key, word)) = item(screen, command, focus) {
+            pen.text(&key, screen.style(Meaning::Key)).gap(1);
+            pen.text(word, screen.style(Meaning::Warning)).gap(2);
+        }
     }
 }
 

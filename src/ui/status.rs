@@ -87,7 +87,8 @@ fn hours(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
 }
 
 fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
-    let mut parts = vec![(clock(screen, brevity), Meaning::Text)];
+    let mut parts: Vec<Part> = alarms(screen, brevity).into_iter().collect();
+    parts.push((clock(screen, brevity), Meaning::Text));
     parts.extend(link(screen, brevity));
     let (waiting, persons) = (screen.app.outbox.on_disk(), screen.app.outbox.waiting_for_a_person());
     let meaning = if waiting == 0 { Meaning::Muted } else { Meaning::Unsent };
@@ -103,6 +104,30 @@ fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
         parts.push((Screen::signed("✗", screen.say("status-disk-fails")), Meaning::Error));
     }
     parts
+}
+
+/// How many alarms nobody has heard yet, and until when they are silent.
+fn alarms(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
+    let alarms = &screen.app.alarms;
+    if alarms.open() == 0 {
+        return None;
+    }
+    let snoozed = alarms.snoozed_until().map(|until| {
+        let left = Screen::seconds(until.saturating_sub(screen.now.mono));
+        let mut at = String::new();
+        screen.words.push_instant(&mut at, screen.now.wall + left, screen.now.wall, screen.zone);
+        at
+    });
+    let count = screen.words.say_with("alarms-open", &[("count", alarms.open().into())]);
+    let is_short = brevity >= Brevity::NoDate;
+    let count = if is_short { alarms.open().to_string() } else { count };
+    let Some(at) = snoozed else { return Some((format!("♪ {count}"), Meaning::Warning)) };
+    let again = if is_short {
+        format!("→{at}")
+    } else {
+        screen.words.say_with("alarms-again", &[("at", at.into())])
+    };
+    Some((format!("♪ {count}, {again}"), Meaning::AtRisk))
 }
 
 /// The reader's clock, always with its zone.

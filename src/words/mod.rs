@@ -8,6 +8,7 @@ mod facts;
 mod kinds;
 mod language;
 mod told;
+pub mod warn;
 mod when;
 
 use std::collections::HashMap;

@@ -11,3 +11,4 @@ mod shift;
 mod sizes;
 mod templates;
 mod tickets;
+mod warnings;

@@ -18,4 +18,5 @@ mod presence;
 mod templates;
 mod traffic;
 mod undoing;
+mod warnings;
 mod writing;

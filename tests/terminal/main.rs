@@ -12,3 +12,4 @@ mod outage;
 mod pty;
 mod shift;
 mod together;
+mod warnings;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use hashbrown::HashSet;
 
 use super::names::{BackendId, CustomerId, TicketId};
@@ -55,6 +55,9 @@ pub enum Put {
     Left,
 }
 
+/// A step back of the clock below this re-arms nothing: what was told some seconds early is told.
+const STEP_BACK: TimeDelta = TimeDelta::seconds(10);
+
 /// All tickets of all backends.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
@@ -65,6 +68,8 @@ pub struct Queue {
     /// The thresholds ahead, by instant in microseconds. One whose ticket changed since stays until its time comes,
     /// and is then known by not being the entry's `next`.
     ahead: BinaryHeap<Reverse<(i64, Threshold, Slot)>>,
+    /// What was crossed up to here was told.
+    passed: Option<DateTime<Utc>>,
     names: Names,
 }
 
@@ -81,10 +86,10 @@ impl Queue {
     pub fn load(backend: &BackendId, tickets: impl IntoIterator<Item = Ticket>, now: DateTime<Utc>) -> Self {
         let tickets = tickets.into_iter();
         let most = tickets.size_hint().1.unwrap_or_default();
-        let mut queue = Self { slots: Slots::with_room(most), ..Self::default() };
+        let mut queue = Self { slots: Slots::with_room(most), passed: Some(now), ..Self::default() };
         let mut placed = Vec::with_capacity(most);
         for ticket in tickets {
-            if let Some((slot, place)) = queue.take_in(backend, ticket, now) {
+            if let Some((slot, place)) = queue.take_in(backend, ticket, now, now) {
                 placed.push((place, slot));
             }
         }
@@ -100,28 +105,34 @@ impl Queue {
     /// Puts a ticket in its place. An older copy never replaces a newer one.
     pub fn put(&mut self, backend: &BackendId, ticket: Ticket, now: DateTime<Utc>) -> Put {
         let id = TicketId { backend: backend.clone(), local: ticket.id.clone() };
-        let known = self.get(&id).map(|known| is_news(known, &ticket));
+        let before = self.get(&id);
+        let known = before.map(|known| is_news(known, &ticket));
         if known == Some(false) {
             return Put::Older;
         }
+        // What was crossed since time last passed is not lost because the ticket changed meanwhile.
+        let same_due = before.is_some_and(|before| due(before) == due(&ticket));
+        let since = self.passed.filter(|_| same_due).map_or(now, |passed| passed.min(now));
         self.remove(&id);
-        let Some((slot, _)) = self.take_in(backend, ticket, now) else { return Put::Left };
+        let Some((slot, _)) = self.take_in(backend, ticket, now, since) else { return Put::Left };
         self.order.insert(slot, &self.slots);
         if known.is_some() { Put::Changed } else { Put::New }
     }
 
-    /// Holds, counts and watches a ticket; its place in the order is the caller's to give.
+    /// Holds and counts a ticket, and watches what it crosses after `since`; its place in the order is the caller's
+    /// to give.
     fn take_in(
         &mut self,
         backend: &BackendId,
         mut ticket: Ticket,
         now: DateTime<Utc>,
+        since: DateTime<Utc>,
     ) -> Option<(Slot, Unnamed)> {
         let place = Place::of(backend, &ticket)?.without_id();
         self.names.share(&mut ticket);
         let standing = Standing::of(&ticket, now);
         count(&mut self.total, &mut self.by_customer, backend, &ticket, standing, add_one);
-        let next = next_threshold(&ticket, now);
+        let next = next_threshold(&ticket, since);
         let instant = next.map_or(i64::MAX, |(at, _)| at.timestamp_micros());
         let slot = self.slots.insert(backend, ticket, standing, instant);
         if let Some((_, threshold)) = next {
@@ -174,6 +185,10 @@ impl Queue {
 
     /// Returns what was crossed up to `now`, in the order of time, and counts it.
     pub fn pass(&mut self, now: DateTime<Utc>) -> Vec<Crossing> {
+        let ahead_of = self.passed.replace(now).map_or(TimeDelta::zero(), |passed| passed - now);
+        if ahead_of > STEP_BACK {
+            self.rearm(now);
+        }
         let mut crossed = Vec::new();
         let until = now.timestamp_micros();
         while self.ahead.peek().is_some_and(|Reverse((at, ..))| *at <= until) {
@@ -181,6 +196,26 @@ impl Queue {
             crossed.extend(self.cross(instant, threshold, slot, now));
         }
         crossed
+    }
+
+    /// It was thought to be later than it is: what lies ahead again is watched again, and counted as it stands.
+    fn rearm(&mut self, now: DateTime<Utc>) {
+        self.ahead.clear();
+        self.total = Counts::default();
+        self.by_customer.values_mut().for_each(|counts| *counts = Counts::default());
+        let slots: Vec<Slot> = self.order.iter().collect();
+        for slot in slots {
+            let Some(entry) = self.slots.get_mut(slot) else { continue };
+            entry.standing = Standing::of(&entry.ticket, now);
+            let next = next_threshold(&entry.ticket, now);
+            entry.next = next.map_or(i64::MAX, |(at, _)| at.timestamp_micros());
+            if let Some((at, threshold)) = next {
+                self.ahead.push(Reverse((at.timestamp_micros(), threshold, slot)));
+            }
+            let Some(entry) = self.slots.get(slot) else { continue };
+            let backend = self.slots.backend(entry);
+            count(&mut self.total, &mut self.by_customer, backend, &entry.ticket, entry.standing, add_one);
+        }
     }
 
     fn cross(
@@ -309,6 +344,10 @@ fn add_one(count: &mut usize) {
 
 fn take_one(count: &mut usize) {
     *count = count.saturating_sub(1);
+}
+
+fn due(ticket: &Ticket) -> Option<DateTime<Utc>> {
+    Owing::of(ticket).and_then(Owing::due)
 }
 
 /// A calendar that changed moves the due without a new fact, so an equal version may still be news.
