@@ -48,6 +48,9 @@ pub enum Command {
   3  a backend cannot be reached, or does not answer as one
   4  a backend refuses the token")]
     Doctor,
+    /// Say what a support calendar counts: its hours, holidays, exceptions and clock changes
+    #[command(subcommand)]
+    Calendar(CalendarCommand),
     /// Say what is at risk or breached; for cron and status lines
     Check(CheckArgs),
     /// Check and export the record of what was done from this machine
@@ -110,6 +113,48 @@ pub enum ConfigCommand {
     Path,
     /// Say whether configuration, key map and theme are good
     Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CalendarCommand {
+    /// Name the calendars that vigie comes with
+    List(CalendarListArgs),
+    /// Print one year of a calendar as the clock will count it
+    Show(CalendarShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CalendarListArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie calendar show france --year 2027
+  vigie calendar show de-by --year 2026 --json
+  vigie calendar show our-desk.toml")]
+pub struct CalendarShowArgs {
+    /// A name of vigie calendar list, or the path of a TOML or JSON file
+    #[arg(value_name = "NAME|FILE")]
+    pub name: String,
+
+    /// The year [default: the current one in the calendar's zone]
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1..=9999))]
+    pub year: Option<i32>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -305,7 +350,7 @@ pub struct DueArgs {
     #[arg(long, value_name = "INSTANT", value_parser = instant, required_unless_present = "batch")]
     pub filed: Option<DateTime<Utc>>,
 
-    /// Support calendar: france, france-alsace-moselle, or the path of a TOML or JSON file
+    /// Support calendar: a name of vigie calendar list, or the path of a TOML or JSON file
     #[arg(long, value_name = "NAME|FILE", default_value = "france")]
     pub calendar: String,
 

@@ -1,4 +1,6 @@
 //! One file per command outside the console.
+pub mod calendar;
+mod calendars;
 pub mod check;
 pub mod config;
 pub mod demo;

@@ -18,7 +18,7 @@ use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
 
-use super::due::calendars;
+use super::calendars;
 
 /// Where the configuration is.
 #[derive(Clone, Debug)]

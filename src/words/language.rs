@@ -37,11 +37,12 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 5] {
+    pub(super) fn files(self) -> [&'static str; 6] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
                 include_str!("../../assets/words/config.en.ftl"),
+                include_str!("../../assets/words/calendar.en.ftl"),
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
@@ -49,6 +50,7 @@ impl Language {
             Self::Fr => [
                 include_str!("../../assets/words/fr.ftl"),
                 include_str!("../../assets/words/config.fr.ftl"),
+                include_str!("../../assets/words/calendar.fr.ftl"),
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
