@@ -181,12 +181,6 @@ impl HolidaySet {
         let inherited = [deeper, base].into_iter().flatten().flat_map(|set| set.days.iter());
         inherited.filter(|day| !self.without.contains(&day.name)).chain(&self.days)
     }
-
-    /// The names of all holidays of all sets.
-    #[cfg(test)]
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        SETS.iter().flat_map(|set| set.days.iter().map(|day| day.name.as_str()))
-    }
 }
 
 impl Day {
