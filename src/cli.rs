@@ -121,6 +121,29 @@ pub enum CalendarCommand {
     List(CalendarListArgs),
     /// Print one year of a calendar as the clock will count it
     Show(CalendarShowArgs),
+    /// Turn the whole days of a calendar file (ICS, RFC 5545) into the closings of a calendar, as TOML
+    Import(CalendarImportArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie calendar import holidays.ics --from 2026 --to 2030 >> our-desk.toml
+  vigie calendar show our-desk.toml --year 2026")]
+pub struct CalendarImportArgs {
+    /// The calendar file
+    pub file: PathBuf,
+
+    /// First year [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub from: Option<i32>,
+
+    /// Last year [default: four years later]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub to: Option<i32>,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
 }
 
 #[derive(Debug, Args)]

@@ -90,3 +90,43 @@ fn an_unknown_calendar_is_refused_with_the_nearest() {
         assert!(told.contains(&format!("did you mean “{meant}")), "{told}");
     }
 }
+
+/// A calendar file as another program writes it.
+const HOLIDAYS: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Mairie//FR\r\nBEGIN:VEVENT\r\nUID:1\r\n\
+    DTSTAMP:20260101T000000Z\r\nSUMMARY:Saint-Sylvestre \"apr\u{e8}s-midi\"\r\nDTSTART;VALUE=DATE:20251231\r\n\
+    RRULE:FREQ=YEARLY\r\nEXDATE;VALUE=DATE:20271231\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\nDTSTAMP:20260101T000000Z\r\n\
+    SUMMARY:Pont de l\u{2019}Ascension\r\nDTSTART;VALUE=DATE:20260515\r\nDTEND;VALUE=DATE:20260517\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nUID:3\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:R\u{e9}union\r\nDTSTART:20260601T080000Z\r\n\
+    DTEND:20260601T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+#[test]
+fn whole_days_of_a_calendar_file_become_closings_that_the_clock_counts() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("mairie.ics");
+    std::fs::write(&file, HOLIDAYS).unwrap();
+    let output = run(&["import", file.to_str().unwrap(), "--from", "2026", "--to", "2028"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("One event has a time of day"));
+    let closings = String::from_utf8(output.stdout).unwrap();
+    insta::assert_snapshot!(closings);
+    let desk = directory.path().join("desk.toml");
+    let france = include_str!("../assets/calendars/france.toml");
+    std::fs::write(&desk, format!("{france}\n{closings}")).unwrap();
+    let shown = said(&["show", desk.to_str().unwrap(), "--year", "2026", "--json"]);
+    let year: Value = serde_json::from_str(&shown).unwrap();
+    let days_off = year["calendar"]["days_off"].as_array().unwrap();
+    let closed: Vec<_> = days_off.iter().filter(|off| off["why"]["closing"].is_object()).collect();
+    let dates: Vec<_> = closed.iter().map(|off| off["date"].as_str().unwrap()).collect();
+    assert_eq!(dates, ["2026-05-15", "2026-05-16", "2026-12-31"]);
+}
+
+#[test]
+fn a_broken_calendar_file_is_refused_with_its_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("broken.ics");
+    std::fs::write(&file, HOLIDAYS.replace("20260515", "20261515")).unwrap();
+    let output = run(&["import", file.to_str().unwrap()]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.ends_with("broken.ics:12: “20261515” is no date and no time\n"), "{told}");
+}

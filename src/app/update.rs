@@ -148,6 +148,7 @@ impl App {
             Command::OpenEditor => self.open_editor(),
             Command::Discard => self.discard(now),
             Command::Leave => self.leave_text(now),
+            Command::ShowWatch => self.show_watch(),
             Command::ShowOutbox => self.show_outbox(),
             Command::TakeBack => self.take_back(now),
             Command::ShowNews => self.show_news(now),

@@ -1,25 +1,28 @@
-//! `vigie calendar list|show`: which calendars there are, and what the clock counts in one of them.
+//! `vigie calendar list|show|import`: which calendars there are, and what the clock counts in one of them.
 //!
 //! Exit code 0 where there is an answer, 1 where a calendar was refused.
 
 use std::process::ExitCode;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde_json::json;
 
-use crate::cli::{CalendarCommand, CalendarListArgs, CalendarShowArgs};
+use crate::cli::{CalendarCommand, CalendarImportArgs, CalendarListArgs, CalendarShowArgs};
 use crate::desk::sla::{Calendar, CalendarSpec, ClockChange, HolidayRule, TZDATA, WallTime, Year};
-use crate::io::clock;
+use crate::io::{clock, places};
 use crate::words::Words;
 
 use super::calendars::{self, Name, Refusal};
 use super::due::spoken_here;
+use super::ics::{self, When};
 use super::store::{complain, say};
 
 /// Runs the command.
 pub fn run(command: &CalendarCommand) -> ExitCode {
     match command {
         CalendarCommand::List(args) => list(args),
+        CalendarCommand::Import(args) => import(args),
         CalendarCommand::Show(args) => {
             let words = Words::load(args.language.unwrap_or_else(spoken_here));
             match show(&words, args) {
@@ -31,6 +34,47 @@ pub fn run(command: &CalendarCommand) -> ExitCode {
             }
         }
     }
+}
+
+/// Prints the whole days of a calendar file as closings; what has a time of day is told and left out.
+fn import(args: &CalendarImportArgs) -> ExitCode {
+    let words = Words::load(args.language.unwrap_or_else(spoken_here));
+    let path = args.file.display().to_string();
+    let text = match places::read(&args.file) {
+        Ok(text) => text,
+        Err(why) => {
+            let data = [("path", path.into()), ("why", why.to_string().into())];
+            complain(&words.say_with("due-error-unreadable", &data));
+            return ExitCode::FAILURE;
+        }
+    };
+    let from = args.from.unwrap_or_else(|| clock::wall().year());
+    let to = args.to.unwrap_or(from.saturating_add(4).min(9999)).max(from);
+    let first = NaiveDate::from_ymd_opt(from, 1, 1).unwrap_or(NaiveDate::MIN);
+    let last = NaiveDate::from_ymd_opt(to, 12, 31).unwrap_or(NaiveDate::MAX);
+    let mut read = match ics::read(&text, Tz::UTC, first, last) {
+        Ok(read) => read,
+        Err(refused) => {
+            complain(&format!("{path}:{}: {}", refused.line, refused.why.in_words(&words)));
+            return ExitCode::FAILURE;
+        }
+    };
+    read.sort_by_key(|occurrence| match occurrence.when {
+        When::Days { from, to } => (from, to),
+        When::Time { from, to } => (from.date_naive(), to.date_naive()),
+    });
+    let timed = read.iter().filter(|occurrence| matches!(occurrence.when, When::Time { .. })).count();
+    for occurrence in &read {
+        if let When::Days { from, to } = occurrence.when {
+            // A title is foreign text; TOML's own writer quotes it.
+            let why = toml::Value::from(occurrence.title.shown());
+            say(&format!("[[closings]]\nfrom = \"{from}\"\nto = \"{to}\"\nwhy = {why}\n"));
+        }
+    }
+    if timed > 0 {
+        complain(&words.say_with("ics-timed", &[("count", timed.into())]));
+    }
+    ExitCode::SUCCESS
 }
 
 fn list(args: &CalendarListArgs) -> ExitCode {
@@ -45,9 +89,14 @@ fn list(args: &CalendarListArgs) -> ExitCode {
     for (name, spec) in specs {
         say(&format!("{name:<22}  {:<16}  {}", spec.tz, place(&words, &spec)));
     }
-    say("");
+    blank();
     say(words.say("calendar-assumed"));
     ExitCode::SUCCESS
+}
+
+fn blank() {
+    let nothing = "";
+    say(nothing);
 }
 
 fn place(words: &Words, spec: &CalendarSpec) -> String {
@@ -103,14 +152,14 @@ impl Page<'_> {
         self.special();
         self.changes();
         let hours = self.words.business_hours(self.year.open_time());
-        say("");
+        blank();
         say(&self
             .words
             .say_with("calendar-total", &[("hours", hours.into()), ("days", self.year.open_days.into())]));
     }
 
     fn title(&self, id: &str) {
-        say("");
+        blank();
         say(self.words.say(id));
     }
 
@@ -125,7 +174,7 @@ impl Page<'_> {
     fn days_off(&self) {
         let places: Vec<_> =
             self.spec.holidays_of.iter().map(|rule: &HolidayRule| self.words.place(*rule)).collect();
-        say("");
+        blank();
         say(&match places.as_slice() {
             [] => self.words.say("calendar-days-off").to_owned(),
             places => self.words.say_with("calendar-days-off-of", &[("places", places.join(", ").into())]),

@@ -10,6 +10,7 @@ use crate::config::{
 };
 use crate::desk::names::{BackendId, CalendarName};
 use crate::desk::programme::Programme;
+use crate::desk::rota::Rota;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::backend::http::AddressError;
@@ -18,7 +19,7 @@ use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
 
-use super::calendars;
+use super::{calendars, rotas};
 
 /// Where the configuration is.
 #[derive(Clone, Debug)]
@@ -35,6 +36,7 @@ pub struct Settings {
     pub keymap: Keymap,
     pub look: Look,
     pub backends: Vec<(BackendId, Backend)>,
+    pub rotas: Vec<Rota>,
     /// Whether there is a file at all.
     pub written: bool,
 }
@@ -77,10 +79,13 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let keymap = keymap(&config, &path);
     let look = look(&config, &path);
     let backends = backends(&config, &path, args).map_err(here);
-    match (keymap, look, backends) {
-        (Ok(keymap), Ok(look), Ok(backends)) => Ok(Settings { config, keymap, look, backends, written }),
-        (keymap, look, backends) => {
-            let mistakes = [keymap.err(), look.err(), backends.err()];
+    let rotas = rotas::load(&config.rotas, &path, || first_words(args));
+    match (keymap, look, backends, rotas) {
+        (Ok(keymap), Ok(look), Ok(backends), Ok(rotas)) => {
+            Ok(Settings { config, keymap, look, backends, rotas, written })
+        }
+        (keymap, look, backends, rotas) => {
+            let mistakes = [keymap.err(), look.err(), backends.err(), rotas.err()];
             Err(mistakes.into_iter().flatten().flatten().collect())
         }
     }
@@ -123,7 +128,7 @@ fn named_text(path: &Path) -> Result<String, Mistakes> {
     places::read(path).map_err(|why| vec![(path.to_owned(), unreadable(path, &why))])
 }
 
-fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
+pub(super) fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
     let problem = Problem::Unreadable { path: path.display().to_string(), message: why.to_string() };
     Wrong::new(None, "", problem)
 }

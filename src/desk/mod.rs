@@ -24,6 +24,7 @@ pub mod promise;
 pub mod queue;
 pub mod reading;
 pub mod regrade;
+pub mod rota;
 pub mod search;
 pub mod severity;
 pub mod signature;

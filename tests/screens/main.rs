@@ -10,3 +10,4 @@ mod panes;
 mod shift;
 mod sizes;
 mod tickets;
+mod watch;

@@ -80,15 +80,7 @@ impl Year {
 
 /// The first instant at which the wall clock shows a date, in microseconds.
 fn midnight(calendar: &Calendar, number: i64) -> i64 {
-    let zone = Zone::of(calendar.tz());
-    let shows = |at: i64| (at + zone.span_at(at).offset).div_euclid(DAY) >= number;
-    // Zones are less than a day away from UTC; a date that was skipped begins with the next one.
-    let (mut before, mut after) = ((number - 1) * DAY, (number + 1) * DAY);
-    while after - before > 1 {
-        let middle = before + (after - before) / 2;
-        if shows(middle) { after = middle } else { before = middle }
-    }
-    after
+    Zone::of(calendar.tz()).first_showing(number * DAY)
 }
 
 fn days_off(spec: &CalendarSpec, year: i32) -> Vec<DayOff> {
