@@ -45,9 +45,13 @@ fn list(args: &CalendarListArgs) -> ExitCode {
     for (name, spec) in specs {
         say(&format!("{name:<22}  {:<16}  {}", spec.tz, place(&words, &spec)));
     }
-    say("");
+    blank();
     say(words.say("calendar-assumed"));
     ExitCode::SUCCESS
+}
+
+fn blank() {
+    say(&String::new());
 }
 
 fn place(words: &Words, spec: &CalendarSpec) -> String {
@@ -103,14 +107,14 @@ impl Page<'_> {
         self.special();
         self.changes();
         let hours = self.words.business_hours(self.year.open_time());
-        say("");
+        blank();
         say(&self
             .words
             .say_with("calendar-total", &[("hours", hours.into()), ("days", self.year.open_days.into())]));
     }
 
     fn title(&self, id: &str) {
-        say("");
+        blank();
         say(self.words.say(id));
     }
 
@@ -125,7 +129,7 @@ impl Page<'_> {
     fn days_off(&self) {
         let places: Vec<_> =
             self.spec.holidays_of.iter().map(|rule: &HolidayRule| self.words.place(*rule)).collect();
-        say("");
+        blank();
         say(&match places.as_slice() {
             [] => self.words.say("calendar-days-off").to_owned(),
             places => self.words.say_with("calendar-days-off-of", &[("places", places.join(", ").into())]),
