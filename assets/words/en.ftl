@@ -556,6 +556,7 @@ outbox-unknown = no answer came: being looked for
 outbox-taken-back = taken back by you: goes when you send it again
 outbox-held = held: the thread moved since
 outbox-refused = refused: { $why }
+outbox-refused-in-doubt = refused: { $why }; an earlier try may have been taken: ask again first
 outbox-draft = draft: not sent, kept for you
 undo-left = { $seconds } s
 palette-none = No command is called that.
@@ -829,6 +830,7 @@ notice-overdue = { $count ->
 }
 notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
 notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
+notice-perhaps-taken = { $ticket }: the answer to { $deed } was lost, so an earlier try may have been taken: ask again (s) before changing it.
 notice-another-store = { $backend } has another store than before: { $actions } unsent for the old one stay on this machine.
 notice-no-customers-of-mine = You are nobody’s dedicated manager here: all customers are shown.
 notice-copied = Copied.

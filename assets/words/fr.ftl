@@ -560,6 +560,7 @@ outbox-unknown = aucune réponse : recherche en cours
 outbox-taken-back = repris par vous : part quand vous l’envoyez de nouveau
 outbox-held = retenu : du nouveau sur la demande
 outbox-refused = refusé : { $why }
+outbox-refused-in-doubt = refusé : { $why } ; un envoi précédent a pu passer : redemandez d’abord
 outbox-draft = brouillon : pas envoyé, gardé pour vous
 undo-left = { $seconds } s
 palette-none = Aucune commande ne porte ce nom.
@@ -833,6 +834,7 @@ notice-overdue = { $count ->
 }
 notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
 notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
+notice-perhaps-taken = { $ticket } : une réponse du serveur s’est perdue, un envoi précédent a pu passer ({ $deed }) : redemandez (s) avant de modifier.
 notice-another-store = { $backend } a changé de base : non envoyées à l’ancienne, gardées sur ce poste : { $actions }.
 notice-no-customers-of-mine = Vous n’êtes responsable d’aucun client ici : tous sont montrés.
 notice-copied = Copié.
