@@ -51,7 +51,8 @@ fn list(args: &CalendarListArgs) -> ExitCode {
 }
 
 fn blank() {
-    say(&String::new());
+    let nothing = "";
+    say(nothing);
 }
 
 fn place(words: &Words, spec: &CalendarSpec) -> String {
