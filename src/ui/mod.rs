@@ -37,6 +37,7 @@ mod signature;
 mod state;
 mod status;
 mod text;
+mod theirs;
 mod theme;
 mod theme_file;
 mod timeline;
