@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use vigie::config::{BackendKind, Config, Expected, Given, Problem, TokenFrom, Wrong, read};
+use vigie::config::{BackendKind, Config, Expected, Given, Problem, TokenFrom, Wrong, read, template};
 
 use vigie::desk::conversation::ResponseKind;
 use vigie::desk::mapping::SeverityBy;
@@ -19,6 +19,40 @@ fn wrong(text: &str) -> Vec<Wrong> {
 fn the_example_is_the_default() {
     assert_eq!(read(EXAMPLE, &Given::default()).unwrap(), Config::default());
     assert_eq!(read("", &Given::default()).unwrap(), Config::default());
+}
+
+#[test]
+fn every_mistake_in_a_template_is_told_with_its_line_and_key() {
+    let text = "kind = \"interm\"\n[en]\ntitle = \"A\"\ntext = \"\"\"\nDear {{contcat}},\n{{cause}}\n\"\"\"\n[fr]\ntitle = \"B\"\n";
+    let told = template("mine", text).unwrap_err();
+    let places: Vec<_> = told.iter().map(|wrong| (wrong.line.unwrap(), wrong.key.as_str())).collect();
+    assert_eq!(places, [(1, "kind"), (5, "en.text"), (6, "en.text"), (8, "fr.text")]);
+    assert!(matches!(&told[0].problem, Problem::UnknownWord { nearest: Some(it), .. } if it == "interim"));
+    assert!(
+        matches!(&told[1].problem, Problem::UnknownVariable { nearest: Some(it), .. } if it == "contact")
+    );
+    assert_eq!(told[3].problem, Problem::Missing);
+    let asks =
+        format!("ask = [\"cause\"]\n{}", text.replace("contcat", "contact").replace("interm", "interim"));
+    let read = template("mine", asks.split("[fr]").next().unwrap()).unwrap();
+    assert_eq!((read.name.as_str(), read.fr), ("mine", None));
+    assert_eq!(template("mine", "").unwrap_err()[0].problem, Problem::NoLanguage);
+    let shape = template("mine", "[en]\ntitel = \"A\"\n").unwrap_err();
+    assert_eq!((shape[0].line, shape[0].key.as_str()), (Some(2), "en.titel"));
+    // What goes over a template may use what that one asks for.
+    assert!(template("closing", "[fr]\ntitle = \"A\"\ntext = \"{{solution}}\"\n").is_ok());
+}
+
+#[test]
+fn a_signature_is_for_one_manager_or_for_everybody_else() {
+    let text = "[[signature]]\nen = \"C.\"\n[[signature]]\nmanager = \"cmartin\"\nfr = \"C. Martin\"\n";
+    let signatures = read(text, &Given::default()).unwrap().signatures;
+    assert_eq!(signatures.len(), 2);
+    assert_eq!(signatures[1].manager.as_ref().unwrap().as_str(), "cmartin");
+    let keys = |text: &str| wrong(text).into_iter().map(|it| (it.line, it.key)).collect::<Vec<_>>();
+    assert_eq!(keys("[[signature]]\nmanager = \"a\"\n"), [(Some(1), "signature[1].en".to_owned())]);
+    let twice = "[[signature]]\nen = \"A\"\n[[signature]]\nen = \"B\"\n";
+    assert_eq!(keys(twice), [(Some(3), "signature[2].manager".to_owned())]);
 }
 
 #[test]

@@ -33,6 +33,8 @@ commands! {
     Left, Right, WordLeft, WordRight, LineStart, LineEnd,
     NewLine, DeleteBack, DeleteForward, DeleteWord, DeleteToLineStart, DeleteToLineEnd, Undo, Redo,
     Send, OpenEditor, Discard,
+    /// Prepared text: what is often written, what the customer said, who writes; and what is left to fill in.
+    PickTemplate, Quote, Sign, NextVariable, SwitchLanguage,
     /// Leaves the text as it is, and keeps it for the next time.
     Leave,
     /// Takes back what was sent last, before it goes.
@@ -82,6 +84,11 @@ impl Command {
                 | Self::Redo
                 | Self::Send
                 | Self::OpenEditor
+                | Self::PickTemplate
+                | Self::Quote
+                | Self::Sign
+                | Self::NextVariable
+                | Self::SwitchLanguage
                 | Self::Discard
                 | Self::Leave
                 | Self::SendNow

@@ -1,11 +1,12 @@
 //! The text fields: a response or a note on a ticket, and one-line fields such as the filter.
 
-use ratatui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};
+use ratatui_textarea::{CursorMove, DataCursor, Scrolling, TextArea, WrapMode};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
+use crate::desk::template::variables;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Version;
 
@@ -114,13 +115,71 @@ impl Editor {
 
     /// Finds a variable of a template that nobody filled in, such as `{{ name }}`, and puts the cursor on it.
     pub(super) fn go_to_unresolved(&mut self) -> Option<SafeLine> {
-        let found = self.area.lines().iter().zip(0..).find_map(|(line, row)| {
-            let (before, name) = unresolved(line)?;
-            Some((row, u16::try_from(before.chars().count()).unwrap_or(u16::MAX), SafeLine::from(name)))
-        });
-        let (row, column, name) = found?;
+        let (row, column, name) = self.unresolved().next()?;
         self.area.move_cursor(CursorMove::Jump(row, column));
         Some(name)
+    }
+
+    /// Puts the cursor on the next variable behind it, else on the first one; tells whether there is one.
+    pub(super) fn go_to_next_variable(&mut self) -> bool {
+        let at = self.cursor();
+        self.go_to_variable(|place| place > at) || self.go_to_variable(|_| true)
+    }
+
+    /// Puts the cursor on the first variable that stands at such a place; tells whether there is one.
+    fn go_to_variable(&mut self, is_wanted: impl Fn((u16, u16)) -> bool) -> bool {
+        let found = self.unresolved().map(|(row, column, _)| (row, column)).find(|place| is_wanted(*place));
+        if let Some((row, column)) = found {
+            self.area.move_cursor(CursorMove::Jump(row, column));
+        }
+        found.is_some()
+    }
+
+    /// Row and column, as a jump takes them.
+    fn cursor(&self) -> (u16, u16) {
+        let DataCursor(row, column) = self.area.cursor();
+        (u16::try_from(row).unwrap_or(u16::MAX), u16::try_from(column).unwrap_or(u16::MAX))
+    }
+
+    /// Where variables stand that nobody filled in. What is quoted is the customer's: nobody fills that in.
+    fn unresolved(&self) -> impl Iterator<Item = (u16, u16, SafeLine)> {
+        let lines = self.area.lines().iter().zip(0..).filter(|(line, _)| !line.starts_with(QUOTED));
+        lines.flat_map(|(line, row)| {
+            variables(line).map(move |(place, name)| {
+                let column = line[..place.start].chars().count();
+                (row, u16::try_from(column).unwrap_or(u16::MAX), SafeLine::from(name))
+            })
+        })
+    }
+
+    /// Puts lines where the cursor is, apart from what stands before and behind it; tells whether they fitted.
+    pub(super) fn insert_block(&mut self, text: &str) -> bool {
+        let DataCursor(row, column) = self.area.cursor();
+        let line = &self.area.lines()[row];
+        let before = line.chars().take(column).any(|it| !it.is_whitespace());
+        let behind = line.chars().skip(column).any(|it| !it.is_whitespace());
+        let from = self.cursor();
+        let block = [if before { "\n\n" } else { "" }, text, if behind { "\n\n" } else { "\n" }].concat();
+        let fits = self.paste(&block);
+        // What its author still has to fill in is where the cursor should be.
+        let until = self.cursor();
+        self.go_to_variable(|place| (from..until).contains(&place));
+        fits
+    }
+
+    /// Puts a signature under the text, if it is not there yet; tells whether it fitted. The cursor stays.
+    pub(super) fn sign(&mut self, signature: &str) -> bool {
+        let text = self.text();
+        if text.contains(SafeText::from(signature).shown()) {
+            return true;
+        }
+        let (row, column) = self.cursor();
+        let apart = if text.is_empty() { "\n" } else { "\n\n" };
+        self.area.move_cursor(CursorMove::Bottom);
+        self.area.move_cursor(CursorMove::End);
+        let fits = self.paste(&[if text.ends_with('\n') { "\n" } else { apart }, signature].concat());
+        self.area.move_cursor(CursorMove::Jump(row, column));
+        fits
     }
 
     fn length(&self) -> usize {
@@ -170,14 +229,8 @@ impl Editor {
     }
 }
 
-/// Splits a line at its first variable; returns what stands before it, and its name.
-fn unresolved(line: &str) -> Option<(&str, &str)> {
-    line.char_indices().filter(|(at, _)| line[*at..].starts_with("{{")).find_map(|(at, _)| {
-        let name = line[at + 2..].split_once("}}")?.0.trim();
-        let is_name = |letter: char| letter.is_alphanumeric() || "_-.".contains(letter);
-        (!name.is_empty() && name.chars().all(is_name)).then_some((&line[..at], name))
-    })
-}
+/// How a line begins that somebody else wrote.
+const QUOTED: char = '>';
 
 /// An editing key that finds nothing to change is no error.
 fn changed(_: bool) {}
@@ -216,19 +269,55 @@ mod tests {
     #[test]
     fn a_variable_that_nobody_filled_in_is_found_and_other_braces_are_not() {
         for (line, found) in [
-            ("Dear {{ contact.name }},", Some(("Dear ", "contact.name"))),
-            ("{{a}} and {{b}}", Some(("", "a"))),
-            ("é {{due_at}}", Some(("é ", "due_at"))),
+            ("Dear {{ contact.name }},", Some((5, "contact.name"))),
+            ("{{a}} and {{b}}", Some((0, "a"))),
+            ("é {{due_at}}", Some((2, "due_at"))),
             ("{{}} {{ }} {{ a b }} {{open", None),
-            ("{{{x}}", Some(("{", "x"))),
+            ("{{{x}}", Some((1, "x"))),
             ("{x}", None),
+            ("> the customer wrote {{x}}", None),
         ] {
-            assert_eq!(unresolved(line), found, "{line}");
+            let editor = Editor::new(line);
+            let first = editor.unresolved().next().map(|(_, column, name)| (column, name));
+            assert_eq!(first, found.map(|(at, name)| (at, SafeLine::from(name))), "{line}");
         }
         let mut editor = Editor::new("Bonjour,\n{{signature}}\nfin");
         assert_eq!(editor.go_to_unresolved().as_ref().map(SafeLine::shown), Some("signature"));
         editor.type_in('!');
         assert_eq!(editor.text(), "Bonjour,\n!{{signature}}\nfin");
+    }
+
+    #[test]
+    fn the_cursor_goes_from_one_variable_to_the_next_and_around() {
+        let mut editor = Editor::new("{{a}} {{b}}\n> {{quoted}}\nx {{c}}");
+        let places: Vec<_> = (0..4)
+            .map(|_| {
+                assert!(editor.go_to_next_variable());
+                editor.cursor()
+            })
+            .collect();
+        assert_eq!(places, [(0, 0), (0, 6), (2, 2), (0, 0)]);
+        assert!(!Editor::new("none").go_to_next_variable());
+    }
+
+    #[test]
+    fn a_block_stands_apart_from_what_was_typed_and_an_undo_takes_it_away() {
+        let mut editor = Editor::new("typed");
+        assert!(editor.insert_block("one\ntwo"));
+        assert_eq!(editor.text(), "typed\n\none\ntwo\n");
+        editor.run(Command::Undo);
+        assert_eq!(editor.text(), "typed");
+        editor.run(Command::LineStart);
+        assert!(editor.insert_block("one"));
+        assert_eq!(editor.text(), "one\n\ntyped");
+    }
+
+    #[test]
+    fn a_signature_stands_once_under_the_text_and_the_cursor_stays() {
+        let mut editor = Editor::new("Bonjour,");
+        editor.run(Command::LineStart);
+        assert!(editor.sign("C. Martin\nThe desk") && editor.sign("C. Martin\nThe desk"));
+        assert_eq!((editor.text().as_str(), editor.cursor()), ("Bonjour,\n\nC. Martin\nThe desk", (0, 0)));
     }
 
     #[test]

@@ -26,10 +26,12 @@ pub enum Focus {
     Bulk,
     /// A question that is answered by typing.
     Confirm,
+    /// The templates, and what was typed to find one.
+    Templates,
 }
 
 impl Focus {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -44,11 +46,15 @@ impl Focus {
         Self::News,
         Self::Bulk,
         Self::Confirm,
+        Self::Templates,
     ];
 
     /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Compose | Self::Filter | Self::Palette | Self::Form | Self::Confirm)
+        matches!(
+            self,
+            Self::Compose | Self::Filter | Self::Palette | Self::Form | Self::Confirm | Self::Templates
+        )
     }
 
     /// Returns the name that configuration knows it by.
@@ -68,6 +74,7 @@ impl Focus {
             Self::News => "news",
             Self::Bulk => "bulk",
             Self::Confirm => "confirm",
+            Self::Templates => "templates",
         }
     }
 }

@@ -27,6 +27,7 @@ impl App {
             | Focus::Outbox
             | Focus::Form
             | Focus::News
+            | Focus::Templates
             | Focus::Bulk => {
                 self.step_overlay(by, overlay_end);
             }
@@ -42,6 +43,7 @@ impl App {
             Focus::Queue | Focus::Filter => self.step(page(self.queues.rows())),
             Focus::Detail => self.step(page(self.drawn.detail_rows)),
             Focus::Compose => self.edit(if by < 0 { Command::PageUp } else { Command::PageDown }),
+            Focus::Templates => self.scroll_preview(page(self.drawn.overlay_rows)),
             _ => self.step(page(self.drawn.overlay_rows)),
         }
     }
@@ -76,6 +78,15 @@ impl App {
         }
     }
 
+    /// The list of templates is short; what is long is the text of one.
+    fn scroll_preview(&mut self, by: isize) -> Vec<Effect> {
+        let end = self.drawn.overlay_end;
+        if let Some(Overlay::Templates(picker)) = &mut self.overlay {
+            picker.scroll_by(by, end);
+        }
+        Vec::new()
+    }
+
     fn step_overlay(&mut self, by: isize, end: Option<usize>) {
         match &mut self.overlay {
             Some(
@@ -86,6 +97,7 @@ impl App {
             Some(Overlay::Palette(palette)) => palette.step(by),
             Some(Overlay::Choice(choice)) => choice.step(by),
             Some(Overlay::Form(form)) => form.step(by),
+            Some(Overlay::Templates(picker)) => picker.step(by),
             Some(Overlay::Outbox { selected }) => {
                 let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
                 let left = self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none());

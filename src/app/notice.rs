@@ -183,6 +183,12 @@ pub enum Notice {
     Unresolved {
         name: SafeLine,
     },
+    /// Every variable is filled in.
+    NothingUnresolved,
+    /// Nothing that the customer said is known here.
+    NothingToQuote {
+        ticket: TicketId,
+    },
     /// What was typed is not the name of the ticket.
     NotConfirmed {
         ticket: TicketId,
@@ -312,6 +318,8 @@ impl Notice {
             | Self::NothingInBulk
             | Self::BulkDone { not: 0, .. }
             | Self::NothingNew
+            | Self::NothingUnresolved
+            | Self::NothingToQuote { .. }
             | Self::NothingToTakeBack
             | Self::PasteIgnored
             | Self::StartedOver { .. }

@@ -40,6 +40,7 @@ impl App {
         match self.overlay.take() {
             Some(Overlay::Choice(choice)) => self.answer(choice, fresh, now),
             Some(Overlay::Confirm(confirm)) => self.confirmed(confirm, now),
+            Some(Overlay::Templates(picker)) => self.insert_template(&picker, now),
             Some(Overlay::Bulk) => {
                 self.overlay = Some(Overlay::Bulk);
                 self.agree(fresh, now)
@@ -194,6 +195,7 @@ impl App {
             (Some(Overlay::Palette(palette)), ..) => palette.edit(command, &self.settings.labels),
             (Some(Overlay::Form(form)), ..) => form.edit(command),
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.run(command),
+            (Some(Overlay::Templates(picker)), ..) => picker.edit(command),
             (None, Some(compose), _) => compose.editor.run(command),
             (None, None, Pane::Filter) => self.queues.edit_filter(command),
             _ => {}

@@ -1,8 +1,5 @@
 //! What lies over the panes and takes the keys: one at a time.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-
 use crate::desk::action::Then;
 use crate::desk::conversation::ResponseKind;
 use crate::desk::customer::Manager;
@@ -13,8 +10,10 @@ use super::command::Command;
 use super::event::File;
 use super::field::Field;
 use super::form::Form;
+use super::fuzzy::Fuzzy;
 use super::lack::Lack;
 use super::news::News;
+use super::templates::Picker;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
@@ -35,6 +34,7 @@ pub enum Overlay {
     /// What is done to several tickets; it goes on while the pane is closed.
     Bulk,
     Confirm(Confirm),
+    Templates(Box<Picker>),
 }
 
 /// A question that is answered by typing the name of the ticket, so that no hurried key does it.
@@ -189,17 +189,15 @@ impl Palette {
 
     /// Finds anew what fits; a command is found by its configuration name and by its label.
     pub fn search(&mut self, labels: &[(Command, String)]) {
-        let pattern = Pattern::parse(self.field.text(), CaseMatching::Ignore, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+        let mut fuzzy = Fuzzy::new(self.field.text());
         let mut found: Vec<(u32, Command)> = Command::ALL
             .iter()
             .filter(|command| command.is_of_the_palette())
             .filter_map(|command| {
                 let label =
                     labels.iter().find(|(known, _)| known == command).map(|(_, label)| label.as_str());
-                let best = score(&command.name()).max(label.and_then(&mut score))?;
+                let named = fuzzy.score(&command.name());
+                let best = named.max(label.and_then(|label| fuzzy.score(label)))?;
                 Some((best, *command))
             })
             .collect();

@@ -64,6 +64,7 @@ impl App {
             }
             (Some(Overlay::Form(form)), ..) => form.insert(text),
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
+            (Some(Overlay::Templates(picker)), ..) => picker.insert(text),
             (None, Some(compose), _) => {
                 text.chars().for_each(|character| compose.editor.type_in(character));
                 self.drafts.touched(compose.draft, now);
@@ -87,7 +88,7 @@ impl App {
                 }
                 self.text_changed(now);
             }
-            Focus::Filter | Focus::Palette | Focus::Form => self.insert(text, now),
+            Focus::Filter | Focus::Palette | Focus::Templates | Focus::Form => self.insert(text, now),
             // What is typed to confirm is typed by a person: pasting it would be no thought at all.
             _ => self.notices.tell(Notice::PasteIgnored, now),
         }

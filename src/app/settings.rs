@@ -6,10 +6,12 @@ use chrono_tz::Tz;
 
 use crate::desk::names::BackendId;
 use crate::desk::rota::Rota;
+use crate::desk::template::Library;
 use crate::desk::text::SafeLine;
 
 use super::command::Command;
 use super::keymap::Keymap;
+use super::templates::Signature;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -28,6 +30,9 @@ pub struct Settings {
     pub undo: Duration,
     /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
     pub confirm_late: bool,
+    /// The templates, the desk's own among them.
+    pub library: Library,
+    pub signatures: Vec<Signature>,
     /// What the palette calls each command, in the person's language.
     pub labels: Vec<(Command, String)>,
 }
@@ -66,6 +71,8 @@ impl Default for Settings {
             pace: Pace::default(),
             undo: Duration::from_secs(5),
             confirm_late: false,
+            library: Library::default(),
+            signatures: Vec::new(),
             labels: Vec::new(),
         }
     }

@@ -151,6 +151,7 @@ impl App {
             (Some(Overlay::News(_)), ..) => Focus::News,
             (Some(Overlay::Bulk), ..) => Focus::Bulk,
             (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
+            (Some(Overlay::Templates(_)), ..) => Focus::Templates,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,

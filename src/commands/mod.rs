@@ -14,4 +14,5 @@ mod rotas;
 pub mod serve;
 pub mod settings;
 mod store;
+mod templates;
 pub mod token;

@@ -11,6 +11,7 @@ use crate::config::{
 use crate::desk::names::{BackendId, CalendarName};
 use crate::desk::programme::Programme;
 use crate::desk::rota::Rota;
+use crate::desk::template::Library;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::backend::http::AddressError;
@@ -19,7 +20,7 @@ use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
 
-use super::{calendars, rotas};
+use super::{calendars, rotas, templates};
 
 /// Where the configuration is.
 #[derive(Clone, Debug)]
@@ -35,6 +36,7 @@ pub struct Settings {
     pub config: Config,
     pub keymap: Keymap,
     pub look: Look,
+    pub library: Library,
     pub backends: Vec<(BackendId, Backend)>,
     pub rotas: Vec<Rota>,
     /// Whether there is a file at all.
@@ -78,14 +80,15 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let config = read(&text, &given).map_err(here)?;
     let keymap = keymap(&config, &path);
     let look = look(&config, &path);
+    let library = templates::library(&config, &path);
     let backends = backends(&config, &path, args).map_err(here);
     let rotas = rotas::load(&config.rotas, &path, || first_words(args));
-    match (keymap, look, backends, rotas) {
-        (Ok(keymap), Ok(look), Ok(backends), Ok(rotas)) => {
-            Ok(Settings { config, keymap, look, backends, rotas, written })
+    match (keymap, look, library, backends, rotas) {
+        (Ok(keymap), Ok(look), Ok(library), Ok(backends), Ok(rotas)) => {
+            Ok(Settings { config, keymap, look, library, backends, rotas, written })
         }
-        (keymap, look, backends, rotas) => {
-            let mistakes = [keymap.err(), look.err(), backends.err(), rotas.err()];
+        (keymap, look, library, backends, rotas) => {
+            let mistakes = [keymap.err(), look.err(), library.err(), backends.err(), rotas.err()];
             Err(mistakes.into_iter().flatten().flatten().collect())
         }
     }

@@ -6,10 +6,10 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{Expected, Problem, Wrong, nearest};
 
 /// What may stand in a table.
-type Known = &'static [(&'static str, Kind)];
+pub(super) type Known = &'static [(&'static str, Kind)];
 
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Flag,
     Seconds,
@@ -34,12 +34,15 @@ const FILE: Known = &[
     ("undo", Kind::Seconds),
     ("confirm_late", Kind::Flag),
     ("log", Kind::Text),
+    ("templates", Kind::Text),
+    ("signature", Kind::Sections(SIGNED)),
     ("polling", Kind::Section(POLLING)),
     ("keymap", Kind::Section(KEYMAP)),
     ("rota", Kind::Sections(ROTA)),
     ("backend", Kind::Sections(BACKEND)),
 ];
 const POLLING: Known = &[("normal", Kind::Seconds), ("near", Kind::Seconds), ("far", Kind::Seconds)];
+const SIGNED: Known = &[("manager", Kind::Text), ("en", Kind::Text), ("fr", Kind::Text)];
 const KEYMAP: Known = &[("file", Kind::Text), ("keys", Kind::Rows(KEY))];
 const KEY: Known = &[("on", Kind::Text), ("run", Kind::Text), ("focus", Kind::Text)];
 const ROTA: Known = &[
@@ -126,10 +129,15 @@ const MANAGER: Known = &[("user", Kind::Text), ("name", Kind::Text), ("email", K
 
 /// Returns every key that is unknown and every value of a wrong type.
 pub(super) fn check(text: &str) -> Vec<Wrong> {
+    check_as(text, FILE)
+}
+
+/// The same, of a file of another shape.
+pub(super) fn check_as(text: &str, known: Known) -> Vec<Wrong> {
     match DeTable::parse(text) {
         Ok(file) => {
             let mut checker = Checker { text, wrong: Vec::new() };
-            checker.table("", file.get_ref(), FILE);
+            checker.table("", file.get_ref(), known);
             checker.wrong
         }
         Err(error) => {

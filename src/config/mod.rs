@@ -9,6 +9,7 @@ mod problem;
 mod request_tracker;
 mod resolve;
 mod rota;
+mod templates;
 mod told;
 mod written;
 
@@ -20,6 +21,7 @@ use url::Url;
 
 use crate::app::keymap::Written;
 use crate::app::settings::Pace;
+use crate::app::templates::Signature;
 use crate::desk::customer::Language;
 use crate::desk::mapping::Mapping;
 use crate::desk::names::{BackendId, CalendarName};
@@ -32,6 +34,7 @@ pub use crate::ui::Theme as Look;
 pub use files::KeymapMistakes;
 pub use problem::{Expected, Problem, Wrong};
 pub use resolve::read;
+pub use templates::template;
 
 /// What the console was told to be. `None` stands for what the machine says.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +55,9 @@ pub struct Config {
     pub pace: Pace,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
+    /// The folder of the desk's own templates; that of the default need not be there.
+    pub templates: PathBuf,
+    pub signatures: Vec<Signature>,
     pub backends: Vec<BackendConfig>,
 }
 
@@ -178,6 +184,8 @@ impl Default for Config {
             pace: Pace::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),
+            templates: PathBuf::from("templates"),
+            signatures: Vec::new(),
             backends: Vec::new(),
         }
     }

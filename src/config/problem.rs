@@ -93,6 +93,13 @@ pub enum Problem {
         path: String,
         message: String,
     },
+    /// A variable of a template that nothing fills in.
+    UnknownVariable {
+        name: String,
+        nearest: Option<String>,
+    },
+    /// A template without a text.
+    NoLanguage,
     Keymap(KeymapError),
     Theme(ThemeError),
 }

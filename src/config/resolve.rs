@@ -79,6 +79,8 @@ impl Resolver<'_> {
             undo,
             confirm_late,
             log,
+            templates,
+            signatures,
             polling,
             keymap,
             rotas,
@@ -101,6 +103,8 @@ impl Resolver<'_> {
             pace: self.pace(polling, default.pace),
             log: self.log(log).unwrap_or(default.log),
             keymap: self.keymap(keymap),
+            templates: templates.map_or(default.templates, PathBuf::from),
+            signatures: self.signatures(signatures),
             backends: self.backends(backends),
         }
     }

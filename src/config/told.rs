@@ -61,6 +61,12 @@ impl Problem {
                 let data = [("path", path.as_str().into()), ("message", message.as_str().into())];
                 words.say_with("config-unreadable", &data)
             }
+            Self::UnknownVariable { name, nearest } => {
+                let data =
+                    [("name", name.as_str().into()), ("meant", meant(words, nearest.as_deref()).into())];
+                words.say_with("config-unknown-variable", &data)
+            }
+            Self::NoLanguage => words.say("config-no-language").to_owned(),
             Self::Keymap(error) => keymap(words, error),
             Self::Theme(error) => theme(words, error),
         }

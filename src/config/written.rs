@@ -7,6 +7,8 @@ use toml::Spanned;
 
 use crate::app::keymap::Written;
 
+use super::templates::SignatureSection as Signed;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfigFile {
@@ -18,6 +20,9 @@ pub(super) struct ConfigFile {
     pub undo: Option<Spanned<u64>>,
     pub confirm_late: Option<bool>,
     pub log: Option<Spanned<String>>,
+    pub templates: Option<String>,
+    #[serde(default, rename = "signature")]
+    pub signatures: Vec<Spanned<Signed>>,
     #[serde(default)]
     pub polling: PollingSection,
     #[serde(default)]

@@ -16,12 +16,14 @@ use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::SIGXFSZ;
 use tokio::sync::mpsc;
 
+use crate::app::keymap::Keymap;
 use crate::app::settings::{BackendSettings, Settings as AppSettings};
 use crate::app::state::App;
 use crate::cli::{ConsoleArgs, DemoArgs};
 use crate::commands::settings::{self, Settings};
 use crate::config::{Config, LogLevel, Look};
 use crate::desk::names::BackendId;
+use crate::desk::template::Library;
 use crate::desk::text::SafeLine;
 use crate::io::backend::Backend;
 use crate::io::clock::Clock;
@@ -74,19 +76,19 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
 fn configured(settings: Settings, words: Words) -> Result<(), String> {
     let directory = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
     let state = State { directory, keeps_queues: true };
-    let Settings { config, keymap, look, backends, rotas, .. } = settings;
+    let Settings { config, keymap, library, look, backends, rotas, .. } = settings;
     let ids = backends.iter().map(|(id, _)| id);
-    let app = AppSettings { rotas, ..app_settings(&config, keymap, &words, ids) };
+    let app = AppSettings { rotas, ..app_settings(&config, (keymap, library), &words, ids) };
     show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state })
 }
 
 fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> Result<(), String> {
     let failed = |why: io::Error| words.say_with("console-no-server", &[("why", why.to_string().into())]);
-    let Settings { config, keymap, look, rotas, .. } = settings;
+    let Settings { config, keymap, library, look, rotas, .. } = settings;
     let demonstration = Demonstration::start(shown).map_err(failed)?;
     let backend = demonstration.backend().map_err(|why| failed(io::Error::other(why)))?;
     let rotas = if rotas.is_empty() { demonstration::rotas() } else { rotas };
-    let app = AppSettings { rotas, ..app_settings(&config, keymap, &words, [&backend.0]) };
+    let app = AppSettings { rotas, ..app_settings(&config, (keymap, library), &words, [&backend.0]) };
     let (clock, state) = (demonstration.clock(), demonstration.state());
     show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state })
 }
@@ -103,7 +105,7 @@ struct Made {
 
 fn app_settings<'a>(
     config: &Config,
-    keymap: crate::app::keymap::Keymap,
+    (keymap, library): (Keymap, Library),
     words: &Words,
     backends: impl IntoIterator<Item = &'a BackendId>,
 ) -> AppSettings {
@@ -118,6 +120,8 @@ fn app_settings<'a>(
         pace: config.pace,
         undo: config.undo,
         confirm_late: config.confirm_late,
+        library,
+        signatures: config.signatures.clone(),
         labels: words.command_labels(),
     }
 }

@@ -32,6 +32,7 @@ pub mod signature;
 pub mod sla;
 pub mod span;
 pub mod sweep;
+pub mod template;
 pub mod text;
 pub mod ticket;
 pub mod verdict;

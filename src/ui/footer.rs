@@ -151,14 +151,21 @@ fn offered(focus: Focus) -> &'static [Command] {
         Focus::Compose => &[
             Command::Send,
             Command::Leave,
+            Command::PickTemplate,
             Command::OpenEditor,
             Command::Discard,
             Command::Undo,
             Command::ShowNews,
+            Command::Quote,
+            Command::Sign,
+            Command::NextVariable,
         ],
         Focus::News => &[Command::SendNow, Command::EditAgain, Command::Discard, Command::Close],
         Focus::Bulk => &[Command::Choose, Command::RetryFailed, Command::Close],
         Focus::Filter | Focus::Palette => &[Command::Choose, Command::Cancel, Command::Up, Command::Down],
+        Focus::Templates => {
+            &[Command::Choose, Command::SwitchLanguage, Command::Cancel, Command::Down, Command::PageDown]
+        }
         Focus::Form => &[Command::Send, Command::Down, Command::Left, Command::Right, Command::Cancel],
         Focus::Choice | Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],

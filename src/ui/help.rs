@@ -39,6 +39,7 @@ fn sheet<'s>(screen: &'s Screen<'s>, columns: u16) -> Sheet<'s> {
         Focus::Bulk,
         Focus::Filter,
         Focus::Palette,
+        Focus::Templates,
         Focus::Choice,
         Focus::Form,
         Focus::Confirm,

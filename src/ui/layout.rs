@@ -17,7 +17,7 @@ use super::screen::Screen;
 use super::theme::Meaning;
 use super::{
     bulk, card, choice, compose, confirm, customers, detail, footer, form, help, news, notice, outbox,
-    palette, preview, queue, status, watch,
+    palette, preview, queue, status, templates, watch,
 };
 
 /// The least that the panes need.
@@ -114,6 +114,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut
         Some(Overlay::News(of)) => news::draw(screen, buffer, panes.whole, of, drawn),
         Some(Overlay::Bulk) => bulk::draw(screen, buffer, panes.whole, drawn),
         Some(Overlay::Confirm(confirm)) => confirm::draw(screen, buffer, panes.whole, confirm),
+        Some(Overlay::Templates(picker)) => templates::draw(screen, buffer, panes.whole, picker, drawn),
         None => {}
     }
     notice::draw(screen, buffer, panes.whole);

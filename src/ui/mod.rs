@@ -36,6 +36,7 @@ mod screen;
 mod signature;
 mod state;
 mod status;
+mod templates;
 mod text;
 mod theirs;
 mod theme;

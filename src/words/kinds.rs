@@ -280,6 +280,7 @@ impl Words {
             Focus::News => "keys-of-news",
             Focus::Bulk => "keys-of-bulk",
             Focus::Confirm => "keys-of-confirm",
+            Focus::Templates => "keys-of-templates",
         })
     }
 

@@ -37,7 +37,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 7] {
+    pub(super) fn files(self) -> [&'static str; 8] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -47,6 +47,7 @@ impl Language {
                 include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
+                include_str!("../../assets/words/templates.en.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../assets/words/fr.ftl"),
@@ -56,6 +57,7 @@ impl Language {
                 include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
+                include_str!("../../assets/words/templates.fr.ftl"),
             ],
         }
     }

@@ -67,6 +67,8 @@ impl Words {
             Notice::Unresolved { name } => {
                 self.say_with("notice-unresolved", &[("name", name.shown().into())])
             }
+            Notice::NothingUnresolved => self.say("notice-nothing-unresolved").to_owned(),
+            Notice::NothingToQuote { ticket } => of("notice-nothing-to-quote", ticket),
             Notice::AnotherStore { backend, actions } => self.say_with(
                 "notice-another-store",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],

@@ -9,5 +9,6 @@ mod looks;
 mod panes;
 mod shift;
 mod sizes;
+mod templates;
 mod tickets;
 mod watch;

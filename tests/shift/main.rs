@@ -15,6 +15,7 @@ mod looking;
 mod moving;
 mod polling;
 mod presence;
+mod templates;
 mod traffic;
 mod undoing;
 mod writing;

@@ -1,0 +1,316 @@
+//! Templates, quotations and the signature: prepared text that is put where the cursor is, never over what was typed.
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::conversation::{ResponseKind, Visibility, Who};
+use crate::desk::customer::Language;
+use crate::desk::dues;
+use crate::desk::fact::{Fact, What};
+use crate::desk::names::{ManagerId, TicketId};
+use crate::desk::signature::SignatureRequest;
+use crate::desk::sla::Calendar;
+use crate::desk::template::{About, Template, Values, fill, quoted, usual_signature};
+use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::{LastPublic, Side, Ticket};
+
+use super::command::Command;
+use super::compose::{LONGEST_TEXT, Purpose};
+use super::effect::Effect;
+use super::field::Field;
+use super::fuzzy::Fuzzy;
+use super::notice::Notice;
+use super::now::Now;
+use super::overlay::Overlay;
+use super::state::App;
+
+/// What stands under what a manager writes to customers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// `None`: of whoever has none of their own.
+    pub manager: Option<ManagerId>,
+    pub en: Option<String>,
+    pub fr: Option<String>,
+}
+
+/// Something in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Both<T> {
+    en: T,
+    fr: T,
+}
+
+impl<T> Both<T> {
+    fn of(&self, language: Language) -> &T {
+        match language {
+            Language::En => &self.en,
+            Language::Fr => &self.fr,
+        }
+    }
+}
+
+/// The templates that fit what was typed, best first, in the language of the reader.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picker {
+    pub field: Field,
+    /// In which the text will be, where the template has it.
+    pub language: Language,
+    /// The marked one, counted among what was found.
+    pub marked: usize,
+    /// First line of the preview.
+    pub scroll: usize,
+    templates: Vec<Template>,
+    found: Vec<usize>,
+    values: Both<Values>,
+    /// What is being written: what is made for it comes first.
+    kind: Option<ResponseKind>,
+}
+
+/// A template as the picker lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pick<'a> {
+    pub title: &'a str,
+    /// The language in which it is there.
+    pub language: Language,
+    pub kind: Option<ResponseKind>,
+    pub marked: bool,
+}
+
+impl Picker {
+    fn new(templates: Vec<Template>, values: Both<Values>, language: Language, purpose: Purpose) -> Self {
+        let kind = match purpose {
+            Purpose::Respond { kind, .. } => Some(kind),
+            Purpose::Note => None,
+        };
+        let field = Field::default();
+        let found = Vec::new();
+        let mut picker = Self { field, language, marked: 0, scroll: 0, templates, found, values, kind };
+        picker.search();
+        picker
+    }
+
+    /// Whether a template is another thing to the clock than what is being written.
+    pub fn is_otherwise(&self, pick: &Pick<'_>) -> bool {
+        self.kind.is_some() && pick.kind.is_some() && pick.kind != self.kind
+    }
+
+    pub fn picks(&self) -> impl ExactSizeIterator<Item = Pick<'_>> {
+        self.found.iter().enumerate().map(|(at, place)| {
+            let template = &self.templates[*place];
+            let (language, title) = template
+                .wording(self.language)
+                .map_or((self.language, template.name.as_str()), |(it, wording)| (it, &wording.title));
+            Pick { title, language, kind: template.kind, marked: at == self.marked }
+        })
+    }
+
+    /// The marked one, its variables filled in.
+    pub fn filled(&self) -> Option<(Language, String)> {
+        let template = &self.templates[*self.found.get(self.marked)?];
+        let (language, wording) = template.wording(self.language)?;
+        Some((language, fill(wording.text.trim_end(), self.values.of(language))))
+    }
+
+    /// Finds anew what fits: a template is found by its titles and by the name of its file.
+    fn search(&mut self) {
+        let mut fuzzy = Fuzzy::new(self.field.text());
+        let mut found: Vec<_> = (0..self.templates.len())
+            .filter_map(|at| {
+                let Template { name, kind, ask: _, en, fr } = &self.templates[at];
+                let titles = [en, fr].into_iter().flatten().map(|wording| wording.title.as_str());
+                let best = titles.chain([name.as_str()]).filter_map(|text| fuzzy.score(text)).max()?;
+                let fits = match *kind {
+                    kind if kind == self.kind => 0,
+                    None => 1,
+                    Some(_) => 2,
+                };
+                Some((std::cmp::Reverse(best), fits, at))
+            })
+            .collect();
+        found.sort_unstable();
+        self.found = found.into_iter().map(|(.., at)| at).collect();
+        (self.marked, self.scroll) = (0, 0);
+    }
+
+    pub(super) fn insert(&mut self, text: &str) {
+        self.field.insert(text);
+        self.search();
+    }
+
+    pub(super) fn edit(&mut self, command: Command) {
+        self.field.run(command);
+        self.search();
+    }
+
+    pub(super) fn step(&mut self, by: isize) {
+        let last = self.found.len().saturating_sub(1);
+        self.marked = self.marked.saturating_add_signed(by).min(last);
+        self.scroll = 0;
+    }
+
+    pub(super) fn scroll_by(&mut self, by: isize, end: Option<usize>) {
+        self.scroll = self.scroll.saturating_add_signed(by).min(end.unwrap_or_default());
+    }
+
+    fn switch_language(&mut self) {
+        self.language = match self.language {
+            Language::En => Language::Fr,
+            Language::Fr => Language::En,
+        };
+        self.scroll = 0;
+    }
+}
+
+impl App {
+    /// Shows the templates for what is being written.
+    pub(super) fn pick_template(&mut self, now: Now) -> Vec<Effect> {
+        let Some(compose) = &self.compose else { return Vec::new() };
+        let (id, purpose) = (compose.ticket.clone(), compose.purpose);
+        let Some(about) = self.about(&id, now) else { return self.no_ticket(now) };
+        let values = Both { en: Values::of(&about, Language::En), fr: Values::of(&about, Language::Fr) };
+        let templates = self.settings.library.of(&about.ticket.customer);
+        let picker = Picker::new(templates, values, about.language(), purpose);
+        self.overlay = Some(Overlay::Templates(Box::new(picker)));
+        Vec::new()
+    }
+
+    /// Puts the marked template where the cursor is, the signature under the text if it is for a customer.
+    pub(super) fn insert_template(&mut self, picker: &Picker, now: Now) -> Vec<Effect> {
+        let Some((language, text)) = picker.filled() else { return Vec::new() };
+        let signature = self.signature(language, now);
+        let Some(compose) = &mut self.compose else { return Vec::new() };
+        let signs = compose.purpose.visibility() == Visibility::Public;
+        let signed = !signs || signature.as_ref().is_none_or(|signature| compose.editor.sign(signature));
+        let fits = compose.editor.insert_block(&text) && signed;
+        self.inserted(fits, now)
+    }
+
+    /// Puts the signature under the text, once.
+    pub(super) fn sign(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.compose.as_ref().map(|compose| compose.ticket.clone()) else { return Vec::new() };
+        let language = self.about(&id, now).map(|about| about.language()).unwrap_or_default();
+        let signature = self.signature(language, now);
+        let fits = match (&mut self.compose, &signature) {
+            (Some(compose), Some(signature)) => compose.editor.sign(signature),
+            _ => true,
+        };
+        self.inserted(fits, now)
+    }
+
+    /// Quotes the last thing that the customer said.
+    pub(super) fn quote(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.compose.as_ref().map(|compose| compose.ticket.clone()) else { return Vec::new() };
+        let Some(text) = self.quotation(&id, now) else {
+            // What was said may just not be read yet.
+            self.notices.tell(Notice::NothingToQuote { ticket: id.clone() }, now);
+            let missing = self.details.get(&id).is_none();
+            return missing.then(|| self.details.ask(&id)).flatten().into_iter().collect();
+        };
+        let fits = self.compose.as_mut().is_none_or(|compose| compose.editor.insert_block(&text));
+        self.inserted(fits, now)
+    }
+
+    fn quotation(&self, id: &TicketId, now: Now) -> Option<String> {
+        let (at, by, body) = self.details.get(id)?.facts.iter().rev().find_map(|fact| match &fact.what {
+            What::Said(said) if said.visibility == Visibility::Public && !said.by.is_of_the_desk() => {
+                Some((said.at, &said.by, &said.body))
+            }
+            What::Filed(filed) => Some((fact.at, &fact.by, &filed.body)),
+            _ => None,
+        })?;
+        let about = self.about(id, now)?;
+        let who = match by {
+            Who::Contact(id) => {
+                about.customer.and_then(|customer| customer.contact(id)).map(|contact| &contact.name)
+            }
+            Who::Stranger(name) => Some(name),
+            _ => None,
+        };
+        let who = who.or_else(|| about.customer.map(|customer| &customer.name));
+        let who = who.map_or(about.ticket.customer.as_str(), SafeLine::shown);
+        let body: &SafeText = body;
+        Some(quoted(about.language(), who, (at, about.zone()), body))
+    }
+
+    /// Tells if something did not fit, and lets what fitted be saved.
+    fn inserted(&mut self, fits: bool, now: Now) -> Vec<Effect> {
+        if !fits {
+            self.notices.tell(Notice::TextTooLong { most: LONGEST_TEXT }, now);
+        }
+        self.text_changed(now);
+        Vec::new()
+    }
+
+    /// Puts the cursor on the next variable that nobody filled in.
+    pub(super) fn next_variable(&mut self, now: Now) -> Vec<Effect> {
+        let found = self.compose.as_mut().is_none_or(|compose| compose.editor.go_to_next_variable());
+        // What was said when it was not sent is seen to now.
+        self.notices.retract(|notice| matches!(notice, Notice::Unresolved { .. }), now);
+        if !found {
+            self.notices.tell(Notice::NothingUnresolved, now);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn switch_language(&mut self) -> Vec<Effect> {
+        if let Some(Overlay::Templates(picker)) = &mut self.overlay {
+            picker.switch_language();
+        }
+        Vec::new()
+    }
+
+    /// What templates can say of a ticket.
+    pub(super) fn about(&self, id: &TicketId, now: Now) -> Option<About<'_>> {
+        let link = self.link(&id.backend)?;
+        let ticket = self.ticket(id)?;
+        let manager = link.me().and_then(|me| link.manager(me)).map(|manager| &manager.name);
+        Some(About {
+            ticket,
+            request: self.details.get(id).and_then(|detail| request(&detail.facts)),
+            customer: link.customer(&ticket.customer),
+            manager: manager.or_else(|| link.welcome.as_ref().map(|welcome| &welcome.name)),
+            desk: link.rules().map(|rules| &rules.desk_name),
+            next_update: self.next_update(id, ticket, now),
+            zone: link.calendar(&ticket.calendar).map_or(self.settings.reader_zone, Calendar::tz),
+        })
+    }
+
+    /// When the customer must hear from us again if a message goes now: the next update, else what is promised, else
+    /// the first response.
+    fn next_update(&self, id: &TicketId, ticket: &Ticket, now: Now) -> Option<DateTime<Utc>> {
+        let mut answered = ticket.clone();
+        answered.last_public = LastPublic { side: Side::Us, at: self.desk_now(&id.backend, now) };
+        if let Some(course) = &mut answered.course {
+            course.unanswered_since = None;
+            course.waits.clear();
+        }
+        let rules = self.link(&id.backend)?.rules()?;
+        let calendar = self.calendar(ticket, &id.backend)?;
+        let update = dues::update(&answered, &rules.programme, calendar);
+        let promised = ticket.course().promises.first().map(|promise| promise.due);
+        update.or(promised).or_else(|| ticket.due())
+    }
+
+    /// The signature of whoever writes, in a language.
+    fn signature(&self, language: Language, now: Now) -> Option<String> {
+        let id = &self.compose.as_ref()?.ticket;
+        let me = self.link(&id.backend).and_then(|link| link.me());
+        let of = |manager: Option<&ManagerId>| {
+            let mine = self.settings.signatures.iter().find(|it| it.manager.as_ref() == manager)?;
+            match language {
+                Language::En => mine.en.as_deref().or(mine.fr.as_deref()),
+                Language::Fr => mine.fr.as_deref().or(mine.en.as_deref()),
+            }
+        };
+        let text = me.and_then(|me| of(Some(me))).or_else(|| of(None));
+        let text = text.unwrap_or_else(|| usual_signature(language));
+        let about = self.about(id, now)?;
+        Some(fill(text.trim_end(), &Values::of(&about, language)))
+    }
+}
+
+fn request(facts: &[Fact]) -> Option<&SignatureRequest> {
+    facts.iter().find_map(|fact| match &fact.what {
+        What::Filed(filed) => filed.signature.as_ref(),
+        _ => None,
+    })
+}
