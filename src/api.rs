@@ -126,6 +126,7 @@ pub struct CalendarEntry {
     #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
     pub special: BTreeMap<NaiveDate, Vec<Window>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
     pub holidays_of: Vec<HolidayRule>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closings: Vec<Closing>,

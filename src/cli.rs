@@ -52,6 +52,9 @@ pub enum Command {
   3  a backend cannot be reached, or does not answer as one
   4  a backend refuses the token")]
     Doctor,
+    /// Say what a support calendar counts: its hours, holidays, exceptions and clock changes
+    #[command(subcommand)]
+    Calendar(CalendarCommand),
     /// Say what is at risk or breached; for cron and status lines
     Check(CheckArgs),
     /// Try how warnings reach you
@@ -132,6 +135,71 @@ pub enum ConfigCommand {
     Path,
     /// Say whether configuration, key map and theme are good
     Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CalendarCommand {
+    /// Name the calendars that vigie comes with
+    List(CalendarListArgs),
+    /// Print one year of a calendar as the clock will count it
+    Show(CalendarShowArgs),
+    /// Turn the whole days of a calendar file (ICS, RFC 5545) into the closings of a calendar, as TOML
+    Import(CalendarImportArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie calendar import holidays.ics --from 2026 --to 2030 >> our-desk.toml
+  vigie calendar show our-desk.toml --year 2026")]
+pub struct CalendarImportArgs {
+    /// The calendar file
+    pub file: PathBuf,
+
+    /// First year [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub from: Option<i32>,
+
+    /// Last year [default: four years later]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub to: Option<i32>,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+pub struct CalendarListArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie calendar show france --year 2027
+  vigie calendar show de-by --year 2026 --json
+  vigie calendar show our-desk.toml")]
+pub struct CalendarShowArgs {
+    /// A name of vigie calendar list, or the path of a TOML or JSON file
+    #[arg(value_name = "NAME|FILE")]
+    pub name: String,
+
+    /// The year [default: the current one in the calendar's zone]
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1..=9999))]
+    pub year: Option<i32>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -373,7 +441,7 @@ pub struct DueArgs {
     #[arg(long, value_name = "INSTANT", value_parser = instant, required_unless_present = "batch")]
     pub filed: Option<DateTime<Utc>>,
 
-    /// Support calendar: france, france-alsace-moselle, or the path of a TOML or JSON file
+    /// Support calendar: a name of vigie calendar list, or the path of a TOML or JSON file
     #[arg(long, value_name = "NAME|FILE", default_value = "france")]
     pub calendar: String,
 

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Some(Command::Demo(shown)) => console::demonstrate(&args, &shown),
         Some(Command::Doctor) => commands::doctor::run(&args),
         Some(Command::Alert(AlertCommand::Test)) => commands::alert::test(&args),
+        Some(Command::Calendar(command)) => commands::calendar::run(&command),
         Some(Command::Check(asked)) => commands::check::run(&args, &asked),
         Some(Command::Journal(command)) => commands::journal::run(&args, &command),
         Some(Command::Config(command)) => commands::config::run(&args, command),

@@ -72,6 +72,53 @@ fn the_examples_backend_is_good_once_its_comments_are_taken_away() {
     assert_eq!(backend.token, TokenFrom::Environment("VIGIE_TOKEN".into()));
 }
 
+fn rota() -> String {
+    let (_, rota) = EXAMPLE.split_once("# [[rota]]").unwrap();
+    let (rota, _) = rota.split_once("# The desks").unwrap();
+    let lines = rota.lines().map(|line| line.strip_prefix("# ").unwrap_or_default());
+    format!("[[rota]]\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn the_examples_rota_is_good_once_its_comments_are_taken_away() {
+    let config = read(&rota(), &Given::default()).unwrap();
+    let rota = &config.rotas[0];
+    assert_eq!(rota.name.shown(), "Nights and weekends");
+    let rotation = rota.rotation.as_ref().unwrap();
+    assert_eq!((rotation.people.len(), rotation.handover.to_string().as_str()), (3, "09:00:00"));
+    let shift = &rota.overrides[0];
+    assert_eq!(shift.from.to_string(), "2026-12-24 17:00:00 UTC");
+    assert_eq!(shift.to.to_string(), "2026-12-28 08:00:00 UTC");
+}
+
+#[test]
+fn every_mistake_in_a_rota_is_told_with_its_line_and_key() {
+    let text = rota()
+        .replace("Europe/Paris", "Europe/Pariss")
+        .replace("2026-01-05", "5 January")
+        .replace("handover = \"09:00\"", "handover = \"9h\"");
+    let told = wrong(&text);
+    let keys: Vec<&str> = told.iter().map(|wrong| wrong.key.as_str()).collect();
+    assert_eq!(keys, ["rota[1].zone", "rota[1].first", "rota[1].handover"]);
+    for wrong in &told {
+        let line = text.lines().nth(wrong.line.unwrap() - 1).unwrap();
+        assert!(line.contains(wrong.key.rsplit('.').next().unwrap()), "{line}: {wrong:?}");
+    }
+    assert_eq!(told[2].problem, Problem::BadTime { value: "9h".into(), form: "09:00" });
+    let text =
+        rota().replace("to = \"2026-12-28 09:00\"", "to = \"2026-12-24 18:00\"").replace("person", "persn");
+    assert_eq!(wrong(&text)[0].problem, Problem::UnknownKey { nearest: Some("person".into()) });
+    let told = wrong(&text.replace("persn", "person"));
+    assert_eq!(
+        (told[0].key.as_str(), &told[0].problem),
+        ("rota[1].override[1].to", &Problem::EndsBeforeStart)
+    );
+    let empty = wrong("[[rota]]\nname = \"r\"\nzone = \"UTC\"\n");
+    assert_eq!((empty[0].key.as_str(), &empty[0].problem), ("rota[1].people", &Problem::Missing));
+    let half = wrong("[[rota]]\nname = \"r\"\nzone = \"UTC\"\npeople = [\"A\"]\n");
+    assert_eq!(half[0].problem, Problem::NeedsOther { other: "first" });
+}
+
 fn tracker() -> String {
     let (_, tracker) = EXAMPLE.rsplit_once("# [[backend]]").unwrap();
     let lines = tracker.lines().map(|line| line.strip_prefix("# ").unwrap_or_default());

@@ -40,6 +40,8 @@ commands! {
     /// Takes back what was sent last, before it goes.
     TakeBack,
     ShowNews,
+    /// Who is on call, which calls are owed, who is shut: weekends and holidays.
+    ShowWatch,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
     /// Saves a file that came with the open ticket.

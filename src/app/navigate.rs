@@ -90,7 +90,9 @@ impl App {
 
     fn step_overlay(&mut self, by: isize, end: Option<usize>) {
         match &mut self.overlay {
-            Some(Overlay::Help { scroll } | Overlay::News(News { scroll, .. })) => {
+            Some(
+                Overlay::Help { scroll } | Overlay::Watch { scroll } | Overlay::News(News { scroll, .. }),
+            ) => {
                 *scroll = scroll.saturating_add_signed(by).min(end.unwrap_or_default());
             }
             Some(Overlay::Palette(palette)) => palette.step(by),

@@ -20,6 +20,10 @@ pub enum Overlay {
     Help {
         scroll: usize,
     },
+    /// What matters on weekends and holidays.
+    Watch {
+        scroll: usize,
+    },
     Palette(Palette),
     Choice(Choice),
     Outbox {

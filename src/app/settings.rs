@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 
 use crate::desk::names::BackendId;
+use crate::desk::rota::Rota;
 use crate::desk::template::Library;
 use crate::desk::text::SafeLine;
 
@@ -21,8 +22,10 @@ pub struct Settings {
     /// The zone in which instants are shown.
     pub reader_zone: Tz,
     pub keymap: Keymap,
-    /// Who is on call; not shown if not configured.
+    /// Who is on call where there is no rota; not shown if not configured.
     pub on_call: Option<SafeLine>,
+    /// Who is on call when.
+    pub rotas: Vec<Rota>,
     pub bell: bool,
     pub warnings: Warnings,
     pub pace: Pace,
@@ -98,6 +101,7 @@ impl Default for Settings {
             reader_zone: Tz::UTC,
             keymap: Keymap::default(),
             on_call: None,
+            rotas: Vec::new(),
             bell: true,
             warnings: Warnings::default(),
             pace: Pace::default(),

@@ -8,7 +8,7 @@ use crate::desk::customer::{Customer, Manager};
 use crate::desk::names::{BackendId, ManagerId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::reading::Reading;
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, Shut};
 use crate::desk::ticket::Ticket;
 
 use super::alarms::Alarms;
@@ -140,7 +140,7 @@ impl App {
     /// Which pane takes the keys.
     pub fn focus(&self) -> Focus {
         match (&self.overlay, &self.compose, self.pane) {
-            (Some(Overlay::Help { .. }), ..) => Focus::Help,
+            (Some(Overlay::Help { .. } | Overlay::Watch { .. }), ..) => Focus::Help,
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
@@ -196,6 +196,21 @@ impl App {
 
     pub fn manager(&self, backend: &BackendId, id: &ManagerId) -> Option<&Manager> {
         self.link(backend)?.manager(id)
+    }
+
+    /// The calendar of a customer, its own or the desk's, and what time it is there.
+    pub fn customer_calendar(&self, key: &CustomerKey, now: Now) -> Option<(&Calendar, DateTime<Utc>)> {
+        let link = self.link(&key.backend)?;
+        let own =
+            link.customer(&key.customer).and_then(|customer| link.calendar(customer.calendar.as_ref()?));
+        Some((own.or_else(|| link.default_calendar())?, link.desk_now(now)))
+    }
+
+    /// Why the desk is shut all day, by the first backend's default calendar: what the weekend mode comes on for.
+    pub fn shut_for(&self, now: Now) -> Option<Shut> {
+        let link = self.links.first()?;
+        let why = link.default_calendar()?.why_shut(link.desk_now(now))?;
+        Some(why).filter(|why| *why != Shut::Overnight)
     }
 
     /// Whether the desk is staffed now: by the first backend's default calendar.

@@ -157,6 +157,7 @@ impl App {
             Command::NextVariable => self.next_variable(now),
             Command::SwitchLanguage => self.switch_language(),
             Command::Leave => self.leave_text(now),
+            Command::ShowWatch => self.show_watch(),
             Command::ShowOutbox => self.show_outbox(),
             Command::TakeBack => self.take_back(now),
             Command::ShowNews => self.show_news(now),

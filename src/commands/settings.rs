@@ -10,6 +10,7 @@ use crate::config::{
 };
 use crate::desk::names::{BackendId, CalendarName};
 use crate::desk::programme::Programme;
+use crate::desk::rota::Rota;
 use crate::desk::template::Library;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
@@ -20,8 +21,7 @@ use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
 
-use super::due::calendars;
-use super::templates;
+use super::{calendars, rotas, templates};
 
 /// Where the configuration is.
 #[derive(Clone, Debug)]
@@ -39,6 +39,7 @@ pub struct Settings {
     pub look: Look,
     pub library: Library,
     pub backends: Vec<(BackendId, Backend)>,
+    pub rotas: Vec<Rota>,
     /// Whether there is a file at all.
     pub written: bool,
 }
@@ -82,12 +83,13 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let look = look(&config, &path);
     let library = templates::library(&config, &path);
     let backends = backends(&config, &path, args).map_err(here);
-    match (keymap, look, library, backends) {
-        (Ok(keymap), Ok(look), Ok(library), Ok(backends)) => {
-            Ok(Settings { config, keymap, look, library, backends, written })
+    let rotas = rotas::load(&config.rotas, &path, || first_words(args));
+    match (keymap, look, library, backends, rotas) {
+        (Ok(keymap), Ok(look), Ok(library), Ok(backends), Ok(rotas)) => {
+            Ok(Settings { config, keymap, look, library, backends, rotas, written })
         }
-        (keymap, look, library, backends) => {
-            let mistakes = [keymap.err(), look.err(), library.err(), backends.err()];
+        (keymap, look, library, backends, rotas) => {
+            let mistakes = [keymap.err(), look.err(), library.err(), backends.err(), rotas.err()];
             Err(mistakes.into_iter().flatten().flatten().collect())
         }
     }

@@ -41,6 +41,7 @@ const FILE: Known = &[
     ("polling", Kind::Section(POLLING)),
     ("warnings", Kind::Section(WARNINGS)),
     ("keymap", Kind::Section(KEYMAP)),
+    ("rota", Kind::Sections(ROTA)),
     ("backend", Kind::Sections(BACKEND)),
 ];
 const POLLING: Known = &[("normal", Kind::Seconds), ("near", Kind::Seconds), ("far", Kind::Seconds)];
@@ -62,6 +63,16 @@ const QUIET: Known = &[
 const SIGNED: Known = &[("manager", Kind::Text), ("en", Kind::Text), ("fr", Kind::Text)];
 const KEYMAP: Known = &[("file", Kind::Text), ("keys", Kind::Rows(KEY))];
 const KEY: Known = &[("on", Kind::Text), ("run", Kind::Text), ("focus", Kind::Text)];
+const ROTA: Known = &[
+    ("name", Kind::Text),
+    ("zone", Kind::Text),
+    ("people", Kind::Texts),
+    ("first", Kind::Text),
+    ("handover", Kind::Text),
+    ("ics", Kind::Text),
+    ("override", Kind::Sections(OVERRIDE)),
+];
+const OVERRIDE: Known = &[("person", Kind::Text), ("from", Kind::Text), ("to", Kind::Text)];
 const BACKEND: Known = &[
     ("name", Kind::Text),
     ("kind", Kind::Text),

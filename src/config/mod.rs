@@ -8,6 +8,7 @@ mod files;
 mod problem;
 mod request_tracker;
 mod resolve;
+mod rota;
 mod templates;
 mod told;
 mod warnings;
@@ -25,6 +26,7 @@ use crate::app::templates::Signature;
 use crate::desk::customer::Language;
 use crate::desk::mapping::Mapping;
 use crate::desk::names::{BackendId, CalendarName};
+use crate::desk::rota::{Rotation, Shift};
 use crate::desk::text::SafeLine;
 use crate::ui::BuiltIn;
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub theme: Theme,
     /// Shown on the status line if it is set.
     pub on_call: Option<SafeLine>,
+    /// Who is on call when; shown instead.
+    pub rotas: Vec<RotaConfig>,
     pub bell: bool,
     /// How long a response may be taken back before it is sent.
     pub undo: Duration,
@@ -94,6 +98,17 @@ impl LogLevel {
 pub struct KeymapConfig {
     pub file: Option<PathBuf>,
     pub rows: Vec<Written>,
+}
+
+/// A rota as far as the file tells it; what an ICS file holds is put under its `overrides`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RotaConfig {
+    pub name: SafeLine,
+    /// In which local times are meant.
+    pub zone: Tz,
+    pub rotation: Option<Rotation>,
+    pub overrides: Vec<Shift>,
+    pub ics: Option<FileAt>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +196,7 @@ impl Default for Config {
             zone: None,
             theme: Theme::BuiltIn(BuiltIn::Dark),
             on_call: None,
+            rotas: Vec::new(),
             bell: true,
             undo: Duration::from_secs(5),
             confirm_late: false,

@@ -35,6 +35,17 @@ pub enum Problem {
         value: String,
         nearest: Option<String>,
     },
+    /// Not a date, a time of day, or both, as `form` has it.
+    BadTime {
+        value: String,
+        form: &'static str,
+    },
+    /// A shift ends before it begins.
+    EndsBeforeStart,
+    /// A setting that another one makes needless or leaves out.
+    NeedsOther {
+        other: &'static str,
+    },
     OutOfRange {
         least: u64,
         most: u64,

@@ -87,6 +87,7 @@ impl Resolver<'_> {
             polling,
             warnings,
             keymap,
+            rotas,
             backends,
         } = file;
         let default = Config::default();
@@ -99,6 +100,7 @@ impl Resolver<'_> {
             zone: self.zone(zone),
             theme: self.theme(theme).unwrap_or(default.theme),
             on_call: on_call.filter(|name| !name.trim().is_empty()).map(SafeLine::from),
+            rotas: self.rotas(rotas),
             bell: bell.unwrap_or(default.bell),
             undo: self.seconds("undo", undo, 0, 60, default.undo),
             confirm_late: confirm_late.unwrap_or(default.confirm_late),

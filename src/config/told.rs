@@ -35,6 +35,10 @@ impl Problem {
                     [("value", value.as_str().into()), ("meant", meant(words, nearest.as_deref()).into())];
                 words.say_with("config-unknown-zone", &data)
             }
+            Self::BadTime { value, form } => words
+                .say_with("config-bad-time", &[("value", value.as_str().into()), ("form", (*form).into())]),
+            Self::EndsBeforeStart => words.say("config-ends-before-start").to_owned(),
+            Self::NeedsOther { other } => with("config-needs-other", "other", other),
             Self::OutOfRange { least, most } => {
                 words.say_with("config-out-of-range", &[("least", (*least).into()), ("most", (*most).into())])
             }

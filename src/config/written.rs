@@ -29,6 +29,8 @@ pub(super) struct ConfigFile {
     pub warnings: WarningsSection,
     #[serde(default)]
     pub keymap: KeymapSection,
+    #[serde(default, rename = "rota")]
+    pub rotas: Vec<Spanned<RotaSection>>,
     #[serde(default, rename = "backend")]
     pub backends: Vec<Spanned<BackendSection>>,
 }
@@ -71,6 +73,27 @@ pub(super) struct KeymapSection {
     pub file: Option<String>,
     #[serde(default)]
     pub keys: Vec<Spanned<Written>>,
+}
+
+/// Who is on call. Unknown keys were found before, by [`super::check`].
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct RotaSection {
+    pub name: Option<Spanned<String>>,
+    pub zone: Option<Spanned<String>>,
+    #[serde(default)]
+    pub people: Vec<String>,
+    pub first: Option<Spanned<String>>,
+    pub handover: Option<Spanned<String>>,
+    pub ics: Option<Spanned<String>>,
+    #[serde(default, rename = "override")]
+    pub overrides: Vec<Spanned<OverrideSection>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct OverrideSection {
+    pub person: Option<Spanned<String>>,
+    pub from: Option<Spanned<String>>,
+    pub to: Option<Spanned<String>>,
 }
 
 /// Unknown keys were found before, by [`super::check`].

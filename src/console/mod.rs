@@ -80,22 +80,23 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
 fn configured(settings: Settings, words: Words) -> Result<(), String> {
     let directory = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
     let state = State { directory, keeps_queues: true };
-    let Settings { config, keymap, library, look, backends, .. } = settings;
+    let Settings { config, keymap, library, look, backends, rotas, .. } = settings;
     let words = Arc::new(words);
     let (channels, there) = alert::channels(&config, &words);
     let ids = backends.iter().map(|(id, _)| id);
-    let app = app_settings(&config, (keymap, library), &words, there, ids);
+    let app = AppSettings { rotas, ..app_settings(&config, (keymap, library), &words, there, ids) };
     show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state, channels })
 }
 
 fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> Result<(), String> {
     let failed = |why: io::Error| words.say_with("console-no-server", &[("why", why.to_string().into())]);
-    let Settings { config, keymap, library, look, .. } = settings;
+    let Settings { config, keymap, library, look, rotas, .. } = settings;
     let demonstration = Demonstration::start(shown).map_err(failed)?;
     let backend = demonstration.backend().map_err(|why| failed(io::Error::other(why)))?;
+    let rotas = if rotas.is_empty() { demonstration::rotas() } else { rotas };
     let words = Arc::new(words);
     let (channels, there) = alert::channels(&config, &words);
-    let app = app_settings(&config, (keymap, library), &words, there, [&backend.0]);
+    let app = AppSettings { rotas, ..app_settings(&config, (keymap, library), &words, there, [&backend.0]) };
     let (clock, state) = (demonstration.clock(), demonstration.state());
     show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state, channels })
 }
@@ -124,6 +125,7 @@ fn app_settings<'a>(
         reader_zone: config.zone.or_else(places::zone).unwrap_or(Tz::UTC),
         keymap,
         on_call: config.on_call.clone(),
+        rotas: Vec::new(),
         bell: config.bell,
         warnings: Warnings {
             channels,

@@ -26,6 +26,7 @@ pub mod public_side;
 pub mod queue;
 pub mod reading;
 pub mod regrade;
+pub mod rota;
 pub mod search;
 pub mod severity;
 pub mod signature;

@@ -43,6 +43,7 @@ mod theme;
 mod theme_file;
 mod timeline;
 mod tiny;
+mod watch;
 mod who;
 
 use ratatui::Frame;

@@ -9,4 +9,5 @@ mod edge_rules;
 mod life;
 mod order;
 mod queue;
+mod rota;
 mod view;

@@ -12,3 +12,4 @@ mod sizes;
 mod templates;
 mod tickets;
 mod warnings;
+mod watch;

@@ -7,14 +7,15 @@ mod order;
 mod slots;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hashbrown::HashSet;
 
-use super::names::{BackendId, CustomerId, TicketId};
+use super::dues::Call;
+use super::names::{BackendId, CustomerId, LocalId, TicketId};
 use super::obligation::{Key, Owing, Place, Rank, Standing, Threshold, Unnamed, next_threshold};
 use super::ticket::Ticket;
 use order::Order;
@@ -71,6 +72,8 @@ pub struct Queue {
     /// What was crossed up to here was told.
     passed: Option<DateTime<Utc>>,
     names: Names,
+    /// The live tickets whose customers still owe the call that is required out of hours.
+    calls: BTreeMap<CustomerKey, BTreeSet<LocalId>>,
 }
 
 impl PartialEq for Queue {
@@ -132,6 +135,9 @@ impl Queue {
         self.names.share(&mut ticket);
         let standing = Standing::of(&ticket, now);
         count(&mut self.total, &mut self.by_customer, backend, &ticket, standing, add_one);
+        if let Some(customer) = owes_call(backend, &ticket) {
+            self.calls.entry(customer).or_default().insert(ticket.id.clone());
+        }
         let next = next_threshold(&ticket, since);
         let instant = next.map_or(i64::MAX, |(at, _)| at.timestamp_micros());
         let slot = self.slots.insert(backend, ticket, standing, instant);
@@ -157,6 +163,11 @@ impl Queue {
         self.order.remove(slot, &self.slots);
         let Entry { ticket, standing, .. } = self.slots.remove(slot)?;
         count(&mut self.total, &mut self.by_customer, &id.backend, &ticket, standing, take_one);
+        if let Some(calls) =
+            owes_call(&id.backend, &ticket).and_then(|customer| self.calls.get_mut(&customer))
+        {
+            calls.remove(&ticket.id);
+        }
         Some(ticket)
     }
 
@@ -281,6 +292,21 @@ impl Queue {
         self.by_customer.get(customer).copied().unwrap_or_default()
     }
 
+    /// The tickets whose customers still owe a call, customer by customer.
+    pub fn calls(&self) -> impl Iterator<Item = TicketId> + '_ {
+        self.calls.iter().flat_map(|(customer, calls)| {
+            calls.iter().map(|local| TicketId { backend: customer.backend.clone(), local: local.clone() })
+        })
+    }
+
+    pub fn calls_owed(&self) -> usize {
+        self.calls.values().map(BTreeSet::len).sum()
+    }
+
+    pub fn calls_owed_by(&self, customer: &CustomerKey) -> usize {
+        self.calls.get(customer).map_or(0, BTreeSet::len)
+    }
+
     /// The customers who have or had a ticket here, in the order of their keys.
     pub fn customers(&self) -> impl Iterator<Item = (&CustomerKey, Counts)> {
         self.by_customer.iter().map(|(customer, counts)| (customer, *counts))
@@ -336,6 +362,12 @@ fn count(
             Standing::NothingOwed | Standing::OnTime | Standing::Objective | Standing::Overdue => {}
         }
     }
+}
+
+/// The customer who owes a call on a ticket.
+fn owes_call(backend: &BackendId, ticket: &Ticket) -> Option<CustomerKey> {
+    let owes = ticket.owed().is_some_and(|dues| dues.call == Call::Missing);
+    owes.then(|| CustomerKey { backend: backend.clone(), customer: ticket.customer.clone() })
 }
 
 fn add_one(count: &mut usize) {
