@@ -7,6 +7,7 @@ use fluent_bundle::FluentValue;
 
 use crate::api::{Counts, DeskFile, Imported};
 use crate::cli::{DeskCommand, DeskImportArgs};
+use crate::io::clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 use crate::server::import::{Fault, Located, Places, read};
@@ -45,7 +46,7 @@ async fn import(
 ) -> Result<(), ExitCode> {
     let store = place.open().await?;
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };
-    let done = store.import(&Caller::owner_of_the_store(), file, mode).await;
+    let done = store.import(&Caller::owner_of_the_store(), file, mode, clock::wall()).await;
     store.close().await;
     match done {
         Ok(done) => {

@@ -21,6 +21,7 @@ pub mod phone;
 pub mod presence;
 pub mod programme;
 pub mod promise;
+pub mod public_side;
 pub mod queue;
 pub mod reading;
 pub mod regrade;

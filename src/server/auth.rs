@@ -1,8 +1,8 @@
-//! From the `Authorization` header to a [`Caller`], and from an error to its answer.
+//! The [`Caller`] whom the gate let through, and from an error to its answer.
 
 use axum::Json;
 use axum::extract::FromRequestParts;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,18 +10,14 @@ use axum::response::{IntoResponse, Response};
 use super::Server;
 use super::caller::Caller;
 use super::error::ServerError;
+use super::gate::Denied;
 
 impl FromRequestParts<Server> for Caller {
     type Rejection = ServerError;
 
-    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ServerError> {
-        let header = parts.headers.get(AUTHORIZATION).ok_or(ServerError::NoToken)?;
-        let (scheme, token) =
-            header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(ServerError::NoToken)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(ServerError::NoToken);
-        }
-        server.store.caller(token.trim(), server.clock.now()).await
+    /// On a route for everyone the gate asked nobody: then there is no caller.
+    async fn from_request_parts(parts: &mut Parts, _server: &Server) -> Result<Self, ServerError> {
+        parts.extensions.get::<Self>().cloned().ok_or(ServerError::NoToken)
     }
 }
 
@@ -33,7 +29,11 @@ impl IntoResponse for ServerError {
             let cause = std::error::Error::source(&self).map(ToString::to_string).unwrap_or_default();
             tracing::error!(%cause, "{self}");
         }
+        let denies = self.denies();
         let mut response = (status, Json(self.problem())).into_response();
+        if denies {
+            response.extensions_mut().insert(Denied);
+        }
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         match status {

@@ -1,5 +1,7 @@
 //! Who asks, and how much of the desk they may see.
 
+use std::net::IpAddr;
+
 use crate::desk::customer::Role;
 use crate::desk::names::{CustomerId, ManagerId};
 use crate::desk::text::SafeLine;
@@ -15,6 +17,8 @@ pub struct Caller {
     /// The person of the desk for whom the token speaks.
     pub manager: Option<ManagerId>,
     pub scope: Scope,
+    /// Where the request came from, if it came over a network.
+    pub address: Option<IpAddr>,
 }
 
 /// Whose tickets a caller may see; anything else does not exist for them.
@@ -36,10 +40,26 @@ impl Scope {
 impl Caller {
     /// Whoever may open the store's file: the commands on the server's own machine.
     pub fn owner_of_the_store() -> Self {
-        Self { name: SafeLine::from("vigie"), role: Role::Admin, manager: None, scope: Scope::All }
+        Self {
+            name: SafeLine::from("vigie"),
+            role: Role::Admin,
+            manager: None,
+            scope: Scope::All,
+            address: None,
+        }
     }
 
-    /// Contacts file and write; what the desk says among itself is not for them.
+    /// Whether what the desk says among itself is for this caller: a contact sees its own public side only.
+    pub fn reads_inside(&self) -> bool {
+        self.may_read().is_ok()
+    }
+
+    /// Whether of all tickets only the signature requests are for this caller.
+    pub fn sees_only_signatures(&self) -> bool {
+        self.role == Role::Specialist
+    }
+
+    /// The desk's own matters; contacts file and write.
     pub fn may_read(&self) -> Result<(), ServerError> {
         match self.role {
             Role::Contact => Err(self.forbidden()),
@@ -72,6 +92,16 @@ impl Caller {
         match self.role {
             Role::Manager | Role::Admin => Ok(()),
             Role::OnCall | Role::Specialist | Role::Contact | Role::Integration | Role::Auditor => {
+                Err(self.forbidden())
+            }
+        }
+    }
+
+    /// Reading who did what.
+    pub fn may_check(&self) -> Result<(), ServerError> {
+        match self.role {
+            Role::Auditor | Role::Admin => Ok(()),
+            Role::Manager | Role::OnCall | Role::Specialist | Role::Contact | Role::Integration => {
                 Err(self.forbidden())
             }
         }

@@ -21,6 +21,9 @@ pub enum ServerError {
     NoPerson,
     #[error("there is no such thing here")]
     NotFound,
+    /// It is there, but not for this caller: answered like the error inside, and written down as a denied try.
+    #[error("{0}")]
+    Hidden(Box<ServerError>),
     #[error("this address does not take that method")]
     WrongMethod,
     #[error("the body is not JSON: {why}")]
@@ -87,8 +90,17 @@ impl ServerError {
         Self::Invalid { code, field: field.into(), why: why.into() }
     }
 
+    /// Tells whether somebody was kept from something.
+    pub fn denies(&self) -> bool {
+        matches!(
+            self,
+            Self::NoToken | Self::BadToken | Self::Forbidden { .. } | Self::NoPerson | Self::Hidden(_)
+        )
+    }
+
     pub fn status(&self) -> u16 {
         match self {
+            Self::Hidden(shown) => shown.status(),
             Self::NotJson { .. } => 400,
             Self::NoToken | Self::BadToken => 401,
             Self::Forbidden { .. } | Self::NoPerson => 403,
@@ -115,6 +127,7 @@ impl ServerError {
 
     fn code(&self) -> String {
         let code = match self {
+            Self::Hidden(shown) => return shown.code(),
             Self::NoToken => "no-token",
             Self::BadToken => "bad-token",
             Self::Forbidden { .. } => "forbidden",
@@ -146,6 +159,7 @@ impl ServerError {
 
     fn params(&self) -> Map<String, Value> {
         let params = match self {
+            Self::Hidden(shown) => return shown.params(),
             Self::Forbidden { role } => json!({ "role": role }),
             Self::TooLarge { limit } => json!({ "limit": limit }),
             Self::NotJson { why } | Self::Invalid { why, .. } => json!({ "why": why }),
@@ -163,6 +177,7 @@ impl ServerError {
 
     fn field(&self) -> Option<String> {
         match self {
+            Self::Hidden(shown) => shown.field(),
             Self::Invalid { field, .. } => Some(field.clone()),
             Self::Flawed(flaws) => flaws.first().map(|flaw| flaw.key.clone()),
             Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change.body".to_owned()),

@@ -3,11 +3,13 @@
 //! Knows the desk's rules and the wire contract; does not know that there is a console. It reads no
 //! clock of its own: [`router`] is given one, so that tests and a faster demonstration have theirs.
 
+pub mod access;
 mod auth;
 pub mod caller;
 pub mod demo;
 pub mod desk_rules;
 pub mod error;
+mod gate;
 pub mod import;
 mod read;
 mod routes;
@@ -18,6 +20,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
+pub use gate::Peer;
 pub use routes::{openapi, router};
 pub use store::Store;
 

@@ -112,6 +112,14 @@ impl FromRequestParts<Server> for ConsoleInPath {
     }
 }
 
+/// Refuses a number that is too small or too large, naming its parameter.
+pub fn within(field: &str, value: u32, least: u32, most: u32) -> Result<u32, ServerError> {
+    if (least..=most).contains(&value) {
+        return Ok(value);
+    }
+    Err(ServerError::invalid("invalid-field", field, format!("{field} is {least} to {most}, not {value}")))
+}
+
 /// Refuses an empty or an endless text, naming its field.
 pub fn check_text(field: &str, text: &SafeText) -> Result<(), ServerError> {
     if text.is_blank() {

@@ -20,7 +20,7 @@ async fn flaws(desk: &TestDesk, text: &str) -> Vec<String> {
         Ok(read) => read,
         Err(located) => return vec![shown(located)],
     };
-    match desk.store.import(&Caller::owner_of_the_store(), &file, Mode::Apply).await {
+    match desk.store.import(&Caller::owner_of_the_store(), &file, Mode::Apply, desk.clock.now()).await {
         Err(ServerError::Flawed(flaws)) => flaws.into_iter().map(|flaw| shown(places.locate(flaw))).collect(),
         other => panic!("{other:?}"),
     }
@@ -52,7 +52,11 @@ async fn asking_what_would_change_changes_nothing() {
     let before = desk.store.meta().await.unwrap();
     desk.filed(3).await;
     let (file, _) = read(&DESK.replace("\"18:00\"", "\"12:00\"")).unwrap();
-    let done = desk.store.import(&Caller::owner_of_the_store(), &file, Mode::DryRun).await.unwrap();
+    let done = desk
+        .store
+        .import(&Caller::owner_of_the_store(), &file, Mode::DryRun, desk.clock.now())
+        .await
+        .unwrap();
     assert_eq!((done.calendars.changed, done.rescheduled), (1, 1));
     assert_eq!(desk.store.meta().await.unwrap().desk_version, before.desk_version);
     assert_eq!(desk.import(DESK).await.calendars.unchanged, 1);

@@ -14,6 +14,7 @@ mod importing;
 mod intake;
 mod journals;
 mod life;
+mod matrix;
 mod presence;
 mod programme;
 mod reading;

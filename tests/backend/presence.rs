@@ -96,8 +96,10 @@ async fn who_is_nobody_of_the_desk_is_present_nowhere() {
     let ticket = desk.filed(1).await;
     let contact = desk.token("airports", Role::Contact, None, &["aeroports"]).await;
     let machine = desk.token("ticker", Role::Integration, None, &[]).await;
+    let nobody = desk.token("no person", Role::Manager, None, &[]).await;
     assert_eq!(comes(&desk, &contact, 1, &ticket, "viewing").await.problem().1, "forbidden");
-    assert_eq!(comes(&desk, &machine, 1, &ticket, "viewing").await.problem().1, "no-person");
+    assert_eq!(comes(&desk, &machine, 1, &ticket, "viewing").await.problem().1, "forbidden");
+    assert_eq!(comes(&desk, &nobody, 1, &ticket, "viewing").await.problem().1, "no-person");
     let wrong = comes(&desk, &desk.manager, 1, &ticket, "sleeping").await.problem();
     assert_eq!(wrong, (422, "invalid-field".into(), "doing".into()));
     let body = Some(json!({ "ticket": ticket, "doing": "viewing" }));

@@ -128,7 +128,7 @@ async fn a_row_that_was_tampered_with_is_found_and_made_again() {
     let owner = Caller::owner_of_the_store();
     let unlike = desk.store.unlike_their_facts(&owner).await.unwrap();
     assert_eq!(unlike.iter().map(ToString::to_string).collect::<Vec<_>>(), [id.as_str()]);
-    assert_eq!(desk.store.rebuild(&owner).await.unwrap(), 1);
+    assert_eq!(desk.store.rebuild(&owner, desk.clock.now()).await.unwrap(), 1);
     assert_eq!(desk.ticket(&id).await, before);
 }
 

@@ -1,6 +1,6 @@
 //! What is out of a token's scope does not exist for it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vigie::desk::customer::Role;
 
 use crate::support::{TestDesk, incident};
@@ -50,7 +50,55 @@ async fn a_contact_files_and_writes_but_does_not_read_what_the_desk_says_among_i
     let message = json!({ "contact": "claire", "body": "More." });
     let written = desk.call(&token, "POST", &format!("/v1/tickets/{id}/messages"), Some(message)).await;
     assert_eq!(written.status, 201);
-    for path in [&format!("/v1/tickets/{id}"), "/v1/changes", "/v1/customers", "/v1/programme"] {
-        assert_eq!(desk.call(&token, "GET", path, None).await.status, 403, "{path}");
-    }
+    assert_eq!(desk.call(&token, "GET", "/v1/programme", None).await.status, 403);
+    desk.act(&id, json!({ "do": "note", "body": "They never pay." })).await;
+    desk.act(&id, json!({ "do": "assign", "to": "cmartin" })).await;
+    desk.act(&id, crate::support::respond("solution", "stay")).await;
+    let detail = desk.call(&token, "GET", &format!("/v1/tickets/{id}"), None).await.json();
+    let told: Vec<_> = detail["facts"].as_array().unwrap().iter().map(|fact| &fact["what"]).collect();
+    assert_eq!(told, ["filed", "said", "became", "said", "responded"], "no note, no assignment");
+    let numbers: Vec<_> =
+        detail["facts"].as_array().unwrap().iter().map(|fact| fact["number"].as_u64()).collect();
+    assert_eq!(numbers, (1..=5).map(Some).collect::<Vec<_>>(), "and no gap where they were");
+    assert_eq!((&detail["ticket"]["owner"], &detail["ticket"]["version"]), (&Value::Null, &json!(1)));
+    let changes = desk.call(&token, "GET", "/v1/changes", None).await.json();
+    assert_eq!(changes["tickets"], json!([detail["ticket"]]));
+    let customers = desk.call(&token, "GET", "/v1/customers", None).await.json();
+    assert_eq!(customers["customers"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_specialist_sees_signature_requests_and_no_other_conversation() {
+    let desk = TestDesk::open().await;
+    let incident_id = desk.filed(1).await;
+    let signature = desk.post("/v1/tickets", crate::support::signature(2)).await.json()["id"].clone();
+    let token = desk.token("lab", Role::Specialist, Some("jdupont"), &[]).await;
+    let first = desk.call(&token, "GET", "/v1/changes", None).await.json();
+    let ids: Vec<_> = first["tickets"].as_array().unwrap().iter().map(|ticket| &ticket["id"]).collect();
+    assert_eq!(ids, [&signature]);
+    let since = first["cursor"].as_str().unwrap();
+    desk.act(&incident_id, json!({ "do": "note", "body": "x" })).await;
+    desk.act(&incident_id, json!({ "do": "void", "reason": "x" })).await;
+    let delta = desk.call(&token, "GET", &format!("/v1/changes?since={since}"), None).await.json();
+    assert_eq!((&delta["tickets"], &delta["gone"]), (&json!([]), &json!([])));
+    let uri = |id: &str| format!("/v1/tickets/{id}");
+    assert_eq!(desk.call(&token, "GET", &uri(&incident_id), None).await.problem().1, "not-found");
+    assert_eq!(desk.call(&token, "GET", &uri(signature.as_str().unwrap()), None).await.status, 200);
+    let cursor = desk.get(&format!("/v1/changes?since={since}")).await;
+    assert_eq!(cursor.problem().1, "unknown-cursor", "a cursor is of one sight");
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_while_it_waits_hears_nothing_more() {
+    let desk = TestDesk::open().await;
+    let token = desk.token("lost laptop", Role::Manager, Some("jdupont"), &[]).await;
+    let first = desk.call(&token, "GET", "/v1/changes", None).await.json();
+    let waiting = format!("/v1/changes?wait=25&since={}", first["cursor"].as_str().unwrap());
+    let owner = vigie::server::caller::Caller::owner_of_the_store();
+    let ends = async {
+        tokio::task::yield_now().await;
+        assert!(desk.store.revoke_token(&owner, "lost laptop", desk.clock.now()).await.unwrap());
+    };
+    let (answer, ()) = tokio::join!(desk.call(&token, "GET", &waiting, None), ends);
+    assert_eq!(answer.problem().1, "bad-token");
 }

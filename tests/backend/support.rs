@@ -115,7 +115,7 @@ impl TestDesk {
 
     pub async fn import(&self, text: &str) -> vigie::api::Imported {
         let (file, _) = vigie::server::import::read(text).unwrap_or_else(|flaw| panic!("{flaw:?}"));
-        self.store.import(&Caller::owner_of_the_store(), &file, Mode::Apply).await.unwrap()
+        self.store.import(&Caller::owner_of_the_store(), &file, Mode::Apply, monday()).await.unwrap()
     }
 
     pub fn turn(&self, by: TimeDelta) {
@@ -251,6 +251,14 @@ pub fn incident(severity: u8) -> Value {
         "customer": "aeroports", "contact": "claire", "severity": severity,
         "subject": "Console blocked", "body": "Since 13:05 no workstation answers.",
     })
+}
+
+/// A signature request of the airports.
+pub fn signature(severity: u8) -> Value {
+    let mut body = incident(severity);
+    body["kind"] = json!("signature-request");
+    body["signature"] = json!({ "verdict": "false-positive", "object": "file", "name": "payroll.exe" });
+    body
 }
 
 pub fn respond(kind: &str, then: &str) -> Value {

@@ -301,7 +301,7 @@ async fn fill() -> TempDir {
     let store = Store::open(directory.path()).await.unwrap();
     let owner = Caller::owner_of_the_store();
     let (file, _) = vigie::server::import::read(DESK).unwrap();
-    store.import(&owner, &file, Mode::Apply).await.unwrap();
+    store.import(&owner, &file, Mode::Apply, vigie::io::clock::wall()).await.unwrap();
     for (secret, role, manager) in [
         (PERSON, Role::Manager, Some("cmartin")),
         (COLLEAGUE, Role::Manager, Some("jdupont")),

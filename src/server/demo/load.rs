@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
-use crate::api::DeskFile;
+use crate::api::{Deed, DeskFile};
 use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{Channel, ResponseKind, Who};
 use crate::desk::customer::{Contact, Customer, Language, Plan};
@@ -34,7 +34,7 @@ const FIRST_NUMBER: u32 = 1001;
 pub async fn load(store: &Store, tickets: u32, seed: u64, now: DateTime<Utc>) -> Result<(), ServerError> {
     let material = Material::bundled()?;
     let mut rng = Rng::with_seed(seed);
-    store.import(&caller(), &desk_file(&material, &mut rng)?, Mode::Apply).await?;
+    store.import(&caller(), &desk_file(&material, &mut rng)?, Mode::Apply, now).await?;
     let mut writing = store.write().await?;
     writing.mark_as_demonstration().await?;
     let desk = Arc::clone(writing.desk());
@@ -53,6 +53,7 @@ pub async fn load(store: &Store, tickets: u32, seed: u64, now: DateTime<Utc>) ->
     for (kind, last) in numbers.into_values() {
         writing.numbered(kind, last).await?;
     }
+    writing.audit(&caller(), now, None, &Deed::Loaded { tickets }).await?;
     writing.commit().await
 }
 

@@ -40,7 +40,7 @@ pub async fn fill(store: &Store, filling: &Filling, now: DateTime<Utc>) -> Resul
         Filling::Nothing => Ok(()),
         Filling::Scenario => {
             let scenario = Scenario::bundled()?;
-            store.import(&caller(), &as_of(bundled_desk()?, now), Mode::Apply).await?;
+            store.import(&caller(), &as_of(bundled_desk()?, now), Mode::Apply, now).await?;
             scenario.fill(store, now).await
         }
         Filling::Load { tickets, seed } => load(store, *tickets, *seed, now).await,

@@ -15,7 +15,7 @@ use crate::desk::presence::Present;
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
-use crate::server::read::Asked;
+use crate::server::read::{Asked, within};
 use crate::server::store::{ChangesPage, Wanted};
 
 const USUAL_LIMIT: u32 = 500;
@@ -68,13 +68,6 @@ pub(super) async fn changes(
     Ok(Json(Page { cursor, more, server_now, desk_version, tickets, gone, present }))
 }
 
-fn within(field: &str, value: u32, least: u32, most: u32) -> Result<u32, ServerError> {
-    if (least..=most).contains(&value) {
-        return Ok(value);
-    }
-    Err(ServerError::invalid("invalid-field", field, format!("{field} is {least} to {most}, not {value}")))
-}
-
 /// Waits until there is something to say, at most for `wait`.
 async fn next(
     server: &Server,
@@ -92,6 +85,10 @@ async fn next(
     while !news(&page) && Instant::now() < until && !server.store.is_closing() {
         let heard = timeout_at(until.min(Instant::now() + RECHECK), commits.changed()).await;
         tracing::trace!(woken = heard.is_ok(), "looking again");
+        // What ended while somebody waited ended for them too.
+        if !server.store.is_in_force(&caller.name, server.clock.now()).await? {
+            return Err(ServerError::BadToken);
+        }
         page = server.store.changes(caller, wanted).await?;
     }
     Ok(page)

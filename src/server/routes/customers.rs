@@ -47,7 +47,7 @@ pub(super) async fn put_customer(
         return Err(ServerError::invalid("invalid-field", "id", why));
     }
     let file = DeskFile { customers: vec![customer.clone()], ..DeskFile::default() };
-    let done = server.store.import(&caller, &file, Mode::Apply).await.map_err(of_one)?;
+    let done = server.store.import(&caller, &file, Mode::Apply, server.clock.now()).await.map_err(of_one)?;
     let status = if done.customers.added > 0 { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(customer)))
 }

@@ -35,5 +35,5 @@ pub(super) async fn import(
     caller: Caller,
     Body(file): Body<DeskFile>,
 ) -> Result<Json<Imported>, ServerError> {
-    Ok(Json(server.store.import(&caller, &file, Mode::Apply).await?))
+    Ok(Json(server.store.import(&caller, &file, Mode::Apply, server.clock.now()).await?))
 }

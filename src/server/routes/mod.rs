@@ -1,6 +1,7 @@
 //! The addresses, their documentation, and what holds for all of them.
 
 mod actions;
+mod audit;
 mod changes;
 mod customers;
 mod desk;
@@ -18,7 +19,7 @@ use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -31,6 +32,7 @@ use utoipa_axum::routes;
 use crate::api::{Problem, path};
 
 use super::error::ServerError;
+use super::gate::gate;
 use super::read::LARGEST_REQUEST;
 use super::store::{Answer, Store};
 use super::{Clock, Server};
@@ -56,6 +58,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(actions::act))
         .routes(routes!(messages::message))
         .routes(routes!(journals::journal))
+        .routes(routes!(audit::audit))
         .routes(routes!(presence::come, presence::go))
         .routes(routes!(health::health))
 }
@@ -77,14 +80,16 @@ pub fn router(store: Store, clock: Clock) -> Router {
     // Made once, for the routes and for the document.
     let (router, document) = documented().split_for_parts();
     let document = secured(document);
+    let server = Server { store, clock };
     router
         .route(path::OPENAPI, get(move || std::future::ready(Json(document))))
         .fallback(|| async { ServerError::NotFound })
         .method_not_allowed_fallback(|| async { ServerError::WrongMethod })
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(from_fn_with_state(server.clone(), gate))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(not_kept))
-        .with_state(Server { store, clock })
+        .with_state(server)
 }
 
 /// Customers' data is in every answer: no cache on the way keeps it.

@@ -58,7 +58,9 @@ impl Store {
             Some(into) => {
                 // Of a ticket out of scope nothing is told, not even that it is there.
                 let (_, survivor) = match find(&mut writing.transaction, caller, into).await {
-                    Err(ServerError::NotFound) => return Err(refused(Refusal::NotMergeable)),
+                    Err(ServerError::NotFound | ServerError::Hidden(_)) => {
+                        return Err(refused(Refusal::NotMergeable));
+                    }
                     found => found?,
                 };
                 let (ends, goes_on) = merge::merge(&action, &ticket, &survivor, &by, at).map_err(refused)?;
@@ -98,7 +100,8 @@ impl Writing {
         caller.may_set_up()?;
         // What the rules refuse must not have changed anything before.
         action.decide(ticket, by, at).map_err(refused)?;
-        self.import(&DeskFile { customers: vec![after], ..DeskFile::default() }).await?;
+        let file = DeskFile { customers: vec![after], ..DeskFile::default() };
+        self.import(caller, &file, at).await?;
         Ok(())
     }
 }

@@ -13,11 +13,12 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
 
+use crate::desk::ticket::Ticket;
 use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;
 
 use super::tickets::within;
-use super::{Meta, Store};
+use super::{Meta, Store, from_json, to_json};
 
 /// What a caller asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl ChangesPage {
 /// How far a caller is, as it travels: opaque to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Cursor {
-    /// Epoch and scope: with other ones, what the caller holds proves nothing.
+    /// Epoch, scope and side: with other ones, what the caller holds proves nothing.
     origin: String,
     changed: i64,
     /// During a first synchronisation, the last id that was sent.
@@ -80,14 +81,20 @@ impl FromStr for Cursor {
     }
 }
 
-fn origin(meta: &Meta, scope: &Scope) -> String {
-    let Scope::Customers(customers) = scope else { return meta.epoch.clone() };
+fn origin(meta: &Meta, caller: &Caller) -> String {
+    let part = (!caller.reads_inside(), caller.sees_only_signatures());
+    if (&caller.scope, part) == (&Scope::All, (false, false)) {
+        return meta.epoch.clone();
+    }
     let mut digest = Sha256::new();
-    let mut customers: Vec<_> = customers.iter().map(crate::desk::names::CustomerId::as_str).collect();
-    customers.sort_unstable();
-    for customer in customers {
-        digest.update(customer);
-        digest.update([0]);
+    digest.update([u8::from(part.0), u8::from(part.1)]);
+    if let Scope::Customers(customers) = &caller.scope {
+        let mut customers: Vec<_> = customers.iter().map(crate::desk::names::CustomerId::as_str).collect();
+        customers.sort_unstable();
+        for customer in customers {
+            digest.update(customer);
+            digest.update([0]);
+        }
     }
     format!("{}{}", meta.epoch, &hex::encode(digest.finalize())[..12])
 }
@@ -98,9 +105,8 @@ impl Store {
     /// # Errors
     /// [`ServerError::UnknownCursor`] for a cursor of another epoch, another scope, or none at all.
     pub async fn changes(&self, caller: &Caller, wanted: &Wanted) -> Result<ChangesPage, ServerError> {
-        caller.may_read()?;
         let meta = self.meta().await?;
-        let origin = origin(&meta, &caller.scope);
+        let origin = origin(&meta, caller);
         let cursor = match &wanted.since {
             None => Cursor { origin, changed: meta.changed, after: Some(String::new()) },
             Some(text) => {
@@ -137,12 +143,12 @@ impl Store {
             "SELECT id, summary FROM tickets WHERE status NOT IN ('closed', 'void') AND id > ",
         );
         query.push_bind(after);
-        within(&mut query, &caller.scope);
+        within(&mut query, caller);
         query.push(" ORDER BY id LIMIT ").push_bind(i64::from(limit));
         let rows: Vec<(String, String)> = query.build_query_as().fetch_all(&self.readers).await?;
         let full = rows.len() == limit as usize;
         cursor.after = rows.last().filter(|_| full).map(|(id, _)| id.clone());
-        let tickets = rows.into_iter().map(|(_, summary)| raw(summary)).collect::<Result<_, _>>()?;
+        let tickets = rows.into_iter().map(|(_, summary)| raw(caller, summary)).collect::<Result<_, _>>()?;
         Ok(ChangesPage {
             cursor: cursor.written(),
             more: full || meta.changed > cursor.changed,
@@ -165,7 +171,7 @@ impl Store {
         );
         query.push_bind(cursor.changed);
         query.push(" AND changed <= ").push_bind(meta.changed);
-        within(&mut query, &caller.scope);
+        within(&mut query, caller);
         query.push(" ORDER BY changed LIMIT ").push_bind(i64::from(limit));
         let rows: Vec<(String, bool, i64, String)> = query.build_query_as().fetch_all(&self.readers).await?;
         let full = rows.len() == limit as usize;
@@ -182,13 +188,19 @@ impl Store {
             if gone {
                 page.gone.push(id);
             } else {
-                page.tickets.push(raw(summary)?);
+                page.tickets.push(raw(caller, summary)?);
             }
         }
         Ok(page)
     }
 }
 
-fn raw(summary: String) -> Result<Box<RawValue>, ServerError> {
+/// The summary as it is kept, or the public side of it.
+fn raw(caller: &Caller, summary: String) -> Result<Box<RawValue>, ServerError> {
+    let summary = if caller.reads_inside() {
+        summary
+    } else {
+        to_json("ticket", &from_json::<Ticket>("ticket", &summary)?.public_side())?
+    };
     RawValue::from_string(summary).map_err(|source| ServerError::Stored { what: "ticket", source })
 }

@@ -45,7 +45,7 @@ impl Store {
         if let Some(before) = before {
             writing.link(caller, before, &ticket.id, by, at).await?;
         }
-        finish(writing, post.id, &digest, at, &ticket).await
+        finish(writing, caller, post.id, &digest, at, ticket).await
     }
 
     /// Takes a customer's message; on a ticket that is over it files another one, linked to it.
@@ -83,7 +83,7 @@ impl Store {
                 filed
             }
         };
-        finish(writing, post.id, &digest, at, &after).await
+        finish(writing, caller, post.id, &digest, at, after).await
     }
 }
 
@@ -182,12 +182,14 @@ async fn known(
 
 async fn finish(
     mut writing: Writing,
+    caller: &Caller,
     id: Option<ActionId>,
     digest: &str,
     at: DateTime<Utc>,
-    ticket: &Ticket,
+    ticket: Ticket,
 ) -> Result<Answer, ServerError> {
-    let answer = Answer { status: CREATED, body: to_json("ticket", ticket)? };
+    let ticket = if caller.reads_inside() { ticket } else { ticket.public_side() };
+    let answer = Answer { status: CREATED, body: to_json("ticket", &ticket)? };
     if let Some(id) = id {
         remember(&mut writing, id, digest, micros(at), &answer).await?;
     }
@@ -197,10 +199,13 @@ async fn finish(
 
 /// A customer out of scope is as unknown as one that is not there.
 fn customer(writing: &Writing, caller: &Caller, id: &CustomerId) -> Result<Customer, ServerError> {
-    let known = writing.desk.customer(id).filter(|_| caller.scope.holds(id));
-    known.cloned().ok_or_else(|| {
-        ServerError::invalid("unknown-customer", "customer", format!("there is no customer {id}"))
-    })
+    let unknown =
+        || ServerError::invalid("unknown-customer", "customer", format!("there is no customer {id}"));
+    match writing.desk.customer(id) {
+        None => Err(unknown()),
+        Some(_) if !caller.scope.holds(id) => Err(ServerError::Hidden(Box::new(unknown()))),
+        Some(customer) => Ok(customer.clone()),
+    }
 }
 
 /// Who writes: a named contact, a contact known by the address, or a stranger who is shown as one.
@@ -240,6 +245,7 @@ async fn followed(
     match find(&mut writing.transaction, caller, id).await {
         Ok((_, ticket)) if ticket.customer == filing.customer => Ok(ticket),
         Ok(_) | Err(ServerError::NotFound) => Err(unknown()),
+        Err(ServerError::Hidden(_)) => Err(ServerError::Hidden(Box::new(unknown()))),
         Err(why) => Err(why),
     }
 }

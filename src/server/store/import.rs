@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::api::{DeskFile, Imported};
+use chrono::{DateTime, Utc};
+
+use crate::api::{Deed, DeskFile, Imported};
 use crate::desk::names::{CustomerId, LocalId};
 use crate::desk::ticket::Ticket;
 use crate::server::caller::{Caller, Scope};
@@ -34,13 +36,14 @@ impl Store {
         caller: &Caller,
         file: &DeskFile,
         mode: Mode,
+        at: DateTime<Utc>,
     ) -> Result<Imported, ServerError> {
         caller.may_set_up()?;
         if caller.scope != Scope::All && !only_customers_of(&caller.scope, file) {
             return Err(caller.forbidden());
         }
         let mut writing = self.write().await?;
-        let done = writing.import(file).await?;
+        let done = writing.import(caller, file, at).await?;
         match mode {
             Mode::Apply => writing.commit().await?,
             // Dropped: the store is as it was.
@@ -52,17 +55,22 @@ impl Store {
 
 /// Who sees only some customers may change these and nothing else.
 fn only_customers_of(scope: &Scope, file: &DeskFile) -> bool {
-    let DeskFile { desk, programme, managers, calendars, customers } = file;
-    desk.is_none()
-        && programme.is_none()
-        && managers.is_empty()
-        && calendars.is_empty()
-        && customers.iter().all(|customer| scope.holds(&customer.id))
+    only_customers(file) && file.customers.iter().all(|customer| scope.holds(&customer.id))
+}
+
+fn only_customers(file: &DeskFile) -> bool {
+    let DeskFile { desk, programme, managers, calendars, customers: _ } = file;
+    desk.is_none() && programme.is_none() && managers.is_empty() && calendars.is_empty()
 }
 
 impl Writing {
     /// Puts a desk file in; what is written after it goes by the new desk.
-    pub(super) async fn import(&mut self, file: &DeskFile) -> Result<Imported, ServerError> {
+    pub(super) async fn import(
+        &mut self,
+        caller: &Caller,
+        file: &DeskFile,
+        at: DateTime<Utc>,
+    ) -> Result<Imported, ServerError> {
         let Merge { desk, mut done, touches_dues } = match merge(self.desk(), file)? {
             merge if merge.changes_anything() => merge,
             merge => return Ok(merge.done),
@@ -70,6 +78,12 @@ impl Writing {
         let (old, desk) = (Arc::clone(self.desk()), Arc::new(desk));
         self.write_desk(&old, &desk).await?;
         self.desk = Arc::clone(&desk);
+        let one = match file {
+            DeskFile { customers, .. } if only_customers(file) && customers.len() == 1 => customers.first(),
+            _ => None,
+        };
+        let deed = Deed::Desk { desk_version: desk.version };
+        self.audit(caller, at, one.map(|customer| &customer.id), &deed).await?;
         if touches_dues {
             done.rescheduled = self.reschedule(&desk).await?;
         }

@@ -7,6 +7,7 @@
 //! process fairly. Other processes (an import beside a running server) wait by SQLite's own lock.
 
 mod act;
+mod audit;
 mod changes;
 mod closing;
 mod desk;
@@ -33,6 +34,7 @@ use super::desk_rules::Desk;
 use super::error::ServerError;
 
 pub use act::Answer;
+pub use audit::Tried;
 pub use changes::{ChangesPage, Wanted};
 pub(in crate::server) use file::letters;
 pub use import::Mode;
@@ -52,6 +54,7 @@ pub struct Store {
     /// Woken by every commit of this process.
     commits: watch::Sender<()>,
     closing: Arc<AtomicBool>,
+    denials: audit::Denials,
 }
 
 /// The store's one row about itself.

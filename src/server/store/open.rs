@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use crate::server::error::ServerError;
 
+use super::audit::Denials;
 use super::{Store, desk};
 
 /// What this program's tables mean.
@@ -42,7 +43,7 @@ impl Store {
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
         let desk = Arc::new(RwLock::new(None));
-        Ok(Self { readers, writer, desk, commits, closing: Arc::default() })
+        Ok(Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() })
     }
 }
 

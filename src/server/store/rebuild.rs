@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
+use crate::api::Deed;
 use crate::desk::dues::Start;
 use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::names::{BadName, LocalId};
@@ -97,7 +98,7 @@ impl Store {
     }
 
     /// Folds every ticket again and writes what is projected otherwise. Answers how many that were.
-    pub async fn rebuild(&self, caller: &Caller) -> Result<usize, ServerError> {
+    pub async fn rebuild(&self, caller: &Caller, at: DateTime<Utc>) -> Result<usize, ServerError> {
         let unlike = self.unlike_their_facts(caller).await?;
         let mut writing = self.write().await?;
         let desk = std::sync::Arc::clone(writing.desk());
@@ -105,6 +106,10 @@ impl Store {
             let ticket = fold(&mut writing.transaction, &desk, id).await?;
             let place = writing.take_places(1).await?;
             project(&mut writing.transaction, &ticket, place).await?;
+        }
+        if !unlike.is_empty() {
+            let tickets = u32::try_from(unlike.len()).unwrap_or(u32::MAX);
+            writing.audit(caller, at, None, &Deed::Rebuilt { tickets }).await?;
         }
         writing.commit().await?;
         Ok(unlike.len())

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
+use crate::api::Deed;
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, LocalId};
 use crate::desk::ticket::{Response, Ticket};
@@ -61,11 +62,21 @@ impl Writing {
         facts: &[Fact],
         after: &Ticket,
     ) -> Result<(), ServerError> {
+        if let Some(last) = facts.last() {
+            let deed = Deed::Ticket {
+                ticket: after.id.clone(),
+                version: last.number,
+                facts: u32::try_from(facts.len()).unwrap_or(u32::MAX),
+                action,
+            };
+            self.audit(caller, last.at, Some(&after.customer), &deed).await?;
+        }
         let place = self.take_places(1).await?;
         self.record_at(caller, action, facts, after, place).await
     }
 
-    /// The same at a place that was taken before: a load takes all of its places at once.
+    /// The same at a place that was taken before, and without a line in the audit: a load takes all of its places
+    /// and says what it did at once.
     pub(in crate::server) async fn record_at(
         &mut self,
         caller: &Caller,
@@ -99,14 +110,15 @@ pub(super) async fn project(
     place: i64,
 ) -> Result<(), ServerError> {
     sqlx::query(
-        "INSERT INTO tickets (id, customer, status, severity, owner, filed_at, due_at, answered, changed, summary)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO tickets (id, customer, kind, status, severity, owner, filed_at, due_at, answered, changed, summary)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, severity = excluded.severity,
              owner = excluded.owner, due_at = excluded.due_at, answered = excluded.answered,
              changed = excluded.changed, summary = excluded.summary",
     )
     .bind(ticket.id.as_str())
     .bind(ticket.customer.as_str())
+    .bind(word(&ticket.kind)?)
     .bind(word(&ticket.status)?)
     .bind(u8::from(ticket.severity))
     .bind(ticket.owner.as_ref().map(|owner| owner.as_str().to_owned()))

@@ -1,0 +1,124 @@
+//! What a customer may see of a ticket: its own side, and nothing that the desk says among itself.
+//!
+//! Everything is taken apart by name, so that a new field or a new fact forces a decision here.
+
+use super::conversation::Visibility;
+use super::course::Course;
+use super::fact::{Fact, What};
+use super::ticket::{Ticket, Version};
+
+impl Ticket {
+    /// The ticket as its customer may see it. How often the desk did something to it is not told either.
+    #[must_use]
+    pub fn public_side(self) -> Self {
+        let Self {
+            id,
+            kind,
+            subject,
+            customer,
+            contact,
+            plan,
+            calendar,
+            channel,
+            severity,
+            status,
+            status_since,
+            owner: _,
+            acknowledged: _,
+            filed_at,
+            response,
+            last_public,
+            step,
+            course,
+            version: _,
+            moved: _,
+        } = self;
+        let course = course.map(|course| course.public_side()).filter(|course| course != Course::none());
+        Self {
+            id,
+            kind,
+            subject,
+            customer,
+            contact,
+            plan,
+            calendar,
+            channel,
+            severity,
+            status,
+            status_since,
+            owner: None,
+            acknowledged: None,
+            filed_at,
+            response,
+            last_public,
+            step,
+            course: course.map(Box::new),
+            version: Version(1),
+            moved: Version(1),
+        }
+    }
+}
+
+impl Course {
+    fn public_side(self) -> Self {
+        let Self {
+            first_call,
+            grades,
+            promises: _,
+            unanswered_since,
+            update: _,
+            waits,
+            escalation: _,
+            stranger,
+            handed_over: _,
+            absorbed,
+            merged_into,
+            follows,
+            followed_by,
+        } = self;
+        Self {
+            first_call,
+            grades,
+            unanswered_since,
+            waits,
+            stranger,
+            absorbed,
+            merged_into,
+            follows,
+            followed_by,
+            ..Self::default()
+        }
+    }
+}
+
+/// The facts that a customer may read, numbered anew: a gap would tell of a note.
+pub fn public_facts(facts: Vec<Fact>) -> Vec<Fact> {
+    let public = facts.into_iter().filter(|fact| is_public(&fact.what));
+    public.zip(1..).map(|(fact, number)| Fact { number: Version(number), ..fact }).collect()
+}
+
+fn is_public(what: &What) -> bool {
+    match what {
+        What::Filed(_)
+        | What::Responded(_)
+        | What::Became(_)
+        | What::MergedInto { .. }
+        | What::FollowedBy { .. } => true,
+        What::Said(message) => message.visibility == Visibility::Public,
+        What::Acknowledged
+        | What::Assigned { .. }
+        | What::Called(_)
+        | What::Regraded(_)
+        | What::Promised(_)
+        | What::PromiseEnded { .. }
+        | What::PromiseMoved { .. }
+        | What::Escalated { .. }
+        | What::EscalationEnded { .. }
+        | What::HandedOver { .. }
+        | What::SenderLinked { .. }
+        | What::ContractCorrected(_)
+        | What::Accepted
+        | What::Voided { .. }
+        | What::Absorbed(_) => false,
+    }
+}
