@@ -40,6 +40,7 @@ commands! {
     /// Takes back what was sent last, before it goes.
     TakeBack,
     ShowNews,
+    ShowCustomer,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
     /// Saves a file that came with the open ticket.

@@ -9,6 +9,7 @@ mod alerts;
 pub mod bulk;
 pub mod command;
 pub mod compose;
+pub mod customer_page;
 pub mod customers;
 mod decide;
 mod deliver;

@@ -37,7 +37,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 6] {
+    pub(super) fn files(self) -> [&'static str; 7] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -45,6 +45,7 @@ impl Language {
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
+                include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
             ],
             Self::Fr => [
@@ -53,6 +54,7 @@ impl Language {
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
+                include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),
             ],
         }

@@ -15,6 +15,7 @@ mod intake;
 mod journals;
 mod life;
 mod matrix;
+mod overview;
 mod presence;
 mod programme;
 mod reading;
