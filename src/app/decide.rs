@@ -125,7 +125,14 @@ impl App {
     fn still_on_its_way(&mut self, id: ActionId, now: Now) {
         if let Some(entry) = self.outbox.get(id) {
             let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
-            self.notices.tell(Notice::StillOnItsWay { ticket, deed }, now);
+            self.notices.tell(
+                if entry.is_refused_in_doubt() {
+                    Notice::PerhapsTaken { ticket, deed }
+                } else {
+                    Notice::StillOnItsWay { ticket, deed }
+                },
+                now,
+            );
         }
     }
 }

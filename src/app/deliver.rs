@@ -126,10 +126,13 @@ impl App {
         };
         let seen = done.action.seen;
         let own = Own { adds: done.adds, only_ours, seen, before: before.as_ref(), after: &ticket };
-        for compose in self.compose.iter_mut().filter(|compose| compose.ticket == at) {
-            compose.seen = own.rebase(compose.seen);
+        if let Some(compose) = self.compose.as_mut().filter(|compose| compose.ticket == at) {
+            let seen = own.rebase(compose.seen);
+            if seen != std::mem::replace(&mut compose.seen, seen) {
+                self.text_changed(now);
+            }
         }
-        self.drafts.rebase(&at, own);
+        self.drafts.rebase(&at, own, now);
         // What was filed has its own name only now.
         let told = TicketId { backend: at.backend, local: ticket.id.clone() };
         self.merge(&told.backend, ticket, now);
@@ -142,7 +145,7 @@ impl App {
             now,
         );
         self.came_out(id, Outcome::Done, now);
-        vec![Effect::Forget { id, outcome: journal::Outcome::Accepted { backend_at } }]
+        vec![Effect::Forget { id, outcome: journal::Outcome::Accepted { backend_at }, seen: done.rebased }]
     }
 
     pub(super) fn refused(
@@ -212,7 +215,8 @@ impl App {
     }
 
     pub(super) fn forget(&mut self, id: ActionId, outcome: journal::Outcome) -> Vec<Effect> {
-        self.outbox.take(id).map(|action| Effect::Forget { id: action.id, outcome }).into_iter().collect()
+        let gone = self.outbox.take(id);
+        gone.map(|action| Effect::Forget { id: action.id, outcome, seen: Vec::new() }).into_iter().collect()
     }
 }
 

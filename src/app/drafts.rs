@@ -154,9 +154,12 @@ impl Drafts {
     }
 
     /// One's own delivery is no news to what one was writing.
-    pub(super) fn rebase(&mut self, ticket: &TicketId, own: Own<'_>) {
+    pub(super) fn rebase(&mut self, ticket: &TicketId, own: Own<'_>, now: Now) {
         for draft in self.kept.iter_mut().filter(|draft| draft.ticket == *ticket) {
-            draft.seen = own.rebase(draft.seen);
+            let seen = own.rebase(draft.seen);
+            if seen != std::mem::replace(&mut draft.seen, seen) {
+                self.unsaved.entry(draft.id).or_insert(now.mono + SOON);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::presence::Doing;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Ticket;
+use crate::desk::ticket::{Ticket, Version};
 
 use super::drafts::Draft;
 
@@ -39,13 +39,22 @@ pub enum Effect {
 
     /// Takes the draft of the same name over in one step; once more with the same id, it keeps its place.
     /// -> `Recorded` | `RecordFailed`
-    Record(Action),
+    Record {
+        action: Action,
+        /// How many facts it adds, as far as is known.
+        adds: Option<u32>,
+    },
     /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver`
     Deliver(Action),
     /// Finds out whether the backend has what was perhaps sent. -> `Delivered` | `NotTaken` | `Refused` | `LookFailed`
     LookFor(Action),
     /// One that was withdrawn leaves its text as a draft of the same name. -> `Forgotten`
-    Forget { id: ActionId, outcome: Outcome },
+    Forget {
+        id: ActionId,
+        outcome: Outcome,
+        /// What the authors of those behind it have seen now.
+        seen: Vec<(ActionId, Version)>,
+    },
 
     /// An action of the same name does not go by itself from then on. -> `DraftKept` | `DraftNotKept`
     KeepDraft { draft: Draft, instead_of: Vec<ActionId> },

@@ -211,6 +211,8 @@ impl From<Vec<Kept>> for Left {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     pub action: Action,
+    /// How many facts it adds, as far as was known when it was made.
+    pub adds: Option<u32>,
     /// Whether it may have been sent before.
     pub sent: bool,
     /// Whether its author took it back, so that it goes only when they send it again.
@@ -407,6 +409,15 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// Whether it speaks of the act itself, which a backend looks for by its name before it asks its rules: nothing
+    /// of it is there. Who is turned away at the door learns nothing of what was sent before.
+    pub fn settles(&self) -> bool {
+        match self {
+            Self::ByRule(_) | Self::TakenBy(_) | Self::NotOffered => true,
+            Self::NotAllowed | Self::TicketNotFound | Self::Other { .. } => false,
+        }
+    }
+
     /// The stable code, as the journal has it.
     pub fn code(&self) -> String {
         match self {

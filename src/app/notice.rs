@@ -164,6 +164,11 @@ pub enum Notice {
         ticket: TicketId,
         deed: Deed,
     },
+    /// It was refused, but an earlier try may have been taken: it is asked again before anything else is said.
+    PerhapsTaken {
+        ticket: TicketId,
+        deed: Deed,
+    },
     /// Nothing happened since the text was begun.
     NothingNew,
     /// What is new is not read yet, so nobody can agree to it.
@@ -339,6 +344,7 @@ impl Notice {
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }
+            | Self::PerhapsTaken { .. }
             | Self::NewsNotRead { .. }
             | Self::MoreIsNew { .. }
             | Self::Unresolved { .. }

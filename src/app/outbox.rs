@@ -86,6 +86,11 @@ impl Entry {
         }
     }
 
+    /// Whether the backend said no, and may have taken an earlier try all the same.
+    pub fn is_refused_in_doubt(&self) -> bool {
+        self.perhaps_taken && matches!(self.state, State::Refused { .. })
+    }
+
     /// Whether its author may still change or drop it: what the backend may have would be said twice.
     pub fn is_changeable(&self) -> bool {
         !self.perhaps_taken
@@ -104,6 +109,12 @@ impl Outbox {
 
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// How many are on disk; what is written anew is there in its old words.
+    pub fn on_disk(&self) -> usize {
+        let is_there = |entry: &&Entry| entry.state != State::Recording || entry.before.is_some();
+        self.entries.iter().filter(is_there).count()
     }
 
     pub fn get(&self, id: ActionId) -> Option<&Entry> {
@@ -159,7 +170,7 @@ impl Outbox {
             }
             None => self.entries.push(entry),
         }
-        Effect::Record(action)
+        Effect::Record { action, adds: u32::try_from(adds).ok() }
     }
 
     /// The latest that can still be taken back before it is sent.
@@ -200,7 +211,7 @@ impl Outbox {
                 state: state(&kept),
                 perhaps_taken: kept.sent && !kept.taken_back,
                 action: kept.action,
-                adds: None,
+                adds: kept.adds,
                 before: None,
             })
             .collect();
@@ -291,15 +302,20 @@ impl Outbox {
         let at = self.entries.iter().position(|entry| entry.action.id == id)?;
         let done = self.entries.remove(at);
         let own = Own { adds: done.adds, only_ours, seen: done.action.seen, before, after };
+        let mut rebased = Vec::new();
         for later in self.entries.iter_mut().filter(|entry| entry.action.ticket == done.action.ticket) {
-            later.action.seen = own.rebase(later.action.seen);
+            let seen = own.rebase(later.action.seen);
+            if seen != later.action.seen {
+                later.action.seen = seen;
+                rebased.push((later.action.id, seen));
+            }
         }
-        Some(Done { action: done.action, adds: done.adds })
+        Some(Done { action: done.action, adds: done.adds, rebased })
     }
 
     pub(super) fn refused(&mut self, id: ActionId, why: Refused) {
         if let Some(entry) = self.get_mut(id) {
-            entry.perhaps_taken = false;
+            entry.perhaps_taken &= !why.settles();
             entry.state = match why {
                 Refused::ByRule(Refusal::TicketMoved { current }) => State::Held { current },
                 why => State::Refused { why },
@@ -365,10 +381,15 @@ impl Outbox {
                 entry.state = State::Unknown { attempts, since, next_look: now.mono };
                 return Sent::Yes(None);
             }
+            // Turned away at the door after an answer was lost: nothing goes before that is settled.
+            State::Refused { .. } if entry.perhaps_taken => {
+                entry.state = State::Unknown { attempts: 0, since: now.mono, next_look: now.mono };
+                return Sent::Yes(None);
+            }
             State::TakenBack => {
                 // The disk says that it is kept back: it is written down once more before it goes.
                 entry.state = State::Recording;
-                return Sent::Yes(Some(Effect::Record(entry.action.clone())));
+                return Sent::Yes(Some(Effect::Record { action: entry.action.clone(), adds: entry.adds }));
             }
             State::Held { current } => entry.action.seen = seen.unwrap_or(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
@@ -414,4 +435,6 @@ impl Entry {
 pub(super) struct Done {
     pub action: Action,
     pub adds: Option<u32>,
+    /// What the authors of those behind it have seen now, where that is more than before.
+    pub rebased: Vec<(ActionId, Version)>,
 }

@@ -125,6 +125,10 @@ fn subject(subject: &Subject, words: &Words) -> String {
             let data = [("field", field.as_str().into()), ("name", value.as_str().into())];
             words.say_with("doctor-value", &data)
         }
+        Subject::Status(name) => named("doctor-status", name),
+        Subject::Step { from, to } => {
+            words.say_with("doctor-step", &[("from", from.as_str().into()), ("to", to.as_str().into())])
+        }
         Subject::Group(name) => named("doctor-group", name),
         Subject::User(name) => named("doctor-user", name),
         Subject::Setting(name) => name.clone(),
@@ -143,6 +147,13 @@ fn cost_of(cost: Cost) -> &'static str {
         Cost::Interim => "doctor-cost-interim",
         Cost::Key => "doctor-cost-key",
         Cost::Value => "doctor-cost-value",
+        Cost::Status => "doctor-cost-status",
+        Cost::Unmapped => "doctor-cost-unmapped",
+        Cost::Unseen => "doctor-cost-unseen",
+        Cost::Waiting => "doctor-cost-waiting",
+        Cost::Resolving => "doctor-cost-resolving",
+        Cost::Reopening => "doctor-cost-reopening",
+        Cost::Voiding => "doctor-cost-voiding",
         Cost::Group => "doctor-cost-group",
         Cost::User => "doctor-cost-user",
     }

@@ -167,10 +167,9 @@ impl Mapping {
         fields
     }
 
-    /// Every field of a reply that the mapping speaks of.
-    pub fn reply_fields(&self) -> Vec<&str> {
-        let response = self.response.iter().map(|values| values.field.as_str());
-        response.chain(self.client_key.as_deref()).collect()
+    /// The fields of a reply whose values are read.
+    pub fn telling_reply_fields(&self) -> Vec<&str> {
+        self.response.iter().map(|values| values.field.as_str()).collect()
     }
 }
 

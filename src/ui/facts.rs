@@ -1,17 +1,17 @@
 //! The facts of a ticket: what it is, its clock, and for a signature request what is asked.
 
-use crate::app::event::{Detail, TheirDue, TheirReason};
+use crate::app::event::{Detail, TheirDue};
 use crate::desk::dues::{Call, Dues};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{LocalId, TicketId};
 use crate::desk::signature::SignatureRequest;
-use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
 
 use super::lines::Sheet;
 use super::screen::Screen;
 use super::signature;
 use super::state::severity_meaning;
+use super::theirs;
 use super::theme::Meaning;
 
 /// Columns of the names of fields: the longest of both languages.
@@ -45,17 +45,7 @@ pub fn sheet<'s>(
 
 /// What the backend's own clock says where it differs, and why.
 fn their_due(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, theirs: &TheirDue) {
-    let level = |id: &str, level: &SafeLine| screen.words.say_with(id, &[("level", level.shown().into())]);
-    let why = match &theirs.why {
-        TheirReason::OwnLevel(name) => level("their-own-level", name),
-        TheirReason::NotRunning(name) => level("their-not-running", name),
-        TheirReason::SetByHand => screen.say("their-by-hand").to_owned(),
-        TheirReason::NoLevel => screen.say("their-no-level").to_owned(),
-        TheirReason::LaterMessage => screen.say("their-later").to_owned(),
-    };
-    let now = screen.app.desk_now(&id.backend, screen.now);
-    let at = theirs.at.map(|at| screen.words.instant_with_zone(at, now, screen.zone));
-    let at = at.unwrap_or_else(|| screen.say("their-none").to_owned());
+    let (at, why) = (theirs::due(screen, id, theirs), theirs::why(screen, theirs));
     sheet.field_in(screen.say("fact-their-due"), &screen.words.pair(&at, &why), Meaning::Muted);
 }
 

@@ -13,6 +13,7 @@ use super::pen::Pen;
 use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
+use super::theirs;
 use super::theme::Meaning;
 
 /// From here on two things stand on each line, one at each end.
@@ -36,7 +37,8 @@ impl<'a> Head<'a> {
     /// Lines that it takes at a width.
     pub fn height(&self, screen: &Screen<'_>, columns: u16) -> u16 {
         let pending = u16::from(screen.app.outbox.pending(self.id).is_some())
-            + u16::from(!screen.app.presence.on(self.id).is_empty());
+            + u16::from(!screen.app.presence.on(self.id).is_empty())
+            + u16::from(theirs::line(screen, self.id).is_some());
         if columns >= TWO_SIDES {
             return 3 + pending;
         }
@@ -79,6 +81,11 @@ impl<'a> Head<'a> {
             if self.call(screen).is_some() {
                 pen(buffer, &mut |mut pen| self.call_line(screen, &mut pen));
             }
+        }
+        if let Some(told) = theirs::line(screen, self.id) {
+            pen(buffer, &mut |mut pen| {
+                pen.text(&told, screen.style(Meaning::Muted));
+            });
         }
         if let Some((told, meaning)) = present::told(screen, self.id) {
             pen(buffer, &mut |mut pen| {

@@ -39,6 +39,7 @@ mod state;
 mod status;
 mod templates;
 mod text;
+mod theirs;
 mod theme;
 mod theme_file;
 mod timeline;

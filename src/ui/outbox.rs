@@ -99,7 +99,14 @@ impl Item<'_> {
                     State::Refused { .. } => Meaning::Error,
                     _ => Meaning::Unsent,
                 };
-                (sign(&entry.state), meaning, state(screen, &entry.state))
+                let told = match &entry.state {
+                    State::Refused { why } if entry.is_refused_in_doubt() => {
+                        let why = screen.words.refused(why);
+                        screen.words.say_with("outbox-refused-in-doubt", &[("why", why.into())])
+                    }
+                    other => state(screen, other),
+                };
+                (sign(&entry.state), meaning, told)
             }
             Self::Draft(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
         }

@@ -89,7 +89,7 @@ fn hours(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
 fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
     let mut parts = vec![(clock(screen, brevity), Meaning::Text)];
     parts.extend(link(screen, brevity));
-    let (waiting, persons) = (screen.app.outbox.len(), screen.app.outbox.waiting_for_a_person());
+    let (waiting, persons) = (screen.app.outbox.on_disk(), screen.app.outbox.waiting_for_a_person());
     let meaning = if waiting == 0 { Meaning::Muted } else { Meaning::Unsent };
     parts.push((format!("↑{waiting}"), meaning));
     if persons > 0 {

@@ -57,6 +57,9 @@ impl Words {
             Notice::StillOnItsWay { ticket, deed } => {
                 self.of_deed("notice-still-on-its-way", ticket, self.deed(*deed), "")
             }
+            Notice::PerhapsTaken { ticket, deed } => {
+                self.of_deed("notice-perhaps-taken", ticket, self.deed(*deed), "")
+            }
             Notice::NothingNew => self.say("notice-nothing-new").to_owned(),
             Notice::NewsNotRead { ticket } => of("notice-news-not-read", ticket),
             Notice::MoreIsNew { ticket } => of("notice-more-is-new", ticket),

@@ -33,7 +33,7 @@ fn recording_takes_the_draft_over_so_that_one_of_the_two_is_always_there() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         keep(&store, draft(1, "All of"), &[]).await;
-        store.record(note(1, "All of it"), here()).await.unwrap();
+        store.record(note(1, "All of it"), None, here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use vigie::desk::journal::{Entry, Flaw, Head, Line, Outcome, What, check};
 use vigie::io::local_store::{Claim, Journal, LocalStore};
 
-use crate::{console, here, id, note};
+use crate::{console, here, id, moved, note};
 
 fn entries(journal: &Journal) -> Vec<Entry> {
     journal.lines.iter().map(|line| serde_json::from_str(&line.text).unwrap()).collect()
@@ -19,18 +19,18 @@ fn every_step_of_every_console_has_its_line_in_one_chain() {
     console(&path, async |one| {
         let other = LocalStore::start(path.clone());
         let writes = (
-            one.record(note(1, "one"), here()),
-            other.record(note(2, "two"), here()),
-            one.record(note(3, "three"), here()),
+            one.record(note(1, "one"), None, here()),
+            other.record(note(2, "two"), None, here()),
+            one.record(note(3, "three"), None, here()),
         );
         let (a, b, c) = tokio::join!(writes.0, writes.1, writes.2);
         a.and(b).and(c).unwrap();
-        one.refused(id(1), "ticket-moved".into(), at).await.unwrap();
-        one.record(note(1, "one, again"), here()).await.unwrap();
-        one.forget(id(1), accepted.clone(), at).await.unwrap();
-        other.forget(id(2), Outcome::Withdrawn, at).await.unwrap();
+        one.refused(id(1), &moved(), at).await.unwrap();
+        one.record(note(1, "one, again"), None, here()).await.unwrap();
+        one.forget(id(1), accepted.clone(), vec![], at).await.unwrap();
+        other.forget(id(2), Outcome::Withdrawn, vec![], at).await.unwrap();
         // Once more is no news.
-        other.forget(id(2), Outcome::Withdrawn, at).await.unwrap();
+        other.forget(id(2), Outcome::Withdrawn, vec![], at).await.unwrap();
         let Claim::Granted { journal: Some(shown), .. } = one.claim(id(3)).await.unwrap() else {
             panic!("it may go")
         };

@@ -38,7 +38,7 @@ fn a_file_of_the_first_layout_keeps_its_actions_and_their_order() {
         assert_eq!((texts(&left), left.unreadable), (vec!["old words".to_owned()], 1));
         assert_eq!(left.kept[0].action, note(1, "old words"));
         assert!(left.kept[0].sent && !left.kept[0].taken_back);
-        store.record(note(2, "new words"), here()).await.unwrap();
+        store.record(note(2, "new words"), None, here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;
@@ -78,10 +78,10 @@ fn a_place_that_cannot_be_is_told_and_tried_again_until_it_can() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = LocalStore::start(path.clone());
-        let why = store.record(note(1, "patience"), here()).await.unwrap_err().trouble(&path);
+        let why = store.record(note(1, "patience"), None, here()).await.unwrap_err().trouble(&path);
         assert_eq!((why.fault, why.place.shown()), (Fault::NoDirectory, &*path.display().to_string()));
         std::fs::remove_file(&state).unwrap();
-        store.record(note(1, "patience"), here()).await.unwrap();
+        store.record(note(1, "patience"), None, here()).await.unwrap();
     });
 }
 
@@ -97,7 +97,7 @@ fn only_the_owner_can_read_it_also_if_others_could_before() {
     };
     for before in ["made", "found lax"] {
         console(&path, async |store| {
-            store.record(note(1, "secret"), here()).await.unwrap();
+            store.record(note(1, "secret"), None, here()).await.unwrap();
             let mut found = vec![path.parent().unwrap().to_owned()];
             while let Some(at) = found.pop() {
                 assert_eq!(mode(&at), if at.is_dir() { 0o700 } else { 0o600 }, "{before}: {}", at.display());

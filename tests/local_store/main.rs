@@ -12,8 +12,8 @@ use std::path::Path;
 
 use vigie::app::compose::Purpose;
 use vigie::app::drafts::Draft;
-use vigie::app::event::Left;
-use vigie::desk::action::{Action, Change};
+use vigie::app::event::{Left, Refused};
+use vigie::desk::action::{Action, Change, Refusal};
 use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use vigie::desk::ticket::Version;
 use vigie::io::local_store::{LocalStore, Place};
@@ -44,6 +44,11 @@ fn draft(number: u128, text: &str) -> Draft {
         text: text.to_owned(),
         seen: Version(3),
     }
+}
+
+/// The backend's no, after it looked.
+fn moved() -> Refused {
+    Refused::ByRule(Refusal::TicketMoved { current: Version(4) })
 }
 
 /// Of the desk's store that answers at the only address there is.

@@ -1,12 +1,13 @@
 //! Actions: on disk from the moment that they are recorded until the backend has them.
 
-use vigie::app::event::Left;
+use vigie::app::event::{Kept, Left, Refused};
 use vigie::desk::action::Action;
 use vigie::desk::journal::Outcome;
 use vigie::desk::names::BackendId;
+use vigie::desk::ticket::Version;
 use vigie::io::local_store::{Claim, LocalStoreError, Place};
 
-use crate::{console, draft, drafts, here, id, left, meddle, note, place, texts, ticket};
+use crate::{console, draft, drafts, here, id, left, meddle, moved, note, place, texts, ticket};
 
 #[test]
 fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
@@ -14,8 +15,8 @@ fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
     let path = home.path().join("state/local.sqlite");
     console(&path, async |store| {
         // Asked in order without waiting between: the order on disk is the order of asking.
-        let second = store.record(note(9, "first"), here());
-        let first = store.record(note(2, "second"), place(None));
+        let second = store.record(note(9, "first"), None, here());
+        let first = store.record(note(2, "second"), None, place(None));
         first.await.unwrap();
         second.await.unwrap();
     });
@@ -32,7 +33,7 @@ fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
     console(&path, async |store| {
         let backend_at = chrono::DateTime::UNIX_EPOCH;
         left(&store).await;
-        store.forget(id(9), Outcome::Accepted { backend_at }, backend_at).await.unwrap();
+        store.forget(id(9), Outcome::Accepted { backend_at }, vec![], backend_at).await.unwrap();
     });
     console(&path, async |store| {
         let left = store.take_over(vec![(BackendId::new("renamed"), here().address)]).await.unwrap();
@@ -51,13 +52,13 @@ fn an_action_for_one_store_is_never_given_to_another() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         store.remember(here().address, "demonstration".into()).await.unwrap();
-        store.record(note(1, "for the demonstration"), place(None)).await.unwrap();
+        store.record(note(1, "for the demonstration"), None, place(None)).await.unwrap();
         store.remember(here().address, "s1".into()).await.unwrap();
     });
     console(&path, async |store| {
         assert_eq!(left(&store).await, Left::default());
         let nowhere = Place { address: "https://other.example/".into(), store: None };
-        let unknown = store.record(note(2, ""), nowhere).await;
+        let unknown = store.record(note(2, ""), None, nowhere).await;
         assert!(matches!(unknown, Err(LocalStoreError::UnknownStore(_))), "{unknown:?}");
     });
 }
@@ -68,7 +69,7 @@ fn what_was_taken_back_stays_so_until_it_is_recorded_again_in_its_own_place() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         for (number, text) in [(1, "frist"), (2, "after it")] {
-            store.record(note(number, text), here()).await.unwrap();
+            store.record(note(number, text), None, here()).await.unwrap();
         }
         store.claim(id(1)).await.unwrap();
         store.keep_draft(draft(1, "firs"), vec![], here()).await.unwrap();
@@ -84,7 +85,7 @@ fn what_was_taken_back_stays_so_until_it_is_recorded_again_in_its_own_place() {
         let left = left(&store).await;
         assert_eq!((drafts(&left), left.kept[0].taken_back), (vec![], true));
         store.keep_draft(draft(1, "firs"), vec![], here()).await.unwrap();
-        store.record(note(1, "first"), here()).await.unwrap();
+        store.record(note(1, "first"), None, here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;
@@ -101,12 +102,12 @@ fn what_is_withdrawn_is_a_draft_in_the_same_step_and_the_later_words_win() {
     let at = chrono::DateTime::UNIX_EPOCH;
     console(&path, async |store| {
         for (number, text) in [(1, "thrown out"), (2, "old words"), (3, "said")] {
-            store.record(note(number, text), here()).await.unwrap();
+            store.record(note(number, text), None, here()).await.unwrap();
         }
         store.keep_draft(draft(2, "new words"), vec![], here()).await.unwrap();
-        store.forget(id(1), Outcome::Withdrawn, at).await.unwrap();
-        store.forget(id(2), Outcome::Withdrawn, at).await.unwrap();
-        store.forget(id(3), Outcome::Accepted { backend_at: at }, at).await.unwrap();
+        store.forget(id(1), Outcome::Withdrawn, vec![], at).await.unwrap();
+        store.forget(id(2), Outcome::Withdrawn, vec![], at).await.unwrap();
+        store.forget(id(3), Outcome::Accepted { backend_at: at }, vec![], at).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;
@@ -122,11 +123,52 @@ fn what_the_backend_refused_was_not_said() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.record(note(1, "no"), here()).await.unwrap();
+        store.record(note(1, "no"), None, here()).await.unwrap();
         store.claim(id(1)).await.unwrap();
-        store.refused(id(1), "ticket-moved".into(), chrono::DateTime::UNIX_EPOCH).await.unwrap();
+        store.refused(id(1), &moved(), chrono::DateTime::UNIX_EPOCH).await.unwrap();
     });
     console(&path, async |store| assert!(!left(&store).await.kept[0].sent));
+}
+
+#[test]
+fn a_refusal_at_the_door_says_nothing_of_an_earlier_try() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    let at = chrono::DateTime::UNIX_EPOCH;
+    console(&path, async |store| {
+        store.record(note(1, "once"), None, here()).await.unwrap();
+        store.record(note(2, "twice"), None, here()).await.unwrap();
+        store.claim(id(1)).await.unwrap();
+        store.refused(id(1), &Refused::NotAllowed, at).await.unwrap();
+        // The answer to the first one was lost.
+        store.claim(id(2)).await.unwrap();
+        store.claim(id(2)).await.unwrap();
+        store.refused(id(2), &Refused::NotAllowed, at).await.unwrap();
+    });
+    console(&path, async |store| {
+        let sent = |kept: &Kept| kept.sent;
+        assert_eq!(left(&store).await.kept.iter().map(sent).collect::<Vec<_>>(), [false, true]);
+        store.refused(id(2), &moved(), at).await.unwrap();
+    });
+    console(&path, async |store| assert!(!left(&store).await.kept[1].sent));
+}
+
+#[test]
+fn what_an_action_adds_and_what_the_author_of_a_later_one_has_seen_since_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    let at = chrono::DateTime::UNIX_EPOCH;
+    console(&path, async |store| {
+        store.record(note(1, "first"), Some(2), here()).await.unwrap();
+        store.record(note(2, "second"), Some(1), here()).await.unwrap();
+        let accepted = Outcome::Accepted { backend_at: at };
+        store.forget(id(1), accepted, vec![(id(2), Version(5))], at).await.unwrap();
+    });
+    console(&path, async |store| {
+        let kept = left(&store).await.kept;
+        assert_eq!((kept.len(), kept[0].adds), (1, Some(1)));
+        assert_eq!(kept[0].action, Action { seen: Version(5), ..note(2, "second") });
+    });
 }
 
 #[test]
@@ -135,7 +177,7 @@ fn what_a_later_program_wrote_is_kept_and_told_and_never_deleted() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         for (number, text) in [(1, "from the future"), (2, "spoilt"), (3, "old")] {
-            store.record(note(number, text), here()).await.unwrap();
+            store.record(note(number, text), None, here()).await.unwrap();
         }
     });
     meddle(
@@ -157,10 +199,10 @@ fn what_is_on_another_ticket_waits_for_nobody() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |one| {
-        one.record(note(1, "on one ticket"), here()).await.unwrap();
+        one.record(note(1, "on one ticket"), None, here()).await.unwrap();
         let other = vigie::io::local_store::LocalStore::start(path.clone());
         let elsewhere = Action { ticket: ticket("INC-2"), ..note(2, "on another") };
-        other.record(elsewhere, here()).await.unwrap();
+        other.record(elsewhere, None, here()).await.unwrap();
         assert!(matches!(other.claim(id(2)).await.unwrap(), Claim::Granted { .. }));
     });
 }

@@ -12,17 +12,19 @@ fn what_a_living_console_has_is_not_taken_and_not_overtaken() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |one| {
-        one.record(note(1, "of one"), here()).await.unwrap();
+        one.record(note(1, "of one"), None, here()).await.unwrap();
         one.keep_draft(draft(5, "words of one"), vec![], here()).await.unwrap();
         let other = LocalStore::start(path.clone());
         assert_eq!(left(&other).await.kept, []);
-        other.record(note(2, "of the other"), here()).await.unwrap();
+        other.record(note(2, "of the other"), None, here()).await.unwrap();
         other.keep_draft(draft(6, "words of the other"), vec![], here()).await.unwrap();
         assert_eq!(other.claim(id(1)).await.unwrap(), Claim::OfAnother);
         assert_eq!(other.claim(id(2)).await.unwrap(), Claim::NotItsTurn);
         assert!(matches!(one.claim(id(1)).await.unwrap(), Claim::Granted { .. }));
         let at = chrono::DateTime::UNIX_EPOCH;
-        one.forget(id(1), vigie::desk::journal::Outcome::Accepted { backend_at: at }, at).await.unwrap();
+        one.forget(id(1), vigie::desk::journal::Outcome::Accepted { backend_at: at }, vec![], at)
+            .await
+            .unwrap();
         assert!(matches!(other.claim(id(2)).await.unwrap(), Claim::Granted { .. }));
     });
     console(&path, async |later| {
@@ -36,9 +38,9 @@ fn what_a_living_console_has_is_not_taken_and_not_overtaken() {
 fn what_a_dead_console_had_goes_before_what_was_made_after_it() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
-    console(&path, async |dead| dead.record(note(1, "of the dead"), here()).await.unwrap());
+    console(&path, async |dead| dead.record(note(1, "of the dead"), None, here()).await.unwrap());
     console(&path, async |store| {
-        store.record(note(2, "of the living"), here()).await.unwrap();
+        store.record(note(2, "of the living"), None, here()).await.unwrap();
         assert_eq!(store.claim(id(2)).await.unwrap(), Claim::NotItsTurn);
         let left = left(&store).await;
         assert_eq!(left.order, [id(1), id(2)]);
@@ -54,7 +56,7 @@ const PATH: &str = "VIGIE_TEST_STORE";
 fn a_console_that_waits_to_be_killed() {
     let Some(path) = std::env::var_os(PATH) else { return };
     console(path.as_ref(), async |store| {
-        store.record(note(1, "kept by a lease"), here()).await.unwrap();
+        store.record(note(1, "kept by a lease"), None, here()).await.unwrap();
         println!("recorded");
         std::io::stdout().flush().unwrap();
         std::future::pending::<()>().await;

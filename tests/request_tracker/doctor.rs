@@ -35,6 +35,10 @@ fn the_doctor_tells_each_trouble_by_its_name_and_says_what_to_do() {
     let well = doctor(rt.port(), token, MAPPING, "en");
     assert_eq!(well.code, 0, "{}", well.text);
     assert!(well.text.contains("it knows you as Mara Lindqvist"), "{}", well.text);
+    for line in ["✓ status “stalled”", "✓ step from “open” to “stalled”", "✓ step from “stalled” to “open”"]
+    {
+        assert!(well.text.contains(line), "{line}: {}", well.text);
+    }
     assert!(well.text.contains("✓ value “S1” of “Severity”"), "{}", well.text);
 
     let field = MAPPING.replace("field = \"Severity\"", "field = \"Severty\"");
@@ -49,6 +53,15 @@ fn the_doctor_tells_each_trouble_by_its_name_and_says_what_to_do() {
     assert_eq!(mapping.code, 1, "{}", mapping.text);
     assert!(mapping.text.contains("✗ valeur «\u{a0}S5\u{a0}» de «\u{a0}Severity\u{a0}»"), "{}", mapping.text);
     assert!(mapping.text.contains("✗ file «\u{a0}Halvorsund\u{a0}»"), "{}", mapping.text);
+
+    let status = MAPPING
+        .replace("[backend.map]", "[backend.map.status]\nwaiting-for-customer = [\"staled\"]\n[backend.map]");
+    let status = doctor(rt.port(), token, &status, "fr");
+    assert_eq!(status.code, 1, "{}", status.text);
+    assert!(status.text.contains("✗ statut «\u{a0}staled\u{a0}»"), "{}", status.text);
+    assert!(status.text.contains("stalled"), "the nearest one is named: {}", status.text);
+    assert!(status.text.contains("La mise en attente du client échoue"), "{}", status.text);
+    assert!(status.text.contains("– statut «\u{a0}stalled\u{a0}»"), "in use and not mapped: {}", status.text);
 
     let refused = doctor(rt.port(), "1-29-00000000000000000000000000000000", MAPPING, "en");
     assert_eq!(refused.code, 4, "{}", refused.text);

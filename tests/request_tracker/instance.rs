@@ -24,6 +24,7 @@ pub fn is_wanted(what: &str) -> bool {
 pub struct Instance {
     home: TempDir,
     port: u16,
+    bulk: u32,
     env: BTreeMap<String, String>,
 }
 
@@ -41,7 +42,7 @@ impl Instance {
         let directory = home.path().join("rt");
         let copied = Command::new("cp").arg("-a").arg(&template).arg(&directory).status().unwrap();
         assert!(copied.success());
-        let mut instance = Self { home, port: free_port(), env: BTreeMap::new() };
+        let mut instance = Self { home, port: free_port(), bulk, env: BTreeMap::new() };
         instance.go_on();
         instance
     }
@@ -56,7 +57,7 @@ impl Instance {
 
     /// Starts it, for the first time or again.
     pub fn go_on(&mut self) {
-        self.env = run("up", &self.directory(), self.port, 0);
+        self.env = run("up", &self.directory(), self.port, self.bulk);
     }
 
     pub fn port(&self) -> u16 {
@@ -91,6 +92,21 @@ impl Instance {
 
     fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}/REST/2.0/{path}", self.port)
+    }
+
+    /// When the last two things happened to a ticket.
+    pub async fn last_instants(&self, ticket: u64) -> Vec<String> {
+        let query = format!("ObjectType = 'RT::Ticket' AND TicketId = {ticket} AND Type = 'Set'");
+        let mut url = reqwest::Url::parse(&self.url("transactions")).unwrap();
+        url.query_pairs_mut()
+            .append_pair("query", &query)
+            .append_pair("fields", "Created")
+            .append_pair("per_page", "2")
+            .append_pair("orderby", "id")
+            .append_pair("order", "DESC");
+        let path = url.as_str().split_once("/REST/2.0/").unwrap().1.to_owned();
+        let items = self.get(&path).await["items"].as_array().unwrap().clone();
+        items.iter().map(|it| it["Created"].as_str().unwrap().to_owned()).collect()
     }
 
     /// The texts of a kind that stand on a ticket, in order.
@@ -170,7 +186,8 @@ fn run(script: &str, directory: &Path, port: u16, bulk: u32) -> BTreeMap<String,
     let output = Command::new(scripts().join(script))
         .arg(directory)
         .env("RT_PORT", port.to_string())
-        .env("RT_WORKERS", "2")
+        // As many as RT has by itself where much is read; else fewer do, and several tests run side by side.
+        .env("RT_WORKERS", if bulk > 0 { "4" } else { "2" })
         .env("RT_SEED_BULK", bulk.to_string())
         .env("RT_WAIT_S", "120")
         .env("XDG_STATE_HOME", directory.with_extension("state"))

@@ -168,6 +168,38 @@ async fn an_rt_of_which_next_to_nothing_is_said_is_read_all_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_changes_in_one_second_are_both_told_and_none_is_told_twice() {
+    if !is_wanted("two changes in one second are both told, and none is told twice") {
+        return;
+    }
+    let rt = Instance::start();
+    let desk = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), MAPPING);
+    let (_, mut cursor) = desk.sync().await;
+    let change = async |priority: u32| {
+        let body = json!({ "Priority": priority.to_string() });
+        rt.as_agent("TOMAS_OKAFOR", Method::PUT, "ticket/1", Some(body)).await;
+    };
+    // A poll between two changes of one second is a matter of luck: it is tried until it is met.
+    let (mut met, mut tries) = (false, 0);
+    while !met {
+        tries += 1;
+        assert!(tries < 60, "the machine is too slow for two changes in one second");
+        change(2 * tries).await;
+        let between = desk.poll(Some(&cursor)).await;
+        change(2 * tries + 1).await;
+        let seen = between.tickets.iter().map(|ticket| ticket.version).max();
+        let then = desk.poll(Some(&between.cursor)).await;
+        let version = then.tickets.iter().map(|ticket| ticket.version).max();
+        assert!(seen.is_some() && version > seen, "each is told: {version:?} after {seen:?}");
+        met = rt.last_instants(1).await.windows(2).next().is_some_and(|two| two[0] == two[1]);
+        cursor = then.cursor;
+    }
+    println!("met after {tries} tries");
+    let after = desk.poll(Some(&cursor)).await;
+    assert_eq!(after.tickets, [], "and told once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_tickets_are_read_with_few_questions() {
     if !is_wanted("a thousand tickets are read with few questions") {
         return;

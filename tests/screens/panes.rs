@@ -1,6 +1,7 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
-use vigie::app::event::{Aside, Event, Failure, Refused};
+use chrono::TimeDelta;
+use vigie::app::event::{Aside, Event, Failure, Refused, TheirDue, TheirReason};
 use vigie::app::trouble::{Fault, Trouble};
 use vigie::desk::action::Refusal;
 use vigie::desk::presence::Doing;
@@ -253,6 +254,21 @@ fn the_smallest_console() {
     for (language, short) in [(Language::En, "en"), (Language::Fr, "fr")] {
         insta::assert_snapshot!(format!("queue_{short}_60x15"), marked(language).screen(60, 15));
     }
+}
+
+#[test]
+fn a_due_of_the_backends_own_stands_in_the_head_with_its_reason() {
+    everywhere("their-due", |language| {
+        let mut console = Console::on_sunday(language);
+        let mut detail = shift::blocked(&console.rules).detail();
+        let why = TheirReason::OwnLevel("Gold".into());
+        detail.their_due =
+            Some(TheirDue { at: detail.ticket.due().map(|due| due + TimeDelta::hours(3)), why });
+        let ticket = ticket_id(detail.ticket.id.as_str());
+        console.hears(Event::DetailLoaded { ticket, detail: Box::new(detail) });
+        console.press("j enter");
+        console
+    });
 }
 
 #[test]

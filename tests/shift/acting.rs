@@ -1,7 +1,7 @@
 //! Acting on a ticket without a text: bound at key-down, recorded before it is sent, shown at once.
 
 use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Refused};
+use vigie::app::event::{Event, Failure, Kept, Refused};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::outbox::State;
@@ -135,7 +135,7 @@ fn what_the_backend_refuses_stays_until_the_person_drops_it() {
     assert_eq!(desk.app.outbox.waiting_for_a_person(), 1);
     desk.press("Od");
     assert_eq!(desk.app.focus(), Focus::Choice);
-    let forgotten = Effect::Forget { id: made[0].id, outcome: Outcome::Withdrawn };
+    let forgotten = Effect::Forget { id: made[0].id, outcome: Outcome::Withdrawn, seen: Vec::new() };
     assert_eq!(desk.press("y").effects, [forgotten]);
     assert!(desk.app.outbox.is_empty());
 }
@@ -182,10 +182,46 @@ fn what_an_earlier_run_left_is_sent_again_with_its_id() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = two();
-    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: true, taken_back: false };
+    let kept = Kept { action: made[0].clone(), adds: Some(1), sent: true, taken_back: false };
     desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert_eq!(desk.delivered(), made);
     assert_eq!(desk.notice(), Some(&Notice::OutboxResumed { actions: 1 }));
+}
+
+#[test]
+fn after_a_restart_a_second_response_of_ones_own_is_not_held_for_the_first() {
+    let mut before = two();
+    let made = before.press("ri").press("First.<ctrl-s>").effects.clone();
+    let made = [made, before.press("ri").press("Second.<ctrl-s>").effects.clone()].concat();
+    let kept = |effect| match effect {
+        Effect::Record { action, adds } => Some(Kept { action, adds, sent: false, taken_back: false }),
+        _ => None,
+    };
+    let kept: Vec<Kept> = made.into_iter().filter_map(kept).collect();
+    assert_eq!(kept.len(), 2);
+    let mut desk = two();
+    desk.hear(Event::OutboxLoaded(kept.into()));
+    let first = desk.delivered();
+    desk.backend_takes(&first[0]);
+    let rebased = desk.effects.iter().find_map(|effect| match effect {
+        Effect::Forget { seen, .. } => Some(seen.clone()),
+        _ => None,
+    });
+    let second = desk.delivered();
+    let seen = desk.ticket("T1").version;
+    assert_eq!(second[0].seen, seen, "one's own is no news");
+    assert_eq!(rebased, Some(vec![(second[0].id, seen)]), "nor after one more restart");
+    desk.backend_takes(&second[0]);
+    assert!(desk.app.outbox.is_empty());
+}
+
+#[test]
+fn what_is_counted_as_unsent_is_on_disk() {
+    let mut desk = two();
+    let made = desk.press("t").recorded();
+    assert_eq!((desk.app.outbox.len(), desk.app.outbox.on_disk()), (1, 0));
+    desk.hear(Event::Recorded(made[0].id));
+    assert_eq!(desk.app.outbox.on_disk(), 1);
 }
 
 #[test]
@@ -193,7 +229,7 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = Shift::unheard("10:00");
-    let kept = vigie::app::event::Kept { action: made[0].clone(), sent: false, taken_back: false };
+    let kept = Kept { action: made[0].clone(), adds: Some(1), sent: false, taken_back: false };
     desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert!(desk.wait(10).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);

@@ -61,6 +61,7 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Clone, Debug)]
 struct Written {
     action: Action,
+    adds: Option<u32>,
     sent: bool,
     taken_back: bool,
 }
@@ -122,7 +123,7 @@ impl World {
         let mut kept = Vec::new();
         for effect in std::mem::take(&mut self.desk.effects) {
             match effect {
-                Effect::Record(action) => self.record(action),
+                Effect::Record { action, adds } => self.record(action, adds),
                 Effect::KeepDraft { draft, instead_of } => {
                     self.take_back(draft.id);
                     self.drafts.retain(|id, _| !instead_of.contains(id));
@@ -133,7 +134,15 @@ impl World {
                     self.take_back(id);
                     self.drafts.remove(&id);
                 }
-                Effect::Forget { id, .. } => self.disk.retain(|row| row.action.id != id),
+                Effect::Forget { id, seen, .. } => {
+                    self.disk.retain(|row| row.action.id != id);
+                    for (id, seen) in seen {
+                        let row = self.disk.iter_mut().find(|row| row.action.id == id);
+                        if let Some(row) = row {
+                            row.action.seen = seen;
+                        }
+                    }
+                }
                 Effect::Deliver(action) => {
                     let unwritten = self.writing.iter().any(|(id, _)| *id == action.id);
                     assert!(!unwritten, "sent before it was on disk");
@@ -160,9 +169,9 @@ impl World {
         }
     }
 
-    fn record(&mut self, action: Action) {
+    fn record(&mut self, action: Action, adds: Option<u32>) {
         self.words.insert(action.id, said(&action));
-        let row = Written { action, sent: false, taken_back: false };
+        let row = Written { action, adds, sent: false, taken_back: false };
         let place = self.disk.iter_mut().find(|other| other.action.id == row.action.id);
         let id = row.action.id;
         let before = if let Some(place) = place {
@@ -326,6 +335,7 @@ impl World {
         self.read();
         let kept = self.disk.iter().map(|row| Kept {
             action: row.action.clone(),
+            adds: row.adds,
             sent: row.sent,
             taken_back: row.taken_back,
         });

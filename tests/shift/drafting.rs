@@ -147,7 +147,7 @@ fn an_action_that_was_being_written_anew_when_the_program_died_waits_for_its_aut
     let mut again = one();
     again.set_keys(500);
     let rewritten = Draft { id: made[0].id, ..draft(900, "First") };
-    let kept = vec![Kept { action: made[0].clone(), sent: false, taken_back: true }];
+    let kept = vec![Kept { action: made[0].clone(), adds: Some(1), sent: false, taken_back: true }];
     again.hear(Event::OutboxLoaded(Left { drafts: vec![rewritten], ..Left::from(kept) }));
     assert!(again.wait(600).delivered().is_empty(), "the old words must not go behind the author's back");
     assert_eq!(again.app.outbox.entries()[0].state, State::TakenBack);
@@ -241,6 +241,7 @@ fn it_is_asked_now_and_then_what_dead_consoles_left() {
     assert_eq!(asked(desk.wait(1)), 1);
     let kept = vec![Kept {
         action: one().press("n").press("Of the dead<ctrl-s>").recorded()[0].clone(),
+        adds: Some(1),
         sent: false,
         taken_back: false,
     }];

@@ -96,6 +96,21 @@ fn a_person_who_wants_it_sent_makes_it_looked_for() {
 }
 
 #[test]
+fn what_was_perhaps_taken_and_then_refused_at_the_door_is_looked_for_before_other_words_go() {
+    let mut desk = keyless();
+    let action = sent(&mut desk, "nhello<ctrl-s>");
+    desk.hear(Event::DeliveryFailed { id: action.id, why: Failure::AnswerLost });
+    assert_eq!(looks(desk.wait(1)), [action.id]);
+    desk.backend_refuses(&action, Refused::NotAllowed);
+    desk.press("Oe");
+    assert!(desk.app.compose.is_none(), "the first words may be there");
+    desk.press("s");
+    assert_eq!((looks(&desk), desk.delivered()), (vec![action.id], Vec::new()), "looked for, not said again");
+    desk.backend_takes(&action);
+    assert!(desk.app.outbox.is_empty(), "they were there");
+}
+
+#[test]
 fn who_comes_second_is_told_who_has_it_and_nothing_is_left_to_do() {
     let mut desk = keyless();
     let action = sent(&mut desk, "t");
@@ -218,7 +233,7 @@ impl World {
     fn perform(&mut self) {
         for effect in std::mem::take(&mut self.desk.effects) {
             match effect {
-                Effect::Record(action) => {
+                Effect::Record { action, .. } => {
                     let id = action.id;
                     self.disk.push(action);
                     self.hear(Event::Recorded(id));
@@ -272,7 +287,12 @@ impl World {
                 self.desk = keyless();
                 self.late.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(mono));
                 self.desk.poll(vec![self.ticket.clone()]);
-                let kept = |action: &Action| Kept { action: action.clone(), sent: true, taken_back: false };
+                let kept = |action: &Action| Kept {
+                    action: action.clone(),
+                    adds: None,
+                    sent: true,
+                    taken_back: false,
+                };
                 self.hear(Event::OutboxLoaded(self.disk.iter().map(kept).collect::<Vec<_>>().into()));
             }
             Step::Answered | Step::AnswerLost | Step::RequestLost | Step::Late(_) | Step::Unreachable => {

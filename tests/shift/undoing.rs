@@ -139,7 +139,8 @@ fn a_response_that_was_taken_back_is_sent_as_it_was_only_after_the_disk_knows() 
     let mut desk = two();
     let made = responded(&mut desk, "Fixed.");
     desk.press("U<ctrl-q>y");
-    assert_eq!(desk.press("Os").effects, [Effect::Record(made.clone())]);
+    assert_eq!(desk.press("Os").recorded(), std::slice::from_ref(&made));
+    assert_eq!(desk.effects.len(), 1);
     desk.disk_catches_up();
     assert_eq!(desk.wait(5).delivered(), [made]);
 }
@@ -149,8 +150,9 @@ fn what_was_taken_back_before_the_program_died_waits_for_its_author() {
     let mut desk = two();
     let made = responded(&mut desk, "Fixed.");
     let mut after = two();
-    after
-        .hear(Event::OutboxLoaded(vec![Kept { action: made.clone(), sent: false, taken_back: true }].into()));
+    after.hear(Event::OutboxLoaded(
+        vec![Kept { action: made.clone(), adds: Some(1), sent: false, taken_back: true }].into(),
+    ));
     assert!(after.wait(60).delivered().is_empty());
     after.press("rs");
     assert_eq!(text(&after), "Fixed.");
@@ -165,7 +167,7 @@ fn what_was_still_to_be_taken_back_at_the_end_of_the_program_is_sent_at_the_next
     assert!(desk.delivered().is_empty());
     let mut after = two();
     after.hear(Event::OutboxLoaded(
-        vec![Kept { action: made.clone(), sent: false, taken_back: false }].into(),
+        vec![Kept { action: made.clone(), adds: Some(1), sent: false, taken_back: false }].into(),
     ));
     assert_eq!(after.delivered(), [made]);
 }
@@ -194,7 +196,7 @@ fn the_new_words_that_could_not_be_recorded_are_back_in_the_editor_and_the_old_o
 fn a_text_that_is_thrown_out_of_the_outbox_is_a_draft_again() {
     let mut desk = two();
     let made = responded(&mut desk, "Hm.");
-    let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn };
+    let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn, seen: Vec::new() };
     let draft = Draft::of(&made).expect("it has a text");
     assert_eq!(desk.press("Ody").effects, [forget, Effect::KeepDraft { draft, instead_of: vec![] }]);
     assert!(desk.app.outbox.is_empty());

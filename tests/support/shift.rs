@@ -424,7 +424,7 @@ impl Shift {
         self.effects
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Record(action) => Some(action.clone()),
+                Effect::Record { action, .. } => Some(action.clone()),
                 _ => None,
             })
             .collect()

@@ -17,6 +17,12 @@ pub enum Subject {
         field: String,
         value: String,
     },
+    Status(String),
+    /// A step from one status to another.
+    Step {
+        from: String,
+        to: String,
+    },
     Group(String),
     User(String),
     /// A setting that was left out.
@@ -50,6 +56,16 @@ pub enum Cost {
     Interim,
     Key,
     Value,
+    /// A status that is only read.
+    Status,
+    /// A status that the mapping does not speak of.
+    Unmapped,
+    /// There is no ticket yet in which a status could be seen.
+    Unseen,
+    Waiting,
+    Resolving,
+    Reopening,
+    Voiding,
     Group,
     User,
 }

@@ -15,7 +15,8 @@ use super::{LocalStoreError, Place};
 
 /// How the whole file is laid out: one step for each number. A file is brought from where it is to the last.
 /// The second number was never that of a released program.
-static LAYOUTS: [(i64, &str); 2] = [(1, include_str!("layout_1.sql")), (3, include_str!("layout_3.sql"))];
+static LAYOUTS: [(i64, &str); 3] =
+    [(1, include_str!("layout_1.sql")), (3, include_str!("layout_3.sql")), (4, include_str!("layout_4.sql"))];
 /// How actions and drafts are written: JSON of `desk::action::Action` and `app::drafts::Draft`.
 pub(super) const FORMAT: i64 = 1;
 /// How long another console is waited for.

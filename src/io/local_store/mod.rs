@@ -21,10 +21,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::api::JournalHead;
 use crate::app::drafts::Draft;
-use crate::app::event::Left;
+use crate::app::event::{Left, Refused};
 use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
+use crate::desk::ticket::Version;
 
 pub use error::{LocalStoreError, line};
 use file::File;
@@ -33,16 +34,56 @@ pub use journal::Journal;
 type Answer<T> = oneshot::Sender<Result<T, LocalStoreError>>;
 
 enum Request {
-    TakeOver { backends: Vec<(BackendId, String)>, answer: Answer<Left> },
-    Remember { address: String, store: String, answer: Answer<()> },
-    StoreOf { address: String, answer: Answer<Option<String>> },
-    Record { action: Box<Action>, place: Place, answer: Answer<()> },
-    Claim { id: ActionId, answer: Answer<Claim> },
-    Refused { id: ActionId, code: String, at: DateTime<Utc>, answer: Answer<()> },
-    Forget { id: ActionId, outcome: Outcome, at: DateTime<Utc>, answer: Answer<()> },
-    KeepDraft { draft: Box<Draft>, instead_of: Vec<ActionId>, place: Place, answer: Answer<()> },
-    ForgetDraft { id: ActionId, answer: Answer<()> },
-    Journals { answer: Answer<Vec<Journal>> },
+    TakeOver {
+        backends: Vec<(BackendId, String)>,
+        answer: Answer<Left>,
+    },
+    Remember {
+        address: String,
+        store: String,
+        answer: Answer<()>,
+    },
+    StoreOf {
+        address: String,
+        answer: Answer<Option<String>>,
+    },
+    Record {
+        action: Box<Action>,
+        adds: Option<u32>,
+        place: Place,
+        answer: Answer<()>,
+    },
+    Claim {
+        id: ActionId,
+        answer: Answer<Claim>,
+    },
+    Refused {
+        id: ActionId,
+        code: String,
+        settles: bool,
+        at: DateTime<Utc>,
+        answer: Answer<()>,
+    },
+    Forget {
+        id: ActionId,
+        outcome: Outcome,
+        seen: Vec<(ActionId, Version)>,
+        at: DateTime<Utc>,
+        answer: Answer<()>,
+    },
+    KeepDraft {
+        draft: Box<Draft>,
+        instead_of: Vec<ActionId>,
+        place: Place,
+        answer: Answer<()>,
+    },
+    ForgetDraft {
+        id: ActionId,
+        answer: Answer<()>,
+    },
+    Journals {
+        answer: Answer<Vec<Journal>>,
+    },
 }
 
 /// Where an action goes: the store that answered, or the one that did last time.
@@ -110,8 +151,8 @@ impl LocalStore {
     }
 
     /// Writes an action down, or anew in its own place; it is on the disk when this answers.
-    pub fn record(&self, action: Action, place: Place) -> Asked<()> {
-        self.ask(move |answer| Request::Record { action: Box::new(action), place, answer })
+    pub fn record(&self, action: Action, adds: Option<u32>, place: Place) -> Asked<()> {
+        self.ask(move |answer| Request::Record { action: Box::new(action), adds, place, answer })
     }
 
     /// Asks whether an action may leave, and notes that it may have.
@@ -119,14 +160,22 @@ impl LocalStore {
         self.ask(move |answer| Request::Claim { id, answer })
     }
 
-    /// Writes down that the backend said no, by this code.
-    pub fn refused(&self, id: ActionId, code: String, at: DateTime<Utc>) -> Asked<()> {
-        self.ask(move |answer| Request::Refused { id, code, at, answer })
+    /// Writes down that the backend said no.
+    pub fn refused(&self, id: ActionId, why: &Refused, at: DateTime<Utc>) -> Asked<()> {
+        let (code, settles) = (why.code(), why.settles());
+        self.ask(move |answer| Request::Refused { id, code, settles, at, answer })
     }
 
-    /// Lets an action go, and writes down what became of it; the text of one that was withdrawn is a draft again.
-    pub fn forget(&self, id: ActionId, outcome: Outcome, at: DateTime<Utc>) -> Asked<()> {
-        self.ask(move |answer| Request::Forget { id, outcome, at, answer })
+    /// Lets an action go, and writes down what became of it, and what the authors of those behind it have seen now;
+    /// the text of one that was withdrawn is a draft again.
+    pub fn forget(
+        &self,
+        id: ActionId,
+        outcome: Outcome,
+        seen: Vec<(ActionId, Version)>,
+        at: DateTime<Utc>,
+    ) -> Asked<()> {
+        self.ask(move |answer| Request::Forget { id, outcome, seen, at, answer })
     }
 
     /// Keeps a text as it is now, in the place of those that it holds as well. An action of the same name is taken
@@ -204,10 +253,16 @@ impl Request {
             Self::TakeOver { backends, answer } => tell(answer, file.take_over(&backends).await),
             Self::Remember { address, store, answer } => tell(answer, file.remember(&address, &store).await),
             Self::StoreOf { address, answer } => tell(answer, file.store_of(&address).await),
-            Self::Record { action, place, answer } => tell(answer, file.record(&action, place).await),
+            Self::Record { action, adds, place, answer } => {
+                tell(answer, file.record(&action, adds, place).await)
+            }
             Self::Claim { id, answer } => tell(answer, file.claim(id).await),
-            Self::Refused { id, code, at, answer } => tell(answer, file.refused(id, code, at).await),
-            Self::Forget { id, outcome, at, answer } => tell(answer, file.forget(id, outcome, at).await),
+            Self::Refused { id, code, settles, at, answer } => {
+                tell(answer, file.refused(id, code, settles, at).await)
+            }
+            Self::Forget { id, outcome, seen, at, answer } => {
+                tell(answer, file.forget(id, outcome, &seen, at).await)
+            }
             Self::KeepDraft { draft, instead_of, place, answer } => {
                 tell(answer, file.keep_draft(&draft, &instead_of, place).await)
             }

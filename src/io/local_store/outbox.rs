@@ -12,6 +12,7 @@ use crate::app::event::{Kept, Left};
 use crate::desk::action::Action;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::names::{ActionId, BackendId};
+use crate::desk::ticket::Version;
 
 use super::file::{FORMAT, File, store_of};
 use super::lease::Lease;
@@ -55,22 +56,29 @@ impl File {
     }
 
     /// Writes an action down; its draft is gone in the same step.
-    pub async fn record(&mut self, action: &Action, place: Place) -> Result<(), LocalStoreError> {
+    pub async fn record(
+        &mut self,
+        action: &Action,
+        adds: Option<u32>,
+        place: Place,
+    ) -> Result<(), LocalStoreError> {
         let store = self.store_at(place).await?;
         let console = self.lease.name().to_owned();
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
         // Once more with the same id is an edited action: it keeps its place, and may go again.
         sqlx::query(
-            "INSERT INTO outbox (id, store, ticket, format, action, console) VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE
-             SET format = excluded.format, action = excluded.action, sent = 0, taken_back = 0",
+            "INSERT INTO outbox (id, store, ticket, format, action, adds, console) VALUES (?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET
+                format = excluded.format, action = excluded.action, adds = excluded.adds,
+                sent = 0, taken_back = 0",
         )
         .bind(action.id.to_string())
         .bind(&store)
         .bind(action.ticket.local.as_str())
         .bind(FORMAT)
         .bind(text)
+        .bind(adds)
         .bind(console)
         .execute(&mut *step)
         .await?;
@@ -109,7 +117,7 @@ impl File {
             return Ok(Claim::NotItsTurn);
         }
         let journal = journal::head(&mut self.connection, &store).await?;
-        let noted = sqlx::query("UPDATE outbox SET sent = 1 WHERE id = ?")
+        let noted = sqlx::query("UPDATE outbox SET sent = sent + 1 WHERE id = ?")
             .bind(id.to_string())
             .execute(&mut self.connection)
             .await;
@@ -119,18 +127,22 @@ impl File {
         Ok(Claim::Granted { store, journal, noted: noted.is_ok() })
     }
 
-    /// The backend said no: nothing of it is there, and its author decides.
+    /// The backend said no, and its author decides. Nothing of it is there, if that settles it; else this one try is.
     pub async fn refused(
         &mut self,
         id: ActionId,
         code: String,
+        settles: bool,
         at: DateTime<Utc>,
     ) -> Result<(), LocalStoreError> {
         let mut step = self.begin().await?;
-        let row = sqlx::query("UPDATE outbox SET sent = 0 WHERE id = ? RETURNING store, ticket")
-            .bind(id.to_string())
-            .fetch_optional(&mut *step)
-            .await?;
+        let row = sqlx::query(
+            "UPDATE outbox SET sent = iif(?, 0, max(sent - 1, 0)) WHERE id = ? RETURNING store, ticket",
+        )
+        .bind(settles)
+        .bind(id.to_string())
+        .fetch_optional(&mut *step)
+        .await?;
         if let Some(row) = row {
             note(&mut step, &row, id, Outcome::Refused { code }, at).await?;
         }
@@ -144,6 +156,7 @@ impl File {
         &mut self,
         id: ActionId,
         outcome: Outcome,
+        seen: &[(ActionId, Version)],
         at: DateTime<Utc>,
     ) -> Result<(), LocalStoreError> {
         let console = self.lease.name().to_owned();
@@ -159,6 +172,16 @@ impl File {
                 drafts::leave(&mut step, row.get("store"), &console, &draft).await?;
             }
             note(&mut step, &row, id, outcome, at).await?;
+        }
+        for (id, seen) in seen {
+            sqlx::query(
+                "UPDATE outbox SET action = json_set(action, '$.seen', ?) WHERE id = ? AND format = ?",
+            )
+            .bind(seen.0)
+            .bind(id.to_string())
+            .bind(FORMAT)
+            .execute(&mut *step)
+            .await?;
         }
         step.commit().await?;
         Ok(())
@@ -192,10 +215,12 @@ async fn take_actions(
     lease: &Lease,
     by_store: &HashMap<String, BackendId>,
 ) -> Result<Left, LocalStoreError> {
-    let rows =
-        sqlx::query("SELECT id, store, format, action, sent, taken_back, console FROM outbox ORDER BY place")
-            .fetch_all(&mut *step)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT id, store, format, action, adds, sent > 0 AS sent, taken_back, console
+             FROM outbox ORDER BY place",
+    )
+    .fetch_all(&mut *step)
+    .await?;
     let mut left = Left::default();
     for row in rows {
         // Meant for a desk that this console does not watch today.
@@ -220,8 +245,8 @@ async fn take_actions(
         // The backend may have another name in the configuration since.
         action.ticket.backend = backend.clone();
         left.order.push(action.id);
-        let (sent, taken_back) = (row.get("sent"), row.get("taken_back"));
-        left.kept.push(Kept { action, sent, taken_back });
+        let (adds, sent, taken_back) = (row.get("adds"), row.get("sent"), row.get("taken_back"));
+        left.kept.push(Kept { action, adds, sent, taken_back });
     }
     Ok(left)
 }

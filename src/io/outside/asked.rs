@@ -117,7 +117,7 @@ impl World {
         match undelivered {
             Ok(delivery) => delivered(id, delivery),
             Err(Undelivered::Refused(why, ticket)) => {
-                if let Err(failed) = self.store.refused(id, why.code(), self.clock.wall()).await {
+                if let Err(failed) = self.store.refused(id, &why, self.clock.wall()).await {
                     tracing::warn!(%failed, "a refusal is not in the journal");
                 }
                 Event::Refused { id, why, ticket }

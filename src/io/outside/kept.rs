@@ -10,6 +10,7 @@ use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::Version;
 use crate::io::local_store::{Asked, LocalStoreError, Place, line};
 
 use super::{Link, World, broken};
@@ -27,9 +28,13 @@ impl World {
     }
 
     /// Asks the store before it returns: the order of effects is the order on disk.
-    pub(super) fn record(self: Arc<Self>, action: Action) -> impl Future<Output = Event> + use<> {
+    pub(super) fn record(
+        self: Arc<Self>,
+        action: Action,
+        adds: Option<u32>,
+    ) -> impl Future<Output = Event> + use<> {
         let id = action.id;
-        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, place));
+        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, adds, place));
         async move {
             match recorded {
                 Some(recorded) => match recorded.await {
@@ -45,8 +50,9 @@ impl World {
         self: Arc<Self>,
         id: ActionId,
         outcome: Outcome,
+        seen: Vec<(ActionId, Version)>,
     ) -> impl Future<Output = Event> + use<> {
-        let forgotten = self.store.forget(id, outcome, self.clock.wall());
+        let forgotten = self.store.forget(id, outcome, seen, self.clock.wall());
         async move {
             if let Err(why) = forgotten.await {
                 // It will be sent once more on the next start, which its id makes harmless.

@@ -123,14 +123,16 @@ impl Outside {
             Effect::WithdrawPresence { backend } => {
                 self.spawn(Event::PresenceWithdrawn { backend: backend.clone() }, world.go(backend));
             }
-            Effect::Record(action) => self.spawn(kept::record_lost(action.id), world.record(action)),
+            Effect::Record { action, adds } => {
+                self.spawn(kept::record_lost(action.id), world.record(action, adds));
+            }
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
             Effect::LookFor(action) => self.spawn(asked::look_lost(action.id), world.look_for(action)),
             Effect::SaveFile { ticket, id, name } => {
                 self.spawn(asked::file_lost(name.clone()), world.save_file(ticket, id, name));
             }
-            Effect::Forget { id, outcome } => {
-                self.spawn(Event::Forgotten(id), world.forget(id, outcome));
+            Effect::Forget { id, outcome, seen } => {
+                self.spawn(Event::Forgotten(id), world.forget(id, outcome, seen));
             }
             Effect::KeepDraft { draft, instead_of } => {
                 self.spawn(kept::draft_lost(draft.id), world.keep_draft(draft, instead_of));

@@ -154,7 +154,7 @@ impl<'a> History<'a> {
         let effects = console.hear(event, self.time.now());
         for effect in effects {
             match &effect {
-                Effect::Record(action) => self.ledger.made(action),
+                Effect::Record { action, .. } => self.ledger.made(action),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
                 Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft),
                 Effect::ForgetDraft(id) => self.ledger.throwing(*id),

@@ -70,17 +70,17 @@ impl Memory {
                     action.id = ActionId(Uuid::from_u128(own.0.as_u128().wrapping_add(u128::from(*times))));
                     self.aliases.insert(action.id, own);
                     // Also on disk: the store sends nothing that it does not hold.
-                    let forget = Effect::Forget { id: own, outcome: Outcome::Withdrawn };
-                    let record = Effect::Record(action.clone());
+                    let forget = Effect::Forget { id: own, outcome: Outcome::Withdrawn, seen: Vec::new() };
+                    let record = Effect::Record { action: action.clone(), adds: None };
                     return (vec![forget, record, Effect::Deliver(action)], Vec::new());
                 }
                 (vec![Effect::Deliver(action)], Vec::new())
             }
             (Mutant::ForgetsBeforeTheAnswer, Effect::Deliver(action)) => {
-                let forget = Effect::Forget { id: action.id, outcome: Outcome::Withdrawn };
+                let forget = Effect::Forget { id: action.id, outcome: Outcome::Withdrawn, seen: Vec::new() };
                 (vec![forget, Effect::Deliver(action)], Vec::new())
             }
-            (Mutant::RecordsNothing, Effect::Record(action)) => {
+            (Mutant::RecordsNothing, Effect::Record { action, .. }) => {
                 (Vec::new(), vec![Event::Recorded(action.id)])
             }
             (Mutant::KeepsNoDraft, Effect::KeepDraft { draft, .. }) => {

@@ -155,12 +155,12 @@ impl RequestTracker {
         let id = number(&action.ticket.local)?;
         let staff = self.staff().await?;
         let row = self.client.whole(&[id]).await?.pop().ok_or(Failure::NotFound)?;
-        let history = self.client.history(&[id], "", self.desk.mapping.response.is_some()).await?;
+        let history = self.history(&[id]).await?;
         let logins = self.logins.lock().await.clone();
         let reader = Reader { desk: &self.desk, staff: &staff, logins: &logins };
         let meaning = reader.meaning(&row, &found(&row)).ok_or(Failure::NotFound)?;
         let facts = reader.facts(&row, &meaning, &history, &std::collections::HashMap::new());
-        let ticket = reader.ticket(&row, &meaning, &facts).ok_or(Failure::NotFound)?;
+        let ticket = reader.ticket(&row, &meaning, &history, &facts).ok_or(Failure::NotFound)?;
         Ok(Standing { row, history, facts, ticket })
     }
 
@@ -289,7 +289,7 @@ impl RequestTracker {
                 now.row.id,
                 field(name)
             );
-            if !self.client.transactions(&query, false).await?.is_empty() {
+            if !self.client.transactions(&query, "ObjectId").await?.is_empty() {
                 return Ok(true);
             }
             // The key is written after the text: that it is not there proves nothing.

@@ -2,7 +2,8 @@
 //!
 //! - The first one reads lean rows, learns the fields by asking for each value, and reads the history only of tickets
 //!   that somebody has touched since they were filed: of the others all that the clock needs is known.
-//! - After that one question finds the tickets that changed. Only these are read whole, with their history.
+//! - After that one question finds the tickets that changed. Only these are read whole, with their history. It has
+//!   their changes to the second only: as long as that second may bring another one, their histories are asked too.
 //! - Merged and deleted tickets are in no list, and one that moved away or may no longer be seen is not either. So
 //!   every ten minutes all ids are counted, one page with each poll.
 
@@ -16,20 +17,28 @@ use crate::desk::names::LocalId;
 use crate::desk::ticket::{Status, Ticket};
 
 use super::RequestTracker;
-use super::client::{AT_ONCE, Much, field, quoted};
-use super::cursor::Cursor;
+use super::client::{AT_ONCE, field, quoted};
+use super::cursor::{Cursor, News};
 use super::desk::Staff;
 use super::index::Index;
-use super::read::{Found, Reader, has_left, second};
+use super::read::{Found, JUST_FILED, Reader, has_left};
 use super::wire;
 
 /// How long resolved tickets stay in sight, to be reopened.
 const RESOLVED_FOR: &str = "7 days ago";
 const SWEEP_EVERY: TimeDelta = TimeDelta::minutes(10);
-/// A ticket that was touched this long after it was filed has a history.
-const JUST_FILED: TimeDelta = TimeDelta::minutes(1);
-/// What the clock needs of a history, in a first synchronisation.
-const FOR_THE_CLOCK: &str = " AND (Type = 'Correspond' OR Type = 'Status' OR Type = 'Comment')";
+/// Rows that a first synchronisation tells at once.
+const PAGE: usize = 100;
+
+/// A ticket as it was read, and how far.
+struct Read {
+    /// The second of its last change.
+    changed: DateTime<Utc>,
+    /// The last entry of its history.
+    entry: u64,
+    /// `None` if it is nobody's whom we serve.
+    ticket: Option<Ticket>,
+}
 
 /// A count of all ids that is under way.
 #[derive(Debug, Default)]
@@ -52,7 +61,7 @@ impl RequestTracker {
     }
 
     /// Whose tickets are looked at.
-    fn scope(&self) -> String {
+    pub(super) fn scope(&self) -> String {
         let mapping = &self.desk.mapping;
         let called = mapping.customers.iter().flat_map(|customer| &customer.called);
         let clauses: Vec<String> = match &mapping.customers_by {
@@ -75,15 +84,16 @@ impl RequestTracker {
 
     /// The next page of a first synchronisation.
     async fn fill(&self, cursor: &mut Cursor, after: u64, staff: &Staff) -> Result<Changes, Failure> {
-        let queue = self.queue();
         let mut kept = self.index.lock().await;
-        // A synchronisation that goes on in another run learns the fields once more.
-        let index = match kept.take() {
+        let mut index = match kept.take() {
             Some(index) if after > 0 => index,
-            _ => Index::build(&self.client, &self.desk, &queue).await?,
+            // One that goes on in another run reads the rest once more.
+            _ => Index::build(&self.client, &self.desk, &self.queue(), after).await?,
         };
-        let (rows, more) = self.client.tickets(&format!("({queue}) AND id > {after}"), Much::Lean).await?;
+        let rest = index.rows.split_off(index.rows.len().min(PAGE));
+        let rows = std::mem::replace(&mut index.rows, rest);
         let last = rows.last().map(|row| row.id);
+        let more = !index.rows.is_empty();
         let tickets = self.lean(rows, &index, staff).await?;
         cursor.after = last.filter(|_| more);
         *kept = more.then_some(index);
@@ -97,11 +107,10 @@ impl RequestTracker {
         staff: &Staff,
     ) -> Result<Vec<Ticket>, Failure> {
         let whole: Vec<u64> = rows.iter().map(|row| row.id).filter(|id| index.whole.contains(id)).collect();
-        let whole: HashMap<u64, wire::Ticket> =
-            self.client.whole(&whole).await?.into_iter().map(|row| (row.id, row)).collect();
         let touched: Vec<u64> = rows.iter().filter(|row| self.is_touched(row)).map(|row| row.id).collect();
-        let marked = self.desk.mapping.response.is_some();
-        let history = by_ticket(self.client.history(&touched, FOR_THE_CLOCK, marked).await?);
+        let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.history(&touched))?;
+        let whole: HashMap<u64, wire::Ticket> = whole.into_iter().map(|row| (row.id, row)).collect();
+        let history = by_ticket(history);
         let logins = HashMap::new();
         let reader = Reader { desk: &self.desk, staff, logins: &logins };
         let mut tickets = Vec::new();
@@ -114,6 +123,11 @@ impl RequestTracker {
         Ok(tickets)
     }
 
+    /// What happened to some tickets, with the fields of replies that the mapping speaks of.
+    pub(super) async fn history(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
+        self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await
+    }
+
     fn is_touched(&self, row: &wire::Ticket) -> bool {
         let late = row.last_updated.zip(row.created).is_some_and(|(last, filed)| last - filed > JUST_FILED);
         row.told.is_some() || late || self.desk.mapping.statuses.read(&row.status) != Status::New
@@ -123,28 +137,22 @@ impl RequestTracker {
     async fn follow(&self, cursor: &mut Cursor, staff: &Staff) -> Result<Changes, Failure> {
         let minutes = cursor.minutes(self.client.now());
         let query = format!("({}) AND LastUpdated > '{minutes} minutes ago'", self.scope());
-        let stamps = self.client.stamps(&query).await?;
-        let is_news =
-            |stamp: &&wire::Stamp| stamp.last_updated.is_some_and(|at| !cursor.is_told(stamp.id, at));
-        let changed: Vec<&wire::Stamp> = stamps.iter().filter(is_news).collect();
-        let (some, rest) = changed.split_at(changed.len().min(AT_ONCE));
-        self.let_the_second_end(some.iter().filter_map(|stamp| stamp.last_updated).max()).await;
-        let ids: Vec<u64> = some.iter().map(|stamp| stamp.id).collect();
-        let told = self.read_whole(&ids, staff).await?;
+        let changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        let (ids, rest) = changed.split_at(changed.len().min(AT_ONCE));
+        let read_at = self.client.now();
+        let told = self.read_whole(ids, staff).await?;
         let (mut tickets, mut gone) = (Vec::new(), Vec::new());
         for id in ids {
             let local = LocalId::new(id.to_string());
-            match told.get(&id) {
-                Some((at, Some(ticket))) if !has_left(ticket.status) => {
-                    cursor.tell(id, *at);
-                    tickets.push(ticket.clone());
-                }
-                Some((at, _)) => {
-                    cursor.tell(id, *at);
-                    gone.push(local);
-                }
-                // It went between the two questions.
-                None => gone.push(local),
+            // One that is not there went between the two questions.
+            let Some(read) = told.get(id) else {
+                gone.push(local);
+                continue;
+            };
+            cursor.tell(*id, read.changed, read.entry, read_at);
+            match &read.ticket {
+                Some(ticket) if !has_left(ticket.status) => tickets.push(ticket.clone()),
+                _ => gone.push(local),
             }
         }
         let whole = self.sweep(cursor, &tickets, &gone).await?;
@@ -154,34 +162,53 @@ impl RequestTracker {
         Ok(Changes { more, whole, ..self.changes(cursor, tickets, gone, staff) })
     }
 
-    /// Tickets have their change to the second: one that is not over may still bring something.
-    pub(super) async fn let_the_second_end(&self, last: Option<DateTime<Utc>>) {
-        let Some(last) = last else { return };
-        let over = second(last).0 < second(self.client.now()).0;
-        if !over {
-            tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    /// The tickets of a list that must be read anew.
+    async fn changed(&self, cursor: &mut Cursor, stamps: Vec<wire::Stamp>) -> Result<Vec<u64>, Failure> {
+        let (mut changed, mut perhaps) = (Vec::new(), HashMap::new());
+        for stamp in stamps {
+            let Some(at) = stamp.last_updated else { continue };
+            match cursor.news(stamp.id, at) {
+                News::Changed => changed.push(stamp.id),
+                News::Perhaps { after } => {
+                    perhaps.insert(stamp.id, after);
+                }
+                News::None => {}
+            }
         }
+        let Some(first) = perhaps.values().min() else { return Ok(changed) };
+        let read_at = self.client.now();
+        let mut asked: Vec<u64> = perhaps.keys().copied().collect();
+        asked.sort_unstable();
+        asked.truncate(AT_ONCE);
+        let later = self.client.later(&asked, *first).await?;
+        for id in asked {
+            let told = perhaps.get(&id).copied().unwrap_or_default();
+            if later.iter().any(|(ticket, entry)| *ticket == id && *entry > told) {
+                changed.push(id);
+            } else {
+                cursor.settle(id, read_at);
+            }
+        }
+        changed.sort_unstable();
+        Ok(changed)
     }
 
-    /// Reads tickets whole, with their history; the second of their last change beside each.
-    async fn read_whole(
-        &self,
-        ids: &[u64],
-        staff: &Staff,
-    ) -> Result<HashMap<u64, (DateTime<Utc>, Option<Ticket>)>, Failure> {
+    /// Reads tickets whole, with their history.
+    async fn read_whole(&self, ids: &[u64], staff: &Staff) -> Result<HashMap<u64, Read>, Failure> {
         let mut read = HashMap::new();
         if ids.is_empty() {
             return Ok(read);
         }
+        // Rows first: whatever comes after them is in the history, or told the next time.
         let rows = self.client.whole(ids).await?;
-        let marked = self.desk.mapping.response.is_some();
-        let history = by_ticket(self.client.history(ids, "", marked).await?);
+        let history = by_ticket(self.history(ids).await?);
         let logins = HashMap::new();
         let reader = Reader { desk: &self.desk, staff, logins: &logins };
         for row in &rows {
             let history = history.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            let Some(at) = row.last_updated.or(row.created) else { continue };
-            read.insert(row.id, (at, one(reader, row, &found(row), history)));
+            let Some(changed) = row.last_updated.or(row.created) else { continue };
+            let entry = history.last().map_or(0, |entry| entry.id);
+            read.insert(row.id, Read { changed, entry, ticket: one(reader, row, &found(row), history) });
         }
         Ok(read)
     }
@@ -254,5 +281,5 @@ fn one(
 ) -> Option<Ticket> {
     let meaning = reader.meaning(row, found)?;
     let facts = reader.facts(row, &meaning, history, &HashMap::new());
-    reader.ticket(row, &meaning, &facts)
+    reader.ticket(row, &meaning, history, &facts)
 }

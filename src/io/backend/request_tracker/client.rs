@@ -3,24 +3,30 @@
 //! Addresses are always built here: those in answers use another base. Dates in queries are written as "so many
 //! minutes ago", because any other literal would be read in the asking user's zone.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::{StatusCode, Url};
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use crate::app::event::Failure;
 use crate::io::backend::http::{Answer, Http, Patience, Question};
 
-use super::wire::{Attachment, Named, Page, Stamp, Ticket, Transaction, User};
+use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, User};
 
 /// Ids that are asked for at once, so that the address stays short.
 pub const AT_ONCE: usize = 50;
+
+/// Questions that are on their way at the same time: RT has few workers, and other people.
+const AT_A_TIME: usize = 4;
 
 const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority";
 const WHOLE: &str =
     "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,CustomFields";
 const QUEUE: (&str, &str) = ("fields[Queue]", "Name");
+const HAPPENED: &str = "Type,Field,NewValue,Data,Created,Creator,ObjectId";
 /// More than half of a history: mails that were sent, and what doubles other entries.
 const NOISE: &str = "Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND Type != 'SetWatcher'";
 
@@ -29,6 +35,7 @@ pub struct Client {
     http: Http,
     /// How far RT's clock is ahead of this machine's, in milliseconds.
     skew: AtomicI64,
+    turns: Semaphore,
 }
 
 /// How much of each ticket is read: the fields of a site cost RT several milliseconds a ticket.
@@ -40,7 +47,7 @@ pub enum Much {
 
 impl Client {
     pub fn new(http: Http) -> Self {
-        Self { http, skew: AtomicI64::new(0) }
+        Self { http, skew: AtomicI64::new(0), turns: Semaphore::new(AT_A_TIME) }
     }
 
     pub fn with_patience(self, patience: Patience) -> Self {
@@ -78,6 +85,8 @@ impl Client {
     }
 
     async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
+        // The semaphore is never closed: without a turn there is only more haste.
+        let _turn = self.turns.acquire().await.ok();
         let answer = self.http.ask(question).await?;
         self.hear_clock(&answer);
         Ok(answer)
@@ -160,6 +169,21 @@ impl Client {
         Ok((page.items, page.pages.is_some_and(|pages| pages > 1.0)))
     }
 
+    /// All lean rows that a query finds. Each page begins after the last id of the one before, so that a ticket which
+    /// leaves in between hides no other.
+    pub async fn rows(&self, query: &str) -> Result<Vec<Ticket>, Failure> {
+        let mut found: Vec<Ticket> = Vec::new();
+        loop {
+            let after = found.last().map_or(0, |row| row.id);
+            let (rows, more) = self.tickets(&format!("({query}) AND id > {after}"), Much::Lean).await?;
+            let more = more && !rows.is_empty();
+            found.extend(rows);
+            if !more {
+                return Ok(found);
+            }
+        }
+    }
+
     /// Whole tickets, a few at a time.
     pub async fn whole(&self, ids: &[u64]) -> Result<Vec<Ticket>, Failure> {
         let mut found = Vec::new();
@@ -183,6 +207,31 @@ impl Client {
         Ok(found)
     }
 
+    /// One of the tickets that a query finds: the one that changed last.
+    pub async fn any_of(&self, query: &str) -> Result<Option<u64>, Failure> {
+        let query = [
+            ("query", query),
+            ("orderby", "LastUpdated"),
+            ("order", "DESC"),
+            ("orderby", "id"),
+            ("order", "DESC"),
+            ("per_page", "1"),
+        ];
+        let page: Page<Stamp> = self.get(&["tickets"], &query).await?;
+        Ok(page.items.first().map(|stamp| stamp.id))
+    }
+
+    /// The statuses that RT offers a ticket to go on to.
+    pub async fn steps(&self, ticket: u64) -> Result<BTreeSet<String>, Failure> {
+        let offers: Offers = self.get(&["ticket", &ticket.to_string()], &[]).await?;
+        Ok(offers.links.into_iter().filter(|link| link.kind == "lifecycle").map(|link| link.to).collect())
+    }
+
+    pub async fn status(&self, ticket: u64) -> Result<Option<String>, Failure> {
+        let found = self.whole(&[ticket]).await?;
+        Ok(found.into_iter().next().map(|row| row.status))
+    }
+
     pub async fn stamps_on(&self, query: &str, page: u32) -> Result<Page<Stamp>, Failure> {
         let number = page.to_string();
         let query = [
@@ -196,31 +245,45 @@ impl Client {
         self.get(&["tickets"], &query).await
     }
 
-    /// What happened to some tickets, without the noise; `only` narrows it further.
-    pub async fn history(
-        &self,
-        tickets: &[u64],
-        only: &str,
-        fields: bool,
-    ) -> Result<Vec<Transaction>, Failure> {
+    /// What happened to some tickets, without the noise. `fields` names those of transactions that are wanted: they
+    /// cost RT seventeen milliseconds each, so only entries that have a value are asked for them.
+    pub async fn history(&self, tickets: &[u64], fields: &[&str]) -> Result<Vec<Transaction>, Failure> {
         let mut found = Vec::new();
         for some in tickets.chunks(AT_ONCE) {
-            let query =
-                format!("ObjectType = 'RT::Ticket' AND ({}) AND {NOISE}{only}", ids_in("TicketId", some));
-            found.extend(self.transactions(&query, fields).await?);
+            let of = format!("ObjectType = 'RT::Ticket' AND ({}) AND {NOISE}", ids_in("TicketId", some));
+            let set: Vec<String> = fields.iter().map(|name| format!("{} IS NOT NULL", field(name))).collect();
+            let marked = async {
+                if set.is_empty() {
+                    return Ok(Vec::new());
+                }
+                self.transactions(&format!("{of} AND ({})", set.join(" OR ")), "CustomFields").await
+            };
+            let (mut entries, marked) = tokio::try_join!(self.transactions(&of, HAPPENED), marked)?;
+            for mark in marked {
+                if let Ok(at) = entries.binary_search_by_key(&mark.id, |entry| entry.id) {
+                    entries[at].custom_fields = mark.custom_fields;
+                }
+            }
+            found.extend(entries);
         }
         Ok(found)
     }
 
-    pub async fn transactions(&self, query: &str, fields: bool) -> Result<Vec<Transaction>, Failure> {
-        let plain = "Type,Field,NewValue,Data,Created,Creator,ObjectId";
-        let all = "Type,Field,NewValue,Data,Created,Creator,ObjectId,CustomFields";
+    /// Which of some tickets something happened to after an entry: the ids of both, ticket first.
+    pub async fn later(&self, tickets: &[u64], after: u64) -> Result<Vec<(u64, u64)>, Failure> {
+        let of = format!("ObjectType = 'RT::Ticket' AND ({}) AND {NOISE}", ids_in("TicketId", tickets));
+        let entries = self.transactions(&format!("{of} AND id > {after}"), "ObjectId").await?;
+        Ok(entries.into_iter().map(|entry| (entry.ticket, entry.id)).collect())
+    }
+
+    /// In the order of their ids.
+    pub async fn transactions(&self, query: &str, fields: &str) -> Result<Vec<Transaction>, Failure> {
         let mut found = Vec::new();
         for number in 1_u32.. {
             let number = number.to_string();
             let query = [
                 ("query", query),
-                ("fields", if fields { all } else { plain }),
+                ("fields", fields),
                 ("orderby", "id"),
                 ("order", "ASC"),
                 ("per_page", "100"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
 use crate::app::event::{Failure, Rules};
@@ -14,6 +15,9 @@ use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 
 use super::client::Client;
+
+/// Rises when tickets are read otherwise than before: what was kept until then is read anew.
+const READ_BY: u32 = 2;
 
 /// The desk as the configuration has it, its files read.
 #[derive(Clone, Debug)]
@@ -28,8 +32,10 @@ pub struct Desk {
 impl Desk {
     /// Changes with everything that a ticket is read by.
     pub fn digest(&self) -> u32 {
-        let text =
-            format!("{:?}{:?}{}{:?}", self.mapping, self.programme, self.default_calendar, self.calendars);
+        let text = format!(
+            "{READ_BY}{:?}{:?}{}{:?}",
+            self.mapping, self.programme, self.default_calendar, self.calendars
+        );
         crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(text.as_bytes())
     }
 
@@ -64,9 +70,10 @@ impl Staff {
 
     /// Asks RT who is of the desk. A group that may not be seen costs its members, not the queue.
     pub async fn ask(client: &Client, desk: &Desk, me: &Manager) -> Result<Arc<Self>, Failure> {
+        let groups = desk.mapping.desk_groups.iter().map(|group| members(client, group));
         let mut logins: Vec<String> = Vec::new();
-        for group in &desk.mapping.desk_groups {
-            match members(client, group).await {
+        for members in join_all(groups).await {
+            match members {
                 Ok(members) => logins.extend(members),
                 Err(why @ (Failure::NotFound | Failure::Forbidden)) => {
                     tracing::warn!(?why, "a group of the desk cannot be read");

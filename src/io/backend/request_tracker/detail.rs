@@ -31,16 +31,8 @@ impl RequestTracker {
         if answer.status == StatusCode::NOT_MODIFIED {
             return Ok(DetailAnswer::Unchanged);
         }
-        let mut row = row(&answer, id)?;
-        let mut tag = answer.tag;
-        if row.last_updated.is_some_and(|at| at.timestamp() >= self.client.now().timestamp()) {
-            self.let_the_second_end(row.last_updated).await;
-            let again = self.client.ticket(id, tag.as_deref()).await?;
-            if again.status != StatusCode::NOT_MODIFIED {
-                row = self::row(&again, id)?;
-                tag = again.tag;
-            }
-        }
+        let row = row(&answer, id)?;
+        let tag = answer.tag;
         let detail = self.read_detail(&row, tag, &staff).await?;
         Ok(DetailAnswer::Fresh(Box::new(detail)))
     }
@@ -51,8 +43,7 @@ impl RequestTracker {
         tag: Option<String>,
         staff: &Staff,
     ) -> Result<Detail, Failure> {
-        let marked = self.desk.mapping.response.is_some();
-        let history = self.client.history(&[row.id], "", marked).await?;
+        let history = self.history(&[row.id]).await?;
         let logins = self.logins(&history).await;
         let reader = Reader { desk: &self.desk, staff, logins: &logins };
         // A ticket of nobody's whom we serve is none of ours.
@@ -72,7 +63,7 @@ impl RequestTracker {
         });
         let files = files.collect();
         let facts = reader.facts(row, &meaning, &history, &texts);
-        let ticket = reader.ticket(row, &meaning, &facts).ok_or(Failure::NotFound)?;
+        let ticket = reader.ticket(row, &meaning, &history, &facts).ok_or(Failure::NotFound)?;
         let their_due = their_due(row, &ticket);
         Ok(Detail { ticket, facts, tag, files, their_due })
     }

@@ -26,6 +26,7 @@ impl RequestTracker {
         let mapping = &self.desk.mapping;
         let mut checks = self.customers(mapping).await?;
         checks.extend(self.fields(mapping).await?);
+        checks.extend(self.statuses().await?);
         checks.extend(self.people(mapping).await?);
         if mapping.response.as_ref().and_then(|it| it.written(ResponseKind::Interim)).is_none() {
             checks.push(Check::lacking(Subject::Setting("map.response".to_owned()), Cost::Interim));

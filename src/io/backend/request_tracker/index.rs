@@ -1,7 +1,10 @@
-//! What the fields of the queue hold, learnt by asking for each value.
+//! What a first synchronisation needs: every lean row, and what the fields of each hold, learnt by asking for each
+//! value.
 //!
-//! A list with custom fields costs RT seven milliseconds a ticket; a list of the ids that have a certain value costs
-//! next to nothing. What a field means where it is empty or unknown is never asked for: it is what remains.
+//! A list with custom fields costs RT seven milliseconds a ticket and more; a list of the ids that have a certain value
+//! costs next to nothing. What a field means where it is empty or unknown is never asked for: it is what remains. The
+//! field that divides the desk into severities divides the list too: its parts are read side by side, and no ids need
+//! be asked for it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,12 +17,12 @@ use crate::desk::ticket::Kind;
 use super::client::{Client, field, quoted};
 use super::desk::Desk;
 use super::read::Found;
-
-/// Questions that are on their way at the same time: RT has few workers, and other people.
-const AT_A_TIME: usize = 3;
+use super::wire;
 
 #[derive(Clone, Debug, Default)]
 pub struct Index {
+    /// By id; those that were not told yet.
+    pub rows: Vec<wire::Ticket>,
     /// For each ticket, the values that were found: name of the field, value.
     values: HashMap<u64, Vec<(String, String)>>,
     /// Tickets that must be read whole: their fields are free text.
@@ -32,25 +35,37 @@ impl Index {
         Found { values: values.map(|(field, value)| (field.as_str(), value.as_str())).collect() }
     }
 
-    pub async fn build(client: &Client, desk: &Desk, scope: &str) -> Result<Self, Failure> {
+    /// Reads every row of `scope` after an id.
+    pub async fn build(client: &Client, desk: &Desk, scope: &str, after: u64) -> Result<Self, Failure> {
+        let scope = format!("({scope}) AND id > {after}");
+        let parts = parts(desk);
+        let lists = parts.iter().map(|(clause, _)| format!("({scope}){clause}")).collect::<Vec<_>>();
+        let wanted = wanted(desk);
+        let asked = wanted.iter().map(|of| format!("({scope}) AND {}", is(of))).collect::<Vec<_>>();
+        let seen = desk.mapping.acknowledged.iter();
+        let seen = seen.map(|name| format!("({scope}) AND {} IS NOT NULL", field(name))).collect::<Vec<_>>();
+        let (lists, found, seen) = tokio::try_join!(
+            try_join_all(lists.iter().map(|query| client.rows(query))),
+            try_join_all(asked.iter().map(|query| client.stamps(query))),
+            try_join_all(seen.iter().map(|query| client.stamps(query))),
+        )?;
         let mut index = Self::default();
-        for some in wanted(desk).chunks(AT_A_TIME) {
-            let query = |(name, value): &(String, String)| {
-                format!("({scope}) AND {} = {}", field(name), quoted(value))
-            };
-            let queries: Vec<String> = some.iter().map(query).collect();
-            let asked: Vec<_> = queries.iter().map(|query| client.stamps(query)).collect();
-            for (found, stamps) in some.iter().zip(try_join_all(asked).await?) {
-                for stamp in stamps {
-                    index.values.entry(stamp.id).or_default().push(found.clone());
-                }
+        for ((_, value), rows) in parts.into_iter().zip(lists) {
+            for row in &rows {
+                index.values.entry(row.id).or_default().extend(value.clone());
+            }
+            index.rows.extend(rows);
+        }
+        // What changed its part while it was read may stand in two of them: the next poll puts it right.
+        index.rows.sort_by_key(|row| row.id);
+        index.rows.dedup_by_key(|row| row.id);
+        for (value, stamps) in wanted.into_iter().zip(found) {
+            for stamp in stamps {
+                index.values.entry(stamp.id).or_default().push(value.clone());
             }
         }
         index.whole = index.requests(desk);
-        if let Some(name) = &desk.mapping.acknowledged {
-            let seen = client.stamps(&format!("({scope}) AND {} IS NOT NULL", field(name))).await?;
-            index.whole.extend(seen.into_iter().map(|stamp| stamp.id));
-        }
+        index.whole.extend(seen.into_iter().flatten().map(|stamp| stamp.id));
         Ok(index)
     }
 
@@ -65,6 +80,22 @@ impl Index {
     }
 }
 
+fn is((name, value): &(String, String)) -> String {
+    format!("{} = {}", field(name), quoted(value))
+}
+
+/// The parts of the list: what narrows the query to one, and the value that its tickets have.
+fn parts(desk: &Desk) -> Vec<(String, Option<(String, String)>)> {
+    let SeverityBy::Field(values) = &desk.mapping.severity else { return vec![(String::new(), None)] };
+    let named: Vec<(String, String)> =
+        telling(values).map(|value| (values.field.clone(), value.to_owned())).collect();
+    // In RT a field that is empty is also "not" a value.
+    let others = named.iter().map(|(name, value)| format!(" AND {} != {}", field(name), quoted(value)));
+    let others = (others.collect(), None);
+    let named = named.into_iter().map(|of| (format!(" AND {}", is(&of)), Some(of)));
+    named.chain([others]).collect()
+}
+
 /// Every value that must be asked for, with its field.
 fn wanted(desk: &Desk) -> Vec<(String, String)> {
     let mapping = &desk.mapping;
@@ -73,9 +104,6 @@ fn wanted(desk: &Desk) -> Vec<(String, String)> {
     if let CustomersBy::Field(name) = &mapping.customers_by {
         let called = mapping.customers.iter().flat_map(|customer| &customer.called);
         wanted.extend(called.map(|value| of(name, value)));
-    }
-    if let SeverityBy::Field(values) = &mapping.severity {
-        wanted.extend(telling(values).map(|value| of(&values.field, value)));
     }
     if let Some(values) = &mapping.channel {
         wanted.extend(telling(values).map(|value| of(&values.field, value)));

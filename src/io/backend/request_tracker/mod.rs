@@ -11,6 +11,7 @@ mod desk;
 mod detail;
 pub mod doctor;
 mod index;
+mod lifecycle;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::conversation::{Channel, Message, ResponseKind, Visibility, Who};
 use crate::desk::customer::Plan;
@@ -23,6 +23,9 @@ use super::wire;
 pub const ACKNOWLEDGED: &str = "[vigie] acknowledged";
 /// The owner of what nobody has.
 const NOBODY: &str = "Nobody";
+
+/// A ticket that was touched this long after it was filed has a history.
+pub const JUST_FILED: TimeDelta = TimeDelta::minutes(1);
 
 /// What the mapping makes of a ticket's queue and fields.
 #[derive(Clone, Debug)]
@@ -162,23 +165,21 @@ impl Reader<'_> {
         };
         let by = author.unwrap_or(Who::Desk);
         let mut ticket = self.filed(row, filed_at, &filed);
-        let filed = Fact { number: second(filed_at), at: filed_at, by, what: What::Filed(Box::new(filed)) };
+        let filed = Fact { number: Version(1), at: filed_at, by, what: What::Filed(Box::new(filed)) };
         let mut facts = vec![filed];
-        if let Some(seen) = &meaning.acknowledged {
-            facts.push(Fact {
-                number: second(seen.at),
-                at: seen.at,
-                by: seen.by.clone(),
-                what: What::Acknowledged,
-            });
-        }
         for entry in history {
             for fact in self.happened(entry, &meaning.customer, &ticket, texts) {
                 ticket = ticket.with(&fact);
                 facts.push(fact);
             }
         }
-        facts[1..].sort_by_key(|fact| fact.at);
+        if let Some(seen) = &meaning.acknowledged {
+            // The field has no entry of its own: it stands behind what was there then.
+            let place = facts.partition_point(|fact| fact.at <= seen.at).max(1);
+            let number = facts[place - 1].number;
+            let (at, by) = (seen.at, seen.by.clone());
+            facts.insert(place, Fact { number, at, by, what: What::Acknowledged });
+        }
         facts
     }
 
@@ -207,7 +208,8 @@ impl Reader<'_> {
         let Some(at) = entry.created else { return Vec::new() };
         let by = self.who(&entry.creator.id, Some(customer));
         let text = || texts.get(&entry.id).cloned().unwrap_or_default();
-        let fact = |what| Fact { number: second(at), at, by: by.clone(), what };
+        let number = entry_number(entry);
+        let fact = |what| Fact { number, at, by: by.clone(), what };
         match entry.kind.as_str() {
             "Correspond" => {
                 let kind = by.is_of_the_desk().then(|| self.kind(entry));
@@ -243,7 +245,16 @@ impl Reader<'_> {
     }
 
     /// The row as it stands: what was folded from the facts, under what RT says now.
-    pub fn ticket(&self, row: &wire::Ticket, meaning: &Meaning, facts: &[Fact]) -> Option<Ticket> {
+    ///
+    /// Its version is the last entry of its history. What RT itself does while a ticket is filed is none, since a first
+    /// synchronisation does not read it.
+    pub fn ticket(
+        &self,
+        row: &wire::Ticket,
+        meaning: &Meaning,
+        history: &[wire::Transaction],
+        facts: &[Fact],
+    ) -> Option<Ticket> {
         let (first, rest) = facts.split_first()?;
         let What::Filed(filed) = &first.what else { return None };
         let mut ticket = rest.iter().fold(self.filed(row, first.at, filed), Ticket::with);
@@ -256,14 +267,18 @@ impl Reader<'_> {
         }
         ticket.owner = owner(&row.owner.id);
         ticket.step = meaning.signature.as_ref().map(|signature| signature.step);
-        ticket.version = second(updated).max(ticket.moved);
+        let filed_at = first.at;
+        let is_later =
+            |entry: &&wire::Transaction| entry.created.is_some_and(|at| at - filed_at > JUST_FILED);
+        let last = history.iter().rev().find(is_later).map_or(Version(1), entry_number);
+        ticket.version = last.max(ticket.version).max(ticket.moved);
         Some(ticket)
     }
 }
 
-/// A version is the second of the last change: the only thing that a list tells of it.
-pub fn second(at: DateTime<Utc>) -> Version {
-    Version(u32::try_from(at.timestamp()).unwrap_or_default())
+/// RT numbers what happens through all tickets: later entries have greater numbers.
+fn entry_number(entry: &wire::Transaction) -> Version {
+    Version(u32::try_from(entry.id).unwrap_or(u32::MAX))
 }
 
 fn owner(login: &str) -> Option<ManagerId> {

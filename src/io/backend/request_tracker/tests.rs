@@ -102,7 +102,7 @@ fn a_ticket_and_its_history_become_facts_and_a_row() {
     let said = facts.iter().filter(|fact| matches!(fact.what, What::Said(_))).count();
     assert_eq!(said, 2, "mails that were sent are no messages");
 
-    let ticket = reader.ticket(&row, &meaning, &facts).unwrap();
+    let ticket = reader.ticket(&row, &meaning, &history.items, &facts).unwrap();
     assert_eq!(ticket.id.as_str(), "5");
     assert_eq!(ticket.owner, Some(ManagerId::new("tomas.okafor")));
     let Response::Given(verdict) = &ticket.response else { panic!("{:?}", ticket.response) };

@@ -65,6 +65,22 @@ pub struct Stamp {
     pub last_updated: Option<DateTime<Utc>>,
 }
 
+/// What RT offers to do with a ticket.
+#[derive(Debug, Deserialize)]
+pub struct Offers {
+    #[serde(rename = "_hyperlinks", default, deserialize_with = "many")]
+    pub links: Vec<Link>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Link {
+    #[serde(rename = "ref", default, deserialize_with = "text")]
+    pub kind: String,
+    /// Of a step in its life: the status after it.
+    #[serde(default, deserialize_with = "text")]
+    pub to: String,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub struct Field {
     pub name: String,
