@@ -71,10 +71,11 @@
 //! functions that the server uses. Differences are data: `Capabilities`, from which [`app::lack`] says what is greyed
 //! out. `commands::doctor` compares a mapping with the live server.
 //! A text has the name of its future action from the first key on: `app::drafts` gives it to the local store within
-//! half a second, and recording the action takes the draft over in the same transaction. Written anew, an action is a
-//! draft of its own name again: on disk it is taken back from then on, and keeps its place. Several consoles share the
-//! store: each answers for what it made for as long as it holds its lock (`io::local_store`). Every step has its line
-//! in the journal ([`desk::journal`]), and the desk is shown its head with every action.
+//! half a second, and recording the action takes the draft over in the same transaction; so has what is typed in a form
+//! (`app::filled`). Written anew, an action is a draft of its own name again: on disk it is taken back from then on,
+//! and keeps its place. Several consoles share the store: each answers for what it made for as long as it holds its
+//! lock (`io::local_store`). Every step has its line in the journal ([`desk::journal`]), and the desk is shown its head
+//! with every action.
 //!
 //! # The life of a poll
 //!

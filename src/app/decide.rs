@@ -8,7 +8,7 @@ use super::bulk::{Outcome, Why};
 use super::drafts::Draft;
 use super::effect::Effect;
 use super::focus::Focus;
-use super::form::About;
+use super::form::{About, Form};
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Sent, State};
@@ -46,7 +46,9 @@ impl App {
 
     /// Whether there are newer words of an action than those in the outbox.
     fn is_written_anew(&self, id: ActionId) -> bool {
-        self.drafts.get(id).is_some() || self.compose.as_ref().is_some_and(|compose| compose.draft == id)
+        self.drafts.holds(id)
+            || self.compose.as_ref().is_some_and(|compose| compose.draft == id)
+            || self.open_form_now().is_some_and(|form| form.id == id)
     }
 
     /// Takes back what was sent last, as long as it has not gone.
@@ -79,9 +81,7 @@ impl App {
         }
         if About::of(&entry.action.change).is_some() {
             let action = entry.action.clone();
-            self.outbox.take_back(id);
-            self.give_form_back(&action, Some(id), now);
-            return Vec::new();
+            return self.make_anew(&action, now);
         }
         let Some(said) = Draft::of(&entry.action) else { return Vec::new() };
         self.outbox.take_back(id);
@@ -111,7 +111,15 @@ impl App {
             return Vec::new();
         }
         // Thrown out of the outbox, a text is a draft again: what a person wrote never goes without them.
-        if let Some(draft) = Draft::of(&entry.action) {
+        let action = entry.action.clone();
+        let mut effects = Vec::new();
+        if let Some(form) = self.form_of(&action, now).filter(Form::holds_text) {
+            self.notices.tell(Notice::DraftKept { ticket: form.ticket.clone() }, now);
+            // On disk as a form before the action is gone from there.
+            let newer = self.drafts.form(id).cloned();
+            effects.push(self.drafts.leave_form(newer.unwrap_or_else(|| form.filled())));
+        }
+        if let Some(draft) = Draft::of(&action) {
             self.notices.tell(Notice::DraftKept { ticket: draft.ticket.clone() }, now);
             self.drafts.save_at_once(id);
             if !self.is_written_anew(id) {
@@ -119,7 +127,8 @@ impl App {
             }
         }
         self.came_out(id, Outcome::Not(Why::Dropped), now);
-        self.forget(id, journal::Outcome::Withdrawn)
+        effects.extend(self.forget(id, journal::Outcome::Withdrawn));
+        effects
     }
 
     fn still_on_its_way(&mut self, id: ActionId, now: Now) {

@@ -25,10 +25,11 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 impl App {
     pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
         self.look_again = now.mono + LOOK_AGAIN;
-        let Left { kept, drafts, order, unreadable } = left;
+        let Left { kept, drafts, forms, order, unreadable } = left;
         let actions = self.outbox.load(kept, &order, now);
-        let open = self.compose.as_ref().map(|compose| compose.draft);
-        let drafts = self.drafts.restore(drafts, open);
+        let open = self.compose.as_ref().map(|compose| compose.draft).into_iter();
+        let open: Vec<ActionId> = open.chain(self.open_form_now().map(|form| form.id)).collect();
+        let drafts = self.drafts.restore(drafts, forms, &open);
         if drafts > 0 {
             self.notices.tell(Notice::DraftsRestored { drafts }, now);
         }
@@ -85,7 +86,7 @@ impl App {
     pub(super) fn record_failed(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
         if let Some(action) = self.outbox.not_recorded(id) {
             self.disk_fails(&why);
-            self.keep_text(&action, now);
+            let left = self.keep_text(&action, now);
             self.came_out(id, Outcome::Not(Why::NotRecorded), now);
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);
@@ -93,6 +94,7 @@ impl App {
                 // Who wanted to leave has a text to look after first.
                 self.stage = Stage::Running;
             }
+            return left;
         }
         Vec::new()
     }

@@ -1,23 +1,26 @@
-//! Texts that are not sent: what was left for another time, and what of it the disk does not have yet.
+//! Texts and forms that are not sent: what was left for another time, and what of it the disk does not have yet.
 //!
 //! A draft has the name of the action that it will be, drawn when it is begun. So recording the action takes the
 //! draft over in the same step on disk, and one of the two is always there. While the outbox still has an action of
 //! the draft's name, the draft is that action written anew: it goes in its place, and the old words never by themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::queue::CustomerKey;
 use crate::desk::ticket::Version;
 
 use super::compose::{Compose, Purpose};
 use super::doubt::Own;
 use super::effect::Effect;
+use super::filled::Filled;
+use super::form::{About, Form};
 use super::now::Now;
 use super::outbox::Outbox;
+use super::saving::Saving;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -47,39 +50,77 @@ impl Draft {
 pub struct Drafts {
     /// In the order in which they were left. The open text is not among them.
     kept: Vec<Draft>,
-    /// Texts, also the open one, that the disk does not have as they are; and when (on `mono`) it shall get them.
-    unsaved: BTreeMap<ActionId, Duration>,
-    /// The disk was asked and has not answered.
-    writing: BTreeSet<ActionId>,
-    /// The disk may have a text under these names.
-    on_disk: BTreeSet<ActionId>,
+    /// The same of forms.
+    forms: Vec<Filled>,
+    /// Of both, also of what is open.
+    saving: Saving,
 }
 
-/// How long after the first unsaved key a text is saved, also while the keys go on: less than a second is at risk.
-const SOON: Duration = Duration::from_millis(400);
-/// How long a disk that failed is left alone.
-const REST: Duration = Duration::from_secs(5);
+/// What was left for another time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unsent<'a> {
+    Text(&'a Draft),
+    Form(&'a Filled),
+}
+
+impl<'a> Unsent<'a> {
+    pub fn id(self) -> ActionId {
+        match self {
+            Self::Text(draft) => draft.id,
+            Self::Form(form) => form.id,
+        }
+    }
+
+    pub fn ticket(self) -> &'a TicketId {
+        match self {
+            Self::Text(draft) => &draft.ticket,
+            Self::Form(form) => &form.ticket,
+        }
+    }
+}
+
+/// What lies open and is being written.
+#[derive(Clone, Copy)]
+pub(super) struct Open<'a> {
+    pub text: Option<&'a Compose>,
+    pub form: Option<&'a Form>,
+}
 
 impl Drafts {
     pub fn iter(&self) -> impl Iterator<Item = &Draft> {
         self.kept.iter()
     }
 
-    pub fn len(&self) -> usize {
-        self.kept.len()
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty() && self.forms.is_empty()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
+    /// All that was left: texts, then forms.
+    pub fn left(&self) -> impl Iterator<Item = Unsent<'_>> {
+        self.kept.iter().map(Unsent::Text).chain(self.forms.iter().map(Unsent::Form))
+    }
+
+    pub fn form(&self, id: ActionId) -> Option<&Filled> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// Tells whether something was left under a name.
+    pub fn holds(&self, id: ActionId) -> bool {
+        self.left().any(|unsent| unsent.id() == id)
+    }
+
+    /// The ticket of what was left under a name.
+    pub fn ticket_of(&self, id: ActionId) -> Option<&TicketId> {
+        self.left().find(|unsent| unsent.id() == id).map(Unsent::ticket)
     }
 
     pub fn get(&self, id: ActionId) -> Option<&Draft> {
         self.kept.iter().find(|draft| draft.id == id)
     }
 
-    /// Tells whether a text was left on a ticket.
+    /// Tells whether something was left on a ticket.
     pub fn has(&self, ticket: &TicketId) -> bool {
-        self.kept.iter().any(|draft| draft.ticket == *ticket)
+        self.left().any(|unsent| unsent.ticket() == ticket)
     }
 
     /// Keeps a text that is left; it takes the place of no other.
@@ -88,23 +129,53 @@ impl Drafts {
         self.kept.push(draft);
     }
 
+    /// Keeps a form that is left, with what was filled in.
+    pub(super) fn keep_form(&mut self, form: Filled) {
+        self.forms.retain(|kept| kept.id != form.id);
+        self.forms.push(form);
+    }
+
     /// Takes in what an earlier run or a dead console left.
-    pub(super) fn restore(&mut self, left: Vec<Draft>, open: Option<ActionId>) -> usize {
-        let before = self.kept.len();
-        let known = |drafts: &Self, id| open == Some(id) || drafts.get(id).is_some();
-        for draft in left {
-            self.on_disk.insert(draft.id);
-            if !known(self, draft.id) {
+    pub(super) fn restore(&mut self, texts: Vec<Draft>, forms: Vec<Filled>, open: &[ActionId]) -> usize {
+        let before = self.left().count();
+        for draft in texts {
+            self.saving.found(draft.id);
+            if !open.contains(&draft.id) && !self.holds(draft.id) {
                 self.kept.push(draft);
             }
         }
-        self.kept.len() - before
+        for form in forms {
+            self.saving.found(form.id);
+            if !open.contains(&form.id) && !self.holds(form.id) {
+                self.forms.push(form);
+            }
+        }
+        self.left().count() - before
     }
 
     /// Gives one text back to its author.
     pub(super) fn take_one(&mut self, id: ActionId) -> Option<Draft> {
         let at = self.kept.iter().position(|draft| draft.id == id)?;
         Some(self.kept.remove(at))
+    }
+
+    /// Gives one form back to its author.
+    pub(super) fn take_form(&mut self, id: ActionId) -> Option<Filled> {
+        let at = self.forms.iter().position(|form| form.id == id)?;
+        Some(self.forms.remove(at))
+    }
+
+    /// The last form about a thing that was left on a ticket. One that is made anew has its own place.
+    pub(super) fn left_form(&self, about: About, ticket: &TicketId, outbox: &Outbox) -> Option<&Filled> {
+        let mut last_first = self.forms.iter().rev();
+        last_first.find(|form| form.about == about && form.ticket == *ticket && outbox.get(form.id).is_none())
+    }
+
+    /// The last new ticket of a customer that was begun and left.
+    pub(super) fn left_filing(&self, of: &CustomerKey, outbox: &Outbox) -> Option<&Filled> {
+        let is_theirs = |form: &&Filled| form.ticket.backend == of.backend && form.customer == of.customer;
+        let mut filings = self.forms.iter().rev().filter(|form| form.about == About::File);
+        filings.find(|form| is_theirs(form) && outbox.get(form.id).is_none())
     }
 
     /// Gives what was left for a purpose back to its author: all of it, as one text; and the drafts that it was.
@@ -134,23 +205,24 @@ impl Drafts {
     #[must_use]
     pub(super) fn forget(&mut self, id: ActionId) -> Option<Effect> {
         self.kept.retain(|draft| draft.id != id);
-        self.unsaved.remove(&id);
-        self.on_disk.remove(&id).then_some(Effect::ForgetDraft(id))
+        self.forms.retain(|form| form.id != id);
+        self.saving.forget(id)
     }
 
     /// It is an action now, also on disk.
     pub(super) fn became_action(&mut self, id: ActionId) {
-        self.unsaved.remove(&id);
-        self.on_disk.remove(&id);
+        self.saving.passed_on(id);
     }
 
     /// Leaves those of a backend to another day: it has another store than the one that they were written for.
     pub(super) fn set_aside(&mut self, backend: &BackendId) {
-        let (aside, kept) = std::mem::take(&mut self.kept)
-            .into_iter()
-            .partition(|draft: &Draft| draft.ticket.backend == *backend);
-        self.kept = kept;
-        self.unsaved.retain(|id, _| aside.iter().all(|draft| draft.id != *id));
+        let aside = self.left().filter(|unsent| unsent.ticket().backend == *backend);
+        let aside: Vec<ActionId> = aside.map(Unsent::id).collect();
+        self.kept.retain(|draft| !aside.contains(&draft.id));
+        self.forms.retain(|form| !aside.contains(&form.id));
+        for id in aside {
+            self.saving.leave_out(id);
+        }
     }
 
     /// One's own delivery is no news to what one was writing.
@@ -158,80 +230,88 @@ impl Drafts {
         for draft in self.kept.iter_mut().filter(|draft| draft.ticket == *ticket) {
             let seen = own.rebase(draft.seen);
             if seen != std::mem::replace(&mut draft.seen, seen) {
-                self.unsaved.entry(draft.id).or_insert(now.mono + SOON);
+                self.saving.touched(draft.id, now);
             }
         }
     }
 
     /// A key changed a text.
     pub(super) fn touched(&mut self, id: ActionId, now: Now) {
-        self.unsaved.entry(id).or_insert(now.mono + SOON);
+        self.saving.touched(id, now);
     }
 
     /// A text must be on disk before anything else happens to it.
     pub(super) fn save_at_once(&mut self, id: ActionId) {
-        self.unsaved.insert(id, Duration::ZERO);
+        self.saving.at_once(id);
     }
 
     pub(super) fn save_all_at_once(&mut self) {
-        self.unsaved.values_mut().for_each(|due| *due = Duration::ZERO);
+        self.saving.all_at_once();
     }
 
-    /// The disk gets what is due, each text as it is now.
-    pub(super) fn due(&mut self, open: Option<&Compose>, now: Now) -> Vec<Effect> {
-        let is_due = |id: &ActionId, due: &Duration| now.mono >= *due && !self.writing.contains(id);
-        let ids: Vec<ActionId> =
-            self.unsaved.iter().filter(|(id, due)| is_due(id, due)).map(|(id, _)| *id).collect();
-        let mut effects = Vec::new();
-        for id in ids {
-            self.unsaved.remove(&id);
-            let open = open.filter(|compose| compose.draft == id).map(Compose::draft);
-            let Some(draft) = open.or_else(|| self.get(id).cloned()) else { continue };
+    /// The disk gets what is due, each text and form as it is now.
+    pub(super) fn due(&mut self, open: Open<'_>, outbox: &Outbox, now: Now) -> Vec<Effect> {
+        let due = self.saving.take_due(now);
+        due.into_iter().filter_map(|id| self.save(id, open, outbox)).collect()
+    }
+
+    fn save(&mut self, id: ActionId, open: Open<'_>, outbox: &Outbox) -> Option<Effect> {
+        let text = open.text.filter(|compose| compose.draft == id).map(Compose::draft);
+        if let Some(draft) = text.or_else(|| self.get(id).cloned()) {
             if draft.text.trim().is_empty() {
-                effects.extend(self.on_disk.remove(&id).then_some(Effect::ForgetDraft(id)));
-                continue;
+                return self.saving.forget(id);
             }
-            self.writing.insert(id);
-            self.on_disk.insert(id);
-            effects.push(Effect::KeepDraft { draft, instead_of: Vec::new() });
+            self.saving.asked(id);
+            return Some(Effect::KeepDraft { draft, instead_of: Vec::new() });
         }
-        effects
+        let form = match open.form.filter(|form| form.id == id) {
+            // Nothing was typed in it. What is made anew is kept all the same: the old version must not go.
+            Some(form) if !form.holds_text() && outbox.get(id).is_none() => return self.saving.forget(id),
+            Some(form) => form.filled(),
+            None => self.form(id)?.clone(),
+        };
+        self.saving.asked(id);
+        Some(Effect::KeepForm(form))
     }
 
     /// Asks the disk to keep one text in the place of several.
     pub(super) fn unite(&mut self, draft: Draft, instead_of: Vec<ActionId>) -> Effect {
-        for id in instead_of.iter().chain([&draft.id]) {
-            self.unsaved.remove(id);
-            self.on_disk.remove(id);
+        for id in &instead_of {
+            self.saving.passed_on(*id);
         }
-        self.writing.insert(draft.id);
-        self.on_disk.insert(draft.id);
+        self.saving.asked(draft.id);
         Effect::KeepDraft { draft, instead_of }
     }
 
+    /// Keeps a form that is left, and asks the disk to do so before anything else.
+    pub(super) fn leave_form(&mut self, form: Filled) -> Effect {
+        self.saving.asked(form.id);
+        self.keep_form(form.clone());
+        Effect::KeepForm(form)
+    }
+
     pub(super) fn saved(&mut self, id: ActionId) {
-        self.writing.remove(&id);
+        self.saving.answered(id);
     }
 
     /// What could not be saved is tried again, as it will be then.
     pub(super) fn not_saved(&mut self, id: ActionId, now: Now) {
-        self.writing.remove(&id);
-        self.unsaved.insert(id, now.mono + REST);
+        self.saving.failed(id, now);
     }
 
     /// Nobody can wait for the disk any longer.
     pub(super) fn give_up(&mut self) {
-        self.unsaved.clear();
+        self.saving.give_up();
     }
 
     /// Whether the disk has everything, or nothing more can be done.
     pub(super) fn is_saved(&self) -> bool {
-        self.unsaved.is_empty() && self.writing.is_empty()
+        self.saving.is_done()
     }
 
-    /// When (on `mono`) the disk shall get the next text.
+    /// When (on `mono`) the disk shall get the next text or form.
     pub(super) fn next_save(&self) -> Option<Duration> {
-        self.unsaved.iter().filter(|(id, _)| !self.writing.contains(id)).map(|(_, due)| *due).min()
+        self.saving.next()
     }
 }
 
@@ -251,6 +331,8 @@ mod tests {
     use crate::desk::names::LocalId;
 
     use super::*;
+
+    const NOTHING: Open<'_> = Open { text: None, form: None };
 
     fn draft(id: u128, text: &str) -> Draft {
         Draft {
@@ -285,7 +367,7 @@ mod tests {
         let mut saved = Vec::new();
         for millis in (0..3000).step_by(50) {
             drafts.touched(draft(1, "").id, now(millis));
-            if !drafts.due(None, now(millis)).is_empty() {
+            if !drafts.due(NOTHING, &Outbox::default(), now(millis)).is_empty() {
                 saved.push(millis);
                 drafts.saved(draft(1, "").id);
             }
@@ -299,11 +381,12 @@ mod tests {
         let mut drafts = Drafts::default();
         drafts.keep(draft(1, "a"));
         drafts.save_at_once(draft(1, "").id);
-        assert_eq!(drafts.due(None, now(0)).len(), 1);
+        assert_eq!(drafts.due(NOTHING, &Outbox::default(), now(0)).len(), 1);
         assert!(!drafts.is_saved());
+        drafts.saved(draft(1, "").id);
         drafts.not_saved(draft(1, "").id, now(0));
-        assert!(drafts.due(None, now(4_999)).is_empty());
-        assert_eq!(drafts.due(None, now(5_000)).len(), 1);
+        assert!(drafts.due(NOTHING, &Outbox::default(), now(4_999)).is_empty());
+        assert_eq!(drafts.due(NOTHING, &Outbox::default(), now(5_000)).len(), 1);
         drafts.saved(draft(1, "").id);
         assert!(drafts.is_saved());
     }

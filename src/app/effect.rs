@@ -11,6 +11,7 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Ticket, Version};
 
 use super::drafts::Draft;
+use super::filled::Filled;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -58,7 +59,9 @@ pub enum Effect {
 
     /// An action of the same name does not go by itself from then on. -> `DraftKept` | `DraftNotKept`
     KeepDraft { draft: Draft, instead_of: Vec<ActionId> },
-    /// -> `DraftForgotten`
+    /// The same of a form. -> `DraftKept` | `DraftNotKept`
+    KeepForm(Filled),
+    /// Of a text or a form. -> `DraftForgotten`
     ForgetDraft(ActionId),
 
     /// Opens the person's own editor on this text, once it is kept. -> `Edited` | `EditFailed`

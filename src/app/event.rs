@@ -19,6 +19,7 @@ use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
 use super::drafts::Draft;
+use super::filled::Filled;
 use super::keymap::Key;
 use super::trouble::Trouble;
 
@@ -193,6 +194,7 @@ pub struct Drawn {
 pub struct Left {
     pub kept: Vec<Kept>,
     pub drafts: Vec<Draft>,
+    pub forms: Vec<Filled>,
     /// All actions that this console answers for, in the order in which they were made.
     pub order: Vec<ActionId>,
     /// Rows that this program cannot read. They stay where they are.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::desk::customer::Contact;
 use crate::desk::escalation::Level;
@@ -17,7 +18,8 @@ use super::command::Command;
 use super::field::Field;
 
 /// What the form makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum About {
     /// A new ticket, of a customer on the phone.
     File,
@@ -38,6 +40,8 @@ pub enum About {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
+    /// The name of the action that it will be. If the outbox has one of that name, it is made anew.
+    pub id: ActionId,
     pub about: About,
     /// Bound when the key went down, whatever the queue does.
     pub ticket: TicketId,
@@ -54,8 +58,6 @@ pub struct Form {
     pub seen: Version,
     /// What stands in the way of sending it, and at which entry.
     pub flaw: Option<(usize, Flaw)>,
-    /// The action of the outbox that this is made anew out of.
-    pub replaces: Option<ActionId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +66,8 @@ pub struct Entry {
     pub input: Input,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Label {
     Caller,
     Direction,
@@ -115,7 +118,8 @@ pub struct Pick {
     pub marked: usize,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Offer {
     Contact(Box<Contact>),
     /// Who called is none of the named contacts.
@@ -146,7 +150,8 @@ pub enum Offer {
     Settlement(Settlement),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Settlement {
     Kept,
     Moved,
@@ -322,33 +327,4 @@ pub(super) fn callers<'a>(
         pick.mark(|choice| filed_by.is_some() && choice.contact().map(|contact| &contact.id) == filed_by);
     }
     entry
-}
-
-/// Forms that were left with something typed in them, for the next time.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Forms {
-    left: Vec<Form>,
-}
-
-impl Forms {
-    pub fn len(&self) -> usize {
-        self.left.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.left.is_empty()
-    }
-
-    pub fn has(&self, ticket: &TicketId) -> bool {
-        self.left.iter().any(|form| form.ticket == *ticket)
-    }
-
-    pub(super) fn keep(&mut self, form: Form) {
-        self.left.push(form);
-    }
-
-    pub(super) fn take(&mut self, about: About, ticket: &TicketId) -> Option<Form> {
-        let at = self.left.iter().rposition(|form| form.about == about && form.ticket == *ticket)?;
-        Some(self.left.remove(at))
-    }
 }

@@ -5,6 +5,7 @@ use crate::desk::names::ActionId;
 use super::command::Command;
 use super::customers::Customers;
 use super::detail::DetailPane;
+use super::drafts::Unsent;
 use super::effect::Effect;
 use super::focus::Focus;
 use super::news::News;
@@ -102,8 +103,8 @@ impl App {
             }
             Some(Overlay::Outbox { selected }) => {
                 let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
-                let left = self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none());
-                let ids: Vec<ActionId> = acts.chain(left.map(|draft| draft.id)).collect();
+                let left = self.drafts.left().map(Unsent::id).filter(|id| self.outbox.get(*id).is_none());
+                let ids: Vec<ActionId> = acts.chain(left).collect();
                 let at = ids.iter().position(|id| Some(*id) == *selected);
                 // If the marked one has gone, the first key marks one, and does nothing to it.
                 let at = at.map_or(0, |at| at.saturating_add_signed(by));

@@ -14,6 +14,7 @@ use super::compose::Purpose;
 use super::doubt::{self, Own};
 use super::effect::Effect;
 use super::event::{Failure, Kept, Refused};
+use super::form::About;
 use super::notice::Deed;
 use super::now::Now;
 use super::polling::{backoff, jittered};
@@ -184,6 +185,12 @@ impl Outbox {
             entry.state == State::TakenBack
                 && Purpose::of(&entry.action.change).is_some_and(|(of, _)| of.is_like(purpose))
         })
+    }
+
+    /// What was made by a form on a ticket, and its author took back.
+    pub(super) fn taken_back_form(&self, ticket: &TicketId, about: About) -> Option<&Entry> {
+        self.on(ticket)
+            .find(|entry| entry.state == State::TakenBack && About::of(&entry.action.change) == Some(about))
     }
 
     /// When something must be sent that waits by itself.

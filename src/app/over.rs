@@ -6,6 +6,7 @@ use super::command::Command;
 use super::compose::Compose;
 use super::effect::Effect;
 use super::focus::Focus;
+use super::form::Form;
 use super::notice::Notice;
 use super::now::Now;
 use super::overlay::{Answer, Choice, Overlay, Palette, Question};
@@ -25,7 +26,7 @@ impl App {
     pub(super) fn show_outbox(&mut self) -> Vec<Effect> {
         let entries = self.outbox.entries();
         let first = entries.iter().find(|entry| entry.needs_a_person()).or_else(|| entries.first());
-        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.left_drafts().next()?.id));
+        let first = first.map(|entry| entry.action.id).or_else(|| Some(self.left_drafts().next()?.id()));
         self.overlay = Some(Overlay::Outbox { selected: first });
         Vec::new()
     }
@@ -53,9 +54,9 @@ impl App {
     }
 
     /// Sends the form that lies over the panes, else the text that is written.
-    pub(super) fn send_what_is_open(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+    pub(super) fn send_what_is_open(&mut self, now: Now) -> Vec<Effect> {
         match self.overlay.take() {
-            Some(Overlay::Form(form)) => self.send_form(form, fresh, now),
+            Some(Overlay::Form(form)) => self.send_form(form, now),
             other => {
                 self.overlay = other;
                 self.send(now)
@@ -85,7 +86,7 @@ impl App {
 
     pub(super) fn cancel(&mut self, now: Now) -> Vec<Effect> {
         match self.overlay.take() {
-            Some(Overlay::Form(form)) => self.leave_form(*form, now),
+            Some(Overlay::Form(form)) => return self.leave_form(&form, now).into_iter().collect(),
             None if self.pane == Pane::Filter => {
                 self.pane = Pane::Queue;
                 return self.clear_filter();
@@ -132,19 +133,17 @@ impl App {
     /// Leaves, but asks first if something that a person did is not sent.
     pub(super) fn quit(&mut self, now: Now) -> Vec<Effect> {
         let open = self.compose.as_ref().is_some_and(|compose| !compose.editor.is_blank());
-        let form = matches!(&self.overlay, Some(Overlay::Form(form)) if form.holds_text());
-        let drafts = self.left_drafts().count() + self.forms.len() + usize::from(open) + usize::from(form);
+        let form = self.open_form_now().is_some_and(Form::holds_text);
+        let drafts = self.left_drafts().count() + usize::from(open) + usize::from(form);
         let unsent = self.outbox.len();
         let is_asked =
             matches!(&self.overlay, Some(Overlay::Choice(Choice { question: Question::Quit { .. }, .. })));
         if drafts + unsent == 0 || is_asked {
             return self.leave(now);
         }
-        if let Some(Overlay::Form(form)) = self.overlay.take() {
-            self.forms.keep(*form);
-        }
+        let left = self.put_open_form_away(now);
         self.overlay = Some(Overlay::Choice(Choice::confirm(Question::Quit { unsent, drafts })));
-        Vec::new()
+        left.into_iter().collect()
     }
 
     /// Ends the program as soon as everything is on disk; where nothing gets there, the person was told.
@@ -159,9 +158,9 @@ impl App {
     }
 
     fn put_everything_away(&mut self, now: Now) -> Vec<Effect> {
-        let left = self.leave_open_text(now);
+        let left = [self.leave_open_text(now), self.put_open_form_away(now)];
         self.drafts.save_all_at_once();
-        left.into_iter().collect()
+        left.into_iter().flatten().collect()
     }
 
     /// Asks whether the text, or the marked action of the outbox, shall go.
@@ -205,6 +204,14 @@ impl App {
         if composing {
             self.text_changed(now);
         }
+        self.form_changed(now);
+        effects
+    }
+
+    /// The same, for a command that moves in a text; in a form it may choose.
+    pub(super) fn move_in_text(&mut self, command: Command, now: Now) -> Vec<Effect> {
+        let effects = self.edit(command);
+        self.form_changed(now);
         effects
     }
 }

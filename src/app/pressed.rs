@@ -62,7 +62,10 @@ impl App {
                 palette.field.insert(text);
                 palette.search(&self.settings.labels);
             }
-            (Some(Overlay::Form(form)), ..) => form.insert(text),
+            (Some(Overlay::Form(form)), ..) => {
+                form.insert(text);
+                self.drafts.touched(form.id, now);
+            }
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
             (Some(Overlay::Templates(picker)), ..) => picker.insert(text),
             (None, Some(compose), _) => {

@@ -56,7 +56,7 @@ impl App {
             ticket: self.as_shown(&id, ticket),
             pending: self.outbox.pending(&id),
             selected: self.queues.selected() == Some(&id),
-            draft: self.drafts.has(&id) || self.forms.has(&id),
+            draft: self.drafts.has(&id),
             marked: self.marks.has(&id),
             present: self.presence.on(&id),
             news: self.queues.is_news(&id),

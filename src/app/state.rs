@@ -14,10 +14,10 @@ use crate::desk::ticket::Ticket;
 use super::bulk::Bulk;
 use super::compose::Compose;
 use super::detail::{DetailPane, Details};
-use super::drafts::{Draft, Drafts};
+use super::drafts::{Drafts, Unsent};
 use super::event::{Detail, Drawn};
 use super::focus::Focus;
-use super::form::Forms;
+use super::form::Form;
 use super::keymap::{Key, Row};
 use super::links::Link;
 use super::marks::Marks;
@@ -43,8 +43,6 @@ pub struct App {
     /// The text that is being written.
     pub compose: Option<Compose>,
     pub drafts: Drafts,
-    /// Forms that were left with something typed in them.
-    pub forms: Forms,
     pub overlay: Option<Overlay>,
     /// The tickets that are marked.
     pub marks: Marks,
@@ -117,7 +115,6 @@ impl App {
             detail: None,
             compose: None,
             drafts: Drafts::default(),
-            forms: Forms::default(),
             overlay: None,
             marks: Marks::default(),
             bulk: None,
@@ -223,9 +220,17 @@ impl App {
         self.links.iter().any(Link::is_demonstration)
     }
 
-    /// Texts that were left. What is written anew out of an action is not among them: the outbox has it.
-    pub fn left_drafts(&self) -> impl Iterator<Item = &Draft> {
-        self.drafts.iter().filter(|draft| self.outbox.get(draft.id).is_none())
+    /// Texts and forms that were left. What is written anew out of an action is not among them: the outbox has it.
+    pub fn left_drafts(&self) -> impl Iterator<Item = Unsent<'_>> {
+        self.drafts.left().filter(|unsent| self.outbox.get(unsent.id()).is_none())
+    }
+
+    /// The form that lies over the panes.
+    pub(super) fn open_form_now(&self) -> Option<&Form> {
+        match &self.overlay {
+            Some(Overlay::Form(form)) => Some(form),
+            _ => None,
+        }
     }
 
     /// The ticket as its backend last told it.

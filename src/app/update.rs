@@ -8,12 +8,14 @@ use crate::desk::action::{Change, Then};
 use crate::desk::names::{ActionId, BackendId};
 
 use super::command::Command;
+use super::drafts::Open;
 use super::effect::Effect;
 use super::event::Event;
 use super::form::About;
 use super::links::Link;
 use super::now::Now;
 use super::outbox::Sendable;
+use super::overlay::Overlay;
 use super::state::{App, Stage};
 
 /// The wall clock going this much further than the other one means that the machine has slept; this much less, that
@@ -129,23 +131,23 @@ impl App {
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
             Command::Reopen => self.act(Change::Reopen, fresh, now),
-            Command::LogCall => self.open_form(About::Call, now),
-            Command::Escalate => self.escalate(now),
-            Command::HandOver => self.open_form(About::HandOver, now),
-            Command::Merge => self.open_form(About::Merge, now),
-            Command::Void => self.open_form(About::Void, now),
-            Command::NameSender => self.open_form(About::Sender, now),
-            Command::CorrectContract => self.open_contract(now),
+            Command::LogCall => self.open_form(About::Call, fresh, now),
+            Command::Escalate => self.escalate(fresh, now),
+            Command::HandOver => self.open_form(About::HandOver, fresh, now),
+            Command::Merge => self.open_form(About::Merge, fresh, now),
+            Command::Void => self.open_form(About::Void, fresh, now),
+            Command::NameSender => self.open_form(About::Sender, fresh, now),
+            Command::CorrectContract => self.open_contract(fresh, now),
             Command::ToggleForgotten => self.toggle_forgotten(now),
             Command::FileTicket => self.open_filing(fresh, now),
-            Command::ChangeSeverity => self.open_form(About::Severity, now),
-            Command::Promise => self.open_form(About::Promise, now),
-            Command::SettlePromise => self.open_form(About::SettlePromise, now),
+            Command::ChangeSeverity => self.open_form(About::Severity, fresh, now),
+            Command::Promise => self.open_form(About::Promise, fresh, now),
+            Command::SettlePromise => self.open_form(About::SettlePromise, fresh, now),
             Command::NextTab => self.step_tab(1),
             Command::PreviousTab => self.step_tab(-1),
             Command::NextTicket => self.step_ticket(1),
             Command::PreviousTicket => self.step_ticket(-1),
-            Command::Send => self.send_what_is_open(fresh, now),
+            Command::Send => self.send_what_is_open(now),
             Command::OpenEditor => self.open_editor(),
             Command::Discard => self.discard(now),
             Command::PickTemplate => self.pick_template(now),
@@ -176,7 +178,7 @@ impl App {
             | Command::WordLeft
             | Command::WordRight
             | Command::LineStart
-            | Command::LineEnd => self.edit(command),
+            | Command::LineEnd => self.move_in_text(command, now),
             Command::NewLine
             | Command::DeleteBack
             | Command::DeleteForward
@@ -224,7 +226,12 @@ impl App {
         }
         effects.extend(self.read_details(now));
         effects.extend(self.look_for_left(now));
-        effects.extend(self.drafts.due(self.compose.as_ref(), now));
+        let form = match &self.overlay {
+            Some(Overlay::Form(form)) => Some(&**form),
+            _ => None,
+        };
+        let open = Open { text: self.compose.as_ref(), form };
+        effects.extend(self.drafts.due(open, &self.outbox, now));
         let links = &self.links;
         let due = self.outbox.due(|backend| sendable(links, backend), now);
         self.frame += u64::from(!due.is_empty());

@@ -95,6 +95,9 @@ impl App {
 
     /// Opens a text that was left, from the list of what is not sent.
     pub(super) fn go_on_with_draft(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        if let Some(form) = self.drafts.form(id).cloned() {
+            return self.go_on_with_form(&form, now);
+        }
         let Some(Draft { ticket, purpose, .. }) = self.drafts.get(id).cloned() else { return Vec::new() };
         self.overlay = None;
         let left = self.leave_open_text(now);
@@ -102,14 +105,14 @@ impl App {
     }
 
     pub(super) fn ask_to_discard_draft(&mut self, id: ActionId) -> Vec<Effect> {
-        let Some(ticket) = self.drafts.get(id).map(|draft| draft.ticket.clone()) else { return Vec::new() };
+        let Some(ticket) = self.drafts.ticket_of(id).cloned() else { return Vec::new() };
         let question = Question::DiscardDraft { ticket, draft: id };
         self.overlay = Some(Overlay::Choice(Choice::confirm(question)));
         Vec::new()
     }
 
     pub(super) fn discard_draft(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        if let Some(ticket) = self.drafts.get(id).map(|draft| draft.ticket.clone()) {
+        if let Some(ticket) = self.drafts.ticket_of(id).cloned() {
             self.notices.tell(Notice::DraftDiscarded { ticket }, now);
         }
         self.drafts.forget(id).into_iter().collect()
@@ -124,8 +127,9 @@ impl App {
 
     pub(super) fn draft_not_kept(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
         self.drafts.saved(id);
-        let open = self.compose.as_ref().filter(|compose| compose.draft == id).map(|open| &open.ticket);
-        let ticket = open.or_else(|| self.drafts.get(id).map(|draft| &draft.ticket));
+        let text = self.compose.as_ref().filter(|compose| compose.draft == id).map(|open| &open.ticket);
+        let form = self.open_form_now().filter(|form| form.id == id).map(|open| &open.ticket);
+        let ticket = text.or(form).or_else(|| self.drafts.ticket_of(id));
         // Sent or discarded meanwhile: nothing is missing on disk.
         let Some(ticket) = ticket.cloned() else { return Vec::new() };
         self.drafts.not_saved(id, now);
@@ -309,16 +313,18 @@ impl App {
 
     /// Keeps the text of an action that could not be recorded: as a draft of the same name. One that is being written
     /// is not disturbed.
-    pub(super) fn keep_text(&mut self, action: &Action, now: Now) {
-        let replaces = self.outbox.get(action.id).map(|entry| entry.action.id);
-        if self.give_form_back(action, replaces, now) {
-            return;
-        }
-        let Some(draft) = Draft::of(action) else { return };
-        if self.compose.is_none() {
-            self.open_text(draft);
+    pub(super) fn keep_text(&mut self, action: &Action, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(form) = self.form_of(action, now) {
+            effects.extend(self.put_open_form_away(now));
+            self.overlay = Some(Overlay::Form(Box::new(form)));
         } else {
-            self.drafts.keep(draft);
+            let Some(draft) = Draft::of(action) else { return Vec::new() };
+            if self.compose.is_none() && self.open_form_now().is_none() {
+                self.open_text(draft);
+            } else {
+                self.drafts.keep(draft);
+            }
         }
         match self.stage {
             // There is no later.
@@ -326,5 +332,6 @@ impl App {
             // The disk has just failed; it is given a rest.
             Stage::New | Stage::Running | Stage::Leaving => self.drafts.not_saved(action.id, now),
         }
+        effects
     }
 }

@@ -75,7 +75,8 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
     }
 }
 
-fn title(about: About) -> &'static str {
+/// What a form is about, as a word of the list of sentences.
+pub fn title(about: About) -> &'static str {
     match about {
         About::File => "form-file",
         About::Call => "form-call",

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::compose::Purpose;
-use crate::app::drafts::Draft;
+use crate::app::drafts::Unsent;
 use crate::app::event::Drawn;
 use crate::app::notice::Deed;
 use crate::app::outbox::{Entry, State};
@@ -15,6 +15,7 @@ use crate::desk::names::ActionId;
 use crate::desk::text::SafeText;
 
 use super::boxes::{self, Title};
+use super::form;
 use super::pen::Pen;
 use super::row::CURSOR;
 use super::screen::Screen;
@@ -32,7 +33,7 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let acts = screen.app.outbox.entries().iter().map(Item::Act);
-    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Draft)).collect();
+    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Left)).collect();
     let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000) + 2;
     let box_area = boxes::middle(area, 96, wanted);
     let count = entries.len().to_string();
@@ -63,28 +64,29 @@ pub fn draw(
 /// What waits: an act for the backend, or a text for its author.
 enum Item<'a> {
     Act(&'a Entry),
-    Draft(&'a Draft),
+    Left(Unsent<'a>),
 }
 
 impl Item<'_> {
     fn id(&self) -> ActionId {
         match self {
             Self::Act(entry) => entry.action.id,
-            Self::Draft(draft) => draft.id,
+            Self::Left(unsent) => unsent.id(),
         }
     }
 
     fn ticket(&self) -> &str {
         match self {
             Self::Act(entry) => entry.action.ticket.local.as_str(),
-            Self::Draft(draft) => draft.ticket.local.as_str(),
+            Self::Left(unsent) => unsent.ticket().local.as_str(),
         }
     }
 
     fn what<'s>(&self, screen: &Screen<'s>) -> &'s str {
         match self {
             Self::Act(entry) => screen.words.deed(Deed::from(&entry.action.change)),
-            Self::Draft(draft) => match draft.purpose {
+            Self::Left(Unsent::Form(filled)) => screen.say(form::title(filled.about)),
+            Self::Left(Unsent::Text(draft)) => match draft.purpose {
                 Purpose::Note => screen.words.deed(Deed::Note),
                 Purpose::Respond { kind, .. } => screen.words.response_kind(kind),
             },
@@ -108,18 +110,21 @@ impl Item<'_> {
                 };
                 (sign(&entry.state), meaning, told)
             }
-            Self::Draft(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            Self::Left(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
         }
     }
 
     fn text<'s>(&'s self, screen: &Screen<'s>) -> Option<&'s str> {
         match self {
             // Written anew and left, it is what its author will find.
-            Self::Act(entry) => match screen.app.drafts.get(entry.action.id) {
-                Some(draft) => Some(&draft.text),
-                None => entry.action.change.text().map(SafeText::shown),
-            },
-            Self::Draft(draft) => Some(&draft.text),
+            Self::Act(entry) => {
+                let (drafts, id) = (&screen.app.drafts, entry.action.id);
+                let anew = drafts.get(id).map(|draft| draft.text.as_str());
+                anew.or_else(|| drafts.form(id)?.text())
+                    .or_else(|| entry.action.change.text().map(SafeText::shown))
+            }
+            Self::Left(Unsent::Text(draft)) => Some(&draft.text),
+            Self::Left(Unsent::Form(filled)) => filled.text(),
         }
     }
 }

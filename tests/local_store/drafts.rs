@@ -1,10 +1,13 @@
 //! Texts that are not sent: never lost, never there twice, and never of two at once.
 
 use vigie::app::drafts::Draft;
-use vigie::desk::names::ActionId;
+use vigie::app::filled::{Answer, Filled};
+use vigie::app::form::{About, Label, Offer};
+use vigie::desk::names::{ActionId, CustomerId};
+use vigie::desk::severity::Severity;
 use vigie::io::local_store::LocalStore;
 
-use crate::{console, draft, drafts, here, id, left, note, texts};
+use crate::{console, draft, drafts, here, id, left, note, texts, ticket};
 
 async fn keep(store: &LocalStore, draft: Draft, instead_of: &[ActionId]) {
     store.keep_draft(draft, instead_of.to_vec(), here()).await.unwrap();
@@ -79,5 +82,56 @@ fn what_the_editor_had_when_the_console_died_is_there_too() {
     console(&path, async |store| {
         let left = left(&store).await;
         assert_eq!(drafts(&left), ["Begun here, and gone on with there\n\nSomething else"]);
+    });
+}
+
+fn form(number: u128, reason: &str) -> Filled {
+    Filled {
+        id: id(number),
+        ticket: ticket("INC-1"),
+        customer: CustomerId::new("acme"),
+        about: About::Severity,
+        answers: vec![
+            (Label::Severity, Answer::Choice(Offer::Severity(Severity::Medium))),
+            (Label::Reason, Answer::Text(reason.to_owned())),
+        ],
+    }
+}
+
+#[test]
+fn a_form_is_kept_as_a_text_is_and_recording_takes_it_over() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    console(&path, async |store| {
+        store.keep_form(form(1, "a work"), here()).await.unwrap();
+        store.keep_form(form(1, "a workaround"), here()).await.unwrap();
+        keep(&store, draft(2, "beside it"), &[]).await;
+    });
+    console(&path, async |store| {
+        let left = left(&store).await;
+        assert_eq!((left.unreadable, drafts(&left)), (0, vec!["beside it"]));
+        assert_eq!(left.forms, [form(1, "a workaround")]);
+        store.record(note(1, "sent"), None, here()).await.unwrap();
+        store.keep_form(form(3, "not wanted"), here()).await.unwrap();
+        store.forget_draft(id(3)).await.unwrap();
+    });
+    console(&path, async |store| {
+        let left = left(&store).await;
+        assert_eq!((texts(&left), left.forms), (vec!["sent".to_owned()], vec![]));
+    });
+}
+
+#[test]
+fn an_action_that_is_made_anew_in_a_form_does_not_go_by_itself() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    console(&path, async |store| {
+        store.record(note(1, "old"), None, here()).await.unwrap();
+        store.keep_form(form(1, "new"), here()).await.unwrap();
+    });
+    console(&path, async |store| {
+        let left = left(&store).await;
+        assert!(left.kept[0].taken_back);
+        assert_eq!(left.forms, [form(1, "new")]);
     });
 }

@@ -341,7 +341,7 @@ impl World {
         });
         let order = self.disk.iter().map(|row| row.action.id).collect();
         let drafts = self.drafts.values().cloned().collect();
-        self.hear(Event::OutboxLoaded(Left { kept: kept.collect(), drafts, order, unreadable: 0 }));
+        self.hear(Event::OutboxLoaded(Left { kept: kept.collect(), drafts, order, ..Left::default() }));
     }
 
     /// Everything works again, for as long as it takes; what waits for its author is read and sent.

@@ -226,7 +226,7 @@ fn a_text_that_is_written_anew_is_listed_once_and_keeps_apart_from_other_drafts(
     desk.hear(Event::OutboxLoaded(Left { drafts: vec![other.clone()], ..Left::default() }));
     desk.press("U New.<esc>");
     assert_eq!(
-        desk.app.left_drafts().map(|draft| draft.id).collect::<Vec<_>>(),
+        desk.app.left_drafts().map(vigie::app::drafts::Unsent::id).collect::<Vec<_>>(),
         [other.id],
         "the outbox has the first"
     );

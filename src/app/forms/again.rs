@@ -2,45 +2,33 @@
 
 use crate::app::form::{About, Form, Label, Offer, Settlement};
 use crate::app::now::Now;
-use crate::app::overlay::Overlay;
 use crate::app::state::App;
 use crate::desk::action::{Action, Change};
 use crate::desk::customer::Contract;
-use crate::desk::names::ActionId;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::{SafeLine, SafeText};
 use chrono::{DateTime, Utc};
 
 impl App {
-    /// Opens a form again with what its action said. Answers false if the action was made by no form.
-    pub(in crate::app) fn give_form_back(
-        &mut self,
-        action: &Action,
-        replaces: Option<ActionId>,
-        now: Now,
-    ) -> bool {
-        let Some(about) = About::of(&action.change) else { return false };
-        let form = match &action.change {
+    /// The form that an action was made with, with what it says. `None` if it was made by no form, or what it is about
+    /// is not there.
+    pub(in crate::app) fn form_of(&self, action: &Action, now: Now) -> Option<Form> {
+        let about = About::of(&action.change)?;
+        let mut form = match &action.change {
             Change::File { request } => {
                 let (backend, customer) = (action.ticket.backend.clone(), request.customer.clone());
-                self.filing(&CustomerKey { backend, customer }, request.follows.clone(), action.id, now)
+                self.filing(&CustomerKey { backend, customer }, request.follows.clone(), action.id, now)?
             }
-            _ => self.form(about, &action.ticket, now),
+            _ => self.form(about, &action.ticket, action.id, now)?,
         };
-        let Some(mut form) = form else { return false };
         form.refill(&action.change, self.settings.reader_zone);
-        form.replaces = replaces;
-        if let Some(Overlay::Form(open)) = self.overlay.take() {
-            self.leave_form(*open, now);
-        }
-        self.overlay = Some(Overlay::Form(Box::new(form)));
-        true
+        Some(form)
     }
 }
 
 impl About {
     /// The form that makes a change.
-    pub(in crate::app) fn of(change: &Change) -> Option<Self> {
+    pub fn of(change: &Change) -> Option<Self> {
         match change {
             Change::File { .. } => Some(Self::File),
             Change::Call { .. } => Some(Self::Call),

@@ -2,6 +2,7 @@
 
 mod again;
 mod change;
+mod leave;
 
 use crate::app::effect::Effect;
 use crate::app::form::{About, Entry, Form, Input, Label, Offer, Settlement, callers};
@@ -24,24 +25,27 @@ use crate::desk::ticket::{Kind, Ticket, Version};
 const MOST_OFFERED: usize = 9;
 
 impl App {
-    pub(in crate::app) fn open_form(&mut self, about: About, now: Now) -> Vec<Effect> {
+    pub(in crate::app) fn open_form(&mut self, about: About, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
-        let Some(form) = self.form(about, &id, now) else { return self.no_ticket(now) };
+        let Some(form) = self.form(about, &id, fresh, now) else { return self.no_ticket(now) };
+        // What was taken back and then left goes on where it was, and takes its own place again.
+        if let Some(anew) = self.outbox.taken_back_form(&id, about).map(|entry| entry.action.id) {
+            return self.edit_action(anew, now);
+        }
         if about == About::SettlePromise && self.expected_of(&id).course().promises.is_empty() {
             return self.rule_says_no(id, Deed::KeepPromise, Refusal::NoSuchPromise, now);
         }
         // What was left there is gone on with, under today's clock.
-        let form = match self.forms.take(about, &id) {
-            Some(left) => Form { began: form.began, began_at: form.began_at, seen: form.seen, ..left },
-            None => form,
-        };
+        if let Some(left) = self.drafts.left_form(about, &id, &self.outbox).cloned() {
+            return self.go_on_with_form(&left, now);
+        }
         self.overlay = Some(Overlay::Form(Box::new(form)));
         Vec::new()
     }
 
     /// Opens the contract of the target's customer, as it is known.
-    pub(in crate::app) fn open_contract(&mut self, now: Now) -> Vec<Effect> {
-        let effects = self.open_form(About::Contract, now);
+    pub(in crate::app) fn open_contract(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let effects = self.open_form(About::Contract, fresh, now);
         let Some(Overlay::Form(mut form)) = self.overlay.take() else { return effects };
         let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
         let known = self.customer(&key).and_then(|customer| customer.contract.clone());
@@ -54,10 +58,10 @@ impl App {
     }
 
     /// Escalates the target, or ends its escalation.
-    pub(in crate::app) fn escalate(&mut self, now: Now) -> Vec<Effect> {
+    pub(in crate::app) fn escalate(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(id) = self.target() else { return self.no_ticket(now) };
         let is_open = self.ticket(&id).is_some() && self.expected_of(&id).course().escalation.is_some();
-        self.open_form(if is_open { About::EndEscalation } else { About::Escalate }, now)
+        self.open_form(if is_open { About::EndEscalation } else { About::Escalate }, fresh, now)
     }
 
     /// Opens the form of a new ticket: for the customer of the marked ticket, else the one whose queue is listed.
@@ -70,6 +74,9 @@ impl App {
         let marked = self
             .target()
             .filter(|id| self.ticket(id).is_some_and(|ticket| ticket.customer == customer.customer));
+        if let Some(left) = self.drafts.left_filing(&customer, &self.outbox).cloned() {
+            return self.go_on_with_form(&left, now);
+        }
         let follows = marked.map(|id| id.local);
         let Some(form) = self.filing(&customer, follows, fresh, now) else { return self.no_ticket(now) };
         self.overlay = Some(Overlay::Form(Box::new(form)));
@@ -94,6 +101,7 @@ impl App {
         // Until the backend gives it a name it goes by its action's.
         let local = format!("new-{}", &fresh.to_string()[30..]);
         Some(Form {
+            id: fresh,
             about: About::File,
             ticket: TicketId { backend: key.backend.clone(), local: LocalId::new(local) },
             customer: key.customer.clone(),
@@ -104,11 +112,10 @@ impl App {
             began: now.mono,
             seen: Version(0),
             flaw: None,
-            replaces: None,
         })
     }
 
-    fn form(&self, about: About, id: &TicketId, now: Now) -> Option<Form> {
+    fn form(&self, about: About, id: &TicketId, fresh: ActionId, now: Now) -> Option<Form> {
         let ticket = self.ticket(id)?;
         let entries = match about {
             About::File => return None,
@@ -134,6 +141,7 @@ impl App {
             ],
         };
         Some(Form {
+            id: fresh,
             about,
             ticket: id.clone(),
             customer: ticket.customer.clone(),
@@ -144,7 +152,6 @@ impl App {
             began: now.mono,
             seen: ticket.version,
             flaw: None,
-            replaces: None,
         })
     }
 
@@ -223,20 +230,8 @@ impl App {
         self.expected(id, ticket)
     }
 
-    /// Leaves the open form; what was typed in it is kept.
-    pub(in crate::app) fn leave_form(&mut self, form: Form, now: Now) {
-        if form.holds_text() {
-            self.notices.tell(Notice::DraftKept { ticket: form.ticket.clone() }, now);
-            self.forms.keep(form);
-        }
-    }
     /// Sends the open form: what is missing is marked, and what the rules refuse leaves it open.
-    pub(in crate::app) fn send_form(
-        &mut self,
-        mut form: Box<Form>,
-        fresh: ActionId,
-        now: Now,
-    ) -> Vec<Effect> {
+    pub(in crate::app) fn send_form(&mut self, mut form: Box<Form>, now: Now) -> Vec<Effect> {
         let change = match self.change_of(&form, now) {
             Ok(change) => change,
             Err((label, flaw)) => {
@@ -248,11 +243,14 @@ impl App {
         };
         let ticket = form.ticket.clone();
         let deed = Deed::from(&change);
-        // Made anew, it keeps its id, and with it its place.
-        let id = form.replaces.unwrap_or(fresh);
-        let action = Action { id, ticket: ticket.clone(), seen: form.seen, made_at: now.wall, change };
+        // Made anew, it has the name of the old one, and with it its place.
+        let action =
+            Action { id: form.id, ticket: ticket.clone(), seen: form.seen, made_at: now.wall, change };
         match self.check(&action) {
-            Ok(adds) => vec![self.outbox.add(action, adds)],
+            Ok(adds) => {
+                self.drafts.became_action(action.id);
+                vec![self.outbox.add(action, adds)]
+            }
             Err(Refusal::TicketMoved { current }) => {
                 // Told once: who sends again has read what is new, or does not mind.
                 self.notices.tell(Notice::ThreadMoved { ticket }, now);

@@ -10,10 +10,11 @@ use tracing::warn;
 
 use crate::app::drafts::{Draft, joined};
 use crate::app::event::Left;
+use crate::app::filled::Filled;
 use crate::desk::names::{ActionId, BackendId};
 use crate::io::places;
 
-use super::file::{FORMAT, File};
+use super::file::{FORM, FORMAT, File};
 use super::lease::Lease;
 use super::outbox::is_orphan;
 use super::{LocalStoreError, Place};
@@ -27,27 +28,44 @@ impl File {
         instead_of: &[ActionId],
         place: Place,
     ) -> Result<(), LocalStoreError> {
+        let text = serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?;
+        self.keep(draft.id, FORMAT, text, instead_of, place).await
+    }
+
+    /// Keeps a form as it is filled in now.
+    pub async fn keep_form(&mut self, form: &Filled, place: Place) -> Result<(), LocalStoreError> {
+        let text = serde_json::to_string(form).map_err(LocalStoreError::Unwritable)?;
+        self.keep(form.id, FORM, text, &[], place).await
+    }
+
+    async fn keep(
+        &mut self,
+        id: ActionId,
+        format: i64,
+        text: String,
+        instead_of: &[ActionId],
+        place: Place,
+    ) -> Result<(), LocalStoreError> {
         let store = self.store_at(place).await?;
         let console = self.lease.name().to_owned();
-        let text = serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
         sqlx::query(
             "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft",
         )
-        .bind(draft.id.to_string())
+        .bind(id.to_string())
         .bind(store)
         .bind(console)
-        .bind(FORMAT)
+        .bind(format)
         .bind(text)
         .execute(&mut *step)
         .await?;
-        take_back(&mut step, draft.id).await?;
+        take_back(&mut step, id).await?;
         for absorbed in instead_of {
             delete(&mut step, *absorbed).await?;
         }
         step.commit().await?;
-        instead_of.iter().chain([&draft.id]).for_each(|id| self.editor_is_done_with(*id));
+        instead_of.iter().chain([&id]).for_each(|id| self.editor_is_done_with(*id));
         Ok(())
     }
 
@@ -125,28 +143,44 @@ pub(super) async fn take(
         if !is_orphan(lease, row.get("console"))? {
             continue;
         }
-        let Some(mut draft) = draft(&row) else {
+        let Some(mut unsent) = unsent(&row) else {
             left.unreadable += 1;
             continue;
         };
+        let (id, ticket) = match &mut unsent {
+            Unsent::Text(draft) => (draft.id, &mut draft.ticket),
+            Unsent::Form(form) => (form.id, &mut form.ticket),
+        };
+        ticket.backend = backend.clone();
         sqlx::query("UPDATE draft SET console = ? WHERE id = ?")
             .bind(lease.name())
-            .bind(draft.id.to_string())
+            .bind(id.to_string())
             .execute(&mut *step)
             .await?;
-        draft.ticket.backend = backend.clone();
-        left.drafts.push(draft);
+        match unsent {
+            Unsent::Text(draft) => left.drafts.push(draft),
+            Unsent::Form(form) => left.forms.push(form),
+        }
     }
     Ok(())
 }
 
-fn draft(row: &SqliteRow) -> Option<Draft> {
-    if row.get::<i64, _>("format") != FORMAT {
-        warn!("a draft in an unknown format stays in the local store");
-        return None;
-    }
-    let draft = serde_json::from_str(row.get("draft"));
-    draft
+enum Unsent {
+    Text(Draft),
+    Form(Filled),
+}
+
+fn unsent(row: &SqliteRow) -> Option<Unsent> {
+    let written: &str = row.get("draft");
+    let unsent = match row.get("format") {
+        FORMAT => serde_json::from_str(written).map(Unsent::Text),
+        FORM => serde_json::from_str(written).map(Unsent::Form),
+        _ => {
+            warn!("a draft in an unknown format stays in the local store");
+            return None;
+        }
+    };
+    unsent
         .map_err(|why| warn!(column = why.column(), "a draft that cannot be read stays in the local store"))
         .ok()
 }

@@ -19,6 +19,8 @@ static LAYOUTS: [(i64, &str); 3] =
     [(1, include_str!("layout_1.sql")), (3, include_str!("layout_3.sql")), (4, include_str!("layout_4.sql"))];
 /// How actions and drafts are written: JSON of `desk::action::Action` and `app::drafts::Draft`.
 pub(super) const FORMAT: i64 = 1;
+/// How forms are written among the drafts: JSON of `app::filled::Filled`.
+pub(super) const FORM: i64 = 2;
 /// How long another console is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 

@@ -22,6 +22,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::api::JournalHead;
 use crate::app::drafts::Draft;
 use crate::app::event::{Left, Refused};
+use crate::app::filled::Filled;
 use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
@@ -74,6 +75,11 @@ enum Request {
     KeepDraft {
         draft: Box<Draft>,
         instead_of: Vec<ActionId>,
+        place: Place,
+        answer: Answer<()>,
+    },
+    KeepForm {
+        form: Box<Filled>,
         place: Place,
         answer: Answer<()>,
     },
@@ -184,6 +190,11 @@ impl LocalStore {
         self.ask(move |answer| Request::KeepDraft { draft: Box::new(draft), instead_of, place, answer })
     }
 
+    /// Keeps a form as it is filled in now; for the rest, as a text.
+    pub fn keep_form(&self, form: Filled, place: Place) -> Asked<()> {
+        self.ask(move |answer| Request::KeepForm { form: Box::new(form), place, answer })
+    }
+
     pub fn forget_draft(&self, id: ActionId) -> Asked<()> {
         self.ask(move |answer| Request::ForgetDraft { id, answer })
     }
@@ -266,6 +277,7 @@ impl Request {
             Self::KeepDraft { draft, instead_of, place, answer } => {
                 tell(answer, file.keep_draft(&draft, &instead_of, place).await)
             }
+            Self::KeepForm { form, place, answer } => tell(answer, file.keep_form(&form, place).await),
             Self::ForgetDraft { id, answer } => tell(answer, file.forget_draft(id).await),
             Self::Journals { answer } => tell(answer, journal::read(&mut file.connection).await),
         }
@@ -282,6 +294,7 @@ impl Request {
             | Self::Refused { answer, .. }
             | Self::Forget { answer, .. }
             | Self::KeepDraft { answer, .. }
+            | Self::KeepForm { answer, .. }
             | Self::ForgetDraft { answer, .. } => tell(answer, Err(why)),
         };
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::drafts::Draft;
 use crate::app::effect::Keep;
 use crate::app::event::{Event, Rules, Snapshot};
+use crate::app::filled::Filled;
 use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
@@ -70,14 +71,23 @@ impl World {
     ) -> impl Future<Output = Event> + use<> {
         let id = draft.id;
         let kept = self.ask_to_keep(draft, instead_of);
-        async move {
-            match kept {
-                Some(kept) => match kept.await {
-                    Ok(()) => Event::DraftKept(id),
-                    Err(why) => Event::DraftNotKept { id, why: self.trouble(&why) },
-                },
-                None => draft_lost(id),
-            }
+        self.tell_of_draft(id, kept)
+    }
+
+    /// The same of a form.
+    pub(super) fn keep_form(self: Arc<Self>, form: Filled) -> impl Future<Output = Event> + use<> {
+        let id = form.id;
+        let kept = self.place(&form.ticket.backend).map(|place| self.store.keep_form(form, place));
+        self.tell_of_draft(id, kept)
+    }
+
+    async fn tell_of_draft(self: Arc<Self>, id: ActionId, kept: Option<Asked<()>>) -> Event {
+        match kept {
+            Some(kept) => match kept.await {
+                Ok(()) => Event::DraftKept(id),
+                Err(why) => Event::DraftNotKept { id, why: self.trouble(&why) },
+            },
+            None => draft_lost(id),
         }
     }
 

@@ -137,6 +137,7 @@ impl Outside {
             Effect::KeepDraft { draft, instead_of } => {
                 self.spawn(kept::draft_lost(draft.id), world.keep_draft(draft, instead_of));
             }
+            Effect::KeepForm(form) => self.spawn(kept::draft_lost(form.id), world.keep_form(form)),
             Effect::ForgetDraft(id) => self.spawn(Event::DraftForgotten(id), world.forget_draft(id)),
             Effect::Edit(draft) => self.spawn(Event::EditFailed(broken()), world.edit(draft)),
             Effect::Copy(text) => self.tell(copy(screen, &text)),

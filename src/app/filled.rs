@@ -1,0 +1,97 @@
+//! A form as it was filled in, without all that it offered: so it is left, kept on disk, and found again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::desk::names::{ActionId, CustomerId, LocalId, TicketId};
+
+use super::form::{About, Form, Input, Label, Offer};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Filled {
+    /// The name of the action that it will be. If the outbox has one of that name, it is made anew.
+    pub id: ActionId,
+    pub ticket: TicketId,
+    pub customer: CustomerId,
+    pub about: About,
+    /// In the order of the entries.
+    pub answers: Vec<(Label, Answer)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    Text(String),
+    Choice(Offer),
+}
+
+impl Filled {
+    /// The first that was typed, to know it by.
+    pub fn text(&self) -> Option<&str> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
+            Answer::Text(_) | Answer::Choice(_) => None,
+        })
+    }
+
+    /// The ticket that a new one was chosen to go on from.
+    pub(super) fn follows(&self) -> Option<LocalId> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::Choice(Offer::Follows(follows)) => follows.clone(),
+            Answer::Text(_) | Answer::Choice(_) => None,
+        })
+    }
+}
+
+impl Form {
+    pub(super) fn filled(&self) -> Filled {
+        let answers = self.entries.iter().filter_map(|entry| {
+            let answer = match &entry.input {
+                Input::Line(field) => Answer::Text(field.text().to_owned()),
+                Input::Pick(pick) => Answer::Choice(pick.chosen()?.clone()),
+            };
+            Some((entry.label, answer))
+        });
+        Filled {
+            id: self.id,
+            ticket: self.ticket.clone(),
+            customer: self.customer.clone(),
+            about: self.about,
+            answers: answers.collect(),
+        }
+    }
+
+    /// Fills it in as it was; what was chosen then and is not offered any more stays chosen, and the rules decide.
+    pub(super) fn fill(&mut self, filled: &Filled) {
+        self.id = filled.id;
+        for (label, answer) in &filled.answers {
+            match answer {
+                Answer::Text(text) => self.write(*label, text),
+                Answer::Choice(chosen) => self.choose(*label, chosen),
+            }
+        }
+    }
+
+    fn choose(&mut self, label: Label, chosen: &Offer) {
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.label == label) else { return };
+        if let Input::Pick(pick) = &mut entry.input {
+            if !pick.options.iter().any(|offer| offer.is_same(chosen)) {
+                pick.options.push(chosen.clone());
+            }
+            pick.mark(|offer| offer.is_same(chosen));
+        }
+    }
+}
+
+impl Offer {
+    /// Whether it is the same thing, whatever was learned of it since.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Contact(one), Self::Contact(other)) => one.id == other.id,
+            (Self::Manager { id, .. }, Self::Manager { id: other, .. }) => id == other,
+            (Self::Ticket { id, .. }, Self::Ticket { id: other, .. }) => id == other,
+            (Self::Promise { id, .. }, Self::Promise { id: other, .. }) => id == other,
+            (Self::Replaces(Some((id, _))), Self::Replaces(Some((other, _)))) => id == other,
+            (one, other) => one == other,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Forms that are left and found again: what was typed in one is as safe as a text.
+
+use crate::app::effect::Effect;
+use crate::app::filled::Filled;
+use crate::app::form::{About, Form};
+use crate::app::notice::Notice;
+use crate::app::now::Now;
+use crate::app::overlay::Overlay;
+use crate::app::state::App;
+use crate::desk::action::Action;
+use crate::desk::queue::CustomerKey;
+
+impl App {
+    /// The open form is another than before.
+    pub(in crate::app) fn form_changed(&mut self, now: Now) {
+        if let Some(id) = self.open_form_now().map(|form| form.id) {
+            self.drafts.touched(id, now);
+        }
+    }
+
+    /// Leaves a form; what was typed in it is kept, and what is made anew does not go in its old version.
+    pub(in crate::app) fn leave_form(&mut self, form: &Form, now: Now) -> Option<Effect> {
+        if form.holds_text() {
+            self.notices.tell(Notice::DraftKept { ticket: form.ticket.clone() }, now);
+        } else if self.outbox.get(form.id).is_none() {
+            return self.drafts.forget(form.id);
+        }
+        Some(self.drafts.leave_form(form.filled()))
+    }
+
+    /// Leaves the form that lies over the panes, if one does.
+    pub(in crate::app) fn put_open_form_away(&mut self, now: Now) -> Option<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Form(form)) => self.leave_form(&form, now),
+            other => {
+                self.overlay = other;
+                None
+            }
+        }
+    }
+
+    /// Opens a form that was left, as it was.
+    pub(in crate::app) fn go_on_with_form(&mut self, left: &Filled, now: Now) -> Vec<Effect> {
+        let Some(form) = self.form_as_left(left, now) else { return self.no_ticket(now) };
+        let other = self.put_open_form_away(now);
+        self.drafts.take_form(left.id);
+        self.notices.tell(Notice::DraftReopened { ticket: form.ticket.clone() }, now);
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        other.into_iter().collect()
+    }
+
+    /// Puts an action back into its form. It keeps its place, and does not go until it is sent again, which the disk
+    /// learns at once.
+    pub(in crate::app) fn make_anew(&mut self, action: &Action, now: Now) -> Vec<Effect> {
+        let Some(mut form) = self.form_of(action, now) else { return self.no_ticket(now) };
+        let other = self.put_open_form_away(now);
+        // What was filled in since it was taken back, and left, is newer than what it said.
+        if let Some(newer) = self.drafts.take_form(action.id) {
+            form.fill(&newer);
+        }
+        self.outbox.take_back(action.id);
+        self.drafts.save_at_once(action.id);
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        other.into_iter().collect()
+    }
+
+    fn form_as_left(&self, left: &Filled, now: Now) -> Option<Form> {
+        let mut form = match left.about {
+            About::File => {
+                let (backend, customer) = (left.ticket.backend.clone(), left.customer.clone());
+                self.filing(&CustomerKey { backend, customer }, left.follows(), left.id, now)?
+            }
+            about => self.form(about, &left.ticket, left.id, now)?,
+        };
+        form.fill(left);
+        Some(form)
+    }
+}
