@@ -38,6 +38,10 @@ pub enum Command {
     /// Set up the desk of the bundled backend
     #[command(subcommand)]
     Desk(DeskCommand),
+    /// Copy the store of the bundled backend into a new file, also while it serves
+    Backup(BackupArgs),
+    /// Make a store of a backup, where there is none
+    Restore(RestoreArgs),
     /// Show the console on a demonstration, or on a load of any size
     Demo(DemoArgs),
     /// Look at every configured backend: can it be reached, does it know you, does the mapping fit
@@ -228,6 +232,34 @@ pub struct TokenRevokeArgs {
 pub enum DeskCommand {
     /// Put customers, contacts, contracts, calendars and managers in from a file
     Import(DeskImportArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "The copy is one instant, looked at as a whole, and readable by you alone.
+
+Example:
+  vigie backup /mnt/backups/vigie-2026-11-24.sqlite --data /var/lib/vigie")]
+pub struct BackupArgs {
+    /// The new file; one that is there is never overwritten
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A store that is there is never overwritten: name a new directory, or move the old one away.
+
+Example:
+  vigie restore /mnt/backups/vigie-2026-11-24.sqlite --data /var/lib/vigie-restored"
+)]
+pub struct RestoreArgs {
+    /// What vigie backup wrote
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
 }
 
 #[derive(Debug, Args)]

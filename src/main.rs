@@ -13,6 +13,8 @@ fn main() -> ExitCode {
         Some(Command::Serve(args)) => commands::serve::run(&args),
         Some(Command::Token(command)) => commands::token::run(&command),
         Some(Command::Desk(command)) => commands::desk::run(&command),
+        Some(Command::Backup(args)) => commands::backup::run(&args),
+        Some(Command::Restore(args)) => commands::backup::put_back(&args),
         Some(Command::Demo(shown)) if shown.fill_only => commands::demo::run(&shown),
         Some(Command::Demo(shown)) => console::demonstrate(&args, &shown),
         Some(Command::Doctor) => commands::doctor::run(&args),

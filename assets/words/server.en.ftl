@@ -14,6 +14,11 @@ server-failed = The store in { $directory } failed: { $why }
 server-newer = The store in { $directory } has format { $found }; this program knows up to { $known }. Nothing was touched: use a newer vigie.
 server-not-a-store = The file in { $directory } is not a store of vigie. Nothing was touched.
 server-busy = The store in { $directory } is busy: another program is writing. Try again.
+server-damaged = { $path } is damaged: { $what }. Nothing was touched. Keep the file, and put the last backup into another directory: vigie restore FILE --data DIR
+server-in-the-way = { $path } is there already, and nothing is ever overwritten. Name another place, or move it away.
+
+backup-done = { $file } holds the store of { $directory } as it was at this instant; it was looked at and is whole.
+restore-done = { $directory } holds the store of { $file }. Consoles synchronise anew.
 
 token-created = Token { $name } for { $directory }. It is shown this once:
 token-needs-person = Without --manager ID this token can read but not act on tickets.

@@ -14,6 +14,11 @@ server-failed = La base de { $directory } a échoué : { $why }
 server-newer = La base de { $directory } est au format { $found } ; ce programme connaît jusqu'au { $known }. Rien n'a été touché : utilisez un vigie plus récent.
 server-not-a-store = Le fichier de { $directory } n'est pas une base de vigie. Rien n'a été touché.
 server-busy = La base de { $directory } est occupée : un autre programme écrit. Réessayez.
+server-damaged = { $path } est endommagé : { $what }. Rien n'a été touché. Gardez le fichier et rétablissez la dernière sauvegarde dans un autre répertoire : vigie restore FICHIER --data RÉPERTOIRE
+server-in-the-way = { $path } existe déjà, et rien n'est jamais écrasé. Indiquez un autre endroit ou déplacez-le.
+
+backup-done = { $file } contient la base de { $directory } telle qu'à cet instant ; elle a été vérifiée et est intacte.
+restore-done = { $directory } contient la base de { $file }. Les consoles se synchronisent de nouveau.
 
 token-created = Jeton { $name } pour { $directory }. Il n'est montré qu'une fois :
 token-needs-person = Sans --manager ID, ce jeton peut lire mais pas agir sur les demandes.

@@ -187,7 +187,10 @@ impl Editor {
     }
 
     pub(super) fn type_in(&mut self, character: char) {
-        self.area.insert_char(character);
+        match typed(character) {
+            Typed::Itself => self.area.insert_char(character),
+            Typed::Named(name) => changed(self.area.insert_str(name)),
+        }
     }
 
     /// Puts foreign text where the cursor is; tells whether it fitted.
@@ -229,6 +232,19 @@ impl Editor {
     }
 }
 
+enum Typed {
+    Itself,
+    Named(String),
+}
+
+/// A terminal hands over as keys what was pasted into it without saying so: that is foreign text too.
+fn typed(character: char) -> Typed {
+    // Read behind a letter, on which a mark may stand.
+    let read = SafeText::from(format!("a{character}"));
+    let shown = &read.shown()[1..];
+    if shown.chars().eq([character]) { Typed::Itself } else { Typed::Named(shown.to_owned()) }
+}
+
 /// How a line begins that somebody else wrote.
 const QUOTED: char = '>';
 
@@ -264,6 +280,15 @@ mod tests {
         let mut editor = Editor::new("");
         assert!(editor.paste("first\r\nsecond\u{1b}[2J"));
         assert_eq!(editor.text(), "first\nsecond^[[2J");
+    }
+
+    #[test]
+    fn typed_text_is_cleaned_too_and_an_accent_stands_on_its_letter() {
+        let mut editor = Editor::new("e");
+        for character in ['\u{301}', '\u{202e}', '\u{9b}', 'x'] {
+            editor.type_in(character);
+        }
+        assert_eq!(editor.text(), "e\u{301}⟨U+202E⟩⟨U+009B⟩x");
     }
 
     #[test]

@@ -36,10 +36,12 @@ impl Field {
 
     /// Puts text where the cursor is; the first line of what was pasted, cleaned.
     pub(super) fn insert(&mut self, text: &str) {
-        let line = SafeLine::from(text.lines().next().unwrap_or_default());
-        if self.text.len() + line.shown().len() <= LONGEST {
-            self.text.insert_str(self.cursor, line.shown());
-            self.cursor += line.shown().len();
+        // Read behind a letter, on which a mark may stand.
+        let line = SafeLine::from(format!("a{}", text.lines().next().unwrap_or_default()));
+        let shown = &line.shown()[1..];
+        if self.text.len() + shown.len() <= LONGEST {
+            self.text.insert_str(self.cursor, shown);
+            self.cursor += shown.len();
         }
     }
 

@@ -20,7 +20,7 @@ use crate::io::backend::Backend;
 use crate::words::Words;
 
 use super::settings;
-use super::store::{complain, say};
+use super::store::{complain, say, say_raw};
 
 /// What the command ends with.
 const AT_RISK: u8 = 1;
@@ -90,7 +90,7 @@ pub fn run(args: &ConsoleArgs, asked: &CheckArgs) -> ExitCode {
         }
     }
     if asked.json {
-        say(&serde_json::to_string(&answer).unwrap_or_default());
+        say_raw(&serde_json::to_string(&answer).unwrap_or_default());
     } else {
         answer.print(&words);
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::cli::StoreArgs;
+use crate::desk::text::SafeText;
 use crate::server::Store;
 use crate::server::error::ServerError;
 use crate::words::Words;
@@ -49,6 +50,13 @@ impl Place {
                 &[directory, ("found", found.to_string().into()), ("known", known.to_string().into())],
             ),
             ServerError::NotAStore => self.words.say_with("server-not-a-store", &[directory]),
+            ServerError::Damaged { path, what } => self.words.say_with(
+                "server-damaged",
+                &[("path", path.as_str().into()), ("what", what.as_str().into())],
+            ),
+            ServerError::InTheWay { path } => {
+                self.words.say_with("server-in-the-way", &[("path", path.as_str().into())])
+            }
             ServerError::Busy(_) => self.words.say_with("server-busy", &[directory]),
             why => {
                 let cause = why.source().map(|cause| format!(": {cause}")).unwrap_or_default();
@@ -75,15 +83,24 @@ pub(super) fn block_on(command: impl Future<Output = Result<(), ExitCode>>) -> E
     }
 }
 
-/// Speaks to the person; standard output is for programs.
+/// Speaks to the person; standard output is for programs. What stands in it may be anybody's.
 pub(super) fn complain(what: &str) {
-    if writeln!(io::stderr(), "{what}").is_err() {
+    if writeln!(io::stderr(), "{}", SafeText::from(what)).is_err() {
         // Nobody listens; the exit code still tells.
     }
 }
 
-/// Writes a line of the answer. Whoever stopped reading has seen enough.
+/// Writes a line of the answer for people. Whoever stopped reading has seen enough.
+///
+/// Tabs stand between columns; everything else that a terminal would obey is named.
 pub(super) fn say(what: &str) {
+    let cells: Vec<SafeText> = what.split('\t').map(SafeText::from).collect();
+    let shown: Vec<&str> = cells.iter().map(SafeText::shown).collect();
+    say_raw(&shown.join("\t"));
+}
+
+/// Writes a line for a program, as it is.
+pub(super) fn say_raw(what: &str) {
     if writeln!(io::stdout(), "{what}").is_err() {
         // The same.
     }

@@ -24,7 +24,7 @@ use crate::commands::settings::{self, Settings};
 use crate::config::{Config, LogLevel, Look};
 use crate::desk::names::BackendId;
 use crate::desk::template::Library;
-use crate::desk::text::SafeLine;
+use crate::desk::text::{SafeLine, SafeText};
 use crate::io::backend::Backend;
 use crate::io::clock::Clock;
 use crate::io::outside::{Outside, State};
@@ -187,5 +187,6 @@ fn level(level: LogLevel) -> Option<tracing::Level> {
 
 fn refuse(why: &str) -> ExitCode {
     // If nobody reads it, the exit code still tells.
-    writeln!(io::stderr(), "{why}").map_or(ExitCode::FAILURE, |()| ExitCode::from(WRONG_START))
+    writeln!(io::stderr(), "{}", SafeText::from(why))
+        .map_or(ExitCode::FAILURE, |()| ExitCode::from(WRONG_START))
 }

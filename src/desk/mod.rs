@@ -4,6 +4,7 @@
 
 pub mod action;
 mod affairs;
+mod clean;
 pub mod conversation;
 pub mod course;
 pub mod customer;

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use super::clean::{Shape, clean, is_harmless};
 
 /// One line of foreign text: line ends and tabs are made visible too.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,16 +28,6 @@ struct Cleaned {
     shown: Option<Arc<str>>,
 }
 
-/// Combining marks that one base character may carry before the rest is shown as a count.
-const MARKS_PER_CHARACTER: usize = 4;
-const SPACES_PER_TAB: &str = "    ";
-
-#[derive(Clone, Copy, PartialEq)]
-enum Shape {
-    Line,
-    Block,
-}
-
 impl Cleaned {
     fn new(raw: &str, shape: Shape) -> Self {
         let shown = if is_harmless(raw, shape) { None } else { Some(clean(raw, shape).into()) };
@@ -46,69 +37,6 @@ impl Cleaned {
     fn shown(&self) -> &str {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
-}
-
-/// Tells the common case fast: printable ASCII, with line ends where they may stay.
-fn is_harmless(raw: &str, shape: Shape) -> bool {
-    raw.bytes().all(|byte| matches!(byte, b' '..=b'~') || (byte == b'\n' && shape == Shape::Block))
-}
-
-fn clean(raw: &str, shape: Shape) -> String {
-    let mut shown = String::with_capacity(raw.len() + 16);
-    let mut marks = 0;
-    for character in raw.chars() {
-        let category = character.general_category();
-        if matches!(category, GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark) {
-            marks += 1;
-            // A storm of marks climbs over the neighbouring rows, so only an ordinary few are drawn.
-            if marks <= MARKS_PER_CHARACTER {
-                shown.push(character);
-            }
-            continue;
-        }
-        end_of_marks(&mut shown, marks);
-        marks = 0;
-        match character {
-            '\n' if shape == Shape::Block => shown.push('\n'),
-            '\r' if shape == Shape::Block => {}
-            '\t' if shape == Shape::Block => shown.push_str(SPACES_PER_TAB),
-            '\0'..='\x1f' => {
-                shown.push('^');
-                shown.push(char::from(character as u8 ^ 0x40));
-            }
-            '\x7f' => shown.push_str("^?"),
-            _ if must_be_visible(category) => shown.push_str(&code_point(character)),
-            _ => shown.push(character),
-        }
-    }
-    end_of_marks(&mut shown, marks);
-    shown
-}
-
-fn end_of_marks(shown: &mut String, marks: usize) {
-    if marks > MARKS_PER_CHARACTER {
-        let rest = format!("⟨+{}⟩", marks - MARKS_PER_CHARACTER);
-        shown.push_str(&rest);
-    }
-}
-
-fn code_point(character: char) -> String {
-    format!("⟨U+{:04X}⟩", u32::from(character))
-}
-
-/// Says which characters are named instead of drawn: C1 controls, bidirectional and other format
-/// characters (zero-width ones among them), line and paragraph separators, and what has no meaning at all.
-fn must_be_visible(category: GeneralCategory) -> bool {
-    matches!(
-        category,
-        GeneralCategory::Control
-            | GeneralCategory::Format
-            | GeneralCategory::LineSeparator
-            | GeneralCategory::ParagraphSeparator
-            | GeneralCategory::Surrogate
-            | GeneralCategory::PrivateUse
-            | GeneralCategory::Unassigned
-    )
 }
 
 /// Reads a string without owning it first: a first synchronisation reads a million of them.
@@ -198,36 +126,6 @@ foreign!(SafeText, Shape::Block);
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn controls_escapes_and_direction_changes_are_named_and_never_drawn() {
-        for (raw, shown) in [
-            ("plain", "plain"),
-            ("\u{1b}[31mred", "^[[31mred"),
-            ("a\u{9b}2Jb", "a⟨U+009B⟩2Jb"),
-            ("invoice\u{202e}fdp.exe", "invoice⟨U+202E⟩fdp.exe"),
-            ("zero\u{200b}width", "zero⟨U+200B⟩width"),
-            ("soft\u{ad}hyphen", "soft⟨U+00AD⟩hyphen"),
-            ("two\nlines", "two^Jlines"),
-            ("del\u{7f}", "del^?"),
-            ("nul\0", "nul^@"),
-            ("\u{2028}", "⟨U+2028⟩"),
-            ("élève 日本", "élève 日本"),
-        ] {
-            assert_eq!(SafeLine::from(raw).shown(), shown, "{raw:?}");
-        }
-    }
-
-    #[test]
-    fn a_block_keeps_its_lines_and_opens_its_tabs() {
-        assert_eq!(SafeText::from("a\r\n\tb\u{1b}]0;x\u{7}").shown(), "a\n    b^[]0;x^G");
-    }
-
-    #[test]
-    fn a_storm_of_combining_marks_is_counted() {
-        let raw = format!("e{}x", "\u{301}".repeat(40));
-        assert_eq!(SafeLine::from(raw.as_str()).shown(), format!("e{}⟨+36⟩x", "\u{301}".repeat(4)));
-    }
 
     #[test]
     fn the_raw_text_goes_out_as_it_came_in() {

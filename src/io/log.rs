@@ -13,6 +13,8 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::desk::text::SafeText;
+
 use super::files;
 
 const NAME: &str = "vigie.log";
@@ -76,11 +78,13 @@ impl LogFile {
 }
 
 impl Write for LogFile {
+    /// Takes a whole line, as the subscriber hands it over; what a terminal would obey is named in it.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let line = SafeText::from(String::from_utf8_lossy(bytes).as_ref());
         let (file, length) = self.open()?;
-        let written = file.write(bytes)?;
-        *length += written as u64;
-        Ok(written)
+        file.write_all(line.shown().as_bytes())?;
+        *length += line.shown().len() as u64;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -91,6 +95,14 @@ impl Write for LogFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_log_that_is_read_in_a_terminal_is_not_obeyed() {
+        let home = tempfile::tempdir().unwrap();
+        let mut log = LogFile { directory: home.path().to_owned(), open: None };
+        log.write_all("why=\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\n".as_bytes()).unwrap();
+        assert_eq!(tail(home.path(), 1), "why=^[]0;x^G⟨U+009B⟩2J⟨U+202E⟩");
+    }
 
     #[test]
     fn the_log_never_grows_beyond_its_bound() {

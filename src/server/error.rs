@@ -51,6 +51,12 @@ pub enum ServerError {
     UnknownFormat { found: i64, known: i64 },
     #[error("the file is not a store of vigie; nothing was touched")]
     NotAStore,
+    #[error("{path} is damaged: {what}; nothing was touched")]
+    Damaged { path: String, what: String },
+    #[error("{path} is there already; nothing was touched")]
+    InTheWay { path: String },
+    #[error("the disk is full, or takes no more; nothing was changed")]
+    Full(#[source] sqlx::Error),
     #[error("the store is busy")]
     Busy(#[source] sqlx::Error),
     #[error("the store failed")]
@@ -69,18 +75,29 @@ pub enum ServerError {
     Panicked,
 }
 
+/// SQLite's result codes: the low byte, and one of the longer ones.
+mod sqlite {
+    pub const BUSY: u32 = 5;
+    pub const CORRUPT: u32 = 11;
+    pub const FULL: u32 = 13;
+    pub const NOT_A_DATABASE: u32 = 26;
+    /// A write beyond the limit on file sizes is told as a failure of output.
+    pub const NOT_WRITTEN: u32 = 778;
+}
+
 impl From<sqlx::Error> for ServerError {
     fn from(error: sqlx::Error) -> Self {
-        // SQLITE_BUSY and its extended codes: another process kept the store longer than we wait.
-        let busy = error
+        let code = error
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code)
-            .and_then(|code| code.parse::<u32>().ok())
-            .is_some_and(|code| code & 0xff == 5);
-        if busy || matches!(error, sqlx::Error::PoolTimedOut) {
-            Self::Busy(error)
-        } else {
-            Self::Store(error)
+            .and_then(|code| code.parse::<u32>().ok());
+        match code.map(|code| (code & 0xff, code)) {
+            // Another process kept the store longer than we wait.
+            Some((sqlite::BUSY, _)) => Self::Busy(error),
+            Some((sqlite::FULL, _) | (_, sqlite::NOT_WRITTEN)) => Self::Full(error),
+            Some((sqlite::CORRUPT | sqlite::NOT_A_DATABASE, _)) => Self::damaged(error.to_string()),
+            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy(error),
+            _ => Self::Store(error),
         }
     }
 }
@@ -98,6 +115,19 @@ impl ServerError {
         )
     }
 
+    /// The store as a whole is meant until a file is named.
+    pub(super) fn damaged(what: String) -> Self {
+        Self::Damaged { path: "the store".to_owned(), what }
+    }
+
+    /// Says which file a failure is about.
+    pub(super) fn of_file(self, file: &std::path::Path) -> Self {
+        match self {
+            Self::Damaged { what, .. } => Self::Damaged { path: file.display().to_string(), what },
+            other => other,
+        }
+    }
+
     pub fn status(&self) -> u16 {
         match self {
             Self::Hidden(shown) => shown.status(),
@@ -113,8 +143,11 @@ impl ServerError {
             Self::WrongMediaType => 415,
             Self::Invalid { .. } | Self::Flawed(_) => 422,
             Self::Busy(_) => 503,
+            Self::Full(_) => 507,
             Self::UnknownFormat { .. }
             | Self::NotAStore
+            | Self::Damaged { .. }
+            | Self::InTheWay { .. }
             | Self::Store(_)
             | Self::Migration(_)
             | Self::Stored { .. }
@@ -144,8 +177,11 @@ impl ServerError {
             Self::UnknownCursor => "unknown-cursor",
             Self::TokenExists => "token-exists",
             Self::Busy(_) => "busy",
+            Self::Full(_) => "disk-full",
             Self::UnknownFormat { .. }
             | Self::NotAStore
+            | Self::Damaged { .. }
+            | Self::InTheWay { .. }
             | Self::Store(_)
             | Self::Migration(_)
             | Self::Stored { .. }

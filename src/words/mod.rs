@@ -17,6 +17,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 
+use crate::desk::text::SafeText;
+
 use kinds::CommandWords;
 
 pub use language::{Language, NotSpoken};
@@ -66,8 +68,7 @@ impl Words {
 
     /// Returns a sentence with its variables filled in.
     pub fn say_with<'a>(&self, id: &str, variables: &[(&'a str, FluentValue<'a>)]) -> String {
-        let arguments: FluentArgs<'a> =
-            variables.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let arguments: FluentArgs<'a> = variables.iter().map(|(name, value)| (*name, safe(value))).collect();
         let pattern = self.bundle.get_message(id).and_then(|message| message.value());
         let Some(pattern) = pattern else { return id.to_owned() };
         // A variable that is missing shows as its own name in the sentence: better than no sentence.
@@ -78,6 +79,17 @@ impl Words {
     pub fn pair(&self, first: &str, second: &str) -> String {
         self.say_with("pair", &[("first", first.into()), ("second", second.into())])
     }
+}
+
+/// What is put into a sentence may be anybody's: a path, a key of a file, a server's error.
+fn safe<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
+    if let FluentValue::String(text) = value {
+        let safe = SafeText::from(text.as_ref());
+        if safe.shown() != text {
+            return safe.shown().to_owned().into();
+        }
+    }
+    value.clone()
 }
 
 fn read(file: &str) -> FluentResource {

@@ -13,6 +13,7 @@ mod http;
 mod importing;
 mod intake;
 mod journals;
+mod keeping;
 mod life;
 mod matrix;
 mod overview;

@@ -17,6 +17,7 @@ use chrono_tz::Tz;
 use crate::cli::DueArgs;
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
+use crate::desk::text::SafeText;
 use crate::io::clock;
 use crate::words::{Language, Words};
 
@@ -66,13 +67,14 @@ fn answer_one(args: &DueArgs) -> io::Result<bool> {
     };
     let shown = show::answer(&words, &question, &name, args.zone.unwrap_or_else(zone_here));
     let mut out = io::stdout().lock();
-    out.write_all(shown.as_bytes())?;
+    // A calendar's names come from a file of anybody.
+    out.write_all(SafeText::from(shown).shown().as_bytes())?;
     out.flush()?;
     Ok(true)
 }
 
 fn complain(what: &str) {
-    if writeln!(io::stderr(), "vigie due: {what}").is_err() {
+    if writeln!(io::stderr(), "vigie due: {}", SafeText::from(what)).is_err() {
         // Nobody listens; the exit code still tells.
     }
 }

@@ -17,7 +17,7 @@ use crate::io::places;
 use crate::words::Words;
 
 use super::super::settings::Settings;
-use super::{code, complain, say};
+use super::{code, complain, say, say_raw};
 
 /// A line for a program: what it says, and by what it is held fast.
 #[derive(Serialize)]
@@ -55,7 +55,7 @@ pub(super) fn run(
                 continue;
             }
             if args.json {
-                say(&json(journal, line, &entry));
+                say_raw(&json(journal, line, &entry));
             } else {
                 say(&sentence(words, zone, &entry, changes.get(&entry.action)));
             }

@@ -11,7 +11,7 @@ use crate::io::places;
 use crate::words::Words;
 
 use super::settings::{self, Settings};
-use super::store::{complain, say};
+use super::store::{complain, say, say_raw};
 
 /// Ends with 0 if all is well; the other codes say what is not.
 mod code {

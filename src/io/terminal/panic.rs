@@ -6,6 +6,7 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::thread::ThreadId;
 
+use crate::desk::text::SafeText;
 use crate::io::{clock, files, log};
 
 use super::Screen;
@@ -43,7 +44,7 @@ fn caught(panic: &PanicHookInfo<'_>, console: ThreadId, screen: &Screen, reporte
 }
 
 fn tell(sentence: &str) {
-    if writeln!(io::stderr(), "{sentence}").is_err() {
+    if writeln!(io::stderr(), "{}", SafeText::from(sentence)).is_err() {
         tracing::debug!("nobody to tell");
     }
 }

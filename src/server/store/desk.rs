@@ -43,7 +43,7 @@ pub(super) async fn found(connection: &mut SqliteConnection) -> Result<(), Serve
 }
 
 /// A name that no other store has.
-fn draw_name() -> String {
+pub(super) fn draw_name() -> String {
     hex::encode(rand::random::<[u8; 12]>())
 }
 

@@ -14,15 +14,16 @@ use tokio::sync::watch;
 use crate::server::error::ServerError;
 
 use super::audit::Denials;
+use super::copy::{Check, look};
 use super::{Store, desk};
 
 /// What this program's tables mean.
 pub const FORMAT: i64 = 1;
 /// The store's file in its directory.
-const FILE: &str = "vigie.sqlite";
+pub(super) const FILE: &str = "vigie.sqlite";
 const READERS: u32 = 4;
 /// How long a writer waits for another process.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 static TABLES: Migrator = sqlx::migrate!("src/server/schema");
 
@@ -30,10 +31,15 @@ impl Store {
     /// Opens the store in a directory, making both if they are not there; only their owner may read them.
     ///
     /// # Errors
-    /// A file that is no store, or one of a newer format, is reported and left as it is.
+    /// A file that is no store, is not whole, or is of a newer format is reported and left as it is.
     pub async fn open(directory: &Path) -> Result<Self, ServerError> {
         make_private(directory).map_err(|source| file_error(directory, source))?;
-        let options = options(&directory.join(FILE));
+        let file = directory.join(FILE);
+        // An empty file is a store that was never begun.
+        if fs::metadata(&file).is_ok_and(|known| known.len() > 0) {
+            look(&file, Check::Quick).await?;
+        }
+        let options = options(&file);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         let mut connection = writer.acquire().await?;
         check_format(&mut connection).await?;
@@ -68,7 +74,7 @@ async fn readers(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Erro
 }
 
 /// Looks before anything is written: what is not ours stays as it is.
-async fn check_format(connection: &mut SqliteConnection) -> Result<(), ServerError> {
+pub(super) async fn check_format(connection: &mut SqliteConnection) -> Result<(), ServerError> {
     let tables: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
         .fetch_all(&mut *connection)
         .await?;
@@ -86,19 +92,29 @@ async fn check_format(connection: &mut SqliteConnection) -> Result<(), ServerErr
     }
 }
 
-fn file_error(path: &Path, source: io::Error) -> ServerError {
+pub(super) fn file_error(path: &Path, source: io::Error) -> ServerError {
     ServerError::File { path: path.display().to_string(), source }
 }
 
 #[cfg(unix)]
 fn make_private(directory: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+    make_private_directory(directory)?;
     let file = directory.join(FILE);
     // Made here with its rights, so that it is never readable for a moment; SQLite gives its side files the same.
     let opened = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&file)?;
     opened.set_permissions(fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(unix)]
+pub(super) fn make_private_directory(directory: &Path) -> io::Result<()> {
+    std::os::unix::fs::DirBuilderExt::mode(fs::DirBuilder::new().recursive(true), 0o700).create(directory)
+}
+
+#[cfg(not(unix))]
+pub(super) fn make_private_directory(directory: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory)
 }
 
 #[cfg(not(unix))]
