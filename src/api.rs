@@ -29,6 +29,7 @@ pub mod path {
     pub const PROGRAMME: &str = "/v1/programme";
     pub const CUSTOMERS: &str = "/v1/customers";
     pub const CUSTOMER: &str = "/v1/customers/{id}";
+    pub const OVERVIEW: &str = "/v1/customers/{id}/overview";
     pub const CHANGES: &str = "/v1/changes";
     pub const TICKETS: &str = "/v1/tickets";
     pub const TICKET: &str = "/v1/tickets/{id}";

@@ -42,6 +42,7 @@ commands! {
     ShowNews,
     /// Who is on call, which calls are owed, who is shut: weekends and holidays.
     ShowWatch,
+    ShowCustomer,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText,
     /// Saves a file that came with the open ticket.

@@ -6,6 +6,7 @@ use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::presence::Doing;
+use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Ticket, Version};
 
@@ -29,6 +30,9 @@ pub enum Effect {
     Poll { backend: BackendId, since: Option<String>, wait: Duration },
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
+
+    /// -> `OverviewAnswered`
+    LoadOverview { customer: CustomerKey },
 
     /// Tells the others where we are. -> `PresenceHeard` | `PresenceFailed`
     TellPresence { ticket: TicketId, doing: Doing },

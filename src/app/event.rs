@@ -10,9 +10,10 @@ use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
-use crate::desk::queue::Queue;
+use crate::desk::queue::{CustomerKey, Queue};
 use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
@@ -94,6 +95,12 @@ pub enum Event {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+
+    /// How a customer fares, or why that is not known.
+    OverviewAnswered {
+        customer: CustomerKey,
+        answer: Result<Box<Overview>, Failure>,
     },
 
     /// Who else is on the tickets of a backend now.

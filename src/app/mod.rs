@@ -9,6 +9,7 @@ pub mod alarms;
 pub mod bulk;
 pub mod command;
 pub mod compose;
+pub mod customer_page;
 pub mod customers;
 mod decide;
 mod deliver;

@@ -29,6 +29,7 @@ impl App {
             | Focus::Form
             | Focus::News
             | Focus::Templates
+            | Focus::Customer
             | Focus::Bulk => {
                 self.step_overlay(by, overlay_end);
             }
@@ -99,6 +100,9 @@ impl App {
             Some(Overlay::Choice(choice)) => choice.step(by),
             Some(Overlay::Form(form)) => form.step(by),
             Some(Overlay::Templates(picker)) => picker.step(by),
+            Some(Overlay::Customer(page)) => {
+                page.scroll = page.scroll.saturating_add_signed(by).min(end.unwrap_or_default());
+            }
             Some(Overlay::Outbox { selected }) => {
                 let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
                 let left = self.drafts.left().map(Unsent::id).filter(|id| self.outbox.get(*id).is_none());

@@ -149,6 +149,7 @@ impl App {
             (Some(Overlay::Bulk), ..) => Focus::Bulk,
             (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
             (Some(Overlay::Templates(_)), ..) => Focus::Templates,
+            (Some(Overlay::Customer(_)), ..) => Focus::Customer,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,

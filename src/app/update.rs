@@ -67,6 +67,7 @@ impl App {
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 
+            Event::OverviewAnswered { customer, answer } => self.overview_answered(&customer, answer),
             Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
             Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
@@ -158,6 +159,7 @@ impl App {
             Command::SwitchLanguage => self.switch_language(),
             Command::Leave => self.leave_text(now),
             Command::ShowWatch => self.show_watch(),
+            Command::ShowCustomer => self.show_customer(now),
             Command::ShowOutbox => self.show_outbox(),
             Command::TakeBack => self.take_back(now),
             Command::ShowNews => self.show_news(now),

@@ -18,6 +18,7 @@ pub mod mapping;
 pub mod merge;
 pub mod names;
 pub mod obligation;
+pub mod overview;
 pub mod phone;
 pub mod presence;
 pub mod programme;

@@ -132,6 +132,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Palette,
             Command::Quit,
             Command::ToCustomers,
+            Command::ShowCustomer,
             Command::ToggleMine,
             Command::Assign,
             Command::WaitForCustomer,
@@ -140,9 +141,14 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::ShowOutbox,
             Command::ToggleMark,
         ],
-        Focus::Customers => {
-            &[Command::ToQueue, Command::ToggleMine, Command::Filter, Command::Palette, Command::ShowOutbox]
-        }
+        Focus::Customers => &[
+            Command::ToQueue,
+            Command::ShowCustomer,
+            Command::ToggleMine,
+            Command::Filter,
+            Command::Palette,
+            Command::ShowOutbox,
+        ],
         Focus::Detail => &[
             Command::Close,
             Command::NextTab,
@@ -182,7 +188,7 @@ fn offered(focus: Focus) -> &'static [Command] {
         }
         Focus::Form => &[Command::Send, Command::Down, Command::Left, Command::Right, Command::Cancel],
         Focus::Choice | Focus::Confirm => &[Command::Choose, Command::Cancel],
-        Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
+        Focus::Customer | Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
         Focus::Outbox => {
             &[Command::EditAgain, Command::SendNow, Command::ShowNews, Command::Discard, Command::Close]
         }

@@ -12,6 +12,7 @@ mod columns;
 mod compose;
 mod confirm;
 mod conversation;
+mod customer;
 mod customers;
 mod detail;
 mod facts;

@@ -37,7 +37,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 9] {
+    pub(super) fn files(self) -> [&'static str; 10] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -48,6 +48,7 @@ impl Language {
                 include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
                 include_str!("../../assets/words/warnings.en.ftl"),
+                include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
             ],
             Self::Fr => [
@@ -59,6 +60,7 @@ impl Language {
                 include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
                 include_str!("../../assets/words/warnings.fr.ftl"),
+                include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),
             ],
         }

@@ -51,6 +51,10 @@ const ALL: Answers = [200; 7];
 /// The desk's people, programs and auditors, but no contact.
 const INSIDE: Answers = [200, 200, 200, 403, 200, 200, 200];
 
+/// Who answers for the desk, and who checks them; of what is out of scope they hear nothing.
+const FIGURES: Answers = [200, 200, 403, 403, 403, 200, 200];
+const NO_FIGURES: Answers = [404, 404, 403, 403, 403, 404, 404];
+
 /// One row for each route and method. What the calls are about: an incident and a signature request of the airports;
 /// a token out of scope is one of the bank.
 fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
@@ -70,6 +74,7 @@ fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
         get("/v1/me", "/v1/me", ALL, ALL),
         get("/v1/programme", "/v1/programme", INSIDE, INSIDE),
         get("/v1/customers", "/v1/customers", ALL, ALL),
+        get("/v1/customers/{id}/overview", "/v1/customers/aeroports/overview", FIGURES, NO_FIGURES),
         get("/v1/changes", "/v1/changes", ALL, ALL),
         get("/v1/tickets/{id}", &ticket(""), ALL, [404; 7]),
         get("/v1/journals/{id}", &format!("/v1/journals/{}", Uuid::nil()), ACTING, ACTING),

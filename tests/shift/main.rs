@@ -8,6 +8,7 @@ mod shift;
 mod acting;
 mod alerting;
 mod bulk;
+mod customer_page;
 mod delivering;
 mod drafting;
 mod forms;

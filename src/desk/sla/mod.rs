@@ -8,6 +8,7 @@
 
 pub mod calendar;
 mod day;
+mod days_off;
 mod error;
 mod exceptions;
 mod holiday_set;
@@ -24,6 +25,7 @@ mod zone;
 
 pub use calendar::Calendar;
 pub use chrono_tz::IANA_TZDB_VERSION as TZDATA;
+pub use days_off::DaysOff;
 pub use error::CalendarError;
 pub use holidays::{HolidayRule, PublicHoliday};
 pub use object::{Object, objects};

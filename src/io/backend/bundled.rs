@@ -12,7 +12,8 @@ use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::intake::Request;
 use crate::desk::journal::Head;
-use crate::desk::names::{ActionId, LocalId};
+use crate::desk::names::{ActionId, CustomerId, LocalId};
+use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
@@ -117,6 +118,11 @@ impl Bundled {
             whole: None,
             present: changes.present,
         })
+    }
+
+    /// Asks how a customer fares.
+    pub async fn overview(&self, customer: &CustomerId) -> Result<Overview, Failure> {
+        self.http.get(self.http.url(path::OVERVIEW, Some(customer.as_str()))).await
     }
 
     /// Says that this console is on a ticket, and hears who else is on any.

@@ -120,6 +120,9 @@ impl Outside {
             Effect::Poll { backend, since, wait } => {
                 self.spawn(asked::poll_lost(&backend), world.poll(backend, since, wait));
             }
+            Effect::LoadOverview { customer } => {
+                self.spawn(asked::overview_lost(&customer), world.overview(customer));
+            }
             Effect::LoadDetail { ticket, tag } => {
                 self.spawn(asked::detail_lost(&ticket), world.detail(ticket, tag));
             }

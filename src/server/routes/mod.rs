@@ -57,6 +57,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(desk::import))
         .routes(routes!(customers::customers))
         .routes(routes!(customers::put_customer))
+        .routes(routes!(customers::overview))
         .routes(routes!(changes::changes))
         .routes(routes!(tickets::file))
         .routes(routes!(tickets::ticket))

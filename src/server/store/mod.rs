@@ -16,6 +16,7 @@ mod file;
 mod import;
 mod journals;
 mod open;
+mod overview;
 mod presence;
 mod rebuild;
 mod tickets;
