@@ -99,7 +99,7 @@ impl RequestTracker {
         told: Option<SafeLine>,
     ) -> Result<Delivery, Undelivered> {
         let mut after = self.standing(action).await?;
-        let (mut told, mut but) = (told, None);
+        let mut but = None;
         if let Some(state) = State::after(&action.change).filter(|state| !state.holds(&after.ticket)) {
             let is_reply = matches!(action.change, Change::Respond { .. });
             if !is_reply && self.was_followed(action, &after).await? {
@@ -117,10 +117,9 @@ impl RequestTracker {
             let failed = failed.unwrap_or_else(|| SafeLine::from(SILENT));
             let failed = Some(failed).filter(|_| !state.holds(&after.ticket));
             if is_reply {
-                but = failed
-            } else if let Some(why) = failed {
-                told = Some(why);
-                return Err(Undelivered::Refused(not_done(told), Some(Box::new(after.ticket))));
+                but = failed;
+            } else if failed.is_some() {
+                return Err(Undelivered::Refused(not_done(failed), Some(Box::new(after.ticket))));
             }
         }
         Self::verify(action, &after, told)?;

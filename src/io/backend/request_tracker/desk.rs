@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
 use crate::app::event::{Failure, Rules};
@@ -76,7 +76,7 @@ impl Staff {
     pub async fn ask(client: &Client, desk: &Desk, me: &Manager) -> Result<Arc<Self>, Failure> {
         let groups = desk.mapping.desk_groups.iter().map(|group| members(client, group));
         let mut logins: Vec<String> = Vec::new();
-        let (groups, severity_field) = tokio::join!(join_all(groups), severity_field(client, desk));
+        let (groups, severity_field) = join(join_all(groups), severity_field(client, desk)).await;
         let severity_field = severity_field?;
         for members in groups {
             match members {

@@ -224,11 +224,9 @@ impl Record {
         let Ok(Value::Object(mut fields)) = serde_json::to_value(self) else { return String::new() };
         let verb = fields.remove("do");
         let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let mut subject = format!("{MARK}{}", verb.as_ref().map(plain).unwrap_or_default());
-        for (name, value) in &fields {
-            subject.push_str(&format!(" {name}={}", plain(value)));
-        }
-        subject
+        let verb = format!("{MARK}{}", verb.as_ref().map(plain).unwrap_or_default());
+        let fields = fields.iter().map(|(name, value)| format!("{name}={}", plain(value)));
+        [verb].into_iter().chain(fields).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether the queue shows words of it.
