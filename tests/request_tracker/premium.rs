@@ -150,16 +150,17 @@ async fn severity_hand_over_and_escalation_are_in_rt_with_their_reasons() {
     assert_eq!(lowered.severity, Severity::Medium);
     assert_eq!(lowered.course().grades.len(), 2);
 
-    let to = ManagerId::new("tomas.okafor");
+    let ines = Desk::new(rt.port(), rt.token("INES_CALDERA"), MAPPING);
+    let to = ManagerId::new("ines.caldera");
     let handed = desk.does(10, Change::HandOver { to: to.clone(), note: Some(text("I am off.")) }).await;
     assert!(handed.unwrap().ticket.course().handed_over.is_some());
-    assert_eq!(rt.get("ticket/10").await["Owner"]["id"], "tomas.okafor");
+    assert_eq!(rt.get("ticket/10").await["Owner"]["id"], "ines.caldera");
     let facts = tomas.detail(10).await.facts;
     let told = facts.iter().any(|fact| {
-        matches!(&fact.what, What::HandedOver { to, note: Some(note) } if to.as_str() == "tomas.okafor" && note.raw() == "I am off.")
+        matches!(&fact.what, What::HandedOver { to, note: Some(note) } if to.as_str() == "ines.caldera" && note.raw() == "I am off.")
     });
     assert!(told, "{facts:?}");
-    let accepted = tomas.does(10, Change::Accept).await.unwrap().ticket;
+    let accepted = ines.does(10, Change::Accept).await.unwrap().ticket;
     assert!(accepted.course().handed_over.is_none());
 
     let escalate =
