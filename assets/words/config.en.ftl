@@ -98,6 +98,7 @@ doctor-cost-acknowledged = Acknowledging fails, and nobody sees who has seen a t
 doctor-cost-signature = That part of signature requests stays empty.
 doctor-cost-interim = Every reply of the desk counts as qualified and ends the clock; interim is greyed out.
 doctor-cost-key = A reply whose answer is lost is found again by author, time and words only.
+doctor-cost-calls = Calls are kept without it, but RT’s own searches and reports do not see it.
 doctor-cost-value = No ticket will ever have it: the mapping is of no use there.
 doctor-cost-status = A ticket in that status counts as open, if the life cycle calls it otherwise.
 doctor-cost-unmapped = Tickets in it count as open: put it under map.status.

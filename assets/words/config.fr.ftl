@@ -98,6 +98,7 @@ doctor-cost-acknowledged = L'accusé de lecture échoue, et personne ne voit qui
 doctor-cost-signature = Cette partie des demandes de signature reste vide.
 doctor-cost-interim = Chaque réponse du support compte comme qualifiée et arrête l'horloge ; provisoire est grisé.
 doctor-cost-key = Une réponse dont l'accusé est perdu n'est retrouvée que par auteur, heure et texte.
+doctor-cost-calls = Les appels sont notés sans lui, mais les recherches et rapports de RT ne le voient pas.
 doctor-cost-value = Aucune demande ne l'aura jamais : la correspondance ne sert à rien.
 doctor-cost-status = Une demande dans ce statut compte comme ouverte, si le cycle de vie le nomme autrement.
 doctor-cost-unmapped = Les demandes qui l'ont comptent comme ouvertes : mettez-le sous map.status.

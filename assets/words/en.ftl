@@ -908,7 +908,9 @@ failure-unintelligible = its answer cannot be understood ({ $what }).
 lack-interim = no field of replies tells it apart (map.response)
 lack-waiting = no status of its life cycle means waiting for the customer (map.status)
 lack-files = it keeps no files beside messages
-lack-programme = it keeps no calls, promises or escalations for vigie yet
+lack-voiding = no status of its life cycle means void (map.status)
+lack-filing = vigie does not file tickets there yet: use its own pages
+lack-contracts = contacts and contracts are those of vigie’s configuration (backend.customer)
 ## What is wrong with the disk
 
 trouble-there = { $place }: { $fault }

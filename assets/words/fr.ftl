@@ -912,7 +912,9 @@ failure-unintelligible = sa réponse est incompréhensible ({ $what }).
 lack-interim = aucun champ de réponse ne la distingue (map.response)
 lack-waiting = aucun statut de son cycle de vie ne veut dire en attente du client (map.status)
 lack-files = il ne garde pas de fichiers à côté des messages
-lack-programme = il ne garde pas encore appels, promesses ni escalades pour vigie
+lack-voiding = aucun statut de son cycle de vie ne veut dire annulée (map.status)
+lack-filing = vigie n’y dépose pas encore de demande : passez par ses propres pages
+lack-contracts = contacts et contrats sont ceux de la configuration de vigie (backend.customer)
 ## What is wrong with the disk
 
 trouble-there = { $place } : { $fault }

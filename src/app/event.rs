@@ -269,8 +269,12 @@ pub struct Capabilities {
     pub files: bool,
     /// It tells who is on which ticket.
     pub presence: bool,
-    /// It keeps calls, promises, escalations and the like as the programme knows them.
-    pub programme: bool,
+    /// A ticket can be made void.
+    pub voiding: bool,
+    /// Tickets can be filed from here.
+    pub filing: bool,
+    /// It keeps the customers' contacts and contracts, and takes changes of them.
+    pub contracts: bool,
 }
 
 /// The rules of the clock and who is who.

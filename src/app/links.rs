@@ -172,7 +172,9 @@ impl Link {
             long_poll: false,
             waiting: true,
             files: true,
-            programme: true,
+            voiding: true,
+            filing: true,
+            contracts: true,
             presence: false,
         };
         self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)

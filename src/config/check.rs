@@ -104,6 +104,8 @@ const MAP: Known = &[
     ("channel", Kind::Section(VALUES)),
     ("kind", Kind::Section(VALUES)),
     ("response", Kind::Section(VALUES)),
+    ("call_outcome", Kind::Section(VALUES)),
+    ("call_direction", Kind::Section(VALUES)),
     ("status", Kind::Section(STATUS)),
     ("signature", Kind::Section(SIGNATURE)),
 ];

@@ -135,6 +135,8 @@ pub(super) struct MapSection {
     pub channel: Option<Spanned<ValuesSection>>,
     pub kind: Option<Spanned<ValuesSection>>,
     pub response: Option<Spanned<ValuesSection>>,
+    pub call_outcome: Option<Spanned<ValuesSection>>,
+    pub call_direction: Option<Spanned<ValuesSection>>,
     #[serde(default)]
     pub status: BTreeMap<String, Vec<String>>,
     #[serde(default)]

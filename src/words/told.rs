@@ -227,7 +227,9 @@ impl Words {
             Lack::Interim => "lack-interim",
             Lack::Waiting => "lack-waiting",
             Lack::Files => "lack-files",
-            Lack::Programme => "lack-programme",
+            Lack::Voiding => "lack-voiding",
+            Lack::Filing => "lack-filing",
+            Lack::Contracts => "lack-contracts",
         })
     }
 

@@ -29,7 +29,9 @@ fn keyless() -> Shift {
         long_poll: false,
         waiting: false,
         files: true,
-        programme: true,
+        voiding: true,
+        filing: true,
+        contracts: true,
         presence: false,
     };
     let welcome = Welcome { capabilities: least, ..welcome(desk.now) };

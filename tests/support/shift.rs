@@ -170,7 +170,9 @@ pub fn welcome(now: Now) -> Welcome {
             long_poll: true,
             waiting: true,
             files: true,
-            programme: true,
+            voiding: true,
+            filing: true,
+            contracts: true,
             presence: false,
         },
     }

@@ -75,7 +75,9 @@ impl Bundled {
                 long_poll: true,
                 waiting: true,
                 files: false,
-                programme: true,
+                voiding: true,
+                filing: true,
+                contracts: true,
                 presence: true,
             },
         })

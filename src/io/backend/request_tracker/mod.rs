@@ -10,9 +10,12 @@ mod cursor;
 mod desk;
 mod detail;
 pub mod doctor;
+mod history;
 mod index;
 mod lifecycle;
+mod premium;
 mod read;
+mod record;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -121,7 +124,10 @@ impl RequestTracker {
                 long_poll: false,
                 waiting: mapping.statuses.written(Status::WaitingForCustomer).is_some(),
                 files: true,
-                programme: false,
+                // Without a status for it RT has nothing that means void.
+                voiding: mapping.statuses.written(Status::Void).is_some(),
+                filing: false,
+                contracts: false,
                 presence: false,
             },
         })
