@@ -19,7 +19,6 @@ config-expected-texts = this must be a list of texts, as ["one", "two"]
 config-expected-number-list = this must be a list of whole numbers, as [3, 4]
 config-expected-section = this must be a section
 config-expected-sections = this must be a section of its own in double brackets, as [[backend]]
-config-bad-time = { $value } is no time of day (write it like 22:30)
 config-bad-command = { $value } cannot be read as a command: a quote is missing
 config-expected-rows = this must be a list of rows
 config-unknown-word = "{ $value }" is none of { $known }{ $meant }

@@ -19,7 +19,6 @@ config-expected-texts = il faut ici une liste de textes, comme ["un", "deux"]
 config-expected-number-list = il faut ici une liste de nombres entiers, comme [3, 4]
 config-expected-section = il faut ici une section
 config-expected-sections = il faut ici une section entre doubles crochets, comme [[backend]]
-config-bad-time = { $value } n’est pas une heure (écrire par exemple 22:30)
 config-bad-command = { $value } ne se lit pas comme une commande : il manque un guillemet
 config-expected-rows = il faut ici une liste de lignes
 config-unknown-word = « { $value } » n'est aucun de { $known }{ $meant }

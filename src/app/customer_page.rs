@@ -33,7 +33,7 @@ impl App {
     /// Opens the page of the customer whose ticket is under the cursor, or whose line is marked.
     pub(super) fn show_customer(&mut self, now: Now) -> Vec<Effect> {
         let Some(key) = self.customer_in_view() else { return self.no_ticket(now) };
-        let counts = self.link(&key.backend).is_some_and(|link| link.capabilities().programme);
+        let counts = self.link(&key.backend).is_some_and(|link| link.capabilities().contracts);
         let figures = if counts { Figures::Asked } else { Figures::NotKept };
         let effect = counts.then(|| Effect::LoadOverview { customer: key.clone() });
         self.overlay = Some(Overlay::Customer(Box::new(CustomerPage { key, scroll: 0, figures })));

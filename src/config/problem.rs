@@ -51,10 +51,6 @@ pub enum Problem {
         most: u64,
     },
     Missing,
-    /// No time of day.
-    BadTime {
-        value: String,
-    },
     /// A command whose quotes do not match.
     BadCommand {
         value: String,

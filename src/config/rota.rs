@@ -32,14 +32,14 @@ impl Resolver<'_> {
         let zone = zone.and_then(|said| self.named_zone(&format!("{key}.zone"), said));
         let handover = handover.and_then(|written| {
             let said = self.spanned(written);
-            self.time(&format!("{key}.handover"), said, TIME, |text| {
+            self.read_time(&format!("{key}.handover"), said, TIME, |text| {
                 NaiveTime::parse_from_str(text, "%H:%M").ok()
             })
         });
         let has_first = first.is_some();
         let first = first.and_then(|written| {
             let said = self.spanned(written);
-            self.time(&format!("{key}.first"), said, DATE, |text| text.parse::<NaiveDate>().ok())
+            self.read_time(&format!("{key}.first"), said, DATE, |text| text.parse::<NaiveDate>().ok())
         });
         match (people.is_empty(), has_first) {
             (false, false) => {
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         let [from, to] = [("from", from), ("to", to)].map(|(name, written)| {
             let said = self.needed(key, name, line, written)?;
             let local = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok();
-            let local = self.time(&format!("{key}.{name}"), said, LOCAL, local)?;
+            let local = self.read_time(&format!("{key}.{name}"), said, LOCAL, local)?;
             Some(WallTime::first_showing(zone, local))
         });
         let (from, to): (DateTime<Utc>, DateTime<Utc>) = (from?, to?);
@@ -87,7 +87,7 @@ impl Resolver<'_> {
         Some(Shift { person: person?.value.into(), from, to })
     }
 
-    fn time<T>(
+    fn read_time<T>(
         &mut self,
         key: &str,
         said: Said,

@@ -43,7 +43,6 @@ impl Problem {
                 words.say_with("config-out-of-range", &[("least", (*least).into()), ("most", (*most).into())])
             }
             Self::Missing => words.say("config-missing").to_owned(),
-            Self::BadTime { value } => with("config-bad-time", "value", value),
             Self::BadCommand { value } => with("config-bad-command", "value", value),
             Self::BadName { value } => with("config-bad-name", "value", value),
             Self::NameTwice { value } => with("config-name-twice", "value", value),

@@ -124,7 +124,11 @@ impl Resolver<'_> {
         let said = self.needed(key, name, line, written)?;
         let time = NaiveTime::parse_from_str(&said.value, "%H:%M").ok();
         if time.is_none() {
-            self.add(said.line, format!("{key}.{name}"), Problem::BadTime { value: said.value });
+            self.add(
+                said.line,
+                format!("{key}.{name}"),
+                Problem::BadTime { value: said.value, form: "22:30" },
+            );
         }
         time
     }

@@ -182,15 +182,6 @@ impl Calendar {
         Stretches::new(self, from, to)
     }
 
-    pub(super) fn exceptions(&self) -> &Exceptions {
-        &self.exceptions
-    }
-
-    /// The ordinary week from Monday 00:00.
-    pub(super) fn week(&self) -> &Pattern {
-        &self.week
-    }
-
     /// Returns the open microseconds in `[from, until)`.
     pub(super) fn open_time(&self, from: i64, until: i64) -> i64 {
         match self.run(from, until, i64::MAX) {
