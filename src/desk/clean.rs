@@ -157,7 +157,8 @@ fn sign(it: char, drawn: &Drawn, rest: &str) -> Sign {
         | Category::Surrogate
         | Category::PrivateUse
         | Category::Unassigned => Sign::Hidden,
-        _ if is_ignorable(it) => Sign::Hidden,
+        // What could not be read: some terminals draw nothing for it, and the rest of the row moves.
+        _ if it == char::REPLACEMENT_CHARACTER || is_ignorable(it) => Sign::Hidden,
         Category::NonspacingMark | Category::EnclosingMark | Category::SpacingMark => {
             // With nothing under it, it would stand on a frame.
             if drawn.base.is_some() { Sign::Mark } else { Sign::Hidden }
@@ -283,6 +284,7 @@ mod tests {
             // Letters by their category, seen by nobody.
             ("a\u{3164}b\u{115f}\u{ffa0}", "a⟨U+3164⟩b⟨U+115F⟩⟨U+FFA0⟩"),
             ("a\u{34f}b", "a⟨U+034F⟩b"),
+            ("bad\u{fffd}", "bad⟨U+FFFD⟩"),
             // A mark with nothing under it would stand on the frame.
             ("\u{301}x", "⟨U+0301⟩x"),
             ("\u{1161}", "⟨U+1161⟩"),

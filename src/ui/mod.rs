@@ -35,6 +35,7 @@ mod queue;
 mod row;
 mod screen;
 mod signature;
+mod spread;
 mod state;
 mod status;
 mod templates;
@@ -70,5 +71,6 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme, words: &Words, now:
         Layout::Tiny => tiny::draw(&screen, buffer, area),
         Layout::Panes(panes) => layout::draw(&screen, buffer, &panes, &mut drawn),
     }
+    spread::over_cells(buffer);
     drawn
 }
