@@ -161,10 +161,13 @@ fn clocks_that_jump_an_hour_never_alarm_twice() {
         assert_eq!(desk.wait(60).rings(), 1);
         desk.poll(Vec::new());
         let truth = desk.now.wall;
-        assert_eq!(desk.sleep(TimeDelta::hours(hours)).polls(), 1, "the desk is asked what time it is");
-        let answer = Changes { server_now: truth, ..page(&desk, Vec::new(), false) };
-        desk.answer(answer);
-        assert_eq!((desk.rings(), signals(&desk).len()), (0, 0), "{hours}");
+        desk.sleep(TimeDelta::hours(hours));
+        // What was under way at the jump is answered, then what was asked because of it.
+        for _ in 0..2 {
+            let answer = Changes { server_now: truth, ..page(&desk, Vec::new(), false) };
+            desk.answer(answer);
+            assert_eq!((desk.rings(), signals(&desk).len()), (0, 0), "{hours}");
+        }
         let told: usize = [desk.wait(9 * 60).rings(), desk.wait(60).rings()].iter().sum();
         assert_eq!(told, 1, "{hours}: the last warning, in its own time");
 

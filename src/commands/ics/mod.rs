@@ -13,7 +13,10 @@ use rrule::{RRuleSet, Tz as RuleZone};
 
 use crate::desk::sla::WallTime;
 use crate::desk::text::SafeLine;
-use crate::words::Words;
+
+mod why;
+
+pub use why::{Refused, Why};
 
 /// A larger file is no holiday calendar.
 const LARGEST: usize = 4 << 20;
@@ -38,41 +41,6 @@ pub enum When {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     },
-}
-
-/// Why a file was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    pub line: usize,
-    pub why: Why,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    TooLarge,
-    NoCalendar,
-    /// A component ends that did not begin, or does not end.
-    Unbalanced {
-        name: String,
-    },
-    /// The library's own words.
-    Syntax {
-        message: String,
-    },
-    NoStart,
-    /// A date or a time that is none.
-    BadTime {
-        value: String,
-    },
-    UnknownZone {
-        zone: String,
-    },
-    EndsBeforeStart,
-    BadRule {
-        rule: String,
-        message: String,
-    },
-    TooMany,
 }
 
 /// Reads every occurrence that touches the days from `from` to `to`; local times without a zone are those of `zone`.
@@ -347,28 +315,6 @@ fn duration_of(text: &str) -> Option<TimeDelta> {
         };
     }
     number.is_empty().then_some(total)
-}
-
-impl Why {
-    /// Returns the sentence that tells a person.
-    pub fn in_words(&self, words: &Words) -> String {
-        let with = |id: &str, name: &'static str, value: &str| words.say_with(id, &[(name, value.into())]);
-        match self {
-            Self::TooLarge => words.say_with("ics-too-large", &[("most", (LARGEST >> 20).into())]),
-            Self::NoCalendar => words.say("ics-no-calendar").to_owned(),
-            Self::Unbalanced { name } => with("ics-unbalanced", "name", name),
-            Self::Syntax { message } => with("ics-syntax", "message", message),
-            Self::NoStart => words.say("ics-no-start").to_owned(),
-            Self::BadTime { value } => with("ics-bad-time", "value", value),
-            Self::UnknownZone { zone } => with("ics-unknown-zone", "zone", zone),
-            Self::EndsBeforeStart => words.say("config-ends-before-start").to_owned(),
-            Self::BadRule { rule, message } => {
-                let data = [("rule", rule.as_str().into()), ("message", message.as_str().into())];
-                words.say_with("ics-bad-rule", &data)
-            }
-            Self::TooMany => words.say_with("ics-too-many", &[("most", MOST.into())]),
-        }
-    }
 }
 
 #[cfg(test)]

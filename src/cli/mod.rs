@@ -1,5 +1,7 @@
 //! The command line: clap structs and help texts, nothing else.
 
+mod read;
+
 use core::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -10,6 +12,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::desk::customer::Role;
 use crate::desk::names::{CustomerId, LocalId, ManagerId};
 use crate::words::Language;
+
+use read::{date, expiry, instant, role, span, speed, zone};
 
 /// The lookout of a premium support desk.
 #[derive(Debug, Parser)]
@@ -122,11 +126,6 @@ pub struct CheckArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// Reads a span such as `30m` or `1h30m`.
-fn span(text: &str) -> Result<TimeDelta, String> {
-    crate::desk::span::read(text).ok_or_else(|| "write a span such as 30m or 1h30m".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -410,23 +409,6 @@ pub struct DemoArgs {
     pub store: StoreArgs,
 }
 
-fn role(text: &str) -> Result<Role, String> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|why| why.to_string())
-}
-
-fn expiry(text: &str) -> Result<Expiry, String> {
-    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse().ok()) {
-        return Ok(Expiry::AfterDays(days));
-    }
-    let date = text.parse().map_err(|why| format!("{why}; write it like 90d or 2027-06-30"))?;
-    Ok(Expiry::After(date))
-}
-
-fn speed(text: &str) -> Result<f64, String> {
-    let factor = text.parse::<f64>().map_err(|why| why.to_string())?;
-    if (0.1..=10_000.0).contains(&factor) { Ok(factor) } else { Err("from 0.1 to 10000".to_owned()) }
-}
-
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   vigie due --severity 3 --filed 2026-04-02T16:00:00+02:00
@@ -464,18 +446,4 @@ pub struct DueArgs {
     /// Language of the answer, en or fr [default: the locale's]
     #[arg(long, value_name = "LANGUAGE")]
     pub language: Option<Language>,
-}
-
-fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    let read = DateTime::parse_from_rfc3339(text);
-    read.map(|at| at.to_utc()).map_err(|why| format!("{why}; write it like 2026-04-02T16:00:00+02:00"))
-}
-
-fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|why| format!("{why}; write it like 2026-05-01"))
-}
-
-fn zone(text: &str) -> Result<Tz, String> {
-    text.parse()
-        .map_err(|_error: chrono_tz::ParseError| "no IANA time zone; write it like Europe/Paris".to_owned())
 }
