@@ -33,7 +33,7 @@ fn the_rules_give_what_others_list_from_2015_to_2030() {
     assert_eq!(seen, HolidayRule::all().map(|rule| rule.code().to_owned()).collect());
 }
 
-/// What governments publish, read by a person: gov.uk's bank holidays, the personnel office's federal holidays, and the
+/// Written by hand from knowledge of what governments publish, not fetched from them: gov.uk's bank holidays, the personnel office's federal holidays, and the
 /// official gazettes.
 #[test]
 fn the_rules_give_what_governments_publish() {
