@@ -41,7 +41,7 @@ fn prepared(criterion: &mut Criterion) {
     let mut spec = CalendarSpec::from_toml(FRANCE).expect("built in");
     let by_rule = Calendar::new(&spec).expect("built in");
     let rules = std::mem::take(&mut spec.holidays_of);
-    let dates = |year| rules.iter().flat_map(move |rule| rule.holidays(year)).map(|(date, _)| date);
+    let dates = |year| rules.iter().flat_map(move |rule| rule.holidays(year)).map(|holiday| holiday.date);
     spec.holidays = (2020..2035).flat_map(dates).collect();
     let by_list = Calendar::new(&spec).expect("built in");
     let starts = starts();

@@ -77,6 +77,12 @@
 //! lock (`io::local_store`). Every step has its line in the journal ([`desk::journal`]), and the desk is shown its head
 //! with every action.
 //!
+//! # Warnings
+//!
+//! [`app::alarms`] is fed with what the queue crossed and with tickets that came in or changed. It knows what was told
+//! of which due, and says what goes out when: `Effect::Ring`, and an `Effect::Warn` for each channel, which `io::warn`
+//! performs with the words that the console hands it.
+//!
 //! # The life of a poll
 //!
 //! `app::polling` says when → `Effect::Poll` → `io::backend` → `Event::Polled` → each changed ticket is put into

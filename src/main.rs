@@ -2,12 +2,15 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use vigie::cli::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use vigie::cli::{AlertCommand, Cli, Command};
 use vigie::{commands, console};
 
 fn main() -> ExitCode {
-    let Cli { console: args, print_keys, command } = Cli::parse();
+    let Cli { console: args, print_keys, command } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return misused(&told),
+    };
     match command {
         Some(Command::Due(args)) => commands::due::run(&args),
         Some(Command::Serve(args)) => commands::serve::run(&args),
@@ -18,11 +21,29 @@ fn main() -> ExitCode {
         Some(Command::Demo(shown)) if shown.fill_only => commands::demo::run(&shown),
         Some(Command::Demo(shown)) => console::demonstrate(&args, &shown),
         Some(Command::Doctor) => commands::doctor::run(&args),
+        Some(Command::Alert(AlertCommand::Test)) => commands::alert::test(&args),
+        Some(Command::Calendar(command)) => commands::calendar::run(&command),
         Some(Command::Check(asked)) => commands::check::run(&args, &asked),
         Some(Command::Export(asked)) => commands::export::run(&args, &asked),
         Some(Command::Journal(command)) => commands::journal::run(&args, &command),
         Some(Command::Config(command)) => commands::config::run(&args, command),
         None if print_keys => commands::keys::run(&args),
         None => console::run(&args),
+    }
+}
+
+/// What `check` and `alert` end with if their command line is wrong (`EX_USAGE`): no state of a desk ends so.
+const MISUSED: u8 = 64;
+
+/// Tells what clap has to tell: help and version too, which are no mistake.
+fn misused(told: &clap::Error) -> ExitCode {
+    // A mistake hides the command from clap, so it is asked to look past it.
+    let asked = Cli::command().ignore_errors(true).try_get_matches();
+    let answers_by_code = asked.is_ok_and(|asked| matches!(asked.subcommand_name(), Some("check" | "alert")));
+    let code = u8::try_from(told.exit_code()).unwrap_or(MISUSED);
+    match told.print() {
+        Ok(()) if code != 0 && answers_by_code => ExitCode::from(MISUSED),
+        Ok(()) => ExitCode::from(code),
+        Err(_nobody_reads_it) => ExitCode::FAILURE,
     }
 }

@@ -19,7 +19,7 @@ use crate::app::effect::Effect;
 use crate::app::event::{Drawn, Event};
 use crate::app::now::Now;
 use crate::app::state::App;
-use crate::io::clock;
+use crate::io::sleep::Sleeper;
 
 /// The two clocks of the program, and how to wait by them: real ones, faster ones, or a test's.
 pub trait Clock {
@@ -27,13 +27,13 @@ pub trait Clock {
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 }
 
-impl Clock for clock::Clock {
+impl Clock for Sleeper {
     fn now(&self) -> Now {
-        clock::Clock::now(self)
+        Sleeper::now(self)
     }
 
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
-        clock::Clock::sleep(self, time)
+        Sleeper::sleep(self, time)
     }
 }
 

@@ -117,9 +117,24 @@ fn what_cannot_be_asked_is_no_good_news() {
     let gone = check(home.path(), &[]);
     assert_eq!((gone.status.code(), gone.stdout.is_empty()), (Some(3), true));
     assert!(String::from_utf8(gone.stderr).unwrap().starts_with("desk:"));
-    assert_eq!(
-        check(home.path(), &["--at-risk", "soon"]).status.code(),
-        Some(2),
-        "a wrong call is told by clap"
-    );
+}
+
+#[test]
+fn a_wrong_call_is_never_taken_for_a_state_of_the_desk() {
+    let home = tempfile::tempdir().unwrap();
+    for wrong in [&["--at-risk", "soon"][..], &["--jsn"], &["now"]] {
+        let output = check(home.path(), wrong);
+        assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(64), true), "{wrong:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("error:"), "{wrong:?}");
+    }
+    let help = check(home.path(), &["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(String::from_utf8(help.stdout).unwrap().contains("64"), "the codes are documented");
+}
+
+#[test]
+fn a_configuration_that_is_wrong_leaves_the_state_unknown() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("config.toml"), "langauge = \"fr\"\n").unwrap();
+    assert_eq!(check(home.path(), &[]).status.code(), Some(3));
 }

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use vigie::config::{BackendKind, Config, Expected, Given, Problem, TokenFrom, Wrong, read, template};
+use vigie::app::settings::Sequence;
+use vigie::config::{
+    BackendKind, Config, Expected, Given, Problem, Terminal, TokenFrom, Wrong, read, template,
+};
 
 use vigie::desk::conversation::ResponseKind;
 use vigie::desk::mapping::SeverityBy;
@@ -67,6 +70,53 @@ fn the_examples_backend_is_good_once_its_comments_are_taken_away() {
     let backend = &config.backends[0];
     assert_eq!(backend.id.as_str(), "desk");
     assert_eq!(backend.token, TokenFrom::Environment("VIGIE_TOKEN".into()));
+}
+
+fn rota() -> String {
+    let (_, rota) = EXAMPLE.split_once("# [[rota]]").unwrap();
+    let (rota, _) = rota.split_once("# The desks").unwrap();
+    let lines = rota.lines().map(|line| line.strip_prefix("# ").unwrap_or_default());
+    format!("[[rota]]\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn the_examples_rota_is_good_once_its_comments_are_taken_away() {
+    let config = read(&rota(), &Given::default()).unwrap();
+    let rota = &config.rotas[0];
+    assert_eq!(rota.name.shown(), "Nights and weekends");
+    let rotation = rota.rotation.as_ref().unwrap();
+    assert_eq!((rotation.people.len(), rotation.handover.to_string().as_str()), (3, "09:00:00"));
+    let shift = &rota.overrides[0];
+    assert_eq!(shift.from.to_string(), "2026-12-24 17:00:00 UTC");
+    assert_eq!(shift.to.to_string(), "2026-12-28 08:00:00 UTC");
+}
+
+#[test]
+fn every_mistake_in_a_rota_is_told_with_its_line_and_key() {
+    let text = rota()
+        .replace("Europe/Paris", "Europe/Pariss")
+        .replace("2026-01-05", "5 January")
+        .replace("handover = \"09:00\"", "handover = \"9h\"");
+    let told = wrong(&text);
+    let keys: Vec<&str> = told.iter().map(|wrong| wrong.key.as_str()).collect();
+    assert_eq!(keys, ["rota[1].zone", "rota[1].first", "rota[1].handover"]);
+    for wrong in &told {
+        let line = text.lines().nth(wrong.line.unwrap() - 1).unwrap();
+        assert!(line.contains(wrong.key.rsplit('.').next().unwrap()), "{line}: {wrong:?}");
+    }
+    assert_eq!(told[2].problem, Problem::BadTime { value: "9h".into(), form: "09:00" });
+    let text =
+        rota().replace("to = \"2026-12-28 09:00\"", "to = \"2026-12-24 18:00\"").replace("person", "persn");
+    assert_eq!(wrong(&text)[0].problem, Problem::UnknownKey { nearest: Some("person".into()) });
+    let told = wrong(&text.replace("persn", "person"));
+    assert_eq!(
+        (told[0].key.as_str(), &told[0].problem),
+        ("rota[1].override[1].to", &Problem::EndsBeforeStart)
+    );
+    let empty = wrong("[[rota]]\nname = \"r\"\nzone = \"UTC\"\n");
+    assert_eq!((empty[0].key.as_str(), &empty[0].problem), ("rota[1].people", &Problem::Missing));
+    let half = wrong("[[rota]]\nname = \"r\"\nzone = \"UTC\"\npeople = [\"A\"]\n");
+    assert_eq!(half[0].problem, Problem::NeedsOther { other: "first" });
 }
 
 fn tracker() -> String {
@@ -205,4 +255,37 @@ fn what_is_not_toml_is_told_with_its_line() {
     let told = wrong("bell = true\nzone = \n");
     assert_eq!(told[0].line, Some(2));
     assert!(matches!(told[0].problem, Problem::Syntax { .. }));
+}
+
+#[test]
+fn quiet_hours_and_ways_of_warning_are_read_and_every_slip_is_told() {
+    let text = "[warnings]\nterminal = \"osc99\"\nhook = \"page --to 'the desk'\"\nnag = 0\nquiet = [\n\
+                { from = \"20:00\", until = \"07:30\" },\n\
+                { from = \"00:00\", until = \"00:00\", days = [\"sat\"], severities = [1], customers = [\"acme\"] },\n]\n";
+    let config = read(text, &Given::default()).unwrap().warnings;
+    assert_eq!(config.hook, ["page", "--to", "the desk"]);
+    assert_eq!(config.terminal, Terminal::By(Sequence::Osc99));
+    assert_eq!(config.quiet[0].severities, [Severity::High, Severity::Medium, Severity::Low]);
+    assert_eq!(config.quiet[1].customers[0].as_str(), "acme");
+    let bad = text
+        .replace("osc99", "osc98")
+        .replace("'the desk'", "'the desk")
+        .replace("nag = 0", "nag = 4000")
+        .replace("20:00", "25:00")
+        .replace("\"sat\"", "\"samedi\"")
+        .replace("[1]", "[5]");
+    let told = wrong(&bad);
+    let keys: Vec<_> = told.iter().map(|wrong| (wrong.line.unwrap(), wrong.key.as_str())).collect();
+    let expected = [
+        (2, "warnings.terminal"),
+        (3, "warnings.hook"),
+        (4, "warnings.nag"),
+        (6, "warnings.quiet[1].from"),
+        (7, "warnings.quiet[2].days"),
+        (7, "warnings.quiet[2].severities"),
+    ];
+    assert_eq!(keys, expected);
+    let told =
+        wrong("[warnings]\nquiet = [{ from = \"20:00\", untill = \"07:00\", severities = [\"1\"] }]\n");
+    assert_eq!(told.len(), 2, "{told:?}");
 }

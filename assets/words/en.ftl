@@ -659,6 +659,7 @@ do-discard = discard
 do-leave = keep and leave
 do-take-back = take back
 do-show-news = what is new
+do-show-customer = customer page
 do-show-outbox = outbox
 do-send-now = send now
 do-agree = do it
@@ -672,6 +673,8 @@ do-refresh = refresh
 do-palette = command
 do-help = help
 do-dismiss-notice = dismiss
+do-acknowledge-alarms = silence
+do-snooze-alarms = snooze
 do-suspend = suspend
 do-redraw = redraw
 do-quit = quit
@@ -755,6 +758,7 @@ help-discard = Throw the text away
 help-leave = Leave, and keep the text for later
 help-take-back = Take the last response back before it goes, to change it
 help-show-news = Show what is new since the text was begun
+help-show-customer = Show the page of the customer: contract, contacts, figures, days off
 help-show-outbox = Show what was not accepted yet
 help-send-now = Send now, without waiting for the next try
 help-edit-again = Put the text back into the editor
@@ -765,6 +769,8 @@ help-refresh = Ask the backend now
 help-palette = Find a command by its name
 help-help = Show this help
 help-dismiss-notice = Put the notice away
+help-acknowledge-alarms = Silence the alarms: you heard them (no ticket changes)
+help-snooze-alarms = Snooze the alarms, until the next threshold at the longest
 help-suspend = Suspend vigie (fg brings it back)
 help-redraw = Draw the screen anew
 help-quit = Quit
@@ -845,7 +851,7 @@ notice-overdue = { $count ->
     [one] { $first }: what we promised ourselves is overdue.
    *[other] { $count } updates or promises are overdue, first { $first }.
 }
-notice-while-away = While nobody looked: { $breached } breached, { $at-risk } at risk.
+notice-while-away = While nobody looked: { $arrived } new, { $breached } breached, { $at-risk } at risk.
 notice-still-on-its-way = { $ticket }: { $deed } is on its way and cannot be changed now.
 notice-perhaps-taken = { $ticket }: the answer to { $deed } was lost, so an earlier try may have been taken: ask again (s) before changing it.
 notice-another-store = { $backend } has another store than before: { $actions } unsent for the old one stay on this machine.
@@ -902,7 +908,10 @@ failure-unintelligible = its answer cannot be understood ({ $what }).
 lack-interim = no field of replies tells it apart (map.response)
 lack-waiting = no status of its life cycle means waiting for the customer (map.status)
 lack-files = it keeps no files beside messages
-lack-programme = it keeps no calls, promises or escalations for vigie yet
+lack-voiding = no status of its life cycle means void (map.status)
+lack-filing = vigie does not file tickets there yet: use its own pages
+lack-contracts = contacts and contracts are those of vigie’s configuration (backend.customer)
+lack-steps = the step of a signature request is a field that others write there
 ## What is wrong with the disk
 
 trouble-there = { $place }: { $fault }

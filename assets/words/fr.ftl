@@ -663,6 +663,7 @@ do-discard = jeter
 do-leave = garder et sortir
 do-take-back = reprendre
 do-show-news = nouveautés
+do-show-customer = fiche client
 do-show-outbox = envois
 do-send-now = envoyer
 do-agree = le faire
@@ -676,6 +677,8 @@ do-refresh = actualiser
 do-palette = commande
 do-help = aide
 do-dismiss-notice = masquer
+do-acknowledge-alarms = taire
+do-snooze-alarms = rappel
 do-suspend = suspendre
 do-redraw = redessiner
 do-quit = quitter
@@ -759,6 +762,7 @@ help-discard = Jeter le texte
 help-leave = Sortir et garder le texte pour plus tard
 help-take-back = Reprendre la dernière réponse avant son départ, pour la modifier
 help-show-news = Montrer ce qui est nouveau depuis le début du texte
+help-show-customer = Afficher la fiche du client : contrat, correspondants, chiffres, jours fermés
 help-show-outbox = Montrer ce qui n’est pas encore accepté
 help-send-now = Envoyer maintenant, sans attendre le prochain essai
 help-edit-again = Remettre le texte dans l’éditeur
@@ -769,6 +773,8 @@ help-refresh = Interroger le serveur maintenant
 help-palette = Trouver une commande par son nom
 help-help = Montrer cette aide
 help-dismiss-notice = Masquer l’annonce
+help-acknowledge-alarms = Taire les alarmes : vous les avez entendues (aucune demande ne change)
+help-snooze-alarms = Reporter les alarmes, au plus tard jusqu’au prochain seuil
 help-suspend = Suspendre vigie (fg la ramène)
 help-redraw = Redessiner l’écran
 help-quit = Quitter
@@ -849,7 +855,7 @@ notice-overdue = { $count ->
     [one] { $first } : une nouvelle ou une promesse est en retard.
    *[other] { $count } nouvelles ou promesses sont en retard, d’abord { $first }.
 }
-notice-while-away = En votre absence : { $breached } hors délai, { $at-risk } à risque.
+notice-while-away = En votre absence : { $arrived } nouvelles, { $breached } hors délai, { $at-risk } à risque.
 notice-still-on-its-way = { $ticket } : { $deed } en route, plus rien ne peut y être changé.
 notice-perhaps-taken = { $ticket } : une réponse du serveur s’est perdue, un envoi précédent a pu passer ({ $deed }) : redemandez (s) avant de modifier.
 notice-another-store = { $backend } a changé de base : non envoyées à l’ancienne, gardées sur ce poste : { $actions }.
@@ -906,7 +912,10 @@ failure-unintelligible = sa réponse est incompréhensible ({ $what }).
 lack-interim = aucun champ de réponse ne la distingue (map.response)
 lack-waiting = aucun statut de son cycle de vie ne veut dire en attente du client (map.status)
 lack-files = il ne garde pas de fichiers à côté des messages
-lack-programme = il ne garde pas encore appels, promesses ni escalades pour vigie
+lack-voiding = aucun statut de son cycle de vie ne veut dire annulée (map.status)
+lack-filing = vigie n’y dépose pas encore de demande : passez par ses propres pages
+lack-contracts = contacts et contrats sont ceux de la configuration de vigie (backend.customer)
+lack-steps = l’étape d’une demande de signature y est un champ que d’autres écrivent
 ## What is wrong with the disk
 
 trouble-there = { $place } : { $fault }

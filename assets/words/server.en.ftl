@@ -1,13 +1,19 @@
 # `vigie serve`, `vigie token`, `vigie desk import`, `vigie demo --fill-only`.
 
-server-listening = Serving { $directory } on http://{ $address }
+server-listening = Serving { $directory } on { $address }
 server-empty = This store is empty. In another terminal:
 server-empty-import = { "  " }vigie desk import FILE.toml{ $data }    who is who: managers, calendars, customers, contacts
 server-empty-token = { "  " }vigie token create --name NAME --role manager --manager ID{ $data }    a token for a console
 server-no-token = There is no token yet: vigie token create --name NAME --role manager --manager ID{ $data }
 server-closing = Finishing what is under way …
 server-not-loopback = { $address } is not loopback: plain http must not leave this machine.
-server-not-loopback-help = Put a proxy that speaks TLS in front and say --behind-tls-proxy, or listen on 127.0.0.1.
+server-not-loopback-help = Give it a certificate (--tls-cert FILE --tls-key FILE), put a proxy that speaks TLS in front and say --behind-tls-proxy, or listen on 127.0.0.1.
+server-token-first = { $address } is not loopback, and no token is in force: nobody could enter. First make one:
+server-tls-unreadable = Cannot read { $path }: { $why }
+server-tls-read-by-others = The key file { $path } can be read by others. Run: chmod 600 { $path }
+server-tls-no-certificate = { $path } holds no certificate in PEM form.
+server-tls-no-key = { $path } holds no private key in PEM form.
+server-tls-no-fit = The certificate and the key do not fit together: { $why }
 server-cannot-listen = Cannot listen on { $address }: { $why }
 server-no-directory = There is no home directory for the store: name one with --data DIR.
 server-failed = The store in { $directory } failed: { $why }

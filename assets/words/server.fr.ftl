@@ -1,13 +1,19 @@
 # `vigie serve`, `vigie token`, `vigie desk import`, `vigie demo --fill-only`.
 
-server-listening = { $directory } est servi sur http://{ $address }
+server-listening = { $directory } est servi sur { $address }
 server-empty = Cette base est vide. Dans un autre terminal :
 server-empty-import = { "  " }vigie desk import FICHIER.toml{ $data }    qui est qui : responsables, calendriers, clients, contacts
 server-empty-token = { "  " }vigie token create --name NOM --role manager --manager ID{ $data }    un jeton pour une console
 server-no-token = Aucun jeton pour le moment : vigie token create --name NOM --role manager --manager ID{ $data }
 server-closing = Fin des opérations en cours …
 server-not-loopback = { $address } n'est pas une adresse locale : le http en clair ne doit pas quitter cette machine.
-server-not-loopback-help = Placez devant un mandataire qui parle TLS et ajoutez --behind-tls-proxy, ou écoutez sur 127.0.0.1.
+server-not-loopback-help = Donnez-lui un certificat (--tls-cert FICHIER --tls-key FICHIER), placez devant un mandataire qui parle TLS et ajoutez --behind-tls-proxy, ou écoutez sur 127.0.0.1.
+server-token-first = { $address } n'est pas l'adresse locale et aucun jeton n'est en vigueur : personne ne pourrait entrer. Créez-en un d'abord :
+server-tls-unreadable = Impossible de lire { $path } : { $why }
+server-tls-read-by-others = Le fichier de clé { $path } peut être lu par d'autres. Exécutez : chmod 600 { $path }
+server-tls-no-certificate = { $path } ne contient aucun certificat au format PEM.
+server-tls-no-key = { $path } ne contient aucune clé privée au format PEM.
+server-tls-no-fit = Le certificat et la clé ne vont pas ensemble : { $why }
 server-cannot-listen = Impossible d'écouter sur { $address } : { $why }
 server-no-directory = Pas de répertoire personnel pour la base : indiquez-en un avec --data RÉPERTOIRE.
 server-failed = La base de { $directory } a échoué : { $why }

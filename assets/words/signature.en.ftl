@@ -126,11 +126,11 @@ bulk-will-untold = will not be told
 queue-signatures = signature requests only
 
 do-next-step = step
-help-next-step = take a signature request to its next step
+help-next-step = Take a signature request to its next step
 do-toggle-signatures = signatures
-help-toggle-signatures = list only signature requests, or everything again
+help-toggle-signatures = List only signature requests, or everything again
 do-copy-hash = copy hash
-help-copy-hash = copy the SHA-256 of a signature request
+help-copy-hash = Copy the SHA-256 of a signature request
 
 export-not-found = { $ticket }: no backend has it, or it is not for you.
 export-customer = Customer

@@ -33,6 +33,7 @@ pub mod path {
     pub const PROGRAMME: &str = "/v1/programme";
     pub const CUSTOMERS: &str = "/v1/customers";
     pub const CUSTOMER: &str = "/v1/customers/{id}";
+    pub const OVERVIEW: &str = "/v1/customers/{id}/overview";
     pub const CHANGES: &str = "/v1/changes";
     pub const TICKETS: &str = "/v1/tickets";
     pub const TICKET: &str = "/v1/tickets/{id}";
@@ -43,6 +44,7 @@ pub mod path {
     pub const BASES: &str = "/v1/bases";
     pub const AUDIT: &str = "/v1/audit";
     pub const HEALTH: &str = "/v1/health";
+    pub const METRICS: &str = "/metrics";
     pub const OPENAPI: &str = "/openapi.json";
 }
 
@@ -130,6 +132,7 @@ pub struct CalendarEntry {
     #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
     pub special: BTreeMap<NaiveDate, Vec<Window>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
     pub holidays_of: Vec<HolidayRule>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closings: Vec<Closing>,

@@ -21,7 +21,7 @@ use super::state::{App, Pane};
 
 impl App {
     /// The ticket that an action is about: the open one if its pane has the keys, else the one under the cursor.
-    pub(super) fn target(&self) -> Option<TicketId> {
+    pub fn target(&self) -> Option<TicketId> {
         let open = self.detail.as_ref().filter(|_| self.pane == Pane::Detail).map(|detail| &detail.id);
         open.or_else(|| self.queues.selected()).cloned()
     }

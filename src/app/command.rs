@@ -40,11 +40,17 @@ commands! {
     /// Takes back what was sent last, before it goes.
     TakeBack,
     ShowNews,
+    /// Who is on call, which calls are owed, who is shut: weekends and holidays.
+    ShowWatch,
+    ShowCustomer,
     ShowOutbox, SendNow, EditAgain,
     CopyId, CopyText, CopyHash,
     /// Saves a file that came with the open ticket.
     SaveFile,
-    Refresh, Palette, Help, DismissNotice, Suspend, Redraw, Quit,
+    Refresh, Palette, Help, DismissNotice,
+    /// Says that all alarms were heard; does nothing to any ticket.
+    AcknowledgeAlarms, SnoozeAlarms,
+    Suspend, Redraw, Quit,
     /// Takes the marked answer of a choice.
     Choose,
     Cancel,

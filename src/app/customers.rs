@@ -21,6 +21,15 @@ pub enum CustomerLine {
     Customer(CustomerKey),
 }
 
+impl CustomerLine {
+    pub fn key(&self) -> Option<&CustomerKey> {
+        match self {
+            Self::All => None,
+            Self::Customer(key) => Some(key),
+        }
+    }
+}
+
 /// One line of the customers' pane, ready to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerRow<'a> {
@@ -54,10 +63,7 @@ impl Customers {
     }
 
     pub fn selected_customer(&self) -> Option<&CustomerKey> {
-        match &self.selected {
-            CustomerLine::All => None,
-            CustomerLine::Customer(key) => Some(key),
-        }
+        self.selected.key()
     }
 
     /// Whether only the customers are listed whose dedicated manager we are.
@@ -103,6 +109,11 @@ impl Customers {
     ) -> impl Iterator<Item = CustomerRow<'a>> + 'a {
         let first = self.first_for(height);
         (first..self.lines()).take(height).map(move |at| self.row(at, queue))
+    }
+
+    /// All lines, wherever the selected one is.
+    pub fn window_of_all<'a>(&'a self, queue: &'a Queue) -> impl Iterator<Item = CustomerRow<'a>> + 'a {
+        (0..self.lines()).map(move |at| self.row(at, queue))
     }
 
     fn row<'a>(&'a self, at: usize, queue: &'a Queue) -> CustomerRow<'a> {

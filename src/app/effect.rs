@@ -6,9 +6,11 @@ use crate::desk::action::Action;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::presence::Doing;
+use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Ticket, Version};
 
+use super::alarms::signal::{Channel, Signal};
 use super::drafts::Draft;
 use super::filled::Filled;
 
@@ -28,6 +30,9 @@ pub enum Effect {
     Poll { backend: BackendId, since: Option<String>, wait: Duration },
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
+
+    /// -> `OverviewAnswered`
+    LoadOverview { customer: CustomerKey },
 
     /// Tells the others where we are. -> `PresenceHeard` | `PresenceFailed`
     TellPresence { ticket: TicketId, doing: Doing },
@@ -68,6 +73,8 @@ pub enum Effect {
     SaveFile { ticket: TicketId, id: SafeLine, name: SafeLine },
     /// -> `Rang`
     Ring,
+    /// Brings a warning to the person by a way of its own. -> `Warned` | `WarnFailed`
+    Warn { through: Channel, signal: Signal },
     /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`
     Suspend,
 }

@@ -7,21 +7,25 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::action::{Action, Refusal};
 use crate::desk::conversation::Who;
-use crate::desk::customer::{Customer, Manager, Role};
+use crate::desk::customer::{Customer, Manager};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
-use crate::desk::queue::Queue;
+use crate::desk::queue::{CustomerKey, Queue};
 use crate::desk::signature::{Kin, Release, SignatureRequest};
 use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
+use super::alarms::signal::Channel;
 use super::drafts::Draft;
 use super::filled::Filled;
 use super::keymap::Key;
 use super::trouble::Trouble;
+
+pub use super::welcome::{Capabilities, Welcome};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -96,6 +100,12 @@ pub enum Event {
         why: Failure,
     },
 
+    /// How a customer fares, or why that is not known.
+    OverviewAnswered {
+        customer: CustomerKey,
+        answer: Result<Box<Overview>, Failure>,
+    },
+
     /// Who else is on the tickets of a backend now.
     PresenceHeard {
         backend: BackendId,
@@ -163,6 +173,12 @@ pub enum Event {
         why: NotSaved,
     },
     Rang,
+    /// A warning went out; whether anybody sees it, nobody says.
+    Warned(Channel),
+    WarnFailed {
+        through: Channel,
+        why: SafeLine,
+    },
 }
 
 /// What a frame had room for, so that a page is a page and a scroll ends at the end.
@@ -226,38 +242,6 @@ pub struct Snapshot {
     /// When the backend said so (UTC).
     pub as_of: DateTime<Utc>,
     pub rules: Option<Box<Rules>>,
-}
-
-/// Who we are to a backend, and what it can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Welcome {
-    pub name: SafeLine,
-    pub role: Role,
-    pub manager: Option<ManagerId>,
-    pub store: String,
-    pub demonstration: bool,
-    pub server_now: DateTime<Utc>,
-    pub capabilities: Capabilities,
-}
-
-/// What a backend offers; the console greys out what is missing and says why.
-#[expect(clippy::struct_excessive_bools, reason = "a backend can do any of them without the others")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities {
-    /// Repeating an action by its id is safe.
-    pub idempotent: bool,
-    /// An interim response can be told from a qualified one.
-    pub interim: bool,
-    /// Changes can be waited for.
-    pub long_poll: bool,
-    /// A ticket can wait for its customer.
-    pub waiting: bool,
-    /// Files stand beside messages, and can be read.
-    pub files: bool,
-    /// It tells who is on which ticket.
-    pub presence: bool,
-    /// It keeps calls, promises, escalations and the like as the programme knows them.
-    pub programme: bool,
 }
 
 /// The rules of the clock and who is who.

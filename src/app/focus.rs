@@ -28,10 +28,12 @@ pub enum Focus {
     Confirm,
     /// The templates, and what was typed to find one.
     Templates,
+    /// The page of a customer.
+    Customer,
 }
 
 impl Focus {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Anywhere,
         Self::Customers,
         Self::Queue,
@@ -47,6 +49,7 @@ impl Focus {
         Self::Bulk,
         Self::Confirm,
         Self::Templates,
+        Self::Customer,
     ];
 
     /// Tells whether characters are text here, so that [`Focus::Anywhere`]'s keys do not count.
@@ -75,6 +78,7 @@ impl Focus {
             Self::Bulk => "bulk",
             Self::Confirm => "confirm",
             Self::Templates => "templates",
+            Self::Customer => "customer",
         }
     }
 }

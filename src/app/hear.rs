@@ -1,12 +1,14 @@
 //! What comes from the backends: who they are, their rules, their queues, and their silence.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::names::{BackendId, LocalId, TicketId};
 use crate::desk::queue::Put;
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
-use super::alerts;
+use super::alarms::signal::Channel;
+use super::alarms::{Heard, LATE};
 use super::effect::{Effect, Keep};
 use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
 use super::links::Link;
@@ -45,7 +47,10 @@ impl App {
     /// Forgets what was heard of another store: its tickets must not be mistaken for this one's.
     fn start_anew(&mut self, backend: &BackendId, now: Now) {
         self.link_mut(backend).into_iter().for_each(Link::start_anew);
-        self.queues.retain(backend, |_| false);
+        let left = self.queues.retain(backend, |_| false);
+        for id in &left {
+            self.alarms.forget(id);
+        }
         let lost = self.marks.retain(|id| id.backend != *backend);
         self.tell_of_lost_marks(lost, now);
         self.details.forget(backend);
@@ -101,7 +106,9 @@ impl App {
     /// Takes in one page of changes.
     pub(super) fn polled(&mut self, backend: &BackendId, changes: Changes, now: Now) -> Vec<Effect> {
         let holds_tickets = !self.queues.queue.is_empty();
+        let far = TimeDelta::from_std(self.settings.pace.far).unwrap_or_default();
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
+        let silent = link.polling.silence(now).is_some_and(|silence| silence > LATE + far);
         if link.polling.tells_time() {
             link.hear_clock(changes.server_now, now);
         }
@@ -114,7 +121,13 @@ impl App {
         }
         effects.extend(self.presence_heard(backend, changes.present));
         let more = changes.more;
-        let left = self.merge_page(backend, changes.tickets, &changes.gone, &page, now);
+        let heard = match (page.is_news, silent) {
+            (false, _) => Heard::AtStart,
+            (true, true) => Heard::AfterSilence,
+            (true, false) => Heard::AsNews,
+        };
+        let heard = self.alarms.page(backend, heard, more);
+        let left = self.merge_page(backend, changes.tickets, &changes.gone, &page, heard, now);
         if let Some(mut keep) = kept {
             keep.gone.extend(left.into_iter().map(|id| id.local));
             effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep });
@@ -133,23 +146,24 @@ impl App {
         tickets: Vec<Ticket>,
         gone: &[LocalId],
         page: &Page,
+        heard: Heard,
         now: Now,
     ) -> Vec<TicketId> {
         if tickets.is_empty() && gone.is_empty() && page.all_seen.is_none() {
             return Vec::new();
         }
-        let desk_now = self.first_desk_now(now);
         let id = |local: &LocalId| TicketId { backend: backend.clone(), local: local.clone() };
         let mut lost = 0;
         for ticket in tickets {
-            let (id, alarming) = (id(&ticket.id), alerts::is_alarming(&ticket));
-            let put = self.queues.put(backend, ticket, desk_now);
+            let id = id(&ticket.id);
+            let put = self.put(&id, ticket, heard, now);
             lost += usize::from(put == Put::Left && self.marks.left(backend, &id.local));
-            if page.is_news {
-                self.tell_of(id, put, alarming, now);
+            if page.is_news && matches!(put, Put::New | Put::Changed) {
+                self.queues.mark_news(id, now);
             }
         }
         for local in gone {
+            self.alarms.forget(&id(local));
             self.queues.remove(&id(local));
             lost += usize::from(self.marks.left(backend, local));
         }
@@ -160,18 +174,31 @@ impl App {
             }
             None => Vec::new(),
         };
+        for id in &left {
+            self.alarms.forget(id);
+        }
         self.tell_of_lost_marks(lost, now);
         self.queues.settle();
         left
     }
 
-    fn tell_of(&mut self, id: TicketId, put: Put, alarming: bool, now: Now) {
-        if put == Put::New && alarming {
-            self.arrived.push(id.clone());
+    /// Puts a ticket in its place, and takes in what it means for the alarms.
+    fn put(&mut self, id: &TicketId, ticket: Ticket, heard: Heard, now: Now) -> Put {
+        let desk_now = self.first_desk_now(now);
+        let before = self.queues.queue.get(id).cloned();
+        let put = self.queues.put(&id.backend, ticket, desk_now);
+        match (put, before, self.queues.queue.get(id)) {
+            (Put::Changed, Some(before), Some(after)) => {
+                self.alarms.changed(id, &before, after, desk_now, heard);
+            }
+            // One of our own filing comes with its answer, and is no news.
+            (Put::New, _, Some(after)) if heard != Heard::Beside => {
+                self.alarms.arrived(id, after, desk_now, heard);
+            }
+            (Put::Left, ..) => self.alarms.forget(id),
+            _ => {}
         }
-        if matches!(put, Put::New | Put::Changed) {
-            self.queues.mark_news(id, now);
-        }
+        put
     }
 
     /// Lets a backend rest until its next poll, by how near the next due is.
@@ -184,8 +211,8 @@ impl App {
 
     /// Puts in one ticket that came beside the polls; an older copy changes nothing.
     pub(super) fn merge(&mut self, backend: &BackendId, ticket: Ticket, now: Now) {
-        let desk_now = self.first_desk_now(now);
-        self.queues.put(backend, ticket, desk_now);
+        let id = TicketId { backend: backend.clone(), local: ticket.id.clone() };
+        self.put(&id, ticket, Heard::Beside, now);
         self.queues.settle();
     }
 
@@ -194,6 +221,7 @@ impl App {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         let is_new = link.polling.failed().is_none_or(|failed| failed.why != why);
         link.polling.failed_with(why.clone(), &link.id, now);
+        self.alarms.not_heard(backend);
         let backend = backend.clone();
         match why {
             _ if !is_new => {}
@@ -255,16 +283,19 @@ impl App {
         let desk_now = self.first_desk_now(now);
         let crossed = if in_doubt { Vec::new() } else { self.queues.pass(desk_now, now) };
         self.frame += u64::from(self.notices.pass(now));
-        let arrived = std::mem::take(&mut self.arrived);
-        if crossed.is_empty() && arrived.is_empty() {
-            return Vec::new();
+        self.warn(&crossed, desk_now, now)
+    }
+
+    pub(super) fn warned(&mut self, through: Channel) -> Vec<Effect> {
+        self.alarms.failing.remove(&through);
+        Vec::new()
+    }
+
+    pub(super) fn warn_failed(&mut self, through: Channel, why: SafeLine, now: Now) -> Vec<Effect> {
+        if self.alarms.failing.insert(through) {
+            self.notices.tell(Notice::WarnFailed { through, why }, now);
         }
-        self.frame += 1;
-        let alert = alerts::sum_up(&arrived, &crossed, &self.queues.queue, desk_now);
-        for notice in alert.notices {
-            self.notices.tell(notice, now);
-        }
-        if alert.ring && self.settings.bell { vec![Effect::Ring] } else { Vec::new() }
+        Vec::new()
     }
 }
 

@@ -12,28 +12,26 @@ pub enum Lack {
     Waiting,
     /// No files stand beside its messages.
     Files,
-    /// It keeps no calls, promises, escalations and the like.
-    Programme,
+    /// It has no status for a ticket that is void.
+    Voiding,
+    /// Tickets are filed in its own pages.
+    Filing,
+    /// Contacts and contracts are those of the configuration.
+    Contracts,
+    /// The step of a signature request is a field that others write.
+    Steps,
 }
 
 impl Lack {
     pub(super) fn of(command: Command, capabilities: Capabilities) -> Option<Self> {
-        let Capabilities { waiting, files, programme, .. } = capabilities;
+        let Capabilities { waiting, files, voiding, filing, contracts, steps, .. } = capabilities;
         match command {
             Command::WaitForCustomer => (!waiting).then_some(Self::Waiting),
             Command::SaveFile => (!files).then_some(Self::Files),
-            Command::LogCall
-            | Command::FileTicket
-            | Command::Escalate
-            | Command::HandOver
-            | Command::Merge
-            | Command::Void
-            | Command::NameSender
-            | Command::CorrectContract
-            | Command::ChangeSeverity
-            | Command::NextStep
-            | Command::Promise
-            | Command::SettlePromise => (!programme).then_some(Self::Programme),
+            Command::Void => (!voiding).then_some(Self::Voiding),
+            Command::FileTicket => (!filing).then_some(Self::Filing),
+            Command::NextStep => (!steps).then_some(Self::Steps),
+            Command::NameSender | Command::CorrectContract => (!contracts).then_some(Self::Contracts),
             _ => None,
         }
     }

@@ -192,7 +192,10 @@ impl Link {
             long_poll: false,
             waiting: true,
             files: true,
-            programme: true,
+            voiding: true,
+            filing: true,
+            contracts: true,
+            steps: true,
             presence: false,
         };
         self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)

@@ -5,10 +5,11 @@
 //! should do is returned as plain data.
 
 mod act;
-mod alerts;
+pub mod alarms;
 pub mod bulk;
 pub mod command;
 pub mod compose;
+pub mod customer_page;
 pub mod customers;
 mod decide;
 mod deed;
@@ -32,6 +33,7 @@ pub mod marks;
 mod navigate;
 pub mod news;
 pub mod notice;
+pub mod notices;
 pub mod now;
 pub mod outbox;
 mod over;
@@ -49,6 +51,7 @@ pub mod steps;
 pub mod templates;
 pub mod trouble;
 pub mod update;
+mod welcome;
 mod when;
 mod write;
 

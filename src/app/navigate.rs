@@ -29,6 +29,7 @@ impl App {
             | Focus::Form
             | Focus::News
             | Focus::Templates
+            | Focus::Customer
             | Focus::Bulk => {
                 self.step_overlay(by, overlay_end);
             }
@@ -90,13 +91,18 @@ impl App {
 
     fn step_overlay(&mut self, by: isize, end: Option<usize>) {
         match &mut self.overlay {
-            Some(Overlay::Help { scroll } | Overlay::News(News { scroll, .. })) => {
+            Some(
+                Overlay::Help { scroll } | Overlay::Watch { scroll } | Overlay::News(News { scroll, .. }),
+            ) => {
                 *scroll = scroll.saturating_add_signed(by).min(end.unwrap_or_default());
             }
             Some(Overlay::Palette(palette)) => palette.step(by),
             Some(Overlay::Choice(choice)) => choice.step(by),
             Some(Overlay::Form(form)) => form.step(by),
             Some(Overlay::Templates(picker)) => picker.step(by),
+            Some(Overlay::Customer(page)) => {
+                page.scroll = page.scroll.saturating_add_signed(by).min(end.unwrap_or_default());
+            }
             Some(Overlay::Outbox { selected }) => {
                 let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
                 let left = self.drafts.left().map(Unsent::id).filter(|id| self.outbox.get(*id).is_none());

@@ -1,15 +1,14 @@
 //! What the console tells in passing: variants with data, never sentences.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::desk::action::Refusal;
 use crate::desk::names::{BackendId, TicketId};
 use crate::desk::text::SafeLine;
 
+use super::alarms::signal::Channel;
 use super::event::{Failure, NotSaved, Refused};
 use super::lack::Lack;
-use super::now::Now;
 use super::trouble::Trouble;
 
 pub use super::deed::Deed;
@@ -213,6 +212,11 @@ pub enum Notice {
         first: TicketId,
         count: usize,
     },
+    /// New tickets of severity 2.
+    HighArrived {
+        first: TicketId,
+        count: usize,
+    },
     /// Tickets that got into their first timed warning.
     AtRisk {
         first: TicketId,
@@ -234,8 +238,34 @@ pub enum Notice {
     },
     /// What was crossed while the machine slept or the backend could not be heard.
     WhileAway {
+        arrived: usize,
         breached: usize,
         at_risk: usize,
+    },
+    /// What quiet hours kept back.
+    AfterQuiet {
+        arrived: usize,
+        breached: usize,
+        at_risk: usize,
+    },
+    /// Told before, and nobody has seen it.
+    Unseen {
+        first: TicketId,
+        count: usize,
+    },
+    AlarmsSeen {
+        count: usize,
+    },
+    AlarmsSnoozed {
+        count: usize,
+        left: Duration,
+    },
+    /// There is none that could be silenced.
+    NoAlarm,
+    /// A way of warning does not work; told once until it works again.
+    WarnFailed {
+        through: Channel,
+        why: SafeLine,
     },
     Copied,
     CopyFailed {
@@ -274,6 +304,9 @@ impl Notice {
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
+            | Self::AlarmsSeen { .. }
+            | Self::AlarmsSnoozed { .. }
+            | Self::NoAlarm
             | Self::Asked { .. }
             | Self::NothingUrgent
             | Self::NoFiles { .. }
@@ -300,6 +333,8 @@ impl Notice {
             | Self::Unresolved { .. }
             | Self::NotConfirmed { .. }
             | Self::CriticalArrived { .. }
+            | Self::HighArrived { .. }
+            | Self::WarnFailed { .. }
             | Self::AtRisk { .. }
             | Self::NearlyDue { .. }
             | Self::ThreadMoved { .. }
@@ -313,87 +348,34 @@ impl Notice {
             | Self::DraftNotKept { .. }
             | Self::TokenRefused { .. }
             | Self::Breached { .. }
+            | Self::Unseen { .. }
+            | Self::AfterQuiet { .. }
             | Self::WhileAway { .. } => Level::Error,
         }
     }
 
+    /// Whether it tells of a warning: the desk's doing, not the answer to something that was done here.
+    pub fn is_alarm(&self) -> bool {
+        matches!(
+            self,
+            Self::CriticalArrived { .. }
+                | Self::HighArrived { .. }
+                | Self::AtRisk { .. }
+                | Self::NearlyDue { .. }
+                | Self::Breached { .. }
+                | Self::Overdue { .. }
+                | Self::WhileAway { .. }
+                | Self::AfterQuiet { .. }
+                | Self::Unseen { .. }
+        )
+    }
+
     /// How long it stays, once it is seen.
-    fn stays(&self) -> Duration {
+    pub(super) fn stays(&self) -> Duration {
         match self.level() {
             Level::Info => Duration::from_secs(5),
             Level::Warning => Duration::from_secs(12),
             Level::Error => Duration::from_secs(30),
         }
-    }
-}
-
-/// How many wait behind the one that is shown; older ones give way.
-const MOST_WAITING: usize = 8;
-
-/// One notice at a time, the others in a short queue behind it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Notices {
-    shown: Option<(Notice, Duration)>,
-    waiting: VecDeque<Notice>,
-}
-
-impl Notices {
-    pub fn current(&self) -> Option<&Notice> {
-        self.shown.as_ref().map(|(notice, _)| notice)
-    }
-
-    pub fn waiting(&self) -> usize {
-        self.waiting.len()
-    }
-
-    /// Tells something: the answer to a key takes the place of what it follows, an error waits its turn.
-    pub fn tell(&mut self, notice: Notice, now: Now) {
-        if self.current() == Some(&notice) || self.waiting.contains(&notice) {
-            return;
-        }
-        match &self.shown {
-            Some((shown, _)) if shown.level() > notice.level() => {
-                self.waiting.push_back(notice);
-                if self.waiting.len() > MOST_WAITING {
-                    self.waiting.pop_front();
-                }
-            }
-            Some((shown, _)) if shown.level() > Level::Info => {
-                let before = self.shown.take().map(|(before, _)| before);
-                self.waiting.extend(before);
-                self.show(notice, now);
-            }
-            _ => self.show(notice, now),
-        }
-    }
-
-    fn show(&mut self, notice: Notice, now: Now) {
-        let until = now.mono.saturating_add(notice.stays());
-        self.shown = Some((notice, until));
-    }
-
-    /// Takes back what is not so any more.
-    pub fn retract(&mut self, is_over: impl Fn(&Notice) -> bool, now: Now) {
-        self.waiting.retain(|notice| !is_over(notice));
-        if self.current().is_some_and(is_over) {
-            self.dismiss(now);
-        }
-    }
-
-    /// Takes the shown one away, and shows the next.
-    pub fn dismiss(&mut self, now: Now) {
-        self.shown = None;
-        if let Some(next) = self.waiting.pop_front() {
-            self.show(next, now);
-        }
-    }
-
-    /// Lets time take away what was shown long enough; tells whether it did.
-    pub fn pass(&mut self, now: Now) -> bool {
-        let over = self.shown.as_ref().is_some_and(|(_, until)| now.mono >= *until);
-        if over {
-            self.dismiss(now);
-        }
-        over
     }
 }

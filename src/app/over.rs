@@ -18,6 +18,11 @@ impl App {
         Vec::new()
     }
 
+    pub(super) fn show_watch(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Watch { scroll: 0 });
+        Vec::new()
+    }
+
     pub(super) fn show_palette(&mut self) -> Vec<Effect> {
         self.overlay = Some(Overlay::Palette(Palette::new(&self.settings.labels)));
         Vec::new()

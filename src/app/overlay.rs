@@ -7,6 +7,7 @@ use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::text::SafeLine;
 
 use super::command::Command;
+use super::customer_page::CustomerPage;
 use super::event::File;
 use super::field::Field;
 use super::form::Form;
@@ -21,6 +22,10 @@ pub enum Overlay {
     Help {
         scroll: usize,
     },
+    /// What matters on weekends and holidays.
+    Watch {
+        scroll: usize,
+    },
     Palette(Palette),
     Choice(Choice),
     Outbox {
@@ -32,6 +37,7 @@ pub enum Overlay {
     Bulk,
     Confirm(Confirm),
     Templates(Box<Picker>),
+    Customer(Box<CustomerPage>),
 }
 
 /// A question that is answered by typing the name of the ticket, so that no hurried key does it.

@@ -121,6 +121,13 @@ impl Polling {
         self.heard
     }
 
+    /// How long ago it was heard last; by either clock, since one of them stands still while the machine sleeps.
+    pub(super) fn silence(&self, now: Now) -> Option<TimeDelta> {
+        let heard = self.heard?;
+        let mono = TimeDelta::from_std(now.mono.saturating_sub(heard.mono)).unwrap_or_default();
+        Some(mono.max(now.wall - heard.at))
+    }
+
     pub fn failed(&self) -> Option<&Failed> {
         self.failed.as_ref()
     }

@@ -5,9 +5,12 @@ use std::time::Duration;
 use chrono_tz::Tz;
 
 use crate::desk::names::BackendId;
+use crate::desk::rota::Rota;
 use crate::desk::template::Library;
 use crate::desk::text::SafeLine;
 
+use super::alarms::quiet::Quiet;
+use super::alarms::signal::Channel;
 use super::command::Command;
 use super::keymap::Keymap;
 use super::sayings::Sayings;
@@ -20,9 +23,12 @@ pub struct Settings {
     /// The zone in which instants are shown.
     pub reader_zone: Tz,
     pub keymap: Keymap,
-    /// Who is on call; not shown if not configured.
+    /// Who is on call where there is no rota; not shown if not configured.
     pub on_call: Option<SafeLine>,
+    /// Who is on call when.
+    pub rotas: Vec<Rota>,
     pub bell: bool,
+    pub warnings: Warnings,
     pub pace: Pace,
     /// How long a response may still be taken back before it is sent.
     pub undo: Duration,
@@ -41,6 +47,38 @@ pub struct Settings {
 pub struct BackendSettings {
     pub id: BackendId,
     pub label: SafeLine,
+}
+
+/// How a person on call is warned, beside the bell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warnings {
+    pub channels: Vec<Channel>,
+    /// How often an alarm of severity 1 that nobody has seen is told again; zero for never.
+    pub nag: Duration,
+    pub snooze: Duration,
+    pub quiet: Vec<Quiet>,
+}
+
+impl Default for Warnings {
+    fn default() -> Self {
+        Self {
+            channels: Vec::new(),
+            nag: Duration::from_mins(5),
+            snooze: Duration::from_mins(10),
+            quiet: Vec::new(),
+        }
+    }
+}
+
+/// The sequence that a terminal makes a notification of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequence {
+    /// `OSC 9`, of iTerm2.
+    Osc9,
+    /// `OSC 777`, of rxvt.
+    Osc777,
+    /// `OSC 99`, of kitty.
+    Osc99,
 }
 
 /// How often a backend is asked for changes (SPEC section 4).
@@ -66,7 +104,9 @@ impl Default for Settings {
             reader_zone: Tz::UTC,
             keymap: Keymap::default(),
             on_call: None,
+            rotas: Vec::new(),
             bell: true,
+            warnings: Warnings::default(),
             pace: Pace::default(),
             undo: Duration::from_secs(5),
             confirm_late: false,

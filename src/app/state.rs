@@ -8,9 +8,10 @@ use crate::desk::customer::{Customer, Manager};
 use crate::desk::names::{BackendId, ManagerId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::reading::Reading;
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, Shut};
 use crate::desk::ticket::Ticket;
 
+use super::alarms::Alarms;
 use super::bulk::Bulk;
 use super::compose::Compose;
 use super::detail::{DetailPane, Details};
@@ -21,7 +22,7 @@ use super::form::Form;
 use super::keymap::{Key, Row};
 use super::links::Link;
 use super::marks::Marks;
-use super::notice::Notices;
+use super::notices::Notices;
 use super::now::Now;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
@@ -54,6 +55,7 @@ pub struct App {
     /// Who else is on which ticket.
     pub presence: Presence,
     pub notices: Notices,
+    pub alarms: Alarms,
     /// The keys of a sequence that was begun.
     pub begun: Vec<Key>,
     /// The program ends when this is set.
@@ -68,8 +70,6 @@ pub struct App {
     pub(super) stage: Stage,
     /// The clocks of the last turn.
     pub(super) last: Option<Now>,
-    /// New tickets of severity 1, to be told at the end of the turn.
-    pub(super) arrived: Vec<TicketId>,
     /// When (on `mono`) it is asked again what dead consoles left.
     pub(super) look_again: Duration,
     /// How many rows of the local store this program cannot read, as was told.
@@ -122,6 +122,7 @@ impl App {
             disk: None,
             presence: Presence::default(),
             notices: Notices::default(),
+            alarms: Alarms::default(),
             begun: Vec::new(),
             done: false,
             frame: 0,
@@ -131,7 +132,6 @@ impl App {
             drawn: Drawn::default(),
             stage: Stage::default(),
             last: None,
-            arrived: Vec::new(),
             look_again: Duration::MAX,
             unreadable: 0,
         }
@@ -140,7 +140,7 @@ impl App {
     /// Which pane takes the keys.
     pub fn focus(&self) -> Focus {
         match (&self.overlay, &self.compose, self.pane) {
-            (Some(Overlay::Help { .. }), ..) => Focus::Help,
+            (Some(Overlay::Help { .. } | Overlay::Watch { .. }), ..) => Focus::Help,
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,
@@ -149,6 +149,7 @@ impl App {
             (Some(Overlay::Bulk), ..) => Focus::Bulk,
             (Some(Overlay::Confirm(_)), ..) => Focus::Confirm,
             (Some(Overlay::Templates(_)), ..) => Focus::Templates,
+            (Some(Overlay::Customer(_)), ..) => Focus::Customer,
             (None, Some(_), _) => Focus::Compose,
             (None, None, Pane::Customers) => Focus::Customers,
             (None, None, Pane::Queue) => Focus::Queue,
@@ -196,6 +197,21 @@ impl App {
 
     pub fn manager(&self, backend: &BackendId, id: &ManagerId) -> Option<&Manager> {
         self.link(backend)?.manager(id)
+    }
+
+    /// The calendar of a customer, its own or the desk's, and what time it is there.
+    pub fn customer_calendar(&self, key: &CustomerKey, now: Now) -> Option<(&Calendar, DateTime<Utc>)> {
+        let link = self.link(&key.backend)?;
+        let own =
+            link.customer(&key.customer).and_then(|customer| link.calendar(customer.calendar.as_ref()?));
+        Some((own.or_else(|| link.default_calendar())?, link.desk_now(now)))
+    }
+
+    /// Why the desk is shut all day, by the first backend's default calendar: what the weekend mode comes on for.
+    pub fn shut_for(&self, now: Now) -> Option<Shut> {
+        let link = self.links.first()?;
+        let why = link.default_calendar()?.why_shut(link.desk_now(now))?;
+        Some(why).filter(|why| *why != Shut::Overnight)
     }
 
     /// Whether the desk is staffed now: by the first backend's default calendar.

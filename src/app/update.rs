@@ -43,6 +43,8 @@ impl App {
             | Event::DraftForgotten(_)
             | Event::PresenceFailed { .. }
             | Event::Rang => Vec::new(),
+            Event::Warned(through) => self.warned(through),
+            Event::WarnFailed { through, why } => self.warn_failed(through, why, now),
             Event::Pressed { key, fresh } => self.pressed(key, fresh, now),
             Event::Pasted(text) => self.pasted(&text, now),
             Event::Drawn(drawn) => self.drawn(drawn),
@@ -65,6 +67,7 @@ impl App {
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 
+            Event::OverviewAnswered { customer, answer } => self.overview_answered(&customer, answer),
             Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
             Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
@@ -157,6 +160,8 @@ impl App {
             Command::NextVariable => self.next_variable(now),
             Command::SwitchLanguage => self.switch_language(),
             Command::Leave => self.leave_text(now),
+            Command::ShowWatch => self.show_watch(),
+            Command::ShowCustomer => self.show_customer(now),
             Command::ShowOutbox => self.show_outbox(),
             Command::TakeBack => self.take_back(now),
             Command::ShowNews => self.show_news(now),
@@ -169,6 +174,8 @@ impl App {
             Command::Palette => self.show_palette(),
             Command::Help => self.show_help(),
             Command::DismissNotice => self.dismiss_notice(now),
+            Command::AcknowledgeAlarms => self.acknowledge_alarms(now),
+            Command::SnoozeAlarms => self.snooze_alarms(now),
             Command::Suspend => self.lend_terminal(Effect::Suspend),
             Command::Redraw => self.take_terminal_back(),
             Command::Quit => self.quit(now),
@@ -279,6 +286,7 @@ fn is_visible(event: &Event) -> bool {
         | Event::PresenceFailed { .. }
         | Event::PresenceWithdrawn { .. }
         | Event::Rang
+        | Event::Warned(_)
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),
         _ => true,

@@ -146,6 +146,7 @@ fn cost_of(cost: Cost) -> &'static str {
         Cost::Signature => "doctor-cost-signature",
         Cost::Interim => "doctor-cost-interim",
         Cost::Key => "doctor-cost-key",
+        Cost::Calls => "doctor-cost-calls",
         Cost::Value => "doctor-cost-value",
         Cost::Status => "doctor-cost-status",
         Cost::Unmapped => "doctor-cost-unmapped",

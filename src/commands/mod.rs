@@ -1,5 +1,8 @@
 //! One file per command outside the console.
+pub mod alert;
 pub mod backup;
+pub mod calendar;
+mod calendars;
 pub mod check;
 pub mod config;
 pub mod demo;
@@ -7,8 +10,10 @@ pub mod desk;
 pub mod doctor;
 pub mod due;
 pub mod export;
+mod ics;
 pub mod journal;
 pub mod keys;
+mod rotas;
 pub mod serve;
 pub mod settings;
 mod store;

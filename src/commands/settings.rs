@@ -5,22 +5,23 @@ use std::path::{Path, PathBuf};
 use crate::app::keymap::Keymap;
 use crate::cli::ConsoleArgs;
 use crate::config::{
-    BackendConfig, BackendKind, Config, Given, KeymapMistakes, Look, Problem, Theme, TokenFrom,
+    BackendConfig, BackendKind, Config, Given, KeymapMistakes, Look, Problem, Theme, TlsFiles, TokenFrom,
     TrackerConfig, Wrong, read,
 };
 use crate::desk::names::{BackendId, CalendarName};
 use crate::desk::programme::Programme;
+use crate::desk::rota::Rota;
 use crate::desk::template::Library;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::backend::http::AddressError;
 use crate::io::backend::request_tracker::{Desk as TrackerDesk, RequestTracker};
+use crate::io::backend::trust::{Trust, TrustError};
 use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
 
-use super::due::calendars;
-use super::templates;
+use super::{calendars, rotas, templates};
 
 /// Where the configuration is.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ pub struct Settings {
     pub look: Look,
     pub library: Library,
     pub backends: Vec<(BackendId, Backend)>,
+    pub rotas: Vec<Rota>,
     /// Whether there is a file at all.
     pub written: bool,
 }
@@ -81,12 +83,13 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let look = look(&config, &path);
     let library = templates::library(&config, &path);
     let backends = backends(&config, &path, args).map_err(here);
-    match (keymap, look, library, backends) {
-        (Ok(keymap), Ok(look), Ok(library), Ok(backends)) => {
-            Ok(Settings { config, keymap, look, library, backends, written })
+    let rotas = rotas::load(&config.rotas, &path, || first_words(args));
+    match (keymap, look, library, backends, rotas) {
+        (Ok(keymap), Ok(look), Ok(library), Ok(backends), Ok(rotas)) => {
+            Ok(Settings { config, keymap, look, library, backends, rotas, written })
         }
-        (keymap, look, library, backends) => {
-            let mistakes = [keymap.err(), look.err(), library.err(), backends.err()];
+        (keymap, look, library, backends, rotas) => {
+            let mistakes = [keymap.err(), look.err(), library.err(), backends.err(), rotas.err()];
             Err(mistakes.into_iter().flatten().flatten().collect())
         }
     }
@@ -164,14 +167,14 @@ fn backend(
     };
     tokens.check().map_err(|why| at_section(Problem::Token { message: why.to_string() }))?;
     let (url, plain) = (section.url.clone(), section.allow_plain_http);
+    let trust = trust(&section.tls, path).map_err(|why| at_section(not_trusted(&why)))?;
     let made = match &section.kind {
-        BackendKind::Vigie => {
-            Bundled::new(url, tokens, plain).map(|bundled| Backend::Bundled(Box::new(bundled)))
-        }
+        BackendKind::Vigie => Bundled::new(url, tokens, plain)
+            .map(|bundled| Backend::Bundled(Box::new(bundled.trusting(trust)))),
         BackendKind::RequestTracker(tracker) => {
             let desk = tracker_desk(tracker, path, args)?;
             let tracker = RequestTracker::new(url, section.user.clone(), tokens, plain, desk);
-            tracker.map(|tracker| Backend::RequestTracker(Box::new(tracker)))
+            tracker.map(|tracker| Backend::RequestTracker(Box::new(tracker.trusting(trust))))
         }
     };
     made.map_err(|why| {
@@ -180,6 +183,25 @@ fn backend(
             AddressError::NotHttp(url) => Problem::BadUrl { value: url.to_string() },
         })
     })
+}
+
+/// Certificates and keys are read at the start, so that what is wrong with them is told then.
+fn trust(files: &TlsFiles, path: &Path) -> Result<Trust, TrustError> {
+    let at = |file: &Path| places::beside(Some(path), file);
+    let authority = files.authority.as_deref().map(at);
+    let own = files.own.as_ref().map(|own| (at(&own.certificate), at(&own.key)));
+    let own = own.as_ref().map(|(certificate, key)| (certificate.as_path(), key.as_path()));
+    Trust::read(authority.as_deref(), own)
+}
+
+fn not_trusted(why: &TrustError) -> Problem {
+    match why {
+        TrustError::Unreadable { path, source } => {
+            Problem::Unreadable { path: path.display().to_string(), message: source.to_string() }
+        }
+        TrustError::ReadByOthers(path) => Problem::KeyReadByOthers { path: path.display().to_string() },
+        TrustError::NotPem(path) => Problem::NotPem { path: path.display().to_string() },
+    }
 }
 
 /// Reads the calendars and the programme that a Request Tracker does not have.

@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Number,
     /// `["one", "two"]`
     Texts,
+    /// `[1, 2]`
+    NumberList,
     /// A table whose keys are the person's own, each with a text.
     Words,
     /// The same, each with a number.
@@ -37,13 +39,40 @@ const FILE: Known = &[
     ("templates", Kind::Text),
     ("signature", Kind::Sections(SIGNED)),
     ("polling", Kind::Section(POLLING)),
+    ("warnings", Kind::Section(WARNINGS)),
     ("keymap", Kind::Section(KEYMAP)),
+    ("rota", Kind::Sections(ROTA)),
     ("backend", Kind::Sections(BACKEND)),
 ];
 const POLLING: Known = &[("normal", Kind::Seconds), ("near", Kind::Seconds), ("far", Kind::Seconds)];
+const WARNINGS: Known = &[
+    ("terminal", Kind::Text),
+    ("desktop", Kind::Flag),
+    ("hook", Kind::Text),
+    ("nag", Kind::Seconds),
+    ("snooze", Kind::Seconds),
+    ("quiet", Kind::Rows(QUIET)),
+];
+const QUIET: Known = &[
+    ("from", Kind::Text),
+    ("until", Kind::Text),
+    ("days", Kind::Texts),
+    ("severities", Kind::NumberList),
+    ("customers", Kind::Texts),
+];
 const SIGNED: Known = &[("manager", Kind::Text), ("en", Kind::Text), ("fr", Kind::Text)];
 const KEYMAP: Known = &[("file", Kind::Text), ("keys", Kind::Rows(KEY))];
 const KEY: Known = &[("on", Kind::Text), ("run", Kind::Text), ("focus", Kind::Text)];
+const ROTA: Known = &[
+    ("name", Kind::Text),
+    ("zone", Kind::Text),
+    ("people", Kind::Texts),
+    ("first", Kind::Text),
+    ("handover", Kind::Text),
+    ("ics", Kind::Text),
+    ("override", Kind::Sections(OVERRIDE)),
+];
+const OVERRIDE: Known = &[("person", Kind::Text), ("from", Kind::Text), ("to", Kind::Text)];
 const BACKEND: Known = &[
     ("name", Kind::Text),
     ("kind", Kind::Text),
@@ -52,6 +81,9 @@ const BACKEND: Known = &[
     ("token_file", Kind::Text),
     ("token_command", Kind::Text),
     ("allow_plain_http", Kind::Flag),
+    ("ca_file", Kind::Text),
+    ("client_cert_file", Kind::Text),
+    ("client_key_file", Kind::Text),
     ("user", Kind::Text),
     ("password_env", Kind::Text),
     ("password_file", Kind::Text),
@@ -72,6 +104,8 @@ const MAP: Known = &[
     ("channel", Kind::Section(VALUES)),
     ("kind", Kind::Section(VALUES)),
     ("response", Kind::Section(VALUES)),
+    ("call_outcome", Kind::Section(VALUES)),
+    ("call_direction", Kind::Section(VALUES)),
     ("status", Kind::Section(STATUS)),
     ("signature", Kind::Section(SIGNATURE)),
 ];
@@ -168,9 +202,10 @@ impl Checker<'_> {
             (Kind::Text, DeValue::String(_)) | (Kind::Flag, DeValue::Boolean(_)) => {}
             (Kind::Seconds, DeValue::Integer(number)) if number.as_str().parse::<u32>().is_ok() => {}
             (Kind::Number, DeValue::Integer(number)) if number.as_str().parse::<u32>().is_ok() => {}
-            (Kind::Texts, DeValue::Array(rows)) => {
+            (Kind::Texts | Kind::NumberList, DeValue::Array(rows)) => {
+                let each = if matches!(kind, Kind::Texts) { Kind::Text } else { Kind::Number };
                 for (index, row) in rows.iter().enumerate() {
-                    self.value(&format!("{key}[{}]", index + 1), row, Kind::Text);
+                    self.value(&format!("{key}[{}]", index + 1), row, each);
                 }
             }
             (Kind::Words | Kind::Numbers, DeValue::Table(table)) => {
@@ -205,6 +240,7 @@ impl Kind {
             Self::Seconds => Expected::Seconds,
             Self::Number => Expected::Number,
             Self::Texts => Expected::Texts,
+            Self::NumberList => Expected::NumberList,
             Self::Words | Self::Numbers | Self::Section(_) => Expected::Section,
             Self::Sections(_) => Expected::Sections,
             Self::Rows(_) => Expected::Rows,

@@ -8,8 +8,10 @@ mod files;
 mod problem;
 mod request_tracker;
 mod resolve;
+mod rota;
 mod templates;
 mod told;
+mod warnings;
 mod written;
 
 use std::path::PathBuf;
@@ -24,6 +26,7 @@ use crate::app::templates::Signature;
 use crate::desk::customer::Language;
 use crate::desk::mapping::Mapping;
 use crate::desk::names::{BackendId, CalendarName};
+use crate::desk::rota::{Rotation, Shift};
 use crate::desk::text::SafeLine;
 use crate::ui::BuiltIn;
 
@@ -33,6 +36,7 @@ pub use files::KeymapMistakes;
 pub use problem::{Expected, Problem, Wrong};
 pub use resolve::read;
 pub use templates::template;
+pub use warnings::{Terminal, WarningsConfig};
 
 /// What the console was told to be. `None` stands for what the machine says.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,12 +47,15 @@ pub struct Config {
     pub theme: Theme,
     /// Shown on the status line if it is set.
     pub on_call: Option<SafeLine>,
+    /// Who is on call when; shown instead.
+    pub rotas: Vec<RotaConfig>,
     pub bell: bool,
     /// How long a response may be taken back before it is sent.
     pub undo: Duration,
     /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
     pub confirm_late: bool,
     pub pace: Pace,
+    pub warnings: WarningsConfig,
     pub log: LogLevel,
     pub keymap: KeymapConfig,
     /// The folder of the desk's own templates; that of the default need not be there.
@@ -93,6 +100,17 @@ pub struct KeymapConfig {
     pub rows: Vec<Written>,
 }
 
+/// A rota as far as the file tells it; what an ICS file holds is put under its `overrides`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RotaConfig {
+    pub name: SafeLine,
+    /// In which local times are meant.
+    pub zone: Tz,
+    pub rotation: Option<Rotation>,
+    pub overrides: Vec<Shift>,
+    pub ics: Option<FileAt>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackendConfig {
     pub id: BackendId,
@@ -103,8 +121,24 @@ pub struct BackendConfig {
     pub token: TokenFrom,
     pub kind: BackendKind,
     pub allow_plain_http: bool,
+    pub tls: TlsFiles,
     /// Where it stands in the file, for what is found wrong later.
     pub line: Option<usize>,
+}
+
+/// PEM files, beside what the machine trusts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificates of a private authority.
+    pub authority: Option<PathBuf>,
+    pub own: Option<OwnCertificate>,
+}
+
+/// By which a backend knows the person, before any token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnCertificate {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,10 +196,12 @@ impl Default for Config {
             zone: None,
             theme: Theme::BuiltIn(BuiltIn::Dark),
             on_call: None,
+            rotas: Vec::new(),
             bell: true,
             undo: Duration::from_secs(5),
             confirm_late: false,
             pace: Pace::default(),
+            warnings: WarningsConfig::default(),
             log: LogLevel::Info,
             keymap: KeymapConfig::default(),
             templates: PathBuf::from("templates"),

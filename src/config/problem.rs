@@ -35,11 +35,26 @@ pub enum Problem {
         value: String,
         nearest: Option<String>,
     },
+    /// Not a date, a time of day, or both, as `form` has it.
+    BadTime {
+        value: String,
+        form: &'static str,
+    },
+    /// A shift ends before it begins.
+    EndsBeforeStart,
+    /// A setting that another one makes needless or leaves out.
+    NeedsOther {
+        other: &'static str,
+    },
     OutOfRange {
         least: u64,
         most: u64,
     },
     Missing,
+    /// A command whose quotes do not match.
+    BadCommand {
+        value: String,
+    },
     BadName {
         value: String,
     },
@@ -82,6 +97,14 @@ pub enum Problem {
         path: String,
         message: String,
     },
+    /// A certificate or key file holds none in PEM form.
+    NotPem {
+        path: String,
+    },
+    /// A key that others can read is no key.
+    KeyReadByOthers {
+        path: String,
+    },
     /// A variable of a template that nothing fills in.
     UnknownVariable {
         name: String,
@@ -102,6 +125,8 @@ pub enum Expected {
     Number,
     /// `["one", "two"]`
     Texts,
+    /// `[1, 2]`
+    NumberList,
     Section,
     /// `[[name]]`, several times.
     Sections,

@@ -11,6 +11,7 @@ use crate::desk::mapping::{
     CustomersBy, MappedCustomer, Mapping, SeverityBy, SignatureFields, Statuses, Values,
 };
 use crate::desk::names::{CalendarName, ContactId};
+use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::severity::Severity;
 use crate::desk::signature::{DetectionVerdict, Step};
 use crate::desk::text::SafeLine;
@@ -37,6 +38,14 @@ const RESPONSES: [(ResponseKind, &str); 4] = [
     (ResponseKind::InformationRequest, "information-request"),
     (ResponseKind::Solution, "solution"),
 ];
+const OUTCOMES: [(CallOutcome, &str); 4] = [
+    (CallOutcome::Spoke, "spoke"),
+    (CallOutcome::CallBack, "call-back"),
+    (CallOutcome::Voicemail, "voicemail"),
+    (CallOutcome::NoAnswer, "no-answer"),
+];
+const DIRECTIONS: [(Direction, &str); 2] =
+    [(Direction::FromCustomer, "from-customer"), (Direction::ToCustomer, "to-customer")];
 const VERDICTS: [(DetectionVerdict, &str); 3] = [
     (DetectionVerdict::FalsePositive, "false-positive"),
     (DetectionVerdict::FalseNegative, "false-negative"),
@@ -129,6 +138,8 @@ impl Resolver<'_> {
             channel,
             kind,
             response,
+            call_outcome,
+            call_direction,
             status,
             signature,
         } = map;
@@ -140,6 +151,11 @@ impl Resolver<'_> {
         let kind = self.values(&format!("{key}.kind"), kind, &TICKET_KINDS, Kind::Incident);
         let analysis = ResponseKind::PreliminaryAnalysis;
         let response = self.values(&format!("{key}.response"), response, &RESPONSES, analysis);
+        let outcome = CallOutcome::Spoke;
+        let call_outcome = self.values(&format!("{key}.call_outcome"), call_outcome, &OUTCOMES, outcome);
+        let direction = Direction::FromCustomer;
+        let call_direction =
+            self.values(&format!("{key}.call_direction"), call_direction, &DIRECTIONS, direction);
         let signature = self.signature(&format!("{key}.signature"), signature);
         Some(Mapping {
             customers_by: customer_field.map_or(CustomersBy::Queue, CustomersBy::Field),
@@ -152,6 +168,8 @@ impl Resolver<'_> {
             acknowledged: acknowledged_field,
             response,
             client_key: client_key_field,
+            call_outcome,
+            call_direction,
             managers: Vec::new(),
             desk_groups: Vec::new(),
         })

@@ -18,7 +18,10 @@ use crate::ui::BuiltIn;
 use super::check::{check, line_of};
 use super::problem::{Problem, Wrong, nearest};
 use super::written::{BackendSection, ConfigFile, KeymapSection, PollingSection};
-use super::{BackendConfig, BackendKind, Config, Given, KeymapConfig, LogLevel, Theme, TokenFrom};
+use super::{
+    BackendConfig, BackendKind, Config, Given, KeymapConfig, LogLevel, OwnCertificate, Theme, TlsFiles,
+    TokenFrom,
+};
 
 /// The word for "what the machine says".
 const AUTO: &str = "auto";
@@ -82,7 +85,9 @@ impl Resolver<'_> {
             templates,
             signatures,
             polling,
+            warnings,
             keymap,
+            rotas,
             backends,
         } = file;
         let default = Config::default();
@@ -95,10 +100,12 @@ impl Resolver<'_> {
             zone: self.zone(zone),
             theme: self.theme(theme).unwrap_or(default.theme),
             on_call: on_call.filter(|name| !name.trim().is_empty()).map(SafeLine::from),
+            rotas: self.rotas(rotas),
             bell: bell.unwrap_or(default.bell),
             undo: self.seconds("undo", undo, 0, 60, default.undo),
             confirm_late: confirm_late.unwrap_or(default.confirm_late),
             pace: self.pace(polling, default.pace),
+            warnings: self.warnings(warnings, default.warnings),
             log: self.log(log).unwrap_or(default.log),
             keymap: self.keymap(keymap),
             templates: templates.map_or(default.templates, PathBuf::from),
@@ -176,7 +183,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn seconds(
+    pub(super) fn seconds(
         &mut self,
         key: &str,
         written: Option<Spanned<u64>>,
@@ -224,6 +231,7 @@ impl Resolver<'_> {
         let url = self.needed(key, "url", line, section.url.take()).and_then(|said| self.url(key, said));
         let token = self.secret(key, line, &section);
         let (allow_plain_http, user) = (section.allow_plain_http.unwrap_or(false), section.user.clone());
+        let tls = self.tls(key, line, &section);
         let kind = match kind {
             Kind::Vigie => {
                 self.only_of_trackers(key, line, &section);
@@ -238,8 +246,25 @@ impl Resolver<'_> {
             token: token?,
             kind,
             allow_plain_http,
+            tls,
             line: Some(line),
         })
+    }
+
+    /// A certificate is of no use without its key.
+    fn tls(&mut self, key: &str, line: usize, section: &BackendSection) -> TlsFiles {
+        let path = |written: &Option<String>| written.as_ref().map(PathBuf::from);
+        let (certificate, own_key) = (path(&section.client_cert_file), path(&section.client_key_file));
+        let missing = match (&certificate, &own_key) {
+            (Some(_), None) => Some("client_key_file"),
+            (None, Some(_)) => Some("client_cert_file"),
+            _ => None,
+        };
+        if let Some(missing) = missing {
+            self.add(Some(line), format!("{key}.{missing}"), Problem::Missing);
+        }
+        let own = certificate.zip(own_key).map(|(certificate, key)| OwnCertificate { certificate, key });
+        TlsFiles { authority: path(&section.ca_file), own }
     }
 
     /// Where the token comes from, or the password if a user is named.

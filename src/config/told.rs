@@ -35,10 +35,15 @@ impl Problem {
                     [("value", value.as_str().into()), ("meant", meant(words, nearest.as_deref()).into())];
                 words.say_with("config-unknown-zone", &data)
             }
+            Self::BadTime { value, form } => words
+                .say_with("config-bad-time", &[("value", value.as_str().into()), ("form", (*form).into())]),
+            Self::EndsBeforeStart => words.say("config-ends-before-start").to_owned(),
+            Self::NeedsOther { other } => with("config-needs-other", "other", other),
             Self::OutOfRange { least, most } => {
                 words.say_with("config-out-of-range", &[("least", (*least).into()), ("most", (*most).into())])
             }
             Self::Missing => words.say("config-missing").to_owned(),
+            Self::BadCommand { value } => with("config-bad-command", "value", value),
             Self::BadName { value } => with("config-bad-name", "value", value),
             Self::NameTwice { value } => with("config-name-twice", "value", value),
             Self::BadUrl { value } => with("config-bad-url", "value", value),
@@ -57,6 +62,8 @@ impl Problem {
                 let data = [("path", path.as_str().into()), ("message", message.as_str().into())];
                 words.say_with("config-unreadable", &data)
             }
+            Self::NotPem { path } => with("config-not-pem", "path", path),
+            Self::KeyReadByOthers { path } => with("config-key-read-by-others", "path", path),
             Self::UnknownVariable { name, nearest } => {
                 let data =
                     [("name", name.as_str().into()), ("meant", meant(words, nearest.as_deref()).into())];
@@ -77,6 +84,7 @@ impl Expected {
             Self::Seconds => "config-expected-seconds",
             Self::Number => "config-expected-number",
             Self::Texts => "config-expected-texts",
+            Self::NumberList => "config-expected-number-list",
             Self::Section => "config-expected-section",
             Self::Sections => "config-expected-sections",
             Self::Rows => "config-expected-rows",

@@ -26,7 +26,11 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     pub polling: PollingSection,
     #[serde(default)]
+    pub warnings: WarningsSection,
+    #[serde(default)]
     pub keymap: KeymapSection,
+    #[serde(default, rename = "rota")]
+    pub rotas: Vec<Spanned<RotaSection>>,
     #[serde(default, rename = "backend")]
     pub backends: Vec<Spanned<BackendSection>>,
 }
@@ -41,10 +45,55 @@ pub(super) struct PollingSection {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct WarningsSection {
+    pub terminal: Option<Spanned<String>>,
+    pub desktop: Option<bool>,
+    pub hook: Option<Spanned<String>>,
+    pub nag: Option<Spanned<u64>>,
+    pub snooze: Option<Spanned<u64>>,
+    #[serde(default)]
+    pub quiet: Vec<Spanned<QuietRow>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuietRow {
+    pub from: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
+    #[serde(default)]
+    pub days: Vec<Spanned<String>>,
+    pub severities: Option<Vec<Spanned<u64>>>,
+    #[serde(default)]
+    pub customers: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct KeymapSection {
     pub file: Option<String>,
     #[serde(default)]
     pub keys: Vec<Spanned<Written>>,
+}
+
+/// Who is on call. Unknown keys were found before, by [`super::check`].
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct RotaSection {
+    pub name: Option<Spanned<String>>,
+    pub zone: Option<Spanned<String>>,
+    #[serde(default)]
+    pub people: Vec<String>,
+    pub first: Option<Spanned<String>>,
+    pub handover: Option<Spanned<String>>,
+    pub ics: Option<Spanned<String>>,
+    #[serde(default, rename = "override")]
+    pub overrides: Vec<Spanned<OverrideSection>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct OverrideSection {
+    pub person: Option<Spanned<String>>,
+    pub from: Option<Spanned<String>>,
+    pub to: Option<Spanned<String>>,
 }
 
 /// Unknown keys were found before, by [`super::check`].
@@ -57,6 +106,9 @@ pub(super) struct BackendSection {
     pub token_file: Option<String>,
     pub token_command: Option<String>,
     pub allow_plain_http: Option<bool>,
+    pub ca_file: Option<String>,
+    pub client_cert_file: Option<String>,
+    pub client_key_file: Option<String>,
     /// Who speaks, where no token says it.
     pub user: Option<String>,
     pub password_env: Option<String>,
@@ -83,6 +135,8 @@ pub(super) struct MapSection {
     pub channel: Option<Spanned<ValuesSection>>,
     pub kind: Option<Spanned<ValuesSection>>,
     pub response: Option<Spanned<ValuesSection>>,
+    pub call_outcome: Option<Spanned<ValuesSection>>,
+    pub call_direction: Option<Spanned<ValuesSection>>,
     #[serde(default)]
     pub status: BTreeMap<String, Vec<String>>,
     #[serde(default)]

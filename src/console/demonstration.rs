@@ -7,7 +7,9 @@ use tempfile::TempDir;
 
 use crate::cli::DemoArgs;
 use crate::commands::demo;
+use crate::config::{self, Given};
 use crate::desk::names::BackendId;
+use crate::desk::rota::Rota;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::clock::Clock;
@@ -20,6 +22,13 @@ use crate::server::store::draw_secret;
 /// The name of the only backend there is.
 const NAME: &str = "demo";
 const SEED: u64 = 1;
+
+/// Who is on call at the demonstration's desk.
+pub(super) fn rotas() -> Vec<Rota> {
+    let text = include_str!("../../assets/demo/rota.toml");
+    let rotas = config::read(text, &Given::default()).map(|config| config.rotas).unwrap_or_default();
+    rotas.iter().map(|rota| Rota::new(rota.name.clone(), rota.rotation.clone(), &rota.overrides)).collect()
+}
 
 /// Ends, and leaves nothing behind, when it is dropped.
 pub(super) struct Demonstration {

@@ -16,10 +16,12 @@ use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::SIGXFSZ;
 use tokio::sync::mpsc;
 
+use crate::app::alarms::signal::Channel;
 use crate::app::keymap::Keymap;
-use crate::app::settings::{BackendSettings, Settings as AppSettings};
+use crate::app::settings::{BackendSettings, Settings as AppSettings, Warnings};
 use crate::app::state::App;
 use crate::cli::{ConsoleArgs, DemoArgs};
+use crate::commands::alert;
 use crate::commands::settings::{self, Settings};
 use crate::config::{Config, LogLevel, Look};
 use crate::desk::names::BackendId;
@@ -28,7 +30,9 @@ use crate::desk::text::{SafeLine, SafeText};
 use crate::io::backend::Backend;
 use crate::io::clock::Clock;
 use crate::io::outside::{Outside, State};
+use crate::io::sleep::Sleeper;
 use crate::io::terminal::{self, panic};
+use crate::io::warn::Channels;
 use crate::io::{log, places};
 use crate::run::{World, run as run_loop};
 use crate::ui;
@@ -77,35 +81,43 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
 fn configured(settings: Settings, words: Words) -> Result<(), String> {
     let directory = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
     let state = State { directory, keeps_queues: true };
-    let Settings { config, keymap, library, look, backends, .. } = settings;
-    let app = app_settings(&config, (keymap, library), &words, backends.iter().map(|(id, _)| id));
-    show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state })
+    let Settings { config, keymap, library, look, backends, rotas, .. } = settings;
+    let words = Arc::new(words);
+    let (channels, there) = alert::channels(&config, &words);
+    let ids = backends.iter().map(|(id, _)| id);
+    let app = AppSettings { rotas, ..app_settings(&config, (keymap, library), &words, there, ids) };
+    show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state, channels })
 }
 
 fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> Result<(), String> {
     let failed = |why: io::Error| words.say_with("console-no-server", &[("why", why.to_string().into())]);
-    let Settings { config, keymap, library, look, .. } = settings;
+    let Settings { config, keymap, library, look, rotas, .. } = settings;
     let demonstration = Demonstration::start(shown).map_err(failed)?;
     let backend = demonstration.backend().map_err(|why| failed(io::Error::other(why)))?;
-    let app = app_settings(&config, (keymap, library), &words, [&backend.0]);
+    let rotas = if rotas.is_empty() { demonstration::rotas() } else { rotas };
+    let words = Arc::new(words);
+    let (channels, there) = alert::channels(&config, &words);
+    let app = AppSettings { rotas, ..app_settings(&config, (keymap, library), &words, there, [&backend.0]) };
     let (clock, state) = (demonstration.clock(), demonstration.state());
-    show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state })
+    show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state, channels })
 }
 
 /// What was made for the loop.
 struct Made {
     look: Look,
-    words: Words,
+    words: Arc<Words>,
     backends: Vec<(BackendId, Backend)>,
     clock: Clock,
     log: LogLevel,
     state: State,
+    channels: Channels,
 }
 
 fn app_settings<'a>(
     config: &Config,
     (keymap, library): (Keymap, Library),
     words: &Words,
+    channels: Vec<Channel>,
     backends: impl IntoIterator<Item = &'a BackendId>,
 ) -> AppSettings {
     let backend = |id: &BackendId| BackendSettings { id: id.clone(), label: SafeLine::from(id.as_str()) };
@@ -114,7 +126,14 @@ fn app_settings<'a>(
         reader_zone: config.zone.or_else(places::zone).unwrap_or(Tz::UTC),
         keymap,
         on_call: config.on_call.clone(),
+        rotas: Vec::new(),
         bell: config.bell,
+        warnings: Warnings {
+            channels,
+            nag: config.warnings.nag,
+            snooze: config.warnings.snooze,
+            quiet: config.warnings.quiet.clone(),
+        },
         pace: config.pace,
         undo: config.undo,
         confirm_late: config.confirm_late,
@@ -133,9 +152,9 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     log::start(&reports, level(made.log));
     let failed =
         |why: io::Error| made.words.say_with("console-terminal-failed", &[("why", why.to_string().into())]);
-    // Two workers: answers are decoded beside the loop. It has the main thread, and sleeps in a runtime of its own,
-    // so that a key or a second that passes wakes no other thread.
-    let beside = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    // One worker: answers are decoded beside the loop, and no two workers wake each other. The loop has the main
+    // thread, and sleeps in a runtime of its own, so that a key or a second that passes wakes no other thread.
+    let beside = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let beside = beside.map_err(failed)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let _entered = runtime.enter();
@@ -145,7 +164,7 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     let (inbox, answers) = mpsc::unbounded_channel();
     let outside = {
         let _beside = beside.enter();
-        Outside::new(made.backends, &made.state, made.clock, screen, inbox)
+        Outside::new(made.backends, &made.state, made.clock, screen, inbox).warning_by(made.channels)
     };
     let (look, words) = (&made.look, &made.words);
     let world = World {
@@ -153,7 +172,7 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
         inbox: answers,
         perform: |effect| outside.perform(effect),
         draw: |frame: &mut ratatui::Frame<'_>, app: &App, now| ui::draw(frame, app, look, words, now),
-        clock: made.clock,
+        clock: Sleeper::new(made.clock),
     };
     let ended = runtime.block_on(run_loop(&mut App::new(app), &mut drawn_on, world));
     drop(guard);

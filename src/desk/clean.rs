@@ -31,8 +31,9 @@ pub(super) fn is_harmless(raw: &str, shape: Shape) -> bool {
     raw.bytes().all(plain) || raw.chars().all(|it| u8::try_from(it).is_ok_and(plain) || is_latin(it))
 }
 
+/// The letters, and the dashes, quotation marks and signs that stand among them.
 fn is_latin(it: char) -> bool {
-    matches!(it, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}')
+    matches!(it, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '–' | '—' | '‘'..='”' | '…' | '€')
 }
 
 /// What a character is to one who draws it.
@@ -156,7 +157,8 @@ fn sign(it: char, drawn: &Drawn, rest: &str) -> Sign {
         | Category::Surrogate
         | Category::PrivateUse
         | Category::Unassigned => Sign::Hidden,
-        _ if is_ignorable(it) => Sign::Hidden,
+        // What could not be read: some terminals draw nothing for it, and the rest of the row moves.
+        _ if it == char::REPLACEMENT_CHARACTER || is_ignorable(it) => Sign::Hidden,
         Category::NonspacingMark | Category::EnclosingMark | Category::SpacingMark => {
             // With nothing under it, it would stand on a frame.
             if drawn.base.is_some() { Sign::Mark } else { Sign::Hidden }
@@ -259,6 +261,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_for_harmless_is_drawn_as_it_is() {
+        for it in ('\0'..=char::MAX).map(String::from).filter(|it| is_harmless(it, Shape::Line)) {
+            assert_eq!(line(&it), it);
+        }
+    }
+
+    #[test]
     fn controls_escapes_and_direction_changes_are_named_and_never_drawn() {
         for (raw, shown) in [
             ("plain", "plain"),
@@ -275,6 +284,7 @@ mod tests {
             // Letters by their category, seen by nobody.
             ("a\u{3164}b\u{115f}\u{ffa0}", "a⟨U+3164⟩b⟨U+115F⟩⟨U+FFA0⟩"),
             ("a\u{34f}b", "a⟨U+034F⟩b"),
+            ("bad\u{fffd}", "bad⟨U+FFFD⟩"),
             // A mark with nothing under it would stand on the frame.
             ("\u{301}x", "⟨U+0301⟩x"),
             ("\u{1161}", "⟨U+1161⟩"),

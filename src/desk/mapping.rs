@@ -4,6 +4,7 @@
 use super::conversation::{Channel, ResponseKind};
 use super::customer::{Customer, Manager};
 use super::names::{CustomerId, ManagerId};
+use super::phone::{CallOutcome, Direction};
 use super::severity::Severity;
 use super::signature::{DetectionVerdict, Step};
 use super::ticket::{Kind, Status};
@@ -121,6 +122,9 @@ pub struct Mapping {
     pub response: Option<Values<ResponseKind>>,
     /// The field of a reply that carries our own key, by which a lost answer is found again.
     pub client_key: Option<String>,
+    /// The fields of a comment that say how a call ended, and who called whom.
+    pub call_outcome: Option<Values<CallOutcome>>,
+    pub call_direction: Option<Values<Direction>>,
     /// People of the desk, by their login name.
     pub managers: Vec<Manager>,
     /// Groups whose members are of the desk too.
@@ -169,7 +173,10 @@ impl Mapping {
 
     /// The fields of a reply whose values are read.
     pub fn telling_reply_fields(&self) -> Vec<&str> {
-        self.response.iter().map(|values| values.field.as_str()).collect()
+        let response = self.response.iter().map(|values| values.field.as_str());
+        let outcome = self.call_outcome.iter().map(|values| values.field.as_str());
+        let direction = self.call_direction.iter().map(|values| values.field.as_str());
+        response.chain(outcome).chain(direction).collect()
     }
 }
 

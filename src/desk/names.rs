@@ -1,9 +1,9 @@
 //! The names by which the desk's things are known: typed, cheap to copy, ordered, safe to draw.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use hashbrown::HashSet;
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 

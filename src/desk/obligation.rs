@@ -1,6 +1,7 @@
 //! What is owed next on a ticket, and the total order of the queue (SPEC section 2, "Order of the queue").
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 
 use super::customer::Plan;
 use super::dues::Dues;
@@ -105,8 +106,11 @@ impl Standing {
 }
 
 /// The instants of a ticket that a lookout tells of, each once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Threshold {
+    /// It came in.
+    Filed,
     AtRisk,
     /// The last timed warning before the due.
     Urgent,

@@ -35,17 +35,6 @@ struct Promise {
     update: Option<TimeDelta>,
 }
 
-/// A warning about one ticket; it is given once for each crossing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Warning {
-    /// The request came in.
-    Filed,
-    /// This much running time is left.
-    Left(TimeDelta),
-    /// The deadline has passed without an answer.
-    Breach,
-}
-
 /// The programme as written in TOML and JSON.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -54,9 +54,9 @@ impl Clock {
         self.started.elapsed().mul_f64(self.speed)
     }
 
-    /// Sleeps a time of this clock.
-    pub async fn sleep(&self, time: Duration) {
-        tokio::time::sleep(time.div_f64(self.speed)).await;
+    /// How long the machine's clock takes for a time of this one.
+    pub fn real(&self, time: Duration) -> Duration {
+        Duration::try_from_secs_f64(time.as_secs_f64() / self.speed).unwrap_or(Duration::MAX)
     }
 }
 

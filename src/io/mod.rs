@@ -12,5 +12,7 @@ pub mod log;
 pub mod outside;
 pub mod places;
 pub mod secrets;
+pub mod sleep;
 pub mod snapshot;
 pub mod terminal;
+pub mod warn;

@@ -33,6 +33,9 @@ const ANSWERING: &[Role] = &[Manager, OnCall, Specialist, Admin];
 const FEEDING: &[Role] = &[Manager, OnCall, Specialist, Integration, Admin];
 const FILING: &[Role] = &[Manager, OnCall, Contact, Integration, Admin];
 const SETTING_UP: &[Role] = &[Manager, Admin];
+const MEASURING: &[Role] = &[Integration, Auditor, Admin];
+/// How a customer fares is for those who answer for the desk.
+const FIGURES: &[Role] = &[Manager, OnCall, Auditor, Admin];
 const CHECKING: &[Role] = &[Auditor, Admin];
 
 /// Every route. A route that is not here answers 404 to everybody; tests/backend/matrix.rs wants a row for it too.
@@ -42,6 +45,7 @@ pub const RULES: &[Rule] = &[
     to("PUT", path::DESK, SETTING_UP),
     to("GET", path::CUSTOMERS, ANY_ROLE),
     to("PUT", path::CUSTOMER, SETTING_UP),
+    to("GET", path::OVERVIEW, FIGURES),
     to("GET", path::CHANGES, ANY_ROLE),
     to("POST", path::TICKETS, FILING),
     to("GET", path::TICKET, ANY_ROLE),
@@ -53,6 +57,7 @@ pub const RULES: &[Rule] = &[
     to("GET", path::AUDIT, CHECKING),
     to("GET", path::BASES, INSIDE),
     to("POST", path::BASES, FEEDING),
+    to("GET", path::METRICS, MEASURING),
     everyone("GET", path::HEALTH),
     everyone("GET", path::OPENAPI),
 ];

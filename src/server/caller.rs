@@ -117,6 +117,14 @@ impl Caller {
         }
     }
 
+    /// How a customer fares is for those who answer for the desk, and for those who check them.
+    pub fn may_see_figures(&self) -> Result<(), ServerError> {
+        match self.role {
+            Role::Manager | Role::OnCall | Role::Auditor | Role::Admin => Ok(()),
+            Role::Specialist | Role::Contact | Role::Integration => Err(self.forbidden()),
+        }
+    }
+
     /// Reading who did what.
     pub fn may_check(&self) -> Result<(), ServerError> {
         match self.role {

@@ -1,5 +1,7 @@
 //! What can go wrong, one variant per answer. The texts are for logs and for people who use curl.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use crate::api::Problem;
@@ -30,6 +32,10 @@ pub enum ServerError {
     NotJson { why: String },
     #[error("the body is larger than {limit} bytes")]
     TooLarge { limit: usize },
+    #[error("the body came too slowly")]
+    TooSlow,
+    #[error("that is too often; try again in {} s", seconds(*wait))]
+    TooMany { wait: Duration },
     #[error("send application/json")]
     WrongMediaType,
     /// What one field says cannot be.
@@ -115,6 +121,15 @@ impl ServerError {
         )
     }
 
+    /// After how many seconds it is worth trying again.
+    pub fn wait(&self) -> Option<u64> {
+        match self {
+            Self::TooMany { wait } => Some(seconds(*wait)),
+            Self::Busy(_) => Some(2),
+            _ => None,
+        }
+    }
+
     /// The store as a whole is meant until a file is named.
     pub(super) fn damaged(what: String) -> Self {
         Self::Damaged { path: "the store".to_owned(), what }
@@ -135,6 +150,8 @@ impl ServerError {
             Self::NoToken | Self::BadToken => 401,
             Self::Forbidden { .. } | Self::NoPerson => 403,
             Self::NotFound => 404,
+            Self::TooSlow => 408,
+            Self::TooMany { .. } => 429,
             Self::WrongMethod => 405,
             Self::Refused { refusal, .. } => status_of(refusal),
             Self::IdReused | Self::TokenExists => 409,
@@ -169,6 +186,8 @@ impl ServerError {
             Self::WrongMethod => "wrong-method",
             Self::NotJson { .. } => "not-json",
             Self::TooLarge { .. } => "too-large",
+            Self::TooSlow => "too-slow",
+            Self::TooMany { .. } => "too-many-requests",
             Self::WrongMediaType => "wrong-media-type",
             Self::Invalid { code, .. } => code,
             Self::Flawed(flaws) => return flaws.first().map_or_else(String::new, |flaw| flaw.fault.code()),
@@ -197,6 +216,7 @@ impl ServerError {
         let params = match self {
             Self::Hidden(shown) => return shown.params(),
             Self::Forbidden { role } => json!({ "role": role }),
+            Self::TooMany { wait } => json!({ "seconds": seconds(*wait) }),
             Self::TooLarge { limit } => json!({ "limit": limit }),
             Self::NotJson { why } | Self::Invalid { why, .. } => json!({ "why": why }),
             Self::Flawed(flaws) => json!({ "flaws": flaws }),
@@ -286,6 +306,11 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::AdviceOpen
         | Refusal::AlreadyAcknowledged => 409,
     }
+}
+
+/// Whole seconds, so that nobody comes back too early.
+pub(super) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 /// The stable name that serde gives a variant.

@@ -8,20 +8,27 @@ mod auth;
 pub mod caller;
 pub mod demo;
 pub mod desk_rules;
+mod door;
 pub mod error;
 mod gate;
 pub mod import;
+mod limits;
+mod metrics;
+mod patient;
 mod read;
 mod routes;
 pub mod serve;
 pub mod store;
+pub mod tls;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-pub use gate::Peer;
-pub use routes::{openapi, router};
+pub use door::Manners;
+pub use gate::{Guard, Peer, Road};
+pub use limits::{Limits, Rates};
+pub use routes::{guarded_router, openapi, router};
 pub use store::Store;
 
 /// Tells the time (UTC) for everything the server decides.
@@ -44,4 +51,5 @@ impl Clock {
 pub struct Server {
     pub store: Store,
     pub clock: Clock,
+    pub guard: Guard,
 }

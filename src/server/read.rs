@@ -1,13 +1,16 @@
 //! Reads bodies and queries so that what is wrong with them is named.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::desk::names::{BadName, LocalId};
@@ -18,6 +21,8 @@ use super::error::ServerError;
 
 /// The largest request, in bytes. A desk is larger than a message.
 pub const LARGEST_REQUEST: usize = 1024 * 1024;
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The largest text of one message, in bytes.
 pub const LARGEST_TEXT: usize = 256 * 1024;
 /// The longest subject or address, in bytes.
@@ -35,7 +40,14 @@ impl<T: DeserializeOwned> FromRequest<Server> for Body<T> {
         if !essence.eq_ignore_ascii_case("application/json") {
             return Err(ServerError::WrongMediaType);
         }
-        let bytes = Bytes::from_request(request, server).await.map_err(|why| unread(&why))?;
+        // What says that it is too large is believed before a byte of it is read.
+        let told =
+            request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if told.is_some_and(|told: u64| told > LARGEST_REQUEST as u64) {
+            return Err(ServerError::TooLarge { limit: LARGEST_REQUEST });
+        }
+        let bytes = timeout(PATIENCE, Bytes::from_request(request, server));
+        let bytes = bytes.await.map_err(|_elapsed| ServerError::TooSlow)?.map_err(|why| unread(&why))?;
         json(&bytes).map(Self)
     }
 }
@@ -49,6 +61,10 @@ fn unread(why: &BytesRejection) -> ServerError {
 
 /// Reads JSON; what does not fit is named by its path.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServerError> {
+    // serde would read a list as an object's values in their order; no document says so.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ServerError::invalid("invalid-field", "", "the body is an object, not a list"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let why = error.inner().to_string();
@@ -109,6 +125,15 @@ impl FromRequestParts<Server> for ConsoleInPath {
         })?;
         let no_uuid = |why: uuid::Error| ServerError::invalid("invalid-field", "console", why.to_string());
         Uuid::parse_str(&console).map(Self).map_err(no_uuid)
+    }
+}
+
+/// Refuses a number that no row can have, naming its parameter.
+pub fn after(value: Option<u64>) -> Result<u64, ServerError> {
+    let after = value.unwrap_or(0);
+    match i64::try_from(after) {
+        Ok(_) => Ok(after),
+        Err(why) => Err(ServerError::invalid("invalid-field", "after", why.to_string())),
     }
 }
 

@@ -4,40 +4,91 @@ use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 
 use super::caller::Caller;
 use super::demo::{self, Filling};
+use super::door::{self, Manners, Served};
 use super::error::ServerError;
+use super::gate::{Guard, Road};
+use super::limits::Rates;
 use super::store::NewToken;
-use super::{Clock, Store, router};
+use super::{Clock, Store, guarded_router};
+
+/// How the server meets the network.
+#[derive(Clone)]
+pub struct Outside {
+    pub rates: Rates,
+    pub manners: Manners,
+    pub network: Network,
+}
+
+#[derive(Clone)]
+pub enum Network {
+    /// In the clear, for this machine only.
+    Plain,
+    Tls(TlsAcceptor),
+    /// A proxy in front speaks TLS.
+    BehindProxy,
+}
+
+impl Outside {
+    /// Loopback, and nobody is limited: a server inside another program.
+    pub fn inside() -> Self {
+        Self { rates: Rates::NONE, manners: Manners::default(), network: Network::Plain }
+    }
+}
 
 /// Serves until `stop` is ready, then finishes what is under way.
 pub async fn serve(
     listener: tokio::net::TcpListener,
     store: Store,
     clock: Clock,
+    outside: Outside,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+) {
     let waiting = store.clone();
     let stop = async move {
         stop.await;
         // Who waits for changes is answered at once: a shutdown takes no 25 seconds.
         waiting.begin_closing();
     };
+    let Outside { rates, mut manners, network } = outside;
+    let (road, tls) = match network {
+        Network::Plain => (Road::Plain, None),
+        Network::Tls(tls) => (Road::Tls, Some(tls)),
+        Network::BehindProxy => (Road::BehindProxy, None),
+    };
+    if road == Road::BehindProxy {
+        // All come from the proxy's address.
+        manners.of_address = manners.connections;
+    }
+    let guard = Guard::new(rates, road);
+    let (limits, metrics) = (Arc::clone(&guard.limits), Arc::clone(&guard.metrics));
     let closing = tokio::spawn(close_what_is_over(store.clone(), clock.clone()));
-    let served = axum::serve(listener, router(store.clone(), clock)).with_graceful_shutdown(stop).await;
+    let forgetting = tokio::spawn(async move {
+        let mut minutes = tokio::time::interval(Duration::from_mins(1));
+        loop {
+            minutes.tick().await;
+            limits.forget();
+        }
+    });
+    let router = guarded_router(store.clone(), clock, guard);
+    door::serve(listener, Served { router, manners, tls, metrics }, stop).await;
     closing.abort();
+    forgetting.abort();
     store.close().await;
-    served
 }
 
 /// Closes what was resolved long enough ago, at once and then every hour.
 async fn close_what_is_over(store: Store, clock: Clock) {
-    let mut hours = tokio::time::interval(std::time::Duration::from_hours(1));
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
         match store.close_resolved(&clock).await {
@@ -141,9 +192,9 @@ async fn run(
             tracing::debug!("whoever started the server is gone");
         }
     };
-    let served = serve(listener, store, options.clock, stop).await;
+    serve(listener, store, options.clock, Outside::inside(), stop).await;
     beside.abort();
-    served.map_err(failed)
+    Ok(())
 }
 
 fn directory(wanted: Option<PathBuf>) -> Result<(PathBuf, Option<TempDir>), ServerError> {

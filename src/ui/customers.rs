@@ -7,12 +7,14 @@ use ratatui::layout::Rect;
 
 use crate::app::customers::CustomerRow;
 use crate::app::event::Drawn;
+use crate::desk::sla::Shut;
 
 use super::pen::Pen;
 use super::row::CURSOR;
 use super::screen::Screen;
 use super::text::width;
 use super::theme::Meaning;
+use super::watch::SHUT;
 
 /// Draws the lines that fit; the counts stand in columns of their own.
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, focused: bool, drawn: &mut Drawn) {
@@ -35,8 +37,14 @@ fn line(screen: &Screen<'_>, mut pen: Pen<'_>, row: &CustomerRow<'_>, focused: b
     pen.cell(if row.selected { CURSOR } else { " " }, 1, look(Meaning::FrameFocused));
     let counts: u16 = widths.iter().sum::<u16>() + 3;
     let name = row.name.unwrap_or_else(|| screen.say(all(screen)));
+    let watch = watched(screen, row);
+    let watch_columns = u16::try_from(width(&watch)).unwrap_or(0);
+    let counts = counts + watch_columns + u16::from(watch_columns > 0);
     let room = u16::try_from(pen.left()).unwrap_or(0).saturating_sub(counts + 1);
     pen.cell(name, room, look(if row.counts.open == 0 { Meaning::Muted } else { Meaning::Text }));
+    if watch_columns > 0 {
+        pen.gap(1).cell(&watch, watch_columns, look(Meaning::Call));
+    }
     let mut text = String::with_capacity(8);
     for ((count, sign, meaning), columns) in [
         (row.counts.breached, "✗", Meaning::Breached),
@@ -52,6 +60,20 @@ fn line(screen: &Screen<'_>, mut pen: Pen<'_>, row: &CustomerRow<'_>, focused: b
             write!(text, "{count}{sign}").expect("a string takes all that is written");
         }
         pen.gap(1).cell_right(&text, columns, look(meaning));
+    }
+}
+
+/// Shut for a weekend or a holiday, and the calls that are owed meanwhile.
+fn watched(screen: &Screen<'_>, row: &CustomerRow<'_>) -> String {
+    let Some(key) = row.line.key() else { return String::new() };
+    let why =
+        screen.app.customer_calendar(key, screen.now).and_then(|(calendar, now)| calendar.why_shut(now));
+    if why.is_none_or(|why| why == Shut::Overnight) {
+        return String::new();
+    }
+    match screen.app.queues.queue.calls_owed_by(key) {
+        0 => SHUT.to_owned(),
+        calls => format!("☎{calls} {SHUT}"),
     }
 }
 

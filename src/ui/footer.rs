@@ -27,7 +27,9 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     // Help leads to all the others, so it is the last to be left out.
     let reserved = help.as_ref().map_or(0, |help| width(&help.0) + width(help.1) + 3);
     undo(screen, &mut pen, focus);
-    for command in offered(focus) {
+    alarms(screen, &mut pen, focus);
+    let (first, others) = offered(focus).split_at(1);
+    for command in first.iter().chain(next_step(screen)).chain(others) {
         let Some((key, word)) = item(screen, *command, focus) else { continue };
         if width(&key) + width(word) + 3 + reserved > pen.left() {
             break;
@@ -39,6 +41,12 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
     }
 }
 
+/// On a signature request its next step is what matters most.
+fn next_step(screen: &Screen<'_>) -> Option<&'static Command> {
+    let is_request = |id| screen.app.ticket(&id).is_some_and(|ticket| ticket.step.is_some());
+    screen.app.target().is_some_and(is_request).then_some(&Command::NextStep)
+}
+
 /// What can still be taken back, and for how long, as long as it can.
 fn undo(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
     let entry = screen.app.outbox.youngest_delayed();
@@ -47,6 +55,19 @@ fn undo(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
         let left = screen.words.say_with("undo-left", &[("seconds", seconds_left(screen, *until).into())]);
         pen.text(&key, screen.style(Meaning::Key)).gap(1);
         pen.text(&screen.words.pair(word, &left), screen.style(Meaning::Unsent)).gap(2);
+    }
+}
+
+/// How to silence what sounds.
+fn alarms(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
+    if screen.app.alarms.open() == 0 || screen.app.alarms.snoozed_until().is_some() {
+        return;
+    }
+    for command in [Command::AcknowledgeAlarms, Command::SnoozeAlarms] {
+        if let Some((key, word)) = item(screen, command, focus) {
+            pen.text(&key, screen.style(Meaning::Key)).gap(1);
+            pen.text(word, screen.style(Meaning::Warning)).gap(2);
+        }
     }
 }
 
@@ -118,6 +139,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Palette,
             Command::Quit,
             Command::ToCustomers,
+            Command::ShowCustomer,
             Command::ToggleMine,
             Command::Assign,
             Command::WaitForCustomer,
@@ -126,9 +148,14 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::ShowOutbox,
             Command::ToggleMark,
         ],
-        Focus::Customers => {
-            &[Command::ToQueue, Command::ToggleMine, Command::Filter, Command::Palette, Command::ShowOutbox]
-        }
+        Focus::Customers => &[
+            Command::ToQueue,
+            Command::ShowCustomer,
+            Command::ToggleMine,
+            Command::Filter,
+            Command::Palette,
+            Command::ShowOutbox,
+        ],
         Focus::Detail => &[
             Command::Close,
             Command::NextTab,
@@ -168,7 +195,7 @@ fn offered(focus: Focus) -> &'static [Command] {
         }
         Focus::Form => &[Command::Send, Command::Down, Command::Left, Command::Right, Command::Cancel],
         Focus::Choice | Focus::Confirm => &[Command::Choose, Command::Cancel],
-        Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
+        Focus::Customer | Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
         Focus::Outbox => {
             &[Command::EditAgain, Command::SendNow, Command::ShowNews, Command::Discard, Command::Close]
         }

@@ -40,6 +40,7 @@ fn sheet<'s>(screen: &'s Screen<'s>, columns: u16) -> Sheet<'s> {
         Focus::Filter,
         Focus::Palette,
         Focus::Templates,
+        Focus::Customer,
         Focus::Choice,
         Focus::Form,
         Focus::Confirm,

@@ -16,8 +16,8 @@ use super::queue::Heading;
 use super::screen::Screen;
 use super::theme::Meaning;
 use super::{
-    bulk, card, choice, compose, confirm, customers, detail, footer, form, help, news, notice, outbox,
-    palette, preview, queue, status, templates,
+    bulk, card, choice, compose, confirm, customer, customers, detail, footer, form, help, news, notice,
+    outbox, palette, preview, queue, status, templates, watch,
 };
 
 /// The least that the panes need.
@@ -106,6 +106,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut
     }
     match &screen.app.overlay {
         Some(Overlay::Help { scroll }) => help::draw(screen, buffer, panes.whole, *scroll, drawn),
+        Some(Overlay::Watch { scroll }) => watch::draw(screen, buffer, panes.whole, *scroll, drawn),
         Some(Overlay::Palette(palette)) => palette::draw(screen, buffer, panes.whole, palette),
         Some(Overlay::Choice(choice)) => choice::draw(screen, buffer, panes.whole, choice),
         Some(Overlay::Outbox { selected }) => outbox::draw(screen, buffer, panes.whole, *selected, drawn),
@@ -114,6 +115,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut
         Some(Overlay::Bulk) => bulk::draw(screen, buffer, panes.whole, drawn),
         Some(Overlay::Confirm(confirm)) => confirm::draw(screen, buffer, panes.whole, confirm),
         Some(Overlay::Templates(picker)) => templates::draw(screen, buffer, panes.whole, picker, drawn),
+        Some(Overlay::Customer(page)) => customer::draw(screen, buffer, panes.whole, page, drawn),
         None => {}
     }
     notice::draw(screen, buffer, panes.whole);

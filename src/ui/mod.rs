@@ -12,6 +12,7 @@ mod columns;
 mod compose;
 mod confirm;
 mod conversation;
+mod customer;
 mod customers;
 mod detail;
 mod facts;
@@ -35,6 +36,7 @@ mod queue;
 mod row;
 mod screen;
 mod signature;
+mod spread;
 mod state;
 mod status;
 mod templates;
@@ -44,6 +46,7 @@ mod theme;
 mod theme_file;
 mod timeline;
 mod tiny;
+mod watch;
 mod who;
 
 use ratatui::Frame;
@@ -69,5 +72,6 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme, words: &Words, now:
         Layout::Tiny => tiny::draw(&screen, buffer, area),
         Layout::Panes(panes) => layout::draw(&screen, buffer, &panes, &mut drawn),
     }
+    spread::over_cells(buffer);
     drawn
 }

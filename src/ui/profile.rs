@@ -1,7 +1,7 @@
 //! The customer of a ticket: the plan, the contract, the hours, what to know, and whom to reach how.
 
 use crate::desk::customer::{Contact, Customer, MOST_CONTACTS};
-use crate::desk::names::TicketId;
+use crate::desk::names::{BackendId, TicketId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
@@ -16,7 +16,12 @@ pub fn sheet<'s>(screen: &'s Screen<'s>, id: &TicketId, ticket: &Ticket, columns
     let mut sheet = Sheet::new(screen, columns, LABELS);
     match screen.customer_of(ticket, &id.backend) {
         Some(customer) => {
-            about(screen, &mut sheet, id, customer);
+            sheet.heading(customer.name.shown());
+            contract(screen, &mut sheet, &id.backend, customer);
+            if let Some(notes) = &customer.notes {
+                sheet.heading(screen.say("customer-notes"));
+                sheet.paragraph(notes.shown(), Meaning::Text);
+            }
             contacts(screen, &mut sheet, id, ticket);
         }
         None => sheet.paragraph(screen.say("customer-unknown"), Meaning::Muted),
@@ -24,10 +29,9 @@ pub fn sheet<'s>(screen: &'s Screen<'s>, id: &TicketId, ticket: &Ticket, columns
     sheet
 }
 
-fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, customer: &Customer) {
+/// The plan, the contract, and the hours.
+pub fn contract(screen: &Screen<'_>, sheet: &mut Sheet<'_>, backend: &BackendId, customer: &Customer) {
     let words = screen.words;
-    let backend = &id.backend;
-    sheet.heading(customer.name.shown());
     sheet.field(screen.say("customer-plan"), words.plan(customer.plan));
     let manager = customer.manager.as_ref();
     let manager = manager.map_or(screen.say("someone-nobody"), |id| screen.manager(backend, id));
@@ -40,7 +44,7 @@ fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, customer: &C
             sheet.field(screen.say("customer-licence"), licence.shown());
         }
     }
-    if let Some(calendar) = calendar(screen, id, customer) {
+    if let Some(calendar) = calendar(screen, backend, customer) {
         sheet.field(screen.say("customer-calendar"), &calendar);
     }
     if let Some(zone) = customer.zone {
@@ -49,22 +53,18 @@ fn about(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, customer: &C
         sheet.field(screen.say("customer-zone"), &format!("{}, {there}", zone.name()));
     }
     sheet.field(screen.say("customer-language"), words.spoken(customer.language));
-    if let Some(notes) = &customer.notes {
-        sheet.heading(screen.say("customer-notes"));
-        sheet.paragraph(notes.shown(), Meaning::Text);
-    }
 }
 
 /// The name of the calendar, and whether it is open now.
-fn calendar(screen: &Screen<'_>, id: &TicketId, customer: &Customer) -> Option<String> {
-    let rules = screen.app.link(&id.backend)?.rules()?;
+fn calendar(screen: &Screen<'_>, backend: &BackendId, customer: &Customer) -> Option<String> {
+    let rules = screen.app.link(backend)?.rules()?;
     let name = if let Some(own) = &customer.calendar {
         own.as_str().to_owned()
     } else {
         let name = rules.default_calendar.as_str();
         screen.words.say_with("customer-default-calendar", &[("name", name.into())])
     };
-    let hours = card::hours(screen, &id.backend, customer);
+    let hours = card::hours(screen, backend, customer);
     Some(name + &hours.map(|hours| format!(", {hours}")).unwrap_or_default())
 }
 
@@ -94,7 +94,7 @@ pub fn contacts(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticke
 }
 
 /// How to reach a contact, and what time it is there.
-fn reach(screen: &Screen<'_>, contact: &Contact) -> String {
+pub fn reach(screen: &Screen<'_>, contact: &Contact) -> String {
     let told = [&contact.phone, &contact.email].into_iter().flatten().map(SafeLine::shown).map(str::to_owned);
     let language = contact.language.map(|language| screen.words.spoken(language).to_owned());
     let there = contact.zone.filter(|zone| *zone != screen.zone);

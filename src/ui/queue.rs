@@ -166,6 +166,8 @@ pub struct Heading {
     name: String,
     resolved: Option<String>,
     marked: Option<String>,
+    /// The weekend mode: why the desk is shut, and the calls that are owed.
+    shut: Option<String>,
     counts: [(String, Meaning); 3],
 }
 
@@ -193,16 +195,26 @@ impl Heading {
         let resolved = swept.or(only).or(resolved);
         let marked = screen.app.marks.len();
         let marked = (marked > 0).then(|| words.say_with("queue-marked", &[("count", marked.into())]));
-        Self { name, resolved, marked, counts: counted(screen, counts) }
+        Self { name, resolved, marked, shut: shut(screen), counts: counted(screen, counts) }
     }
 
     pub fn title(&self, screen: &Screen<'_>) -> Title<'_> {
         let mut left: Vec<Piece<'_>> = vec![(&self.name, screen.style(Meaning::Title))];
         left.extend(self.resolved.as_deref().map(|resolved| (resolved, screen.style(Meaning::Muted))));
         left.extend(self.marked.as_deref().map(|marked| (marked, screen.style(Meaning::Warning))));
-        let right = self.counts.iter().map(|(text, meaning)| (text.as_str(), screen.style(*meaning)));
-        Title { left, right: right.collect() }
+        let shut = self.shut.as_deref().map(|shut| (shut, screen.style(Meaning::Call)));
+        let counts = self.counts.iter().map(|(text, meaning)| (text.as_str(), screen.style(*meaning)));
+        Title { left, right: shut.into_iter().chain(counts).collect() }
     }
+}
+
+/// Comes on by itself while the desk is shut for a weekend or a holiday.
+fn shut(screen: &Screen<'_>) -> Option<String> {
+    let why = super::watch::reason(screen, screen.app.shut_for(screen.now)?);
+    let key = super::footer::key(screen, crate::app::command::Command::ShowWatch, Focus::Queue);
+    let calls = screen.app.queues.queue.calls_owed();
+    let variables = [("why", why.into()), ("calls", calls.into()), ("key", key.into())];
+    Some(format!("{} {}", super::watch::SHUT, screen.words.say_with("queue-shut", &variables)))
 }
 
 /// Counts with signs; one of nothing is not loud.

@@ -9,6 +9,9 @@ use ratatui::layout::Rect;
 use crate::app::links::LinkState;
 use crate::app::state::DeskHours;
 use crate::desk::names::BackendId;
+use crate::desk::rota::OnCall;
+use crate::desk::sla::Shut;
+use crate::desk::text::SafeLine;
 
 use super::pen::Pen;
 use super::screen::Screen;
@@ -21,20 +24,26 @@ type Part = (String, Meaning);
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Brevity {
     Whole,
+    NobodyNext,
     NoSeconds,
     NoDate,
-    NobodyOnCall,
+    ShortOnCall,
+    NoZone,
     ShortHours,
+    NobodyOnCall,
     NoHours,
     Least,
 }
 
-const ALL: [Brevity; 7] = [
+const ALL: [Brevity; 10] = [
     Brevity::Whole,
+    Brevity::NobodyNext,
     Brevity::NoSeconds,
-    Brevity::NobodyOnCall,
     Brevity::NoDate,
+    Brevity::ShortOnCall,
+    Brevity::NoZone,
     Brevity::ShortHours,
+    Brevity::NobodyOnCall,
     Brevity::NoHours,
     Brevity::Least,
 ];
@@ -62,13 +71,38 @@ fn left(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
     if screen.app.is_demonstration() {
         parts.push((screen.say("status-demonstration").to_owned(), Meaning::Demonstration));
     }
-    let on_call = screen.app.settings.on_call.as_ref().filter(|_| brevity < Brevity::NobodyOnCall);
-    if let Some(name) = on_call {
-        let text = screen.words.say_with("status-on-call", &[("name", name.shown().into())]);
-        parts.push((text, Meaning::Text));
-    }
+    parts.extend(on_call(screen, brevity));
     parts.extend(hours(screen, brevity));
     parts
+}
+
+/// Who is on call: by the rotas, else whom the configuration names.
+fn on_call(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
+    if brevity >= Brevity::NobodyOnCall {
+        return None;
+    }
+    let now = screen.app.first_now(screen.now);
+    let told: Vec<OnCall<'_>> = screen.app.settings.rotas.iter().map(|rota| rota.at(now)).collect();
+    let nobody = screen.say("status-nobody");
+    let name = |person: Option<&SafeLine>| person.map_or(nobody, SafeLine::shown).to_owned();
+    let names = match told.as_slice() {
+        [] => screen.app.settings.on_call.as_ref()?.shown().to_owned(),
+        several => several.iter().map(|on_call| name(on_call.now)).collect::<Vec<_>>().join(", "),
+    };
+    let meaning =
+        if told.iter().any(|on_call| on_call.now.is_none()) { Meaning::AtRisk } else { Meaning::Text };
+    let short = brevity >= Brevity::ShortOnCall;
+    let id = if short { "status-on-call-short" } else { "status-on-call" };
+    let mut text = screen.words.say_with(id, &[("name", names.into())]);
+    // Of several rotas the names are enough; each is told whole where there is room for a sentence.
+    if let ([OnCall { until: Some(until), next, .. }], false) = (told.as_slice(), short) {
+        let until = screen.words.instant(*until, now, screen.zone);
+        let next = name(*next);
+        let id = if brevity == Brevity::Whole { "status-on-call-next" } else { "status-on-call-until" };
+        let variables = [("on-call", text.into()), ("until", until.into()), ("next", next.into())];
+        text = screen.words.say_with(id, &variables[..if brevity == Brevity::Whole { 3 } else { 2 }]);
+    }
+    Some((text, meaning))
 }
 
 fn hours(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
@@ -82,12 +116,23 @@ fn hours(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
     let Some(until) = until.filter(|_| brevity < Brevity::ShortHours) else {
         return Some((screen.say(short).to_owned(), meaning));
     };
+    if brevity >= Brevity::NoZone {
+        let until = screen.words.instant(until, screen.now.wall, screen.zone);
+        let id = match screen.app.shut_for(screen.now) {
+            None if meaning == Meaning::AtRisk => "status-closed-short",
+            None => "status-open-short",
+            Some(Shut::Weekend) => "status-weekend-short",
+            Some(_) => "status-holiday-short",
+        };
+        return Some((screen.words.say_with(id, &[("until", until.into())]), meaning));
+    }
     let until = screen.words.instant_with_zone(until, screen.now.wall, screen.zone);
     Some((screen.words.say_with(whole, &[("until", until.into())]), meaning))
 }
 
 fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
-    let mut parts = vec![(clock(screen, brevity), Meaning::Text)];
+    let mut parts: Vec<Part> = alarms(screen, brevity).into_iter().collect();
+    parts.push((clock(screen, brevity), Meaning::Text));
     parts.extend(link(screen, brevity));
     let (waiting, persons) = (screen.app.outbox.on_disk(), screen.app.outbox.waiting_for_a_person());
     let meaning = if waiting == 0 { Meaning::Muted } else { Meaning::Unsent };
@@ -103,6 +148,30 @@ fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
         parts.push((Screen::signed("✗", screen.say("status-disk-fails")), Meaning::Error));
     }
     parts
+}
+
+/// How many alarms nobody has heard yet, and until when they are silent.
+fn alarms(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
+    let alarms = &screen.app.alarms;
+    if alarms.open() == 0 {
+        return None;
+    }
+    let snoozed = alarms.snoozed_until().map(|until| {
+        let left = Screen::seconds(until.saturating_sub(screen.now.mono));
+        let mut at = String::new();
+        screen.words.push_instant(&mut at, screen.now.wall + left, screen.now.wall, screen.zone);
+        at
+    });
+    let count = screen.words.say_with("alarms-open", &[("count", alarms.open().into())]);
+    let is_short = brevity >= Brevity::NoDate;
+    let count = if is_short { alarms.open().to_string() } else { count };
+    let Some(at) = snoozed else { return Some((format!("♪ {count}"), Meaning::Warning)) };
+    let again = if is_short {
+        format!("→{at}")
+    } else {
+        screen.words.say_with("alarms-again", &[("at", at.into())])
+    };
+    Some((format!("♪ {count}, {again}"), Meaning::AtRisk))
 }
 
 /// The reader's clock, always with its zone.

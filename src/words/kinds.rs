@@ -349,6 +349,7 @@ impl Words {
             Focus::Bulk => "keys-of-bulk",
             Focus::Confirm => "keys-of-confirm",
             Focus::Templates => "keys-of-templates",
+            Focus::Customer => "keys-of-customer",
         })
     }
 

@@ -37,26 +37,34 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 8] {
+    pub(super) fn files(self) -> [&'static str; 12] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
                 include_str!("../../assets/words/config.en.ftl"),
+                include_str!("../../assets/words/calendar.en.ftl"),
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
+                include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
                 include_str!("../../assets/words/signature.en.ftl"),
                 self.notices(),
+                include_str!("../../assets/words/warnings.en.ftl"),
+                include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../assets/words/fr.ftl"),
                 include_str!("../../assets/words/config.fr.ftl"),
+                include_str!("../../assets/words/calendar.fr.ftl"),
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
+                include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
                 include_str!("../../assets/words/signature.fr.ftl"),
                 self.notices(),
+                include_str!("../../assets/words/warnings.fr.ftl"),
+                include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),
             ],
         }

@@ -4,12 +4,14 @@
 //! language is loaded, so that drawing only looks it up. A test compares the languages id by id and
 //! looks for every id that the code asks for.
 
+mod days;
 mod facts;
 mod kinds;
 mod language;
 pub mod notices;
 mod signature;
 mod told;
+pub mod warn;
 mod when;
 
 use std::collections::HashMap;

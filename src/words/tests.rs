@@ -3,8 +3,10 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 
+use super::days::{holiday_id, place_id};
 use super::*;
 use crate::app::command::Command;
+use crate::desk::sla::HolidayRule;
 
 /// The ids of a language, each with the variables that its sentence names.
 fn ids(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -99,6 +101,16 @@ fn what_the_code_asks_for_exists_and_what_exists_is_asked_for() {
     let mut asked = asked_for(&known);
     for command in Command::ALL {
         for id in [format!("do-{}", command.name()), format!("help-{}", command.name())] {
+            assert!(known.contains_key(&id), "{id}");
+            asked.insert(id);
+        }
+    }
+    // The rules name them.
+    for rule in HolidayRule::all() {
+        asked.insert(place_id(rule));
+        assert!(known.contains_key(&place_id(rule)), "{rule:?}");
+        for holiday in (2015..2031).flat_map(|year| rule.holidays(year)) {
+            let id = holiday_id(holiday.name);
             assert!(known.contains_key(&id), "{id}");
             asked.insert(id);
         }

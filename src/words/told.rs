@@ -134,9 +134,22 @@ impl Words {
             Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),
             Notice::Breached { first, count } => counted("notice-breached", first, *count),
             Notice::Overdue { first, count } => counted("notice-overdue", first, *count),
-            Notice::WhileAway { breached, at_risk } => self.say_with(
-                "notice-while-away",
-                &[("breached", (*breached).into()), ("at-risk", (*at_risk).into())],
+            Notice::WhileAway { arrived, breached, at_risk } => {
+                self.summed("notice-while-away", *arrived, *breached, *at_risk)
+            }
+            Notice::AfterQuiet { arrived, breached, at_risk } => {
+                self.summed("notice-after-quiet", *arrived, *breached, *at_risk)
+            }
+            Notice::HighArrived { first, count } => counted("notice-high-arrived", first, *count),
+            Notice::Unseen { first, count } => counted("notice-unseen", first, *count),
+            Notice::AlarmsSeen { count } => {
+                self.say_with("notice-alarms-seen", &[("count", (*count).into())])
+            }
+            Notice::AlarmsSnoozed { count, left } => self.snoozed(*count, *left),
+            Notice::NoAlarm => self.say("notice-no-alarm").to_owned(),
+            Notice::WarnFailed { through, why } => self.say_with(
+                "notice-warn-failed",
+                &[("channel", self.channel_of_warnings(*through).into()), ("why", why.shown().into())],
             ),
             Notice::Copied => self.say("notice-copied").to_owned(),
             Notice::CopyFailed { why } => self.say_with("notice-copy-failed", &[("why", why.shown().into())]),
@@ -234,7 +247,10 @@ impl Words {
             Lack::Interim => "lack-interim",
             Lack::Waiting => "lack-waiting",
             Lack::Files => "lack-files",
-            Lack::Programme => "lack-programme",
+            Lack::Voiding => "lack-voiding",
+            Lack::Filing => "lack-filing",
+            Lack::Contracts => "lack-contracts",
+            Lack::Steps => "lack-steps",
         })
     }
 

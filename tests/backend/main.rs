@@ -16,6 +16,7 @@ mod journals;
 mod keeping;
 mod life;
 mod matrix;
+mod overview;
 mod presence;
 mod programme;
 mod reading;

@@ -51,6 +51,10 @@ const ALL: Answers = [200; 7];
 /// The desk's people, programs and auditors, but no contact.
 const INSIDE: Answers = [200, 200, 200, 403, 200, 200, 200];
 
+/// Who answers for the desk, and who checks them; of what is out of scope they hear nothing.
+const FIGURES: Answers = [200, 200, 403, 403, 403, 200, 200];
+const NO_FIGURES: Answers = [404, 404, 403, 403, 403, 404, 404];
+
 /// One row for each route and method. What the calls are about: an incident and a signature request of the airports;
 /// a token out of scope is one of the bank.
 fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
@@ -71,12 +75,14 @@ fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
         get("/v1/me", "/v1/me", ALL, ALL),
         get("/v1/programme", "/v1/programme", INSIDE, INSIDE),
         get("/v1/customers", "/v1/customers", ALL, ALL),
+        get("/v1/customers/{id}/overview", "/v1/customers/aeroports/overview", FIGURES, NO_FIGURES),
         get("/v1/changes", "/v1/changes", ALL, ALL),
         get("/v1/tickets/{id}", &ticket(""), ALL, [404; 7]),
         get("/v1/journals/{id}", &format!("/v1/journals/{}", Uuid::nil()), ACTING, ACTING),
         get("/v1/audit", "/v1/audit", AUDITING, AUDITING),
         get("/v1/bases", "/v1/bases", INSIDE, INSIDE),
         row("POST", "/v1/bases", "/v1/bases", bases, FEEDING, FEEDING),
+        get("/metrics", "/metrics", MEASURING, MEASURING),
         get("/v1/health", "/v1/health", ALL, ALL),
         row("PUT", "/v1/desk", "/v1/desk", json!({ "customer": [airports] }), SETTING_UP, [403; 7]),
         row("PUT", "/v1/customers/{id}", "/v1/customers/aeroports", airports, SETTING_UP, [403; 7]),
@@ -128,6 +134,7 @@ fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
 const ACTING: Answers = [200, 200, 200, 403, 403, 403, 200];
 /// Databases are nobody's secret, and whoever hears of them may tell.
 const FEEDING: Answers = [201, 201, 201, 403, 201, 403, 201];
+const MEASURING: Answers = [403, 403, 403, 403, 200, 200, 200];
 const AUDITING: Answers = [403, 403, 403, 403, 403, 200, 200];
 const SETTING_UP: Answers = [200, 403, 403, 403, 403, 403, 200];
 /// Of a customer out of scope nothing is told, not even that it is there.
@@ -344,4 +351,8 @@ async fn the_audit_is_read_by_pages_within_a_scope_and_cannot_be_changed() {
     }
     let limit = desk.call(&all, "GET", "/v1/audit?limit=0", None).await;
     assert_eq!(limit.problem(), (422, "invalid-field".into(), "limit".into()));
+    let beyond = desk.call(&all, "GET", "/v1/audit?after=9223372036854775808", None).await;
+    assert_eq!(beyond.problem(), (422, "invalid-field".into(), "after".into()));
+    let list = desk.call(&desk.manager, "PUT", "/v1/desk", Some(json!([null, null]))).await;
+    assert_eq!(list.problem().1, "invalid-field", "a list is no object, whatever stands in it");
 }

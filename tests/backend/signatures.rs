@@ -212,3 +212,45 @@ async fn what_is_no_digest_is_refused_by_its_field() {
     body["signature"] = signature("aeroports", "claire")["signature"].clone();
     assert_eq!(desk.post("/v1/tickets", body).await.problem().2, "signature");
 }
+
+#[tokio::test]
+async fn a_request_of_an_older_program_gets_its_way_when_the_store_is_opened_and_works() {
+    let desk = TestDesk::open().await;
+    desk.release("2026.11.23.09").await;
+    let mut body = signature("aeroports", "claire");
+    body["signature"]["verdict"] = json!("outbreak");
+    let id = desk.files(body).await;
+    let cursor = desk.get("/v1/changes").await.json()["cursor"].as_str().unwrap().to_owned();
+    // As the last program without a way left it: unchecked digests, and nothing of this one's tables.
+    for statement in [
+        "DROP TRIGGER facts_are_never_changed",
+        "UPDATE facts SET what = json_set(what, '$.data.signature.sha256', 'see attachment') WHERE number = 1",
+        "CREATE TRIGGER facts_are_never_changed BEFORE UPDATE ON facts \
+         BEGIN SELECT RAISE (ABORT, 'facts are append-only'); END",
+        "DROP INDEX tickets_without_way",
+        "DROP INDEX tickets_by_object",
+        "ALTER TABLE tickets DROP COLUMN object",
+        "ALTER TABLE tickets DROP COLUMN fixed_by",
+        "UPDATE tickets SET summary = json_remove(summary, '$.progress')",
+        "DROP TABLE bases",
+        "DELETE FROM _sqlx_migrations WHERE version = 7",
+    ] {
+        desk.execute(statement).await;
+    }
+    vigie::server::Store::open(desk.directory()).await.unwrap();
+    assert_eq!(desk.stands(&id).await, "received underway");
+    let ticket = desk.ticket(&id).await;
+    assert_eq!(ticket["progress"]["proposes"], 1);
+    assert!(ticket["progress"]["due"].is_string(), "its step has an objective as every other has");
+    assert_eq!(ticket["progress"]["sha256"], Value::Null, "what is no digest is none");
+    let delta = desk.get(&format!("/v1/changes?since={cursor}")).await.json();
+    assert_eq!(delta["tickets"][0]["id"], json!(id), "consoles hear of it");
+    desk.release("2026.11.23.10").await;
+    assert_eq!(desk.act(&id, gate("2026.11.23.10")).await.status, 200);
+    assert_eq!(desk.stands(&id).await, "gate underway");
+    let owner = vigie::server::caller::Caller::owner_of_the_store();
+    assert_eq!(desk.store.unlike_their_facts(&owner).await.unwrap(), []);
+    let before = desk.ticket(&id).await;
+    vigie::server::Store::open(desk.directory()).await.unwrap();
+    assert_eq!(desk.ticket(&id).await, before, "that is done once");
+}

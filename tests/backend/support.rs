@@ -140,6 +140,21 @@ impl TestDesk {
         secret
     }
 
+    /// A manager's token that lasts longer than the others.
+    pub async fn token_until(&self, name: &str, until: DateTime<Utc>) -> String {
+        let secret = draw_secret();
+        let token = NewToken {
+            name: name.into(),
+            role: Role::Manager,
+            manager: Some(ManagerId::new("cmartin")),
+            scope: Scope::All,
+            expires_at: Some(until),
+        };
+        let owner = Caller::owner_of_the_store();
+        self.store.create_token(&owner, &secret, &token, monday()).await.unwrap();
+        secret
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answered {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
@@ -194,6 +209,17 @@ impl TestDesk {
         let done = sqlx::query(statement).execute(&pool).await;
         pool.close().await;
         done.map(|_| ())
+    }
+
+    /// How the database would look for something.
+    pub async fn plan(&self, query: &str) -> String {
+        let path = self.directory.path().join("vigie.sqlite");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+        let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+        let asked = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(asked).fetch_all(&pool).await.unwrap();
+        pool.close().await;
+        steps.into_iter().map(|(.., step)| step).collect::<Vec<_>>().join("; ")
     }
 
     pub async fn execute(&self, statement: &'static str) {

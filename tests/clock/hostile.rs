@@ -138,7 +138,7 @@ fn an_error_names_the_key_and_what_is_wrong() {
             r#"{"tz": "UTC", "special": {"2025-06-01": [["10:00", "10:00"]]}}"#,
             "special.2025-06-01[0]: the window",
         ),
-        (r#"{"tz": "UTC", "holidays_of": ["DE"]}"#, "holidays_of[0]"),
+        (r#"{"tz": "UTC", "holidays_of": ["ZZ"]}"#, "holidays_of[0]"),
         (
             r#"{"tz": "UTC", "closings": [{"from": "2025-02-02", "to": "2025-02-01"}]}"#,
             "closings[0]: the closing",

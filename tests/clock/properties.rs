@@ -31,7 +31,8 @@ fn calendar(seed: u64, tz: Tz, around: DateTime<Utc>) -> Calendar {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut spec = random_spec(&mut random, tz, around.date_naive());
     if random.bool() {
-        spec.holidays_of.push(if random.bool() { HolidayRule::France } else { HolidayRule::AlsaceMoselle });
+        let rules: Vec<HolidayRule> = HolidayRule::all().collect();
+        spec.holidays_of.push(rules[random.usize(0..rules.len())]);
     }
     Calendar::new(&spec).unwrap()
 }

@@ -208,7 +208,11 @@ async fn a_sleep_of_eight_hours_is_made_up_for_with_one_poll_and_one_bell() {
     assert!(pauses(&seen.polls).iter().all(|pause| *pause <= 15), "{:?}", seen.polls);
     assert_eq!(seen.rings, [603], "{:?}", seen.notices);
     let told: Vec<_> = seen.notices.iter().map(|(_, notice)| notice).collect();
-    assert_eq!(told, [&Notice::WhileAway { breached: 2, at_risk: 0 }], "in sum, and nothing as new");
+    assert_eq!(
+        told,
+        [&Notice::WhileAway { arrived: 0, breached: 2, at_risk: 0 }],
+        "in sum, and nothing as new"
+    );
 }
 
 #[tokio::test]

@@ -9,5 +9,6 @@ mod edge_rules;
 mod life;
 mod order;
 mod queue;
+mod rota;
 mod signature;
 mod view;

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 use vigie::app::event::{Event, File, Refused};
 use vigie::app::trouble::{Fault, Trouble};
 use vigie::desk::conversation::Who;
@@ -163,13 +164,16 @@ impl Screen {
             let mut column = 0;
             while column < width {
                 let symbol = meant[(column, row)].symbol();
-                let cell = screen.cell(row, column).unwrap();
-                let drawn = if cell.contents().is_empty() { " " } else { cell.contents() };
+                // Marks that take a column of their own stand in the cells behind their letter.
+                let behind = column + u16::try_from(symbol.width()).unwrap().max(1);
+                let cells = (column..behind).filter_map(|column| screen.cell(row, column));
+                let drawn: String = cells.map(vt100::Cell::contents).collect();
+                let drawn = if drawn.is_empty() { " " } else { drawn.as_str() };
                 if drawn != symbol {
                     let line = crate::console::line(&meant, row);
                     panic!("{what}: {drawn:?} for {symbol:?} in column {column} of row {row}: {line}");
                 }
-                column += if cell.is_wide() { 2 } else { 1 };
+                column = behind;
             }
         }
         self.before = meant;

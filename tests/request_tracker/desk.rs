@@ -35,6 +35,12 @@ values = { "signature request" = "signature-request" }
 [backend.map.response]
 field = "Response"
 values = { "on it" = "interim", analysis = "preliminary-analysis", questions = "information-request", fix = "solution" }
+[backend.map.call_outcome]
+field = "Call outcome"
+values = { reached = "spoke", "call back" = "call-back", voicemail = "voicemail", "no answer" = "no-answer" }
+[backend.map.call_direction]
+field = "Call direction"
+values = { in = "from-customer", out = "to-customer" }
 [backend.map.signature]
 name_field = "File name"
 sha256_field = "SHA-256"
@@ -130,7 +136,7 @@ impl Desk {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a real server has a real clock")]
-fn now() -> chrono::DateTime<Utc> {
+pub fn now() -> chrono::DateTime<Utc> {
     Utc::now()
 }
 

@@ -10,6 +10,7 @@ mod desk;
 mod doctor;
 mod instance;
 mod losing;
+mod premium;
 mod proxy;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "shared with the tests of the whole program")]

@@ -87,7 +87,10 @@ impl Console {
                 long_poll: true,
                 waiting: true,
                 files: true,
-                programme: true,
+                voiding: true,
+                filing: true,
+                contracts: true,
+                steps: true,
                 presence: true,
             },
         };

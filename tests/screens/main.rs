@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod console;
+mod customer_page;
 mod desk;
 mod forms;
 mod looks;
@@ -11,3 +12,5 @@ mod shift;
 mod sizes;
 mod templates;
 mod tickets;
+mod warnings;
+mod watch;

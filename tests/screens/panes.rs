@@ -15,7 +15,7 @@ use crate::shift;
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
 /// Draws a screen at every size in both languages.
-fn everywhere(name: &str, build: impl Fn(Language) -> Console) {
+pub fn everywhere(name: &str, build: impl Fn(Language) -> Console) {
     for (language, short) in [(Language::En, "en"), (Language::Fr, "fr")] {
         let mut console = build(language);
         for (width, height) in SIZES {

@@ -29,7 +29,10 @@ fn keyless() -> Shift {
         long_poll: false,
         waiting: false,
         files: true,
-        programme: true,
+        voiding: true,
+        filing: true,
+        contracts: true,
+        steps: true,
         presence: false,
     };
     let welcome = Welcome { capabilities: least, ..welcome(desk.now) };

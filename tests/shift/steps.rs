@@ -87,7 +87,7 @@ const FP: DetectionVerdict = DetectionVerdict::FalsePositive;
 #[test]
 fn old_databases_do_not_pass_and_asking_to_update_is_one_key_away() {
     let mut desk = desk(&[("SIG-1", "borealis", FP, Step::Received)]);
-    desk.press("i");
+    desk.press("b");
     assert_eq!(offered(&desk).0[..2], [Next::Step(Move::PassGate), Next::AskToUpdate]);
     desk.press("g2026.11.23.08<enter>");
     let Some(Notice::RuleSaysNo { why: Refusal::OldDatabases { latest, .. }, .. }) = desk.notice() else {
@@ -112,14 +112,14 @@ fn old_databases_do_not_pass_and_asking_to_update_is_one_key_away() {
 #[test]
 fn the_latest_databases_pass_with_words_in_the_contacts_language_or_a_reason_for_none() {
     let mut desk = desk(&[("SIG-1", "borealis", FP, Step::Received)]);
-    desk.press("ig2026.11.23.09<enter>");
+    desk.press("bg2026.11.23.09<enter>");
     let made = desk.recorded();
     let Change::Advance { act: Act::PassGate { .. }, notice: Told::Sent { body } } = &made[0].change else {
         panic!("{made:?}")
     };
     assert!(body.raw().starts_with("Bonjour Claire Fabre, "), "{body:?}");
     desk.disk_catches_up();
-    desk.press("is<ctrl-u><enter>");
+    desk.press("bs<ctrl-u><enter>");
     assert!(desk.recorded().is_empty(), "neither words nor a reason");
     desk.press("told on the phone<enter>");
     let made = desk.recorded();
@@ -138,7 +138,7 @@ fn one_publication_moves_three_requests_of_two_customers_each_in_their_language_
         ("SIG-4", "acme", FP, Step::Received),
         ("SIG-5", "acme", DetectionVerdict::Outbreak, Step::Specialists),
     ]);
-    desk.press("<home>ip<enter>");
+    desk.press("<home>bp<enter>");
     let bulk = desk.app.bulk.as_ref().unwrap();
     let mut names: Vec<&str> = bulk.items.iter().map(|item| item.ticket.local.as_str()).collect();
     names.sort_unstable();
@@ -166,7 +166,7 @@ fn one_publication_moves_three_requests_of_two_customers_each_in_their_language_
 #[test]
 fn an_outbreak_proposes_the_first_severity_and_a_manager_confirms_it() {
     let mut desk = desk(&[("SIG-1", "acme", DetectionVerdict::Outbreak, Step::Received)]);
-    desk.press("i");
+    desk.press("b");
     assert_eq!((offered(&desk).0[0], offered(&desk).1), (Next::Raise, 0));
     desk.press("1<down><down><down>130 desktops and rising<enter>");
     let made = desk.recorded();
@@ -178,7 +178,7 @@ fn a_specialist_is_offered_what_a_specialist_does() {
     let mut desk = desk(&[("SIG-1", "acme", FP, Step::Specialists)]);
     let welcome = Welcome { role: Role::Specialist, ..welcome(desk.now) };
     desk.hear(Event::Connected { backend: backend(), welcome });
-    desk.press("i");
+    desk.press("b");
     let all = [Next::Step(Move::Publish), Next::Step(Move::Return), Next::Step(Move::Reject)];
     assert_eq!(offered(&desk).0, all);
     desk.press("xit steals passwords<enter>");

@@ -68,6 +68,8 @@ pub fn vigie() -> &'static str {
 /// What is on the screen, and whether the program still holds the terminal.
 struct Picture {
     parser: vt100::Parser,
+    /// All that was written, for what no screen shows.
+    bytes: Vec<u8>,
     closed: bool,
 }
 
@@ -100,7 +102,7 @@ impl Pty {
         let child = pair.slave.spawn_command(command).unwrap();
         let shown: Shown = {
             let parser = vt100::Parser::new(cells(rows), cells(cols), 0);
-            Arc::new((Mutex::new(Picture { parser, closed: false }), Condvar::new()))
+            Arc::new((Mutex::new(Picture { parser, bytes: Vec::new(), closed: false }), Condvar::new()))
         };
         let reader = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
@@ -143,6 +145,18 @@ impl Pty {
 
     pub fn wait_until_gone(&self, text: &str) -> String {
         self.wait(&format!("no {text}"), |screen| !screen.contents().contains(text))
+    }
+
+    /// Waits for bytes that no screen shows, such as a bell.
+    pub fn wait_for_bytes(&self, wished: &str) {
+        let wished = wished.as_bytes();
+        let has = |bytes: &[u8]| bytes.windows(wished.len()).any(|window| window == wished);
+        self.wait_until(&format!("{wished:?}"), |picture| has(&picture.bytes));
+    }
+
+    /// All that the program wrote until now.
+    pub fn bytes(&self) -> String {
+        String::from_utf8_lossy(&self.shown.0.lock().unwrap().bytes).into_owned()
     }
 
     pub fn signal(&self, signal: &str) {
@@ -192,7 +206,11 @@ fn read(mut reader: Box<dyn Read + Send>, shown: Shown) {
         let mut bytes = vec![0; 65536];
         // An end or an error of a pseudo-terminal: the program is gone.
         while let Ok(length @ 1..) = reader.read(&mut bytes) {
-            shown.0.lock().unwrap().parser.process(&bytes[..length]);
+            {
+                let mut picture = shown.0.lock().unwrap();
+                picture.parser.process(&bytes[..length]);
+                picture.bytes.extend_from_slice(&bytes[..length]);
+            }
             shown.1.notify_all();
         }
         shown.0.lock().unwrap().closed = true;

@@ -15,7 +15,7 @@ use vigie::app::event::{
 use vigie::app::keymap::Key;
 use vigie::app::notice::Notice;
 use vigie::app::now::Now;
-use vigie::app::settings::{BackendSettings, Settings};
+use vigie::app::settings::{BackendSettings, Settings, Warnings};
 use vigie::app::state::App;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::{Channel, Who};
@@ -170,7 +170,10 @@ pub fn welcome(now: Now) -> Welcome {
             long_poll: true,
             waiting: true,
             files: true,
-            programme: true,
+            voiding: true,
+            filing: true,
+            contracts: true,
+            steps: true,
             presence: false,
         },
     }
@@ -208,6 +211,8 @@ impl Shift {
             backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
             // What is about the time to take a response back says so itself.
             undo: Duration::ZERO,
+            // And so does what is about an alarm that is told again.
+            warnings: Warnings { nag: Duration::ZERO, ..Warnings::default() },
             ..Settings::default()
         })
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::outage::{Server, a_desk};
 use crate::pty::{Home, Pty, vigie};
 
-const SEND: &str = "\x13";
+pub const SEND: &str = "\x13";
 const EDITOR: &str = "\x05";
 
 pub fn console(home: &Home) -> Pty {
@@ -18,7 +18,7 @@ pub fn console(home: &Home) -> Pty {
 }
 
 /// Waits for a sentence, wherever its lines are broken.
-fn says(pty: &Pty, sentence: &str) {
+pub fn says(pty: &Pty, sentence: &str) {
     pty.wait(sentence, |screen| {
         screen.contents().split_whitespace().collect::<Vec<_>>().join(" ").contains(sentence)
     });
@@ -36,7 +36,7 @@ pub fn write(pty: &mut Pty, text: &str) {
 }
 
 /// Waits until the local store has a text.
-fn on_disk(home: &Home, text: &str) {
+pub fn on_disk(home: &Home, text: &str) {
     let state = home.path().join("state/vigie");
     let there = |file: &str| {
         let bytes = std::fs::read(state.join(file)).unwrap_or_default();
@@ -89,6 +89,60 @@ fn a_text_that_is_being_written_survives_a_kill_a_hang_up_and_an_end() {
     pty.wait_until_gone("✎1");
     pty.press("q");
     assert_eq!(pty.ended(), 0);
+}
+
+/// Marks the one ticket, and opens a form on it.
+pub fn open_form(pty: &mut Pty, key: &str, entry: &str) {
+    pty.wait_for("INC-1042");
+    pty.press("/1042\r");
+    pty.wait_until_gone("INC-1035");
+    pty.press(key);
+    pty.wait_for(entry);
+}
+
+#[test]
+fn a_half_filled_form_survives_a_kill_and_one_taken_back_does_not_go_in_its_old_version() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    let mut server = Server::start(&home, port);
+    let mut pty = console(&home);
+    open_form(&mut pty, "p", "Promise something");
+    pty.press("ring Claire");
+    on_disk(&home, "ring Claire");
+    pty.signal("-KILL");
+    pty.ended();
+
+    let mut pty = console(&home);
+    pty.wait_for("✎1");
+    open_form(&mut pty, "p", "Promise something");
+    pty.wait_for("ring Claire");
+    server.kill();
+    pty.press(" back\t+1h\r");
+    pty.wait_for("↑1");
+    pty.press("O");
+    // Not just being sent.
+    pty.wait_for("next try in");
+    pty.press("e");
+    pty.wait_for("Promise something");
+    pty.press(" at noon");
+    on_disk(&home, "ring Claire back at noon");
+    pty.signal("-KILL");
+    pty.ended();
+
+    let _server = Server::start(&home, port);
+    let mut pty = console(&home);
+    pty.wait_for("!1");
+    open_form(&mut pty, "p", "Promise something");
+    pty.wait_for("ring Claire back at noon");
+    pty.press("\r");
+    pty.wait_for("accepted");
+    pty.wait_for("↑0");
+    pty.press("\r\t");
+    let shown = pty.wait_for("ring Claire back at noon");
+    assert_eq!(shown.matches("ring Claire").count(), 1, "{shown}");
+    pty.press("\x1bq");
+    pty.signal("-TERM");
+    pty.ended();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod defects;
+mod full;
 mod journal;
 mod kept;
 mod manners;
@@ -11,3 +12,4 @@ mod outage;
 mod pty;
 mod shift;
 mod together;
+mod warnings;

@@ -5,7 +5,6 @@
 
 mod answer;
 mod batch;
-pub(super) mod calendars;
 mod show;
 
 use std::env;
@@ -15,6 +14,7 @@ use std::process::ExitCode;
 use chrono_tz::Tz;
 
 use crate::cli::DueArgs;
+use crate::commands::calendars;
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
 use crate::desk::text::SafeText;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::answer::{Question, Standing};
-use super::calendars::Name;
+use crate::commands::calendars::Name;
 use crate::desk::sla::{Counted, TZDATA, WallTime};
 use crate::words::Words;
 
@@ -29,7 +29,7 @@ pub fn answer(words: &Words, question: &Question<'_>, calendar: &Name, reader: T
         }
     }
     let (id, name) = match calendar {
-        Name::BuiltIn(name) => ("due-calendar-built-in", *name),
+        Name::BuiltIn(name) => ("due-calendar-built-in", name.as_str()),
         Name::File(name) => ("due-calendar-file", name.as_str()),
     };
     let calendar = words.say_with(id, &[("name", name.into()), ("tzdata", TZDATA.into())]);

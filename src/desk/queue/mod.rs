@@ -7,13 +7,15 @@ mod order;
 mod slots;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use hashbrown::HashSet;
 
-use super::names::{BackendId, CustomerId, TicketId};
+use super::dues::Call;
+use super::names::{BackendId, CustomerId, LocalId, TicketId};
 use super::obligation::{Key, Owing, Place, Rank, Standing, Threshold, Unnamed, next_threshold};
 use super::ticket::Ticket;
 use order::Order;
@@ -54,6 +56,9 @@ pub enum Put {
     Left,
 }
 
+/// A step back of the clock below this re-arms nothing: what was told some seconds early is told.
+const STEP_BACK: TimeDelta = TimeDelta::seconds(10);
+
 /// All tickets of all backends.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
@@ -64,7 +69,11 @@ pub struct Queue {
     /// The thresholds ahead, by instant in microseconds. One whose ticket changed since stays until its time comes,
     /// and is then known by not being the entry's `next`.
     ahead: BinaryHeap<Reverse<(i64, Threshold, Slot)>>,
+    /// What was crossed up to here was told.
+    passed: Option<DateTime<Utc>>,
     names: Names,
+    /// The live tickets whose customers still owe the call that is required out of hours.
+    calls: BTreeMap<CustomerKey, BTreeSet<LocalId>>,
 }
 
 impl PartialEq for Queue {
@@ -78,10 +87,12 @@ impl PartialEq for Queue {
 impl Queue {
     /// Makes a queue of many tickets of one backend at once: sorted once instead of placed one by one.
     pub fn load(backend: &BackendId, tickets: impl IntoIterator<Item = Ticket>, now: DateTime<Utc>) -> Self {
-        let mut queue = Self::default();
-        let mut placed = Vec::new();
+        let tickets = tickets.into_iter();
+        let most = tickets.size_hint().1.unwrap_or_default();
+        let mut queue = Self { slots: Slots::with_room(most), passed: Some(now), ..Self::default() };
+        let mut placed = Vec::with_capacity(most);
         for ticket in tickets {
-            if let Some((slot, place)) = queue.take_in(backend, ticket, now) {
+            if let Some((slot, place)) = queue.take_in(backend, ticket, now, now) {
                 placed.push((place, slot));
             }
         }
@@ -97,28 +108,37 @@ impl Queue {
     /// Puts a ticket in its place. An older copy never replaces a newer one.
     pub fn put(&mut self, backend: &BackendId, ticket: Ticket, now: DateTime<Utc>) -> Put {
         let id = TicketId { backend: backend.clone(), local: ticket.id.clone() };
-        let known = self.get(&id).map(|known| is_news(known, &ticket));
+        let before = self.get(&id);
+        let known = before.map(|known| is_news(known, &ticket));
         if known == Some(false) {
             return Put::Older;
         }
+        // What was crossed since time last passed is not lost because the ticket changed meanwhile.
+        let same_due = before.is_some_and(|before| due(before) == due(&ticket));
+        let since = self.passed.filter(|_| same_due).map_or(now, |passed| passed.min(now));
         self.remove(&id);
-        let Some((slot, _)) = self.take_in(backend, ticket, now) else { return Put::Left };
+        let Some((slot, _)) = self.take_in(backend, ticket, now, since) else { return Put::Left };
         self.order.insert(slot, &self.slots);
         if known.is_some() { Put::Changed } else { Put::New }
     }
 
-    /// Holds, counts and watches a ticket; its place in the order is the caller's to give.
+    /// Holds and counts a ticket, and watches what it crosses after `since`; its place in the order is the caller's
+    /// to give.
     fn take_in(
         &mut self,
         backend: &BackendId,
         mut ticket: Ticket,
         now: DateTime<Utc>,
+        since: DateTime<Utc>,
     ) -> Option<(Slot, Unnamed)> {
         let place = Place::of(backend, &ticket)?.without_id();
         self.names.share(&mut ticket);
         let standing = Standing::of(&ticket, now);
         count(&mut self.total, &mut self.by_customer, backend, &ticket, standing, add_one);
-        let next = next_threshold(&ticket, now);
+        if let Some(customer) = owes_call(backend, &ticket) {
+            self.calls.entry(customer).or_default().insert(ticket.id.clone());
+        }
+        let next = next_threshold(&ticket, since);
         let instant = next.map_or(i64::MAX, |(at, _)| at.timestamp_micros());
         let slot = self.slots.insert(backend, ticket, standing, instant);
         if let Some((_, threshold)) = next {
@@ -143,6 +163,11 @@ impl Queue {
         self.order.remove(slot, &self.slots);
         let Entry { ticket, standing, .. } = self.slots.remove(slot)?;
         count(&mut self.total, &mut self.by_customer, &id.backend, &ticket, standing, take_one);
+        if let Some(calls) =
+            owes_call(&id.backend, &ticket).and_then(|customer| self.calls.get_mut(&customer))
+        {
+            calls.remove(&ticket.id);
+        }
         Some(ticket)
     }
 
@@ -171,6 +196,10 @@ impl Queue {
 
     /// Returns what was crossed up to `now`, in the order of time, and counts it.
     pub fn pass(&mut self, now: DateTime<Utc>) -> Vec<Crossing> {
+        let ahead_of = self.passed.replace(now).map_or(TimeDelta::zero(), |passed| passed - now);
+        if ahead_of > STEP_BACK {
+            self.rearm(now);
+        }
         let mut crossed = Vec::new();
         let until = now.timestamp_micros();
         while self.ahead.peek().is_some_and(|Reverse((at, ..))| *at <= until) {
@@ -178,6 +207,26 @@ impl Queue {
             crossed.extend(self.cross(instant, threshold, slot, now));
         }
         crossed
+    }
+
+    /// It was thought to be later than it is: what lies ahead again is watched again, and counted as it stands.
+    fn rearm(&mut self, now: DateTime<Utc>) {
+        self.ahead.clear();
+        self.total = Counts::default();
+        self.by_customer.values_mut().for_each(|counts| *counts = Counts::default());
+        let slots: Vec<Slot> = self.order.iter().collect();
+        for slot in slots {
+            let Some(entry) = self.slots.get_mut(slot) else { continue };
+            entry.standing = Standing::of(&entry.ticket, now);
+            let next = next_threshold(&entry.ticket, now);
+            entry.next = next.map_or(i64::MAX, |(at, _)| at.timestamp_micros());
+            if let Some((at, threshold)) = next {
+                self.ahead.push(Reverse((at.timestamp_micros(), threshold, slot)));
+            }
+            let Some(entry) = self.slots.get(slot) else { continue };
+            let backend = self.slots.backend(entry);
+            count(&mut self.total, &mut self.by_customer, backend, &entry.ticket, entry.standing, add_one);
+        }
     }
 
     fn cross(
@@ -243,6 +292,21 @@ impl Queue {
         self.by_customer.get(customer).copied().unwrap_or_default()
     }
 
+    /// The tickets whose customers still owe a call, customer by customer.
+    pub fn calls(&self) -> impl Iterator<Item = TicketId> + '_ {
+        self.calls.iter().flat_map(|(customer, calls)| {
+            calls.iter().map(|local| TicketId { backend: customer.backend.clone(), local: local.clone() })
+        })
+    }
+
+    pub fn calls_owed(&self) -> usize {
+        self.calls.values().map(BTreeSet::len).sum()
+    }
+
+    pub fn calls_owed_by(&self, customer: &CustomerKey) -> usize {
+        self.calls.get(customer).map_or(0, BTreeSet::len)
+    }
+
     /// The customers who have or had a ticket here, in the order of their keys.
     pub fn customers(&self) -> impl Iterator<Item = (&CustomerKey, Counts)> {
         self.by_customer.iter().map(|(customer, counts)| (customer, *counts))
@@ -300,12 +364,22 @@ fn count(
     }
 }
 
+/// The customer who owes a call on a ticket.
+fn owes_call(backend: &BackendId, ticket: &Ticket) -> Option<CustomerKey> {
+    let owes = ticket.owed().is_some_and(|dues| dues.call == Call::Missing);
+    owes.then(|| CustomerKey { backend: backend.clone(), customer: ticket.customer.clone() })
+}
+
 fn add_one(count: &mut usize) {
     *count += 1;
 }
 
 fn take_one(count: &mut usize) {
     *count = count.saturating_sub(1);
+}
+
+fn due(ticket: &Ticket) -> Option<DateTime<Utc>> {
+    Owing::of(ticket).and_then(Owing::due)
 }
 
 /// A calendar that changed moves the due without a new fact, so an equal version may still be news.

@@ -33,6 +33,14 @@ pub(super) struct Slots {
 }
 
 impl Slots {
+    pub fn with_room(tickets: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(tickets),
+            found: HashTable::with_capacity(tickets),
+            ..Self::default()
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.found.len()
     }

@@ -97,6 +97,14 @@ impl Calendar {
         self.tz
     }
 
+    pub(super) fn week(&self) -> &Pattern {
+        &self.week
+    }
+
+    pub(super) fn exceptions(&self) -> &Exceptions {
+        &self.exceptions
+    }
+
     /// Tells whether the desk is open at an instant.
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
         let at = at.timestamp_micros();

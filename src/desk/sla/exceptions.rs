@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use chrono::Datelike;
+
 use super::day::{self, DAY};
 use super::pattern::Pattern;
+use super::shut::Shut;
 use super::{CalendarError, CalendarSpec, HolidayRule, spec::Window};
 
 /// Closed periods and special days, prepared for looking up a date.
@@ -78,6 +81,14 @@ impl Exceptions {
             ruling.consider(*rule, day);
         }
         ruling
+    }
+
+    /// Returns the public holiday that a date is by one of the rules.
+    pub fn public(&self, day: i64) -> Option<Shut> {
+        let date = day::date(day)?;
+        let holidays = self.rules.iter().flat_map(|rule| rule.holidays(date.year()));
+        let mut of_day = holidays.filter(|holiday| holiday.date == date);
+        of_day.next().map(|off| Shut::Public { name: off.name, substitute: off.substitute })
     }
 
     /// Returns the last date that has windows of its own; `None` if no date has.

@@ -1,56 +1,66 @@
 //! Public holidays by rule.
 //!
-//! The French list is article L3133-1 of the labour code as it stands today; Alsace-Moselle adds two days (L3134-13).
-//! Easter is known for the years 1583 to 9999; outside them only the fixed dates are given.
+//! What is off where is data (`assets/calendars/public-holidays.toml`); here a calendar finds it by a code.
+//! Easter is known for the years 1583 to 9999; outside them what follows it is left out.
 
-use std::sync::LazyLock;
+use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
+use chrono_tz::Tz;
+use serde::de::{self, Deserializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::day;
+use super::holiday_set::HolidaySet;
 
-/// A set of public holidays that a calendar may follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-pub enum HolidayRule {
-    /// The eleven public holidays of metropolitan France.
-    #[serde(rename = "FR")]
-    France,
-    /// The same with Good Friday and 26 December.
-    #[serde(rename = "FR-ALSACE-MOSELLE")]
-    AlsaceMoselle,
-}
+/// A set of public holidays that a calendar may follow, written by its code: `FR`, `DE-BY`.
+#[derive(Clone, Copy)]
+pub struct HolidayRule(&'static HolidaySet);
 
-/// A public holiday by name; `words` knows how each language calls it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum PublicHoliday {
-    NewYear,
-    GoodFriday,
-    EasterMonday,
-    LabourDay,
-    VictoryDay,
-    Ascension,
-    WhitMonday,
-    BastilleDay,
-    Assumption,
-    AllSaints,
-    Armistice,
-    Christmas,
-    SaintStephen,
+/// A public holiday in one year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicHoliday {
+    pub date: NaiveDate,
+    /// What `words` knows it by.
+    pub name: &'static str,
+    /// A weekday that is off because the holiday itself falls on a weekend.
+    pub substitute: bool,
 }
 
 impl HolidayRule {
+    /// All sets, in the order in which they are written: a country before its parts.
+    pub fn all() -> impl Iterator<Item = Self> {
+        HolidaySet::all().iter().map(Self)
+    }
+
+    /// Returns the set of a code, in capitals or not.
+    pub fn of(code: &str) -> Option<Self> {
+        HolidaySet::find(code).map(Self)
+    }
+
+    pub fn code(self) -> &'static str {
+        &self.0.code
+    }
+
+    /// The zone that is assumed for a desk there.
+    pub fn tz(self) -> Tz {
+        self.0.tz.parse().unwrap_or(Tz::UTC)
+    }
+
     /// Returns the public holidays of `year` in the order of their dates.
-    pub fn holidays(self, year: i32) -> Vec<(NaiveDate, PublicHoliday)> {
-        let days = self.days(year).into_iter().flatten();
-        days.filter_map(|(day, holiday)| Some((day::date(day)?, holiday))).collect()
+    pub fn holidays(self, year: i32) -> Vec<PublicHoliday> {
+        let days = self.0.days(year).into_iter();
+        days.filter_map(|off| {
+            Some(PublicHoliday { date: day::date(off.day)?, name: off.name, substitute: off.substitute })
+        })
+        .collect()
     }
 
     /// Returns the last holiday not after `day` and the first one after it, as day numbers.
     ///
     /// Where the year of `day` has none on that side, it is the day before that year or the first one after it.
     pub(super) fn around(self, day: i64) -> (i64, i64) {
-        let known = self.known();
+        let known = self.0.listed();
         let next = known.partition_point(|holiday| *holiday <= day);
         if let (Some(&last), Some(&next)) =
             (next.checked_sub(1).and_then(|last| known.get(last)), known.get(next))
@@ -58,67 +68,59 @@ impl HolidayRule {
             return (last, next);
         }
         let Some(year) = day::date(day).map(|date| date.year()) else { return (day - 1, day + 1) };
-        let days = self.days(year).map(|holiday| holiday.map(|(day, _)| day));
-        let holidays = || days.into_iter().flatten();
+        let days = self.0.days(year);
+        let holidays = || days.iter().map(|off| off.day);
         let last = holidays().rfind(|holiday| *holiday <= day).unwrap_or(day::first_of(year, 1) - 1);
         let next = holidays().find(|holiday| *holiday > day).unwrap_or(day::first_of(year + 1, 1));
         (last, next)
     }
+}
 
-    /// The holidays of the years in which desks work, ascending; looking them up is ten times faster than the rule.
-    fn known(self) -> &'static [i64] {
-        static FRANCE: LazyLock<Vec<i64>> = LazyLock::new(|| HolidayRule::France.listed());
-        static ALSACE_MOSELLE: LazyLock<Vec<i64>> = LazyLock::new(|| HolidayRule::AlsaceMoselle.listed());
-        match self {
-            HolidayRule::France => &FRANCE,
-            HolidayRule::AlsaceMoselle => &ALSACE_MOSELLE,
-        }
-    }
-
-    fn listed(self) -> Vec<i64> {
-        (1990..2090).flat_map(|year| self.days(year)).flatten().map(|(day, _)| day).collect()
-    }
-
-    /// Returns the holidays of `year` as day numbers, ascending; the places of those that do not apply are empty.
-    pub(super) fn days(self, year: i32) -> [Option<(i64, PublicHoliday)>; 13] {
-        use PublicHoliday as P;
-        let fixed =
-            |month, of_month: i64, holiday| Some((day::first_of(year, month) + of_month - 1, holiday));
-        let easter = easter(year);
-        let moving = |after: i64, holiday| Some((easter? + after, holiday));
-        let only_here = |day| if self == HolidayRule::AlsaceMoselle { day } else { None };
-        let mut days = [
-            fixed(1, 1, P::NewYear),
-            only_here(moving(-2, P::GoodFriday)),
-            moving(1, P::EasterMonday),
-            fixed(5, 1, P::LabourDay),
-            fixed(5, 8, P::VictoryDay),
-            moving(39, P::Ascension),
-            moving(50, P::WhitMonday),
-            fixed(7, 14, P::BastilleDay),
-            fixed(8, 15, P::Assumption),
-            fixed(11, 1, P::AllSaints),
-            fixed(11, 11, P::Armistice),
-            fixed(12, 25, P::Christmas),
-            only_here(fixed(12, 26, P::SaintStephen)),
-        ];
-        days.sort_unstable();
-        days
+impl PartialEq for HolidayRule {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
     }
 }
 
-/// The day number of Easter Sunday.
-fn easter(year: i32) -> Option<i64> {
-    let easter = computus::gregorian(year).ok()?;
-    Some(day::first_of(year, easter.month) + i64::from(easter.day) - 1)
+impl Eq for HolidayRule {}
+
+impl fmt::Debug for HolidayRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for HolidayRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for HolidayRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        // As written in the table and in no other way: what is stored is compared.
+        let known = Self::all().find(|rule| rule.code() == code);
+        known.ok_or_else(|| de::Error::custom(unknown(&code)))
+    }
+}
+
+fn unknown(code: &str) -> String {
+    let alike = |rule: &HolidayRule| strsim::jaro_winkler(rule.code(), &code.to_uppercase());
+    let nearest = HolidayRule::all().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    match nearest.filter(|rule| code.len() < 100 && alike(rule) > 0.75) {
+        Some(nearest) => format!("no public holidays are known of {code:?} (did you mean {nearest:?}?)"),
+        None => "no public holidays are known of it; `vigie calendar list` names all".to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn dates(rule: HolidayRule, year: i32) -> Vec<String> {
-        rule.holidays(year).iter().map(|(date, _)| date.format("%m-%d").to_string()).collect()
+    fn dates(code: &str, year: i32) -> Vec<String> {
+        let holidays = HolidayRule::of(code).unwrap().holidays(year);
+        holidays.iter().map(|holiday| holiday.date.format("%m-%d").to_string()).collect()
     }
 
     #[test]
@@ -126,37 +128,39 @@ mod tests {
         let expected = [
             "01-01", "04-06", "05-01", "05-08", "05-14", "05-25", "07-14", "08-15", "11-01", "11-11", "12-25",
         ];
-        assert_eq!(dates(HolidayRule::France, 2026), expected);
+        assert_eq!(dates("FR", 2026), expected);
     }
 
     #[test]
     fn alsace_moselle_adds_good_friday_and_26_december() {
-        let mut of_france = dates(HolidayRule::France, 2026);
+        let mut of_france = dates("FR", 2026);
         of_france.extend(["04-03".to_owned(), "12-26".to_owned()]);
         of_france.sort();
-        assert_eq!(dates(HolidayRule::AlsaceMoselle, 2026), of_france);
+        assert_eq!(dates("FR-ALSACE-MOSELLE", 2026), of_france);
     }
 
     #[test]
     fn ascension_falls_on_labour_day_in_2008() {
-        let of_2008 = HolidayRule::France.holidays(2008);
-        let first_of_may: Vec<_> =
-            of_2008.iter().filter(|(date, _)| date.to_string() == "2008-05-01").collect();
-        assert_eq!(first_of_may.len(), 2);
+        assert_eq!(dates("FR", 2008).iter().filter(|date| *date == "05-01").count(), 2);
+    }
+
+    #[test]
+    fn new_year_is_kept_in_the_old_year_where_that_is_nearest() {
+        assert_eq!(dates("US", 2021).last().map(String::as_str), Some("12-31"));
+        assert_eq!(dates("US", 2022).first().map(String::as_str), Some("01-01"));
     }
 
     #[test]
     fn the_holidays_around_a_day_are_the_same_in_and_out_of_the_list() {
-        for rule in [HolidayRule::France, HolidayRule::AlsaceMoselle] {
-            let years = (1980..2100).flat_map(|year| rule.days(year)).flatten().map(|(day, _)| day);
+        for rule in HolidayRule::all() {
+            let years = (1980..2100).flat_map(|year| rule.0.days(year)).map(|off| off.day);
             let holidays: Vec<i64> = years.collect();
             for day in day::first_of(1981, 1)..day::first_of(2098, 1) {
                 let (last, next) = rule.around(day);
-                let between = holidays
-                    .iter()
-                    .filter(|holiday| last < **holiday && **holiday < next && **holiday != day);
-                assert_eq!(between.count(), 0, "around {day}");
-                assert_eq!(holidays.contains(&day), last == day, "{day}");
+                let from = holidays.partition_point(|holiday| *holiday <= last);
+                let between = holidays[from..].iter().take_while(|holiday| **holiday < next);
+                assert_eq!(between.filter(|holiday| **holiday != day).count(), 0, "{rule:?} around {day}");
+                assert_eq!(holidays.binary_search(&day).is_ok(), last == day, "{rule:?} {day}");
                 assert!(last <= day && day < next);
             }
         }
@@ -164,7 +168,7 @@ mod tests {
 
     #[test]
     fn years_beyond_the_easter_rule_keep_their_fixed_dates() {
-        assert_eq!(dates(HolidayRule::France, 1500).len(), 8);
-        assert_eq!(dates(HolidayRule::France, 12_000).len(), 8);
+        assert_eq!(dates("FR", 1500).len(), 8);
+        assert_eq!(dates("FR", 12_000).len(), 8);
     }
 }

@@ -8,22 +8,29 @@
 
 pub mod calendar;
 mod day;
+mod days_off;
 mod error;
 mod exceptions;
+mod holiday_set;
 mod holidays;
 mod object;
 mod pattern;
+mod shut;
 mod spec;
 mod stretches;
 mod timeline;
 mod wall;
+mod year;
 mod zone;
 
 pub use calendar::Calendar;
 pub use chrono_tz::IANA_TZDB_VERSION as TZDATA;
+pub use days_off::DaysOff;
 pub use error::CalendarError;
 pub use holidays::{HolidayRule, PublicHoliday};
 pub use object::{Object, objects};
+pub use shut::Shut;
 pub use spec::{CalendarSpec, Closing, TimeOfDay, Weekly, Window};
 pub use timeline::{Counted, Pauses, Running, Target};
 pub use wall::WallTime;
+pub use year::{ClockChange, DayOff, WhyOff, Year};

@@ -31,6 +31,7 @@ pub struct CalendarSpec {
     pub special: BTreeMap<NaiveDate, Vec<Window>>,
     /// Public holidays by rule, closed like `holidays`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
     pub holidays_of: Vec<HolidayRule>,
     /// The company's own closed periods, closed like `holidays`.
     #[serde(default, deserialize_with = "objects", skip_serializing_if = "Vec::is_empty")]

@@ -22,6 +22,12 @@ impl WallTime {
         let offset = TimeDelta::microseconds(Zone::of(tz).span_at(day::micros(at)).offset);
         WallTime { shown: at.naive_utc() + offset, offset, zone: abbreviation(tz, at, offset) }
     }
+
+    /// Returns the first instant at which the wall clock in `tz` shows `local` or later: where the clock jumps over it,
+    /// the instant of the jump; where it is shown twice, the first time.
+    pub fn first_showing(tz: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+        day::instant(Zone::of(tz).first_showing(day::micros(local.and_utc())))
+    }
 }
 
 /// After the tables end, the abbreviation is the one that had the same offset in their last year.
@@ -53,6 +59,21 @@ mod tests {
     fn the_repeated_hour_is_told_apart_by_its_abbreviation() {
         assert_eq!(shown(Tz::Europe__Paris, "2026-10-25T00:30:00Z"), "2026-10-25 02:30 CEST");
         assert_eq!(shown(Tz::Europe__Paris, "2026-10-25T01:30:00Z"), "2026-10-25 02:30 CET");
+    }
+
+    #[test]
+    fn a_local_time_is_reached_in_the_jump_that_skips_it_and_once_if_it_comes_twice() {
+        let first = |tz, local: &str| {
+            let at = WallTime::first_showing(tz, local.parse().unwrap());
+            at.format("%Y-%m-%dT%H:%M").to_string()
+        };
+        assert_eq!(first(Tz::Europe__Paris, "2026-07-01T09:00:00"), "2026-07-01T07:00");
+        assert_eq!(first(Tz::Europe__Paris, "2026-03-29T02:30:00"), "2026-03-29T01:00");
+        assert_eq!(first(Tz::Europe__Paris, "2026-10-25T02:30:00"), "2026-10-25T00:30");
+        assert_eq!(first(Tz::Australia__Lord_Howe, "2026-10-04T02:15:00"), "2026-10-03T15:30");
+        assert_eq!(first(Tz::Australia__Lord_Howe, "2026-04-05T01:45:00"), "2026-04-04T14:45");
+        // 30 December 2011 was left out.
+        assert_eq!(first(Tz::Pacific__Apia, "2011-12-30T12:00:00"), "2011-12-30T10:00");
     }
 
     #[test]

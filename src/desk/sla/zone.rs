@@ -78,6 +78,18 @@ impl Zone {
         self.listed(second - shift, from, from + CYCLE, shift)
     }
 
+    /// Returns the first instant at which the wall clock shows `local` or later, in microseconds as `local` is.
+    ///
+    /// A time that is skipped is reached when the clock jumps over it, a repeated one when it is shown first.
+    pub fn first_showing(&self, local: i64) -> i64 {
+        // No zone is as far from UTC as two days.
+        let mut span = self.span_at(local - 2 * day::DAY);
+        while span.end <= local - span.offset {
+            span = self.span_at(span.end);
+        }
+        (local - span.offset).max(span.begin)
+    }
+
     /// Looks `second` up in the list, clips the span to `[low, high)` and moves it on by `shift` seconds.
     fn listed(&self, second: i64, low: i64, high: i64, shift: i64) -> Span {
         let after = self.changes_until(second);

@@ -1,7 +1,7 @@
 //! Templates: what is often written to customers, with variables such as `{{contact}}`, in their language.
 //!
 //! [`Library::find`] gives the template of a name as a customer gets it, [`Values`] what its variables stand for, and
-//! [`fill`] the text. What could not be filled in stays as it is written, so that a person sees it and no message goes
+//! [`fill()`] the text. What could not be filled in stays as it is written, so that a person sees it and no message goes
 //! out with it.
 
 mod fill;

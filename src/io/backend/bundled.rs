@@ -12,7 +12,8 @@ use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::intake::Request;
 use crate::desk::journal::Head;
-use crate::desk::names::{ActionId, LocalId};
+use crate::desk::names::{ActionId, CustomerId, LocalId};
+use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
@@ -20,6 +21,7 @@ use crate::desk::ticket::Ticket;
 use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
+use super::trust::Trust;
 use super::{Delivery, DetailAnswer, RulesAnswer, Undelivered};
 
 /// The most tickets that one page may hold.
@@ -49,6 +51,11 @@ impl Bundled {
         Self { http: self.http.with_patience(patience), ..self }
     }
 
+    #[must_use]
+    pub fn trusting(self, trust: Trust) -> Self {
+        Self { http: self.http.trusting(trust), ..self }
+    }
+
     pub fn address(&self) -> &str {
         self.http.base().as_str()
     }
@@ -68,7 +75,10 @@ impl Bundled {
                 long_poll: true,
                 waiting: true,
                 files: false,
-                programme: true,
+                voiding: true,
+                filing: true,
+                contracts: true,
+                steps: true,
                 presence: true,
             },
         })
@@ -112,6 +122,11 @@ impl Bundled {
             present: changes.present,
             latest_bases: changes.latest_bases,
         })
+    }
+
+    /// Asks how a customer fares.
+    pub async fn overview(&self, customer: &CustomerId) -> Result<Overview, Failure> {
+        self.http.get(self.http.url(path::OVERVIEW, Some(customer.as_str()))).await
     }
 
     /// Says that this console is on a ticket, and hears who else is on any.
@@ -222,7 +237,7 @@ impl Bundled {
         match answer.status.as_u16() {
             200 | 201 => answer.read().map_err(Undelivered::Failed),
             // A token can be renewed, and then the same action is good.
-            401 | 429 | 500.. => Err(Undelivered::Failed(answer.failure())),
+            401 | 408 | 429 | 500.. => Err(Undelivered::Failed(answer.failure())),
             _ => Err(refused(&answer)),
         }
     }

@@ -55,6 +55,7 @@ pub enum Cost {
     Signature,
     Interim,
     Key,
+    Calls,
     Value,
     /// A status that is only read.
     Status,

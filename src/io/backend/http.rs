@@ -16,6 +16,8 @@ use crate::app::event::Failure;
 use crate::desk::text::SafeLine;
 use crate::io::secrets::{Token, TokenSource};
 
+use super::trust::Trust;
+
 /// How long a backend is waited for.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -77,6 +79,7 @@ pub struct Http {
     scheme: Scheme,
     tokens: TokenSource,
     patience: Patience,
+    trust: Trust,
     /// Made at the first request: reading the machine's certificates takes longer than a first frame may.
     client: OnceCell<Client>,
     /// Read at the first request, and again after the backend did not know it.
@@ -116,13 +119,19 @@ impl Http {
             _ => return Err(AddressError::NotHttp(base)),
         }
         let patience = Patience::default();
-        let scheme = Scheme::Bearer;
-        Ok(Self { base, scheme, tokens, patience, client: OnceCell::new(), token: Mutex::new(None) })
+        let (scheme, trust) = (Scheme::Bearer, Trust::default());
+        let (client, token) = (OnceCell::new(), Mutex::new(None));
+        Ok(Self { base, scheme, tokens, patience, trust, client, token })
     }
 
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { patience, ..self }
+    }
+
+    #[must_use]
+    pub fn trusting(self, trust: Trust) -> Self {
+        Self { trust, ..self }
     }
 
     #[must_use]
@@ -165,7 +174,8 @@ impl Http {
 
     pub async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
         let token = self.token().await?;
-        let client = self.client.get_or_try_init(|| async { client(self.patience, &self.base) }).await;
+        let client =
+            self.client.get_or_try_init(|| async { client(self.patience, &self.base, &self.trust) }).await;
         let client = client.map_err(|why| not_sent(&why))?;
         let mut request = client
             .request(question.method, question.url)
@@ -239,7 +249,8 @@ impl Answer {
             404 => Failure::NotFound,
             410 => Failure::CursorUnknown,
             429 => Failure::TooManyRequests { wait },
-            status @ 500.. => Failure::ServerFault { status, wait },
+            // Too slow, and nothing was done: as good as a fault of theirs.
+            status @ (408 | 500..) => Failure::ServerFault { status, wait },
             status => Failure::Unintelligible(SafeLine::from(format!("HTTP {status}"))),
         }
     }
@@ -253,8 +264,10 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     })
 }
 
-fn client(patience: Patience, base: &Url) -> reqwest::Result<Client> {
-    let client = Client::builder();
+fn client(patience: Patience, base: &Url, trust: &Trust) -> reqwest::Result<Client> {
+    let client = trust.told_to(Client::builder());
+    // What stays on this machine is no proxy's matter: it would read the token on the way.
+    let client = if is_loopback(base) { client.no_proxy() } else { client };
     // Reading a machine's certificates takes longer than everything else at a start, and here none is ever shown.
     let in_the_clear = base.scheme() == "http" && is_loopback(base);
     let client = if in_the_clear { client.tls_certs_only([]) } else { client };

@@ -4,6 +4,7 @@ pub mod bundled;
 pub mod checkup;
 pub mod http;
 pub mod request_tracker;
+pub mod trust;
 
 use std::time::Duration;
 
@@ -13,7 +14,8 @@ use crate::api;
 use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
 use crate::desk::journal::Head;
-use crate::desk::names::LocalId;
+use crate::desk::names::{CustomerId, LocalId};
+use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
 use crate::desk::ticket::Ticket;
 
@@ -99,6 +101,15 @@ impl Backend {
         match self {
             Self::Bundled(bundled) => bundled.detail(ticket, tag).await,
             Self::RequestTracker(tracker) => tracker.detail(ticket, tag).await,
+        }
+    }
+
+    /// Asks how a customer fares; only where the capabilities have the programme.
+    pub async fn overview(&self, customer: &CustomerId) -> Result<Overview, Failure> {
+        match self {
+            Self::Bundled(bundled) => bundled.overview(customer).await,
+            // RT counts nothing.
+            Self::RequestTracker(_) => Err(Failure::NotFound),
         }
     }
 

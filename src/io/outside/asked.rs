@@ -8,6 +8,7 @@ use crate::app::event::{Event, Failure, NotSaved, Refused, Welcome};
 use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::presence::Doing;
+use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
 use crate::io::backend::{Delivery, DetailAnswer, Undelivered};
 use crate::io::downloads;
@@ -73,6 +74,14 @@ impl World {
             Ok(DetailAnswer::Unchanged) => Event::DetailUnchanged { ticket },
             Err(why) => detail_failed(&ticket, why),
         }
+    }
+
+    pub(super) async fn overview(self: Arc<Self>, customer: CustomerKey) -> Event {
+        let answer = match self.links.get(&customer.backend) {
+            Some(link) => link.backend.overview(&customer.customer).await,
+            None => Err(NO_SUCH_BACKEND),
+        };
+        Event::OverviewAnswered { customer, answer: answer.map(Box::new) }
     }
 
     pub(super) async fn come(self: Arc<Self>, ticket: TicketId, doing: Doing) -> Event {
@@ -235,6 +244,10 @@ fn detail_failed(ticket: &TicketId, why: Failure) -> Event {
 
 pub(super) fn connect_lost(backend: &BackendId) -> Event {
     connect_failed(backend, Failure::AnswerLost)
+}
+
+pub(super) fn overview_lost(customer: &CustomerKey) -> Event {
+    Event::OverviewAnswered { customer: customer.clone(), answer: Err(Failure::Unintelligible(broken())) }
 }
 
 pub(super) fn rules_lost(backend: &BackendId) -> Event {

@@ -21,6 +21,7 @@ use super::clock::Clock;
 use super::local_store::{LocalStore, line};
 use super::snapshot::Keeper;
 use super::terminal::{Screen, clipboard, editor, suspend};
+use super::warn::Channels;
 
 /// Where this console keeps what must survive it.
 #[derive(Clone, Debug)]
@@ -36,6 +37,7 @@ pub struct Outside {
     runtime: Handle,
     inbox: UnboundedSender<Event>,
     world: Arc<World>,
+    channels: Arc<Channels>,
 }
 
 #[derive(Debug)]
@@ -93,7 +95,14 @@ impl Outside {
         let store = LocalStore::start(state.directory.join("local.sqlite"));
         let snapshots = state.keeps_queues.then(|| Keeper::start(state.directory.join("stores")));
         let world = World { links, store, snapshots, clock, screen };
-        Self { runtime: Handle::current(), inbox, world: Arc::new(world) }
+        let channels = Arc::new(Channels::none());
+        Self { runtime: Handle::current(), inbox, world: Arc::new(world), channels }
+    }
+
+    /// Warns by these ways.
+    #[must_use]
+    pub fn warning_by(self, channels: Channels) -> Self {
+        Self { channels: Arc::new(channels), ..self }
     }
 
     /// Starts what an effect asks for.
@@ -110,6 +119,9 @@ impl Outside {
             Effect::LoadRules { backend } => self.spawn(asked::rules_lost(&backend), world.rules(backend)),
             Effect::Poll { backend, since, wait } => {
                 self.spawn(asked::poll_lost(&backend), world.poll(backend, since, wait));
+            }
+            Effect::LoadOverview { customer } => {
+                self.spawn(asked::overview_lost(&customer), world.overview(customer));
             }
             Effect::LoadDetail { ticket, tag } => {
                 self.spawn(asked::detail_lost(&ticket), world.detail(ticket, tag));
@@ -139,6 +151,10 @@ impl Outside {
             Effect::Edit(draft) => self.spawn(Event::EditFailed(broken()), world.edit(draft)),
             Effect::Copy(text) => self.tell(copy(screen, &text)),
             Effect::Ring => self.tell(ring(screen)),
+            Effect::Warn { through, signal } => {
+                let lost = Event::WarnFailed { through, why: broken() };
+                self.spawn(lost, Arc::clone(&self.channels).told(through, signal, screen.clone()));
+            }
             Effect::Suspend => self.tell(stop(screen)),
         }
     }

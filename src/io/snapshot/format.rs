@@ -2,6 +2,10 @@
 //!
 //! What is cut off or spoilt ends the file: everything before it is an earlier, whole state with its own cursor.
 
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of what a frame or a row holds: a file of another format is no snapshot.
@@ -72,39 +76,81 @@ pub fn write(frame: &Frame<'_>, out: &mut Vec<u8>) -> postcard::Result<()> {
     Ok(())
 }
 
-/// The frames of a file, up to the first that is not whole.
-pub struct Frames<'a> {
-    file: &'a [u8],
-    at: usize,
+/// The frames of a file that are whole and unspoilt, up to the first that is not.
+///
+/// They are read one at a time: a file is many times what its last frame needs, and memory once asked for for a
+/// moment is not given back.
+#[derive(Debug)]
+pub struct Frames {
+    places: Vec<Place>,
+    /// How much of the file is good.
+    good: u64,
 }
 
-impl<'a> Frames<'a> {
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    at: u64,
+    length: usize,
+}
+
+impl Frames {
     /// Returns `None` if this is not a file of ours in this format.
-    pub fn of(file: &'a [u8]) -> Option<Self> {
-        file.starts_with(&header()).then_some(Self { file, at: HEADER })
+    pub fn of(file: &File) -> io::Result<Option<Self>> {
+        let size = file.metadata()?.len();
+        let mut start = [0; HEADER];
+        if size < HEADER as u64 {
+            return Ok(None);
+        }
+        file.read_exact_at(&mut start, 0)?;
+        if start != header() {
+            return Ok(None);
+        }
+        let mut frames = Self { places: Vec::new(), good: HEADER as u64 };
+        let mut bytes = Vec::new();
+        while let Some(length) = whole(file, frames.good, size, &mut bytes)? {
+            frames.places.push(Place { at: frames.good + LENGTHS as u64, length });
+            frames.good += (LENGTHS + length) as u64;
+        }
+        Ok(Some(frames))
     }
 
-    /// How much of the file is good so far.
-    pub fn good(&self) -> usize {
-        self.at
+    pub fn good(&self) -> u64 {
+        self.good
+    }
+
+    /// Shows every frame, the newest first.
+    pub fn backwards(
+        &self,
+        file: &File,
+        mut show: impl FnMut(Frame<'_>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        for place in self.places.iter().rev() {
+            bytes.resize(place.length, 0);
+            file.read_exact_at(&mut bytes, place.at)?;
+            show(postcard::from_bytes(&bytes).map_err(io::Error::other)?)?;
+        }
+        Ok(())
     }
 }
 
-impl<'a> Iterator for Frames<'a> {
-    type Item = Frame<'a>;
-
-    fn next(&mut self) -> Option<Frame<'a>> {
-        let rest = &self.file[self.at..];
-        let (lengths, rest) = rest.split_at_checked(LENGTHS)?;
-        let (length, checksum) = lengths.split_at(4);
-        let number = |bytes: &[u8]| bytes.try_into().map(u32::from_le_bytes).ok();
-        let length = usize::try_from(number(length)?).ok().filter(|length| *length <= LARGEST_FRAME)?;
-        let frame = rest.get(..length)?;
-        if CHECKSUM.checksum(frame) != number(checksum)? {
-            return None;
-        }
-        let read = postcard::from_bytes(frame).ok()?;
-        self.at += LENGTHS + length;
-        Some(read)
+/// Reads the length of the frame at a place; `None` if it is not whole, or spoilt.
+fn whole(file: &File, at: u64, size: u64, bytes: &mut Vec<u8>) -> io::Result<Option<usize>> {
+    let rest = size.saturating_sub(at);
+    let mut lengths = [0; LENGTHS];
+    if rest < LENGTHS as u64 {
+        return Ok(None);
     }
+    file.read_exact_at(&mut lengths, at)?;
+    let [a, b, c, d, checksum @ ..] = lengths;
+    let length = u32::from_le_bytes([a, b, c, d]);
+    if u64::from(length) > rest - LENGTHS as u64 {
+        return Ok(None);
+    }
+    let Some(length) = usize::try_from(length).ok().filter(|length| *length <= LARGEST_FRAME) else {
+        return Ok(None);
+    };
+    bytes.resize(length, 0);
+    file.read_exact_at(bytes, at + LENGTHS as u64)?;
+    Ok((CHECKSUM.checksum(bytes) == u32::from_le_bytes(checksum)).then_some(length))
 }

@@ -8,11 +8,11 @@ mod keeper;
 mod row;
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 
 use crate::app::effect::Keep;
 use crate::desk::names::{BackendId, LocalId};
@@ -63,14 +63,20 @@ impl SnapshotFile {
 
     /// Reads the queue as it was kept; `now` is what its counters are for.
     pub fn load(&mut self, backend: &BackendId, now: DateTime<Utc>) -> Option<Held> {
-        let bytes = std::fs::read(&self.path).ok()?;
-        let held = read(&bytes, backend, now)?;
-        let (written, live) = (held.rows_written, held.held.queue.len());
+        let file = File::open(&self.path).ok()?;
+        let read = match read(&file, backend, now) {
+            Ok(read) => read?,
+            Err(why) => {
+                tracing::warn!(%why, "the snapshot cannot be read; the queue is asked for anew");
+                return None;
+            }
+        };
+        let live = read.held.queue.len();
         // Mostly history: the next start should not read it again.
-        if written > 2 * live.max(ROWS) && self.writing.is_none() && self.begin().is_ok() {
-            self.compact(&bytes);
+        if read.rows_written > 2 * live.max(ROWS) && self.writing.is_none() && self.begin().is_ok() {
+            self.compact();
         }
-        Some(held.held)
+        Some(read.held)
     }
 
     pub fn keep(&mut self, keep: &Keep) -> io::Result<()> {
@@ -103,7 +109,7 @@ impl SnapshotFile {
         writing.file.write_all(&bytes)?;
         writing.length += bytes.len() as u64;
         if writing.length > 2 * writing.compact.max(SMALL) {
-            self.compact(&std::fs::read(&self.path)?);
+            self.compact();
         }
         Ok(())
     }
@@ -119,27 +125,22 @@ impl SnapshotFile {
             return Ok(());
         }
         let file = files::open_private(&self.path, OpenOptions::new().append(true).create(true))?;
-        let mut bytes = std::fs::read(&self.path)?;
-        let good = Frames::of(&bytes).map(|mut frames| {
-            while frames.next().is_some() {}
-            frames.good()
-        });
-        if good.is_none() {
+        let good = Frames::of(&File::open(&self.path)?)?.map(|frames| frames.good());
+        if let Some(good) = good {
+            file.set_len(good)?;
+        } else {
             file.set_len(0)?;
             (&file).write_all(&format::header())?;
-            bytes.clear();
-        } else if let Some(good) = good.filter(|good| *good < bytes.len()) {
-            file.set_len(good as u64)?;
         }
-        let length = good.unwrap_or(format::HEADER) as u64;
+        let length = good.unwrap_or(format::HEADER as u64);
         self.writing = Some(Writing { file, _lock: lock, length, compact: length });
         Ok(())
     }
 
     /// Writes the file anew without its history. If that fails, the old file stays good.
-    fn compact(&mut self, bytes: &[u8]) {
+    fn compact(&mut self) {
         let fresh = self.path.with_extension("new");
-        match rewrite(bytes, &fresh).and_then(|length| {
+        match rewrite(&self.path, &fresh).and_then(|length| {
             std::fs::rename(&fresh, &self.path)?;
             Ok((length, files::open_private(&self.path, OpenOptions::new().append(true))?))
         }) {
@@ -160,95 +161,117 @@ struct Read {
     rows_written: usize,
 }
 
-fn read(bytes: &[u8], backend: &BackendId, now: DateTime<Utc>) -> Option<Read> {
-    let history = History::of(bytes)?;
-    let (cursor, as_of) = (history.last.cursor.to_owned(), history.last.as_of);
-    if cursor.is_empty() {
-        return None;
-    }
+/// Returns `None` if there is nothing in the file that a start could go on from.
+fn read(file: &File, backend: &BackendId, now: DateTime<Utc>) -> io::Result<Option<Read>> {
+    let mut tickets = Vec::new();
     let mut names = Names::default();
-    let mut spoilt = false;
-    let tickets = history.rows.into_iter().flatten().map_while(|row| {
-        let ticket = postcard::from_bytes::<Row<'_>>(row.0).ok();
-        let ticket = ticket.and_then(|row| row.ticket(&mut names).ok());
-        spoilt |= ticket.is_none();
-        ticket
-    });
+    let last = newest(file, |row| {
+        let ticket = postcard::from_bytes::<Row<'_>>(row).map_err(io::Error::other)?.ticket(&mut names);
+        tickets.push(ticket.map_err(|_spoilt| io::ErrorKind::InvalidData)?);
+        Ok(())
+    })?;
+    let Some(Last { cursor, as_of, rules, rows_written }) = last else { return Ok(None) };
     let queue = Queue::load(backend, tickets, now);
-    if spoilt {
-        return None;
-    }
-    let as_of = DateTime::from_timestamp_micros(as_of)?;
-    let rules = history.rules.map(str::to_owned);
-    Some(Read { held: Held { queue, cursor, as_of, rules }, rows_written: history.rows_written })
+    Ok(Some(Read { held: Held { queue, cursor, as_of, rules }, rows_written }))
 }
 
-/// What the frames of a file leave, the rows still as they are written.
-#[derive(Default)]
-struct History<'a> {
-    /// In the order in which tickets came first; `None` for one that left.
-    rows: Vec<Option<Bytes<'a>>>,
-    found: HashMap<&'a str, usize>,
-    rules: Option<&'a str>,
-    last: Page<'a>,
+/// What a file says beside its rows.
+struct Last {
+    cursor: String,
+    as_of: DateTime<Utc>,
+    rules: Option<String>,
     rows_written: usize,
 }
 
-impl<'a> History<'a> {
-    fn of(bytes: &'a [u8]) -> Option<Self> {
-        let mut history = Self::default();
-        for frame in Frames::of(bytes)? {
-            match frame {
-                Frame::Rules(wire) => history.rules = Some(wire),
-                Frame::Page(page) => history.turn(&page)?,
+/// Reads a file from its end, so that of each ticket the first row that is met is the one that counts; `take` is
+/// given those.
+fn newest(file: &File, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Option<Last>> {
+    let Some(frames) = Frames::of(file)? else { return Ok(None) };
+    let mut met: HashSet<Box<str>> = HashSet::new();
+    let mut last = None;
+    let mut rules = None;
+    let mut rows_written = 0;
+    // What stands before a page that began afresh is void.
+    let mut is_void = false;
+    frames.backwards(file, |frame| {
+        match frame {
+            Frame::Rules(wire) => rules = rules.take().or_else(|| Some(wire.to_owned())),
+            Frame::Page(page) => {
+                rows_written += page.tickets.len();
+                last.get_or_insert_with(|| (page.cursor.to_owned(), page.as_of));
+                for row in page.tickets.iter().rev().filter(|_| !is_void) {
+                    // A row begins with its ticket's name.
+                    let (id, _rest): (&str, _) =
+                        postcard::take_from_bytes(row.0).map_err(io::Error::other)?;
+                    if met.insert(id.into()) {
+                        take(row.0)?;
+                    }
+                }
+                // Within a page, what is gone went before the rows came.
+                met.extend(page.gone.iter().filter(|_| !is_void).map(|id| Box::from(*id)));
+                is_void |= page.afresh;
             }
         }
-        Some(history)
-    }
-
-    fn turn(&mut self, page: &Page<'a>) -> Option<()> {
-        if page.afresh {
-            self.rows.clear();
-            self.found.clear();
-        }
-        for id in &page.gone {
-            if let Some(place) = self.found.remove(id) {
-                self.rows[place] = None;
-            }
-        }
-        self.rows_written += page.tickets.len();
-        for row in &page.tickets {
-            // A row begins with its ticket's name.
-            let (id, _rest) = postcard::take_from_bytes(row.0).ok()?;
-            let place = *self.found.entry(id).or_insert(self.rows.len());
-            if place == self.rows.len() {
-                self.rows.push(None);
-            }
-            self.rows[place] = Some(*row);
-        }
-        let Page { afresh, cursor, as_of, .. } = *page;
-        self.last = Page { afresh, cursor, as_of, ..Page::default() };
-        Some(())
-    }
+        Ok(())
+    })?;
+    Ok(last.filter(|(cursor, _)| !cursor.is_empty()).and_then(|(cursor, as_of)| {
+        let as_of = DateTime::from_timestamp_micros(as_of)?;
+        Some(Last { cursor, as_of, rules, rows_written })
+    }))
 }
 
 /// Writes only what is left of a file's history, and returns its length.
-fn rewrite(bytes: &[u8], path: &Path) -> io::Result<u64> {
-    let history = History::of(bytes).ok_or(io::ErrorKind::InvalidData)?;
-    let rows: Vec<Bytes<'_>> = history.rows.into_iter().flatten().collect();
-    let (cursor, as_of) = (history.last.cursor, history.last.as_of);
-    let mut out = format::header().to_vec();
-    if let Some(wire) = history.rules {
-        format::write(&Frame::Rules(wire), &mut out).map_err(io::Error::other)?;
+fn rewrite(path: &Path, fresh: &Path) -> io::Result<u64> {
+    let file = files::open_private(fresh, OpenOptions::new().write(true).create(true).truncate(true))?;
+    let mut out = Anew { file: BufWriter::new(file), length: 0, page: Vec::new(), is_first: true };
+    out.write(&format::header())?;
+    let old = File::open(path)?;
+    // The cursor stands in the pages, and the last of them has it last.
+    let last = newest(&old, |row| out.row(row))?.ok_or(io::ErrorKind::InvalidData)?;
+    out.end(&last)
+}
+
+/// A file being written.
+struct Anew {
+    file: BufWriter<File>,
+    length: u64,
+    page: Vec<Vec<u8>>,
+    is_first: bool,
+}
+
+impl Anew {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.length += bytes.len() as u64;
+        self.file.write_all(bytes)
     }
-    let page = |afresh, tickets| Frame::Page(Page { afresh, cursor, as_of, tickets, gone: Vec::new() });
-    // One page at least: it also carries the cursor.
-    for number in 0..rows.len().div_ceil(ROWS).max(1) {
-        let tickets = rows.iter().skip(number * ROWS).take(ROWS).copied().collect();
-        format::write(&page(number == 0, tickets), &mut out).map_err(io::Error::other)?;
+
+    fn row(&mut self, row: &[u8]) -> io::Result<()> {
+        self.page.push(row.to_vec());
+        // Without a cursor: cut off here, it is no file to go on from.
+        if self.page.len() == ROWS { self.page("", 0) } else { Ok(()) }
     }
-    let mut file = files::open_private(path, OpenOptions::new().write(true).create(true).truncate(true))?;
-    file.write_all(&out)?;
-    file.sync_data()?;
-    Ok(out.len() as u64)
+
+    fn page(&mut self, cursor: &str, as_of: i64) -> io::Result<()> {
+        let rows = std::mem::take(&mut self.page);
+        let tickets = rows.iter().map(|row| Bytes(row)).collect();
+        let page = Page { afresh: self.is_first, cursor, as_of, tickets, gone: Vec::new() };
+        self.is_first = false;
+        self.frame(&Frame::Page(page))
+    }
+
+    fn frame(&mut self, frame: &Frame<'_>) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        format::write(frame, &mut bytes).map_err(io::Error::other)?;
+        self.write(&bytes)
+    }
+
+    fn end(mut self, last: &Last) -> io::Result<u64> {
+        if let Some(wire) = &last.rules {
+            self.frame(&Frame::Rules(wire))?;
+        }
+        self.page(&last.cursor, last.as_of.timestamp_micros())?;
+        self.file.flush()?;
+        self.file.get_ref().sync_data()?;
+        Ok(self.length)
+    }
 }

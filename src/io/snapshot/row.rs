@@ -153,7 +153,7 @@ impl<'a> Row<'a> {
     }
 
     /// Makes the ticket again.
-    pub fn ticket(&self, names: &mut Names<'a>) -> Result<Ticket, Spoilt> {
+    pub fn ticket(&self, names: &mut Names) -> Result<Ticket, Spoilt> {
         Ok(Ticket {
             id: local_id(self.id)?,
             kind: self.kind,
@@ -200,7 +200,7 @@ impl<'a> WhoRow<'a> {
         }
     }
 
-    fn who(&self, names: &mut Names<'a>) -> Result<Who, Spoilt> {
+    fn who(&self, names: &mut Names) -> Result<Who, Spoilt> {
         Ok(match self {
             Self::Contact(contact) => Who::Contact(names.contacts.of(contact)?),
             Self::Stranger(line) => Who::Stranger(SafeLine::from(*line)),
@@ -221,7 +221,7 @@ impl<'a> ResponseRow<'a> {
         }
     }
 
-    fn response(&self, names: &mut Names<'a>) -> Result<Response, Spoilt> {
+    fn response(&self, names: &mut Names) -> Result<Response, Spoilt> {
         Ok(match self {
             Self::NotGuaranteed => Response::NotGuaranteed,
             Self::NoContract => Response::NoContract,
@@ -279,7 +279,7 @@ impl<'a> VerdictRow<'a> {
         }
     }
 
-    fn verdict(&self, names: &mut Names<'a>) -> Result<Verdict, Spoilt> {
+    fn verdict(&self, names: &mut Names) -> Result<Verdict, Spoilt> {
         let judged = |row: Option<(Instant, Outcome, i64)>| match row {
             Some((due, outcome, by_us)) => Ok(Some(Judged { due: instant(due)?, outcome, by_us })),
             None => Ok(None),
@@ -298,33 +298,33 @@ impl<'a> VerdictRow<'a> {
 
 /// The names that many tickets share, checked and kept once each.
 #[derive(Debug, Default)]
-pub struct Names<'a> {
-    customers: Known<'a, CustomerId>,
-    contacts: Known<'a, ContactId>,
-    managers: Known<'a, ManagerId>,
-    calendars: Known<'a, CalendarName>,
+pub struct Names {
+    customers: Known<CustomerId>,
+    contacts: Known<ContactId>,
+    managers: Known<ManagerId>,
+    calendars: Known<CalendarName>,
 }
 
 #[derive(Debug)]
-struct Known<'a, T>(HashMap<&'a str, T>);
+struct Known<T>(HashMap<Box<str>, T>);
 
-impl<T> Default for Known<'_, T> {
+impl<T> Default for Known<T> {
     fn default() -> Self {
         Self(HashMap::new())
     }
 }
 
-impl<'a, T: Clone + std::str::FromStr> Known<'a, T> {
-    fn of(&mut self, text: &'a str) -> Result<T, Spoilt> {
+impl<T: Clone + std::str::FromStr> Known<T> {
+    fn of(&mut self, text: &str) -> Result<T, Spoilt> {
         if let Some(name) = self.0.get(text) {
             return Ok(name.clone());
         }
         let name: T = text.parse().map_err(|_bad| Spoilt)?;
-        self.0.insert(text, name.clone());
+        self.0.insert(text.into(), name.clone());
         Ok(name)
     }
 
-    fn maybe(&mut self, text: Option<&'a str>) -> Result<Option<T>, Spoilt> {
+    fn maybe(&mut self, text: Option<&str>) -> Result<Option<T>, Spoilt> {
         text.map(|text| self.of(text)).transpose()
     }
 }

@@ -3,7 +3,7 @@
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 
-use super::Screen;
+use super::{Screen, tmux};
 
 /// Terminals silently drop more than about 100 kB of Base64.
 pub const LONGEST_COPY: usize = 72 * 1024;
@@ -18,8 +18,7 @@ pub enum CopyError {
 
 /// Asks the terminal to copy a text. Whether it did, it does not say.
 pub fn copy(screen: &Screen, text: &str) -> Result<(), CopyError> {
-    let inside_tmux = std::env::var_os("TMUX").is_some();
-    let sequence = sequence(text, inside_tmux)?;
+    let sequence = sequence(text, tmux::is_there())?;
     screen.write(sequence.as_bytes());
     Ok(())
 }
@@ -32,10 +31,8 @@ fn sequence(text: &str, inside_tmux: bool) -> Result<String, CopyError> {
     CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain).map_err(|_why| CopyError::Unwritable)?;
     if inside_tmux {
         // Both ways: which of them tmux lets through depends on its settings.
-        let doubled = plain.replace('\x1b', "\x1b\x1b");
-        plain.push_str("\x1bPtmux;");
-        plain.push_str(&doubled);
-        plain.push_str("\x1b\\");
+        let passed = tmux::passed_through(&plain);
+        plain.push_str(&passed);
     }
     Ok(plain)
 }

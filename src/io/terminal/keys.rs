@@ -14,7 +14,10 @@ use rustix::io::Errno;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How long the reader asks for what it has read already; nothing that comes meanwhile waits for its end.
-const READ_ALREADY: Duration = Duration::from_millis(1);
+///
+/// Whole milliseconds of it are slept, the last one is spun away by the library, which must not be while the key is
+/// drawn: on a machine of few cores it would take the loop's.
+const READ_ALREADY: Duration = Duration::from_millis(8);
 /// How long a reader may take to let go: one in the middle of an escape sequence sees nothing else.
 const LETTING_GO_TAKES_AT_MOST: Duration = Duration::from_millis(200);
 

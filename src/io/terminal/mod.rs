@@ -7,6 +7,7 @@ mod keys;
 pub mod output;
 pub mod panic;
 pub mod suspend;
+pub mod tmux;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
@@ -83,7 +84,7 @@ impl Screen {
     /// A screen that nobody looks at, for a console without a terminal: it swallows what is written.
     pub fn nowhere() -> Self {
         let (told, _nobody) = mpsc::unbounded_channel();
-        let shared = Shared { held: AtomicBool::new(false), gone: AtomicBool::new(false) };
+        let shared = Shared { held: AtomicBool::new(false), gone: AtomicBool::new(true) };
         Self { shared: Arc::new(shared), told }
     }
 
@@ -93,7 +94,13 @@ impl Screen {
     }
 
     pub fn ring(&self) {
-        self.write(b"\x07");
+        self.alert(b"\x07");
+    }
+
+    /// Writes what no screen shows: also while the person's own editor has the terminal, since an alarm is for the
+    /// person and moves nothing there.
+    pub fn alert(&self, bytes: &[u8]) {
+        self.put(bytes);
     }
 
     fn is_held(&self) -> bool {
@@ -126,7 +133,13 @@ impl Screen {
 
     /// Writes at once, unless the terminal is lent; what can no longer be written ends the program.
     fn write(&self, bytes: &[u8]) {
-        if !self.is_held() || self.shared.gone.load(Ordering::SeqCst) {
+        if self.is_held() {
+            self.put(bytes);
+        }
+    }
+
+    fn put(&self, bytes: &[u8]) {
+        if self.shared.gone.load(Ordering::SeqCst) {
             return;
         }
         let Err(why) = put(bytes) else { return };

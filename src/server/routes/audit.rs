@@ -8,7 +8,7 @@ use crate::api::{AuditQuery, AuditTrail, Problem};
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
-use crate::server::read::{Asked, within};
+use crate::server::read::{Asked, after, within};
 
 const USUAL_LIMIT: u32 = 500;
 const MOST: u32 = 1000;
@@ -33,5 +33,5 @@ pub(super) async fn audit(
     Asked(query): Asked<AuditQuery>,
 ) -> Result<Json<AuditTrail>, ServerError> {
     let limit = within("limit", query.limit.unwrap_or(USUAL_LIMIT), 1, MOST)?;
-    Ok(Json(server.store.audit(&caller, query.after.unwrap_or(0), limit).await?))
+    Ok(Json(server.store.audit(&caller, after(query.after)?, limit).await?))
 }

@@ -5,8 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
 use super::documented::{ForBodies, ForEveryone};
-use crate::api::{Customers, DeskFile};
+use crate::api::{Customers, DeskFile, Problem};
 use crate::desk::customer::Customer;
+use crate::desk::names::CustomerId;
+use crate::desk::overview::Overview;
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
@@ -20,6 +22,28 @@ pub(super) async fn customers(
     caller: Caller,
 ) -> Result<Json<Customers>, ServerError> {
     Ok(Json(Customers { customers: server.store.customers(&caller).await? }))
+}
+
+/// Tells how a customer fares: what is open, how many first responses were in time, which signatures were asked to be
+/// changed. Void tickets are counted apart. Roles: manager, on-call, auditor, admin.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/overview",
+    params(("id" = String, Path, description = "The customer's id")),
+    responses(
+        (status = 200, body = Overview),
+        (status = 404, description = "There is no such customer in the token's scope: `not-found`",
+            body = Problem, content_type = "application/problem+json"),
+        ForEveryone
+    )
+)]
+pub(super) async fn overview(
+    State(server): State<Server>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Overview>, ServerError> {
+    let id = id.parse::<CustomerId>().map_err(|_what_is_no_name| ServerError::NotFound)?;
+    Ok(Json(server.store.overview(&caller, &id, server.clock.now()).await?))
 }
 
 /// Puts a customer in the place of its old entry, as a whole. Roles: manager, admin.

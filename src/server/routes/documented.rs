@@ -23,6 +23,7 @@ impl utoipa::IntoResponses for ForEveryone {
         problems([
             ("401", "No token, or one that is unknown, expired or revoked: `no-token`, `bad-token`"),
             ("403", "The token's role may not do this: `forbidden`, `no-person`"),
+            ("429", "That is too often; `Retry-After` says when to try again: `too-many-requests`"),
             ("500", "The server failed; its log knows why: `internal`"),
             ("503", "The store is busy; try again: `busy`"),
         ])
@@ -45,6 +46,7 @@ impl utoipa::IntoResponses for ForBodies {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems([
             ("400", "The body is not JSON: `not-json`"),
+            ("408", "The body came too slowly: `too-slow`"),
             ("413", "The body is larger than 1 MiB: `too-large`"),
             ("415", "The body is not announced as `application/json`: `wrong-media-type`"),
             ("422", "A field is wrong; `field` names it: `invalid-field`, `missing-field`, `empty-text`, …"),

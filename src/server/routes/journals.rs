@@ -9,7 +9,7 @@ use crate::api::{JournalQuery, Problem, Witnessed};
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
-use crate::server::read::Asked;
+use crate::server::read::{Asked, after};
 
 /// Tells every head that the caller's consoles have shown of a journal, oldest first.
 ///
@@ -35,5 +35,5 @@ pub(super) async fn journal(
     Asked(query): Asked<JournalQuery>,
 ) -> Result<Json<Witnessed>, ServerError> {
     let id = id.parse::<Uuid>().map_err(|_no_id| ServerError::NotFound)?;
-    Ok(Json(server.store.witnessed(&caller, id, query.after.unwrap_or(0)).await?))
+    Ok(Json(server.store.witnessed(&caller, id, after(query.after)?).await?))
 }

@@ -11,16 +11,20 @@ mod health;
 mod journals;
 mod me;
 mod messages;
+mod metrics;
 mod presence;
 mod tickets;
 
 use std::any::Any;
 
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -33,7 +37,8 @@ use utoipa_axum::routes;
 use crate::api::{Problem, path};
 
 use super::error::ServerError;
-use super::gate::gate;
+use super::gate::{Guard, Road, gate};
+use super::limits::Rates;
 use super::read::LARGEST_REQUEST;
 use super::store::{Answer, Store};
 use super::{Clock, Server};
@@ -53,6 +58,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(desk::import))
         .routes(routes!(customers::customers))
         .routes(routes!(customers::put_customer))
+        .routes(routes!(customers::overview))
         .routes(routes!(changes::changes))
         .routes(routes!(tickets::file))
         .routes(routes!(tickets::ticket))
@@ -62,6 +68,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(journals::journal))
         .routes(routes!(audit::audit))
         .routes(routes!(presence::come, presence::go))
+        .routes(routes!(metrics::metrics))
         .routes(routes!(health::health))
 }
 
@@ -77,27 +84,45 @@ fn secured(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     document
 }
 
-/// Makes the service of a store and a clock; it needs no socket.
+/// Makes the service of a store and a clock; it needs no socket, and limits nobody.
 pub fn router(store: Store, clock: Clock) -> Router {
+    guarded_router(store, clock, Guard::new(Rates::NONE, Road::Plain))
+}
+
+/// The same behind a guard.
+pub fn guarded_router(store: Store, clock: Clock, guard: Guard) -> Router {
     // Made once, for the routes and for the document.
     let (router, document) = documented().split_for_parts();
     let document = secured(document);
-    let server = Server { store, clock };
+    let server = Server { store, clock, guard };
     router
         .route(path::OPENAPI, get(move || std::future::ready(Json(document))))
         .fallback(|| async { ServerError::NotFound })
         .method_not_allowed_fallback(|| async { ServerError::WrongMethod })
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
-        .layer(from_fn_with_state(server.clone(), gate))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(not_kept))
+        .layer(from_fn_with_state(server.clone(), gate))
+        .layer(from_fn_with_state(server.guard.road, careful))
         .with_state(server)
 }
 
-/// Customers' data is in every answer: no cache on the way keeps it.
-async fn not_kept(request: Request, next: Next) -> Response {
+/// What every answer says: customers' data is in it, so that nothing on the way keeps it, and no browser makes
+/// anything else of it than it is.
+const CAREFUL: [(HeaderName, HeaderValue); 5] = [
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+];
+
+async fn careful(State(road): State<Road>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = response.headers_mut();
+    headers.extend(CAREFUL);
+    if road != Road::Plain {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     response
 }
 

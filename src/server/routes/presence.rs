@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::documented::{ForBodies, ForEveryone, ForOneTicket};
-use crate::api::{Presence, PutPresence};
+use crate::api::{Presence, Problem, PutPresence};
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
@@ -38,7 +38,12 @@ pub(super) async fn come(
     delete,
     path = "/v1/presence/{console}",
     params(("console" = uuid::Uuid, Path, description = "Drawn by the console at its start")),
-    responses((status = 204, description = "It is on no ticket, now or already before"), ForEveryone)
+    responses(
+        (status = 204, description = "It is on no ticket, now or already before"),
+        (status = 422, description = "That is no console's name: `invalid-field`",
+            body = Problem, content_type = "application/problem+json"),
+        ForEveryone
+    )
 )]
 pub(super) async fn go(
     State(server): State<Server>,

@@ -17,6 +17,7 @@ mod file;
 mod import;
 mod journals;
 mod open;
+mod overview;
 mod presence;
 mod rebuild;
 mod tickets;

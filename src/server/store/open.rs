@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
 
 use crate::server::error::ServerError;
@@ -40,7 +40,7 @@ impl Store {
             look(&file, Check::Quick).await?;
         }
         let options = options(&file);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = writer(options.clone()).await?;
         let mut connection = writer.acquire().await?;
         check_format(&mut connection).await?;
         TABLES.run(&mut *connection).await?;
@@ -49,7 +49,10 @@ impl Store {
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
         let desk = Arc::new(RwLock::new(None));
-        Ok(Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() })
+        let store =
+            Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() };
+        store.give_ways().await?;
+        Ok(store)
     }
 }
 
@@ -66,6 +69,17 @@ fn options(file: &Path) -> SqliteConnectOptions {
         // A load leaves a large journal behind; it is cut back to this many bytes.
         .pragma("journal_size_limit", "67108864")
         .thread_name(|number| format!("vigie-store-{number}"))
+}
+
+/// The one connection that writes.
+async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        // On a full disk SQLite itself takes the transaction back, and the connection still counts it as begun: it
+        // would refuse every later one, also when there is room again.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+        .connect_with(options)
+        .await
 }
 
 async fn readers(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {

@@ -8,10 +8,12 @@ use crate::api::Deed;
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, LocalId};
 use crate::desk::ticket::{Response, Ticket};
+use crate::desk::verdict::Outcome;
 use crate::server::caller::Caller;
 use crate::server::desk_rules::Desk;
 use crate::server::error::ServerError;
 
+use super::overview::note_request;
 use super::{Store, micros, read_meta, to_json, word};
 
 /// A transaction that holds the store's write lock. Dropped without [`Writing::commit`], it never was.
@@ -98,6 +100,7 @@ impl Writing {
             .bind(action.map(|action| action.to_string()))
             .execute(&mut *self.transaction)
             .await?;
+            note_request(&mut self.transaction, fact, after).await?;
         }
         project(&mut self.transaction, after, place).await
     }
@@ -109,13 +112,18 @@ pub(super) async fn project(
     ticket: &Ticket,
     place: i64,
 ) -> Result<(), ServerError> {
+    let verdict = match &ticket.response {
+        Response::Given(verdict) => Some(verdict),
+        Response::NotGuaranteed | Response::NoContract | Response::Owed(_) => None,
+    };
     let progress = ticket.progress.as_deref();
     sqlx::query(
-        "INSERT INTO tickets (id, customer, kind, status, severity, owner, filed_at, due_at, answered, changed, summary,
-             object, fixed_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO tickets (id, customer, kind, status, severity, owner, filed_at, due_at, answered, answered_at,
+             met, changed, summary, object, fixed_by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, severity = excluded.severity,
              owner = excluded.owner, due_at = excluded.due_at, answered = excluded.answered,
+             answered_at = excluded.answered_at, met = excluded.met,
              changed = excluded.changed, summary = excluded.summary,
              object = excluded.object, fixed_by = excluded.fixed_by",
     )
@@ -127,7 +135,9 @@ pub(super) async fn project(
     .bind(ticket.owner.as_ref().map(|owner| owner.as_str().to_owned()))
     .bind(micros(ticket.filed_at))
     .bind(ticket.due().map(micros))
-    .bind(matches!(ticket.response, Response::Given(_)))
+    .bind(verdict.is_some())
+    .bind(verdict.map(|verdict| micros(verdict.at)))
+    .bind(verdict.and_then(|verdict| verdict.commitment).map(|judged| judged.outcome == Outcome::Met))
     .bind(place)
     .bind(to_json("ticket", ticket)?)
     .bind(progress.and_then(|progress| progress.sha256.as_ref()).map(|object| object.as_str().to_owned()))

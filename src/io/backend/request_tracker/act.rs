@@ -11,10 +11,10 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::app::event::{Aside, Failure, Refused};
-use crate::desk::action::{Action, Change, Refusal, Then};
+use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::fact::Fact;
-use crate::desk::names::ManagerId;
+use crate::desk::names::{LocalId, ManagerId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Status, Ticket};
 use crate::io::backend::http::Answer;
@@ -24,6 +24,7 @@ use super::RequestTracker;
 use super::changes::found;
 use super::client::{field, quoted};
 use super::detail::number;
+use super::premium::{State, entry_of};
 use super::read::{ACKNOWLEDGED, Reader};
 use super::text;
 use super::wire;
@@ -36,16 +37,20 @@ const SILENT: &str = "RT did not do it and did not say why";
 const SKEW: TimeDelta = TimeDelta::seconds(30);
 
 /// A ticket as it stands, with what happened to it.
-struct Standing {
-    row: wire::Ticket,
-    history: Vec<wire::Transaction>,
+pub struct Standing {
+    pub row: wire::Ticket,
+    pub history: Vec<wire::Transaction>,
     facts: Vec<Fact>,
-    ticket: Ticket,
+    pub ticket: Ticket,
 }
 
 impl RequestTracker {
     pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
         let before = self.standing(action).await?;
+        if entry_of(action, &before.history).is_some() {
+            // It came late, after all: what should follow is brought about, and nothing said twice.
+            return self.finish(action, &before, None).await.map_err(in_doubt);
+        }
         self.refuse(action, &before)?;
         // Whatever is found later with a greater number was not there before.
         let last = before.history.last().map_or(0, |entry| entry.id);
@@ -58,8 +63,7 @@ impl RequestTracker {
             Change::WaitForCustomer => self.set_status(before.row.id, Status::WaitingForCustomer).await,
             Change::Resolve => self.set_status(before.row.id, Status::Resolved).await,
             Change::Reopen => self.set_status(before.row.id, Status::Open).await,
-            // Greyed out by the console; what comes all the same must not be lost without a word.
-            _ => Err(Undelivered::Refused(Refused::NotOffered, None)),
+            _ => self.record(action, &before).await,
         };
         let told = done?;
         // It was done: whatever cannot be read now, it must be looked for and not sent again.
@@ -79,7 +83,7 @@ impl RequestTracker {
             Change::WaitForCustomer => now.ticket.status == Status::WaitingForCustomer,
             Change::Resolve => now.ticket.status == Status::Resolved,
             Change::Reopen => now.ticket.status == Status::Open,
-            _ => false,
+            _ => self.find_record(action, &now).await?.is_some(),
         };
         if !is_there {
             return Ok(None);
@@ -94,32 +98,46 @@ impl RequestTracker {
         before: &Standing,
         told: Option<SafeLine>,
     ) -> Result<Delivery, Undelivered> {
-        let then = match &action.change {
-            Change::Respond { then: Then::WaitForCustomer, .. } => Some(Status::WaitingForCustomer),
-            Change::Respond { then: Then::Resolve, .. } => Some(Status::Resolved),
-            _ => None,
-        };
         let mut after = self.standing(action).await?;
         let mut but = None;
-        if let Some(status) = then.filter(|status| *status != after.ticket.status) {
+        if let Some(state) = State::after(&action.change).filter(|state| !state.holds(&after.ticket)) {
+            let is_reply = matches!(action.change, Change::Respond { .. });
+            if !is_reply && self.was_followed(action, &after).await? {
+                // It was done, and somebody has changed it since.
+                return Ok(self.delivery(action, after, None));
+            }
             // The text is there: whatever becomes of this, it must not be sent again.
-            but = match self.set_status(before.row.id, status).await {
+            let failed = match self.bring_about(before.row.id, &state).await {
                 Ok(told) => told,
                 Err(Undelivered::Refused(Refused::Other { title, .. }, _)) => Some(title),
                 Err(Undelivered::Refused(..)) => Some(SafeLine::from("RT does not allow it")),
                 Err(failed) => return Err(failed),
             };
-            but.get_or_insert_with(|| SafeLine::from(SILENT));
             after = self.standing(action).await?;
-            but = but.filter(|_| after.ticket.status != status);
+            let failed = failed.unwrap_or_else(|| SafeLine::from(SILENT));
+            let failed = Some(failed).filter(|_| !state.holds(&after.ticket));
+            if is_reply {
+                but = failed;
+            } else if failed.is_some() {
+                return Err(Undelivered::Refused(not_done(failed), Some(Box::new(after.ticket))));
+            }
         }
         Self::verify(action, &after, told)?;
+        Ok(self.delivery(action, after, but))
+    }
+
+    fn delivery(&self, action: &Action, after: Standing, but: Option<SafeLine>) -> Delivery {
         let only_ours = !self.moved_by_others(action, &after);
-        Ok(Delivery {
-            at: self.client.now(),
-            ticket: after.ticket,
-            aside: Aside { only_ours: Some(only_ours), but },
-        })
+        let aside = Aside { only_ours: Some(only_ours), but };
+        Delivery { at: self.client.now(), ticket: after.ticket, aside }
+    }
+
+    /// Whether what an act should bring about came after its words.
+    async fn was_followed(&self, action: &Action, now: &Standing) -> Result<bool, Undelivered> {
+        match self.find_record(action, now).await? {
+            Some(entry) => self.is_followed(action, entry, now).await.map_err(Undelivered::Failed),
+            None => Ok(false),
+        }
     }
 
     fn verify(action: &Action, after: &Standing, told: Option<SafeLine>) -> Result<(), Undelivered> {
@@ -140,7 +158,20 @@ impl RequestTracker {
     }
 
     async fn standing(&self, action: &Action) -> Result<Standing, Undelivered> {
-        self.read_standing(action).await.map_err(|why| match why {
+        let into = match &action.change {
+            Change::Merge { into } => Some(into),
+            _ => None,
+        };
+        self.standing_of(&action.ticket.local, into).await
+    }
+
+    /// A ticket as it stands, also if it goes on in `into` by now.
+    pub(super) async fn standing_of(
+        &self,
+        ticket: &LocalId,
+        into: Option<&LocalId>,
+    ) -> Result<Standing, Undelivered> {
+        self.read_standing(ticket, into).await.map_err(|why| match why {
             Failure::NotFound => Undelivered::Refused(Refused::TicketNotFound, None),
             Failure::Forbidden => Undelivered::Refused(Refused::NotAllowed, None),
             // It was only read: nothing was sent that could have been done.
@@ -151,12 +182,17 @@ impl RequestTracker {
         })
     }
 
-    async fn read_standing(&self, action: &Action) -> Result<Standing, Failure> {
-        let id = number(&action.ticket.local)?;
+    async fn read_standing(&self, ticket: &LocalId, into: Option<&LocalId>) -> Result<Standing, Failure> {
+        let id = number(ticket)?;
         let staff = self.staff().await?;
-        let row = self.client.whole(&[id]).await?.pop().ok_or(Failure::NotFound)?;
+        let row = match (self.client.whole(&[id]).await?.pop(), into) {
+            (Some(row), _) => Some(row),
+            (None, Some(into)) => self.client.merged(id, number(into)?).await?,
+            (None, None) => None,
+        };
+        let row = row.ok_or(Failure::NotFound)?;
         let history = self.history(&[id]).await?;
-        let logins = self.logins.lock().await.clone();
+        let logins = self.logins(&history).await;
         let reader = Reader { desk: &self.desk, staff: &staff, logins: &logins };
         let meaning = reader.meaning(&row, &found(&row)).ok_or(Failure::NotFound)?;
         let facts = reader.facts(&row, &meaning, &history, &std::collections::HashMap::new());
@@ -247,7 +283,7 @@ impl RequestTracker {
         self.write("comment", action, before, text, fields).await
     }
 
-    fn key_of(&self, action: &Action) -> serde_json::Map<String, Value> {
+    pub(super) fn key_of(&self, action: &Action) -> serde_json::Map<String, Value> {
         let key = self.desk.mapping.client_key.iter();
         key.map(|field| (field.clone(), action.id.to_string().into())).collect()
     }
@@ -272,7 +308,11 @@ impl RequestTracker {
         Ok(None)
     }
 
-    async fn set_status(&self, ticket: u64, status: Status) -> Result<Option<SafeLine>, Undelivered> {
+    pub(super) async fn set_status(
+        &self,
+        ticket: u64,
+        status: Status,
+    ) -> Result<Option<SafeLine>, Undelivered> {
         let Some(name) = self.desk.mapping.statuses.written(status) else {
             return Err(Undelivered::Refused(not_done(None), None));
         };
@@ -325,7 +365,7 @@ impl RequestTracker {
 }
 
 /// The number of what was recorded. The body may be no UTF-8 and is not read.
-fn recorded(answer: &Answer) -> Result<Option<u64>, Undelivered> {
+pub fn recorded(answer: &Answer) -> Result<Option<u64>, Undelivered> {
     match answer.status.as_u16() {
         200 | 201 => {
             let id = answer.location.as_deref().and_then(|at| at.rsplit('/').next()?.parse().ok());
@@ -339,7 +379,7 @@ fn recorded(answer: &Answer) -> Result<Option<u64>, Undelivered> {
 }
 
 /// What RT says to a change: sentences, whether it did it or not. They are shown only if it did not.
-fn told(answer: Result<Answer, Failure>) -> Result<Option<SafeLine>, Undelivered> {
+pub fn told(answer: Result<Answer, Failure>) -> Result<Option<SafeLine>, Undelivered> {
     let answer = answer.map_err(Undelivered::Failed)?;
     match answer.status.as_u16() {
         200 | 201 => {
@@ -352,7 +392,7 @@ fn told(answer: Result<Answer, Failure>) -> Result<Option<SafeLine>, Undelivered
     }
 }
 
-fn not_done(told: Option<SafeLine>) -> Refused {
+pub fn not_done(told: Option<SafeLine>) -> Refused {
     let title = told.unwrap_or_else(|| SafeLine::from(SILENT));
     Refused::Other { code: "not-done".to_owned(), title }
 }

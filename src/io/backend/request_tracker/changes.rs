@@ -14,6 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::event::{Changes, Failure};
 use crate::desk::mapping::CustomersBy;
 use crate::desk::names::LocalId;
+use crate::desk::text::SafeText;
 use crate::desk::ticket::{Status, Ticket};
 
 use super::RequestTracker;
@@ -22,6 +23,7 @@ use super::cursor::{Cursor, News};
 use super::desk::Staff;
 use super::index::Index;
 use super::read::{Found, JUST_FILED, Reader, has_left};
+use super::record::Record;
 use super::wire;
 
 /// How long resolved tickets stay in sight, to be reopened.
@@ -110,6 +112,7 @@ impl RequestTracker {
         let touched: Vec<u64> = rows.iter().filter(|row| self.is_touched(row)).map(|row| row.id).collect();
         let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.history(&touched))?;
         let whole: HashMap<u64, wire::Ticket> = whole.into_iter().map(|row| (row.id, row)).collect();
+        let texts = self.texts_for_rows(&history).await?;
         let history = by_ticket(history);
         let logins = HashMap::new();
         let reader = Reader { desk: &self.desk, staff, logins: &logins };
@@ -118,7 +121,8 @@ impl RequestTracker {
             let found = whole.get(&row.id).map_or_else(|| index.of(row.id), found);
             let row = whole.get(&row.id).unwrap_or(row);
             let history = history.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            tickets.extend(one(reader, row, &found, history).filter(|ticket| !has_left(ticket.status)));
+            tickets
+                .extend(one(reader, row, &found, history, &texts).filter(|ticket| !has_left(ticket.status)));
         }
         Ok(tickets)
     }
@@ -126,6 +130,20 @@ impl RequestTracker {
     /// What happened to some tickets, with the fields of replies that the mapping speaks of.
     pub(super) async fn history(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
         self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await
+    }
+
+    /// The few words of a history that the queue shows: what was promised, and why it is escalated.
+    async fn texts_for_rows(&self, history: &[wire::Transaction]) -> Result<HashMap<u64, SafeText>, Failure> {
+        let has_words = |entry: &&wire::Transaction| {
+            entry.kind == "Comment"
+                && Record::read(&entry.data).is_some_and(|record| record.has_words_for_a_row())
+        };
+        let wanted: Vec<u64> = history.iter().filter(has_words).map(|entry| entry.id).collect();
+        if wanted.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let parts = self.client.parts(&wanted).await?;
+        self.texts(&wanted, &parts).await
     }
 
     fn is_touched(&self, row: &wire::Ticket) -> bool {
@@ -201,14 +219,19 @@ impl RequestTracker {
         }
         // Rows first: whatever comes after them is in the history, or told the next time.
         let rows = self.client.whole(ids).await?;
-        let history = by_ticket(self.history(ids).await?);
+        let history = self.history(ids).await?;
+        let texts = self.texts_for_rows(&history).await?;
+        let history = by_ticket(history);
         let logins = HashMap::new();
         let reader = Reader { desk: &self.desk, staff, logins: &logins };
         for row in &rows {
             let history = history.get(&row.id).map(Vec::as_slice).unwrap_or_default();
             let Some(changed) = row.last_updated.or(row.created) else { continue };
             let entry = history.last().map_or(0, |entry| entry.id);
-            read.insert(row.id, Read { changed, entry, ticket: one(reader, row, &found(row), history) });
+            read.insert(
+                row.id,
+                Read { changed, entry, ticket: one(reader, row, &found(row), history, &texts) },
+            );
         }
         Ok(read)
     }
@@ -279,8 +302,9 @@ fn one(
     row: &wire::Ticket,
     found: &Found<'_>,
     history: &[wire::Transaction],
+    texts: &HashMap<u64, SafeText>,
 ) -> Option<Ticket> {
     let meaning = reader.meaning(row, found)?;
-    let facts = reader.facts(row, &meaning, history, &HashMap::new());
+    let facts = reader.facts(row, &meaning, history, texts);
     reader.ticket(row, &meaning, history, &facts)
 }

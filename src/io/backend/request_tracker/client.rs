@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::event::Failure;
 use crate::io::backend::http::{Answer, Http, Patience, Question};
+use crate::io::backend::trust::Trust;
 
 use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, User};
 
@@ -26,7 +27,7 @@ const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,
 const WHOLE: &str =
     "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,CustomFields";
 const QUEUE: (&str, &str) = ("fields[Queue]", "Name");
-const HAPPENED: &str = "Type,Field,NewValue,Data,Created,Creator,ObjectId";
+const HAPPENED: &str = "Type,Field,OldValue,NewValue,Data,Created,Creator,ObjectId,TimeTaken";
 /// More than half of a history: mails that were sent, and what doubles other entries.
 const NOISE: &str = "Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND Type != 'SetWatcher'";
 
@@ -52,6 +53,10 @@ impl Client {
 
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { http: self.http.with_patience(patience), ..self }
+    }
+
+    pub fn trusting(self, trust: Trust) -> Self {
+        Self { http: self.http.trusting(trust), ..self }
     }
 
     pub fn http(&self) -> &Http {
@@ -191,6 +196,12 @@ impl Client {
             found.extend(self.tickets(&ids_in("id", some), Much::Whole).await?.0);
         }
         Ok(found)
+    }
+
+    /// A ticket that goes on in another one: it is in no list that does not name the other.
+    pub async fn merged(&self, id: u64, into: u64) -> Result<Option<Ticket>, Failure> {
+        let query = format!("id = {id} AND EffectiveId = {into}");
+        Ok(self.tickets(&query, Much::Whole).await?.0.into_iter().find(|row| row.id == id))
     }
 
     /// Ids and times of all tickets that a query finds.

@@ -3,21 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
 use crate::app::event::{Failure, Rules};
 use crate::desk::customer::{Customer, Language, Manager, Plan};
-use crate::desk::mapping::Mapping;
+use crate::desk::mapping::{Mapping, SeverityBy};
 use crate::desk::names::{CalendarName, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 
 use super::client::Client;
+use super::doctor::OF_TICKETS;
 
 /// Rises when tickets are read otherwise than before: what was kept until then is read anew.
-const READ_BY: u32 = 2;
+const READ_BY: u32 = 3;
 
 /// The desk as the configuration has it, its files read.
 #[derive(Clone, Debug)]
@@ -61,6 +62,9 @@ pub struct Staff {
     pub people: BTreeMap<String, Manager>,
     /// Without a list of customers: the queues that can be seen.
     pub queues: Vec<String>,
+    /// RT's own number of the field of the severity: a history names fields by it.
+    #[serde(default)]
+    pub severity_field: Option<u64>,
 }
 
 impl Staff {
@@ -72,7 +76,9 @@ impl Staff {
     pub async fn ask(client: &Client, desk: &Desk, me: &Manager) -> Result<Arc<Self>, Failure> {
         let groups = desk.mapping.desk_groups.iter().map(|group| members(client, group));
         let mut logins: Vec<String> = Vec::new();
-        for members in join_all(groups).await {
+        let (groups, severity_field) = join(join_all(groups), severity_field(client, desk)).await;
+        let severity_field = severity_field?;
+        for members in groups {
             match members {
                 Ok(members) => logins.extend(members),
                 Err(why @ (Failure::NotFound | Failure::Forbidden)) => {
@@ -101,7 +107,7 @@ impl Staff {
         } else {
             Vec::new()
         };
-        Ok(Arc::new(Self { people, queues }))
+        Ok(Arc::new(Self { people, queues, severity_field }))
     }
 
     pub fn rules(&self, desk: &Desk) -> Rules {
@@ -129,6 +135,19 @@ pub fn manager(login: &str, name: &str, email: &str) -> Option<(String, Manager)
     let name = SafeLine::from(if name.is_empty() { login } else { name });
     let email = (!email.is_empty()).then(|| SafeLine::from(email));
     Some((login.to_owned(), Manager { id, name, email, languages: Vec::new() }))
+}
+
+/// `None` if the severity is in no field, or in one that may not be seen.
+async fn severity_field(client: &Client, desk: &Desk) -> Result<Option<u64>, Failure> {
+    let SeverityBy::Field(values) = &desk.mapping.severity else { return Ok(None) };
+    match client.custom_fields().await {
+        Ok(fields) => {
+            let found = fields.iter().find(|it| it.name == values.field && it.lookup_type == OF_TICKETS);
+            Ok(found.and_then(|field| field.id.parse().ok()))
+        }
+        Err(Failure::NotFound | Failure::Forbidden) => Ok(None),
+        Err(why) => Err(why),
+    }
 }
 
 async fn members(client: &Client, group: &str) -> Result<Vec<String>, Failure> {

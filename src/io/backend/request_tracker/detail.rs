@@ -69,7 +69,7 @@ impl RequestTracker {
         Ok(Detail { ticket, facts, kin: Kin::default(), tag, files, their_due })
     }
 
-    async fn texts(
+    pub(super) async fn texts(
         &self,
         spoken: &[u64],
         parts: &[wire::Attachment],
@@ -83,7 +83,7 @@ impl RequestTracker {
     }
 
     /// The logins that a history names by number; asked for once in the life of the program.
-    async fn logins(&self, history: &[wire::Transaction]) -> HashMap<u64, String> {
+    pub(super) async fn logins(&self, history: &[wire::Transaction]) -> HashMap<u64, String> {
         let mut known = self.logins.lock().await;
         let owners = history.iter().filter(|entry| entry.field == "Owner");
         let named: BTreeSet<u64> = owners.filter_map(|entry| entry.new_value.parse().ok()).collect();

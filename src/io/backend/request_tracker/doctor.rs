@@ -9,7 +9,7 @@ use super::RequestTracker;
 use super::client::Client;
 use super::wire::Named;
 
-const OF_TICKETS: &str = "RT::Queue-RT::Ticket";
+pub(super) const OF_TICKETS: &str = "RT::Queue-RT::Ticket";
 const OF_REPLIES: &str = "RT::Queue-RT::Ticket-RT::Transaction";
 
 /// One field of the mapping: what it is for, and the values that it should know.
@@ -169,6 +169,13 @@ fn wanted(mapping: &Mapping) -> Vec<Wanted<'_>> {
             cost: Cost::Interim,
             values: known(values),
         });
+    }
+    let reply = |name, cost, values| Wanted { name, of: OF_REPLIES, cost, values };
+    if let Some(values) = &mapping.call_outcome {
+        wanted.push(reply(&values.field, Cost::Calls, known(values)));
+    }
+    if let Some(values) = &mapping.call_direction {
+        wanted.push(reply(&values.field, Cost::Calls, known(values)));
     }
     if let Some(field) = &mapping.client_key {
         wanted.push(Wanted { name: field, of: OF_REPLIES, cost: Cost::Key, values: Vec::new() });

@@ -10,9 +10,12 @@ mod cursor;
 mod desk;
 mod detail;
 pub mod doctor;
+mod history;
 mod index;
 mod lifecycle;
+mod premium;
 mod read;
+mod record;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -34,6 +37,7 @@ use crate::io::secrets::TokenSource;
 
 use super::RulesAnswer;
 use super::http::{AddressError, Http, Patience, Scheme};
+use super::trust::Trust;
 
 use changes::Sweep;
 use client::Client;
@@ -88,6 +92,12 @@ impl RequestTracker {
         Self { client, ..self }
     }
 
+    #[must_use]
+    pub fn trusting(self, trust: Trust) -> Self {
+        let client = self.client.trusting(trust);
+        Self { client, ..self }
+    }
+
     pub fn address(&self) -> &str {
         self.client.http().base().as_str()
     }
@@ -114,7 +124,11 @@ impl RequestTracker {
                 long_poll: false,
                 waiting: mapping.statuses.written(Status::WaitingForCustomer).is_some(),
                 files: true,
-                programme: false,
+                // Without a status for it RT has nothing that means void.
+                voiding: mapping.statuses.written(Status::Void).is_some(),
+                filing: false,
+                contracts: false,
+                steps: false,
                 presence: false,
             },
         })

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use crate::desk::conversation::{Channel, Who};
 use crate::desk::customer::Plan;
-use crate::desk::dues::{Start, first_response};
+use crate::desk::dues::{self, Start, first_response};
 use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::mapping::{CustomersBy, SeverityBy, Values};
 use crate::desk::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
@@ -164,22 +164,17 @@ impl Reader<'_> {
             plan: meaning.plan,
             calendar: meaning.calendar.clone(),
             channel: meaning.channel,
-            severity: meaning.severity,
+            severity: self.filed_as(row, history, meaning.severity),
             subject: SafeLine::from(row.subject.as_str()),
             body,
             signature: meaning.signature.clone(),
             follows: None,
         };
         let by = author.unwrap_or(Who::Desk);
-        let mut ticket = self.filed(row, filed_at, &filed);
+        let ticket = self.filed(row, filed_at, &filed);
         let filed = Fact { number: Version(1), at: filed_at, by, what: What::Filed(Box::new(filed)) };
         let mut facts = vec![filed];
-        for entry in history {
-            for fact in self.happened(entry, &meaning.customer, &ticket, texts) {
-                ticket = ticket.with(&fact);
-                facts.push(fact);
-            }
-        }
+        facts.extend(self.history(ticket, &meaning.customer, history, texts));
         if let Some(seen) = &meaning.acknowledged {
             // The field has no entry of its own: it stands behind what was there then.
             let place = facts.partition_point(|fact| fact.at <= seen.at).max(1);
@@ -191,64 +186,13 @@ impl Reader<'_> {
     }
 
     fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed) -> Ticket {
-        let start = Start {
-            filed_at: at,
-            severity: filed.severity,
-            channel: filed.channel,
-            // Calls are not logged in RT.
-            first_call: None,
-        };
+        let start =
+            Start { filed_at: at, severity: filed.severity, channel: filed.channel, first_call: None };
         let response = match self.desk.calendar(&filed.calendar) {
             Some(calendar) => first_response(filed.plan, start, &self.desk.programme, calendar, 1),
             None => Response::NotGuaranteed,
         };
         Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response)
-    }
-
-    fn happened(
-        &self,
-        entry: &wire::Transaction,
-        customer: &CustomerId,
-        ticket: &Ticket,
-        texts: &HashMap<u64, SafeText>,
-    ) -> Vec<Fact> {
-        let Some(at) = entry.created else { return Vec::new() };
-        let by = self.who(&entry.creator.id, Some(customer));
-        let text = || texts.get(&entry.id).cloned().unwrap_or_default();
-        let number = entry_number(entry);
-        let fact = |what| Fact { number, at, by: by.clone(), what };
-        match entry.kind.as_str() {
-            "Correspond" => {
-                let kind = by.is_of_the_desk().then(|| self.kind(entry));
-                let said = message(at, &by, Visibility::Public, kind, text());
-                let first = kind.filter(|kind| kind.is_qualified() && !ticket.has_qualified_response());
-                let verdict = first.map(|kind| ticket.verdict_on(kind, &by, at));
-                let responded = verdict.map(|verdict| fact(What::Responded(Box::new(verdict))));
-                [fact(said)].into_iter().chain(responded).collect()
-            }
-            "Comment" if entry.data.trim() == ACKNOWLEDGED => vec![fact(What::Acknowledged)],
-            "Comment" => vec![fact(message(at, &by, Visibility::Internal, None, text()))],
-            "Status" => vec![fact(What::Became(self.desk.mapping.statuses.read(&entry.new_value)))],
-            _ if entry.field == "Owner" => {
-                self.owner(entry).map(|to| fact(What::Assigned { to })).into_iter().collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// What a reply of the desk counts as. Without a field for it, every one is qualified.
-    fn kind(&self, entry: &wire::Transaction) -> ResponseKind {
-        let Some(values) = &self.desk.mapping.response else { return ResponseKind::PreliminaryAnalysis };
-        let marked = wire::values(&entry.custom_fields);
-        values.read(marked.get(values.field.as_str()).copied())
-    }
-
-    fn owner(&self, entry: &wire::Transaction) -> Option<ManagerId> {
-        let login = match entry.kind.as_str() {
-            "Take" | "Steal" => entry.creator.id.as_str(),
-            _ => self.logins.get(&entry.new_value.parse().ok()?)?.as_str(),
-        };
-        owner(login)
     }
 
     /// The row as it stands: what was folded from the facts, under what RT says now.
@@ -267,12 +211,20 @@ impl Reader<'_> {
         let mut ticket = rest.iter().fold(self.filed(row, first.at, filed), Ticket::with);
         let status = self.desk.mapping.statuses.read(&row.status);
         let updated = row.last_updated.or(row.created)?;
-        if ticket.status != status {
+        // RT leaves a ticket that goes on in another one the status that it had.
+        let is_merged = ticket.course().merged_into.is_some();
+        if ticket.status != status && !is_merged {
             // Its history does not tell since when: it may not be seen, or was not read.
             ticket.status = status;
             ticket.status_since = updated;
         }
         ticket.owner = owner(&row.owner.id);
+        ticket.severity = meaning.severity;
+        let mut ticket = self.recounted(ticket);
+        if let Some(calendar) = self.desk.calendar(&ticket.calendar) {
+            let update = dues::update(&ticket, &self.desk.programme, calendar);
+            ticket.set_update(update);
+        }
         ticket.step = meaning.signature.as_ref().map(|signature| signature.step);
         // Its steps are a field that others write: there is no pipeline of ours in it.
         ticket.progress = None;
@@ -286,11 +238,11 @@ impl Reader<'_> {
 }
 
 /// RT numbers what happens through all tickets: later entries have greater numbers.
-fn entry_number(entry: &wire::Transaction) -> Version {
+pub fn entry_number(entry: &wire::Transaction) -> Version {
     Version(u32::try_from(entry.id).unwrap_or(u32::MAX))
 }
 
-fn owner(login: &str) -> Option<ManagerId> {
+pub fn owner(login: &str) -> Option<ManagerId> {
     Some(login).filter(|login| !login.is_empty() && *login != NOBODY).and_then(|login| login.parse().ok())
 }
 
@@ -302,16 +254,6 @@ fn read<T: Copy + PartialEq>(values: Option<&Values<T>>, found: &Found<'_>) -> O
 /// A named contact is known by login or by address.
 fn is(contact: &crate::desk::customer::Contact, login: &str) -> bool {
     contact.id.as_str() == login || contact.email.as_ref().is_some_and(|email| email.raw() == login)
-}
-
-fn message(
-    at: DateTime<Utc>,
-    by: &Who,
-    visibility: Visibility,
-    response: Option<ResponseKind>,
-    body: SafeText,
-) -> What {
-    What::Said(Message { at, by: by.clone(), visibility, channel: Channel::Portal, response, body })
 }
 
 /// Tells whether a ticket has left for good.

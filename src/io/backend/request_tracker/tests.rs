@@ -63,6 +63,8 @@ fn desk() -> Desk {
         acknowledged: None,
         response: None,
         client_key: None,
+        call_outcome: None,
+        call_direction: None,
         managers: Vec::new(),
         desk_groups: Vec::new(),
     };
@@ -79,7 +81,7 @@ fn desk() -> Desk {
 }
 
 fn staff() -> Staff {
-    Staff { people: manager("tomas.okafor", "Tomas Okafor", "").into_iter().collect(), queues: Vec::new() }
+    Staff { people: manager("tomas.okafor", "Tomas Okafor", "").into_iter().collect(), ..Staff::default() }
 }
 
 #[test]

@@ -101,7 +101,12 @@ pub struct Transaction {
     #[serde(default, deserialize_with = "text")]
     pub field: String,
     #[serde(default, deserialize_with = "text")]
+    pub old_value: String,
+    #[serde(default, deserialize_with = "text")]
     pub new_value: String,
+    /// In minutes.
+    #[serde(default, deserialize_with = "number")]
+    pub time_taken: u32,
     /// The subject of a comment, among other things.
     #[serde(default, deserialize_with = "text")]
     pub data: String,
@@ -193,7 +198,7 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
     })
 }
 
-fn number<'de, D: Deserializer<'de>, T: TryFrom<i64> + Default>(deserializer: D) -> Result<T, D::Error> {
+pub fn number<'de, D: Deserializer<'de>, T: TryFrom<i64> + Default>(deserializer: D) -> Result<T, D::Error> {
     Ok(match Loose::deserialize(deserializer)? {
         Loose::Number(number) => T::try_from(number).unwrap_or_default(),
         Loose::Text(text) => {

@@ -209,6 +209,11 @@ custom_field( 'Client key', 'Freeform', LookupType => 'RT::Queue-RT::Ticket-RT::
 # What a reply is worth to the clock of the first answer.
 custom_field( 'Response', 'Select', LookupType => 'RT::Queue-RT::Ticket-RT::Transaction',
     Values => [ 'on it', 'analysis', 'questions', 'fix' ] );
+# Of a comment that logs a call.
+custom_field( 'Call outcome', 'Select', LookupType => 'RT::Queue-RT::Ticket-RT::Transaction',
+    Values => [ 'reached', 'call back', 'voicemail', 'no answer' ] );
+custom_field( 'Call direction', 'Select', LookupType => 'RT::Queue-RT::Ticket-RT::Transaction',
+    Values => [ 'in', 'out' ] );
 # Who has seen a ticket.
 custom_field( 'Seen by', 'Freeform' );
 # On users: WorkPhone is hidden from engineers (it needs AdminUsers), this is not.

@@ -6,32 +6,50 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::desk::sla::{Calendar, CalendarError, CalendarSpec};
+use crate::desk::sla::{Calendar, CalendarError, CalendarSpec, HolidayRule};
 use crate::words::Words;
 
-const BUILT_IN: [(&str, &str); 2] = [
-    ("france", include_str!("../../../assets/calendars/france.toml")),
-    ("france-alsace-moselle", include_str!("../../../assets/calendars/france-alsace-moselle.toml")),
+/// Written out with their comments; the others have the same hours in the zone and with the holidays of their set.
+const WRITTEN_OUT: [(&str, &str); 2] = [
+    ("france", include_str!("../../assets/calendars/france.toml")),
+    ("france-alsace-moselle", include_str!("../../assets/calendars/france-alsace-moselle.toml")),
 ];
+
+/// Returns the names of the built-in calendars: France, then one for each other set of public holidays.
+pub fn built_in() -> Vec<String> {
+    let of_sets = HolidayRule::all().filter(|rule| !rule.code().starts_with("FR"));
+    let names = WRITTEN_OUT.iter().map(|(name, _)| (*name).to_owned());
+    names.chain(of_sets.map(|rule| rule.code().to_lowercase())).collect()
+}
+
+/// Returns a built-in calendar: weekdays from 09:00 to 18:00, assumed until the operator confirms others.
+fn built_in_spec(named: &str) -> Option<Result<CalendarSpec, CalendarError>> {
+    if let Some((_, text)) = WRITTEN_OUT.iter().find(|(name, _)| *name == named) {
+        return Some(CalendarSpec::from_toml(text));
+    }
+    let rule = HolidayRule::of(named)?;
+    let spec = CalendarSpec::from_toml(WRITTEN_OUT[0].1);
+    Some(spec.map(|spec| CalendarSpec { tz: rule.tz().name().to_owned(), holidays_of: vec![rule], ..spec }))
+}
 
 /// What a calendar is called.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Name {
-    BuiltIn(&'static str),
+    BuiltIn(String),
     File(String),
 }
 
 /// Why there is no calendar.
 #[derive(Debug)]
 pub enum Refusal {
-    Unknown { name: String, nearest: Option<&'static str> },
+    Unknown { name: String, nearest: Option<String> },
     Unreadable { path: String, why: io::Error },
     Wrong { name: String, why: CalendarError },
 }
 
 /// Loads a built-in calendar by its name, or one from a file beside the configuration that names it.
 pub fn load_beside(configuration: Option<&Path>, named: &str) -> Result<Calendar, Refusal> {
-    let is_built_in = BUILT_IN.iter().any(|(name, _)| *name == named);
+    let is_built_in = built_in_spec(named).is_some();
     let path = crate::io::places::beside(configuration, Path::new(named));
     let is_path = Path::new(named).extension().is_some() || Path::new(named).components().count() > 1;
     let named = if is_built_in || !is_path { named.to_owned() } else { path.display().to_string() };
@@ -40,15 +58,19 @@ pub fn load_beside(configuration: Option<&Path>, named: &str) -> Result<Calendar
 
 /// Loads a built-in calendar by its name or one from a file, and closes it on `holidays` too.
 pub fn load(named: &str, holidays: &[NaiveDate]) -> Result<(Name, Calendar), Refusal> {
-    let wrong = |why| Refusal::Wrong { name: named.to_owned(), why };
-    let built_in = BUILT_IN.iter().find(|(name, _)| *name == named);
-    let (name, spec) = match built_in {
-        Some((name, text)) => (Name::BuiltIn(name), CalendarSpec::from_toml(text)),
+    let (name, mut spec) = written(named)?;
+    spec.holidays.extend(holidays);
+    let calendar = Calendar::for_a_desk(&spec);
+    Ok((name, calendar.map_err(|why| Refusal::Wrong { name: named.to_owned(), why })?))
+}
+
+/// Returns a built-in calendar by its name or one from a file, as it is written.
+pub fn written(named: &str) -> Result<(Name, CalendarSpec), Refusal> {
+    let (name, spec) = match built_in_spec(named) {
+        Some(spec) => (Name::BuiltIn(named.to_lowercase()), spec),
         None => (Name::File(named.to_owned()), read(named)?),
     };
-    let mut spec = spec.map_err(wrong)?;
-    spec.holidays.extend(holidays);
-    Ok((name, Calendar::for_a_desk(&spec).map_err(wrong)?))
+    Ok((name, spec.map_err(|why| Refusal::Wrong { name: named.to_owned(), why })?))
 }
 
 fn read(named: &str) -> Result<Result<CalendarSpec, CalendarError>, Refusal> {
@@ -64,7 +86,7 @@ fn read(named: &str) -> Result<Result<CalendarSpec, CalendarError>, Refusal> {
 
 fn unknown(named: &str) -> Refusal {
     let alike = |name: &str| strsim::jaro_winkler(name, &named.to_lowercase());
-    let nearest = BUILT_IN.iter().map(|(name, _)| *name).max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    let nearest = built_in().into_iter().max_by(|a, b| alike(a).total_cmp(&alike(b)));
     Refusal::Unknown { name: named.to_owned(), nearest: nearest.filter(|name| alike(name) > 0.75) }
 }
 
@@ -74,10 +96,10 @@ impl Refusal {
         match self {
             Refusal::Unknown { name, nearest: Some(nearest) } => words.say_with(
                 "due-error-unknown-calendar-suggest",
-                &[("name", name.as_str().into()), ("nearest", (*nearest).into())],
+                &[("name", name.as_str().into()), ("nearest", nearest.as_str().into())],
             ),
             Refusal::Unknown { name, nearest: None } => {
-                let known = BUILT_IN.map(|(name, _)| name).join(", ");
+                let known = built_in().join(", ");
                 words.say_with(
                     "due-error-unknown-calendar",
                     &[("name", name.as_str().into()), ("known", known.into())],
@@ -95,7 +117,7 @@ impl Refusal {
     }
 }
 
-fn what_is_wrong(words: &Words, why: &CalendarError) -> String {
+pub(super) fn what_is_wrong(words: &Words, why: &CalendarError) -> String {
     match why {
         // What the parser says of a value is English only; the key in front of it is what helps.
         CalendarError::Malformed { .. } => why.to_string(),

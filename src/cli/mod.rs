@@ -1,5 +1,8 @@
 //! The command line: clap structs and help texts, nothing else.
 
+mod export;
+mod read;
+
 use core::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -8,8 +11,11 @@ use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand};
 
 use crate::desk::customer::Role;
-use crate::desk::names::{CustomerId, LocalId, ManagerId};
+use crate::desk::names::{CustomerId, ManagerId};
 use crate::words::Language;
+
+pub use export::{ExportArgs, ExportFormat, JournalExportArgs};
+use read::{date, expiry, instant, role, span, speed, zone};
 
 /// The lookout of a premium support desk.
 #[derive(Debug, Parser)]
@@ -52,10 +58,16 @@ pub enum Command {
   3  a backend cannot be reached, or does not answer as one
   4  a backend refuses the token")]
     Doctor,
+    /// Say what a support calendar counts: its hours, holidays, exceptions and clock changes
+    #[command(subcommand)]
+    Calendar(CalendarCommand),
     /// Say what is at risk or breached; for cron and status lines
     Check(CheckArgs),
     /// Print one ticket whole: what was asked, each step, and what the customer was told when
     Export(ExportArgs),
+    /// Try how warnings reach you
+    #[command(subcommand)]
+    Alert(AlertCommand),
     /// Check and export the record of what was done from this machine
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -88,9 +100,24 @@ pub struct ConsoleArgs {
     pub log: Option<String>,
 }
 
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum AlertCommand {
+    /// Send one warning by every way that is configured, and say how to see that it came
+    #[command(after_help = "Exit codes:
+  0  every way took it
+  1  one did not, or none is configured
+  2  the configuration is wrong
+  64 the command line is wrong")]
+    Test,
+}
+
 #[derive(Clone, Copy, Debug, Args)]
-#[command(after_help = "Exit code: 0 nothing presses, 1 something is at risk, 2 something is breached,
-3 a backend or the configuration stood in the way.
+#[command(after_help = "Exit codes, as monitoring plug-ins have them:
+  0  nothing presses
+  1  something is at risk
+  2  something is breached
+  3  nothing is known: a backend or the configuration stood in the way
+  64 the command line is wrong
 
 Examples:
   vigie check || notify-send vigie \"$(vigie check)\"
@@ -105,43 +132,77 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
-/// Reads a span such as `30m` or `1h30m`.
-fn span(text: &str) -> Result<TimeDelta, String> {
-    crate::desk::span::read(text).ok_or_else(|| "write a span such as 30m or 1h30m".to_owned())
-}
-
-#[derive(Clone, Debug, Args)]
-#[command(after_help = "What the desk says among itself is left out unless it is asked for.
-
-Examples:
-  vigie export SIG-0311
-  vigie export SIG-0311 --format json --internal")]
-pub struct ExportArgs {
-    /// The ticket
-    #[arg(value_name = "TICKET")]
-    pub ticket: LocalId,
-
-    /// Markdown for people, JSON for programs
-    #[arg(long, value_enum, default_value_t = ExportFormat::Md)]
-    pub format: ExportFormat,
-
-    /// With internal notes, reasons, and what is known of other requests
-    #[arg(long)]
-    pub internal: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ExportFormat {
-    Md,
-    Json,
-}
-
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print where the configuration is looked for
     Path,
     /// Say whether configuration, key map and theme are good
     Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CalendarCommand {
+    /// Name the calendars that vigie comes with
+    List(CalendarListArgs),
+    /// Print one year of a calendar as the clock will count it
+    Show(CalendarShowArgs),
+    /// Turn the whole days of a calendar file (ICS, RFC 5545) into the closings of a calendar, as TOML
+    Import(CalendarImportArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie calendar import holidays.ics --from 2026 --to 2030 >> our-desk.toml
+  vigie calendar show our-desk.toml --year 2026")]
+pub struct CalendarImportArgs {
+    /// The calendar file
+    pub file: PathBuf,
+
+    /// First year [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub from: Option<i32>,
+
+    /// Last year [default: four years later]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub to: Option<i32>,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+pub struct CalendarListArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  vigie calendar show france --year 2027
+  vigie calendar show de-by --year 2026 --json
+  vigie calendar show our-desk.toml")]
+pub struct CalendarShowArgs {
+    /// A name of vigie calendar list, or the path of a TOML or JSON file
+    #[arg(value_name = "NAME|FILE")]
+    pub name: String,
+
+    /// The year [default: the current one in the calendar's zone]
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1..=9999))]
+    pub year: Option<i32>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -154,20 +215,6 @@ cannot be read, 3 if it is whole by itself but no desk could be asked."
     Verify,
     /// Print the lines: when, on which ticket, what, and what became of it
     Export(JournalExportArgs),
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  vigie journal export --ticket INC-1042
-  vigie journal export --json")]
-pub struct JournalExportArgs {
-    /// Only the lines about this ticket
-    #[arg(long, value_name = "ID")]
-    pub ticket: Option<LocalId>,
-
-    /// One JSON object a line, with the digests
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Where the bundled backend keeps its store.
@@ -185,15 +232,33 @@ pub struct StoreArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   vigie serve
-  vigie serve --listen 127.0.0.1:7373 --data /var/lib/vigie")]
+  vigie serve --listen 127.0.0.1:7373 --data /var/lib/vigie
+  vigie serve --listen 0.0.0.0:7373 --tls-cert chain.pem --tls-key key.pem
+  vigie serve --listen 10.0.0.5:7373 --behind-tls-proxy")]
 pub struct ServeArgs {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7373")]
     pub listen: SocketAddr,
 
-    /// Allow an address other than loopback: a proxy in front of it must speak TLS
-    #[arg(long)]
+    /// Speak TLS with this certificate chain (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// The key of the certificate (PEM); only its owner may read the file
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+
+    /// A proxy in front speaks TLS and says in X-Forwarded-For for whom it asks
+    #[arg(long, conflicts_with = "tls_cert")]
     pub behind_tls_proxy: bool,
+
+    /// Requests a minute of one token; of one address four times as many; 0 counts nothing
+    #[arg(long, value_name = "N", default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub requests_per_minute: u32,
+
+    /// Connections at once; the one that is idle for the longest time gives way to a newcomer
+    #[arg(long, value_name = "N", default_value_t = 2_048, value_parser = clap::value_parser!(u16).range(1..))]
+    pub max_connections: u16,
 
     #[command(flatten)]
     pub store: StoreArgs,
@@ -334,23 +399,6 @@ pub struct DemoArgs {
     pub store: StoreArgs,
 }
 
-fn role(text: &str) -> Result<Role, String> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|why| why.to_string())
-}
-
-fn expiry(text: &str) -> Result<Expiry, String> {
-    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse().ok()) {
-        return Ok(Expiry::AfterDays(days));
-    }
-    let date = text.parse().map_err(|why| format!("{why}; write it like 90d or 2027-06-30"))?;
-    Ok(Expiry::After(date))
-}
-
-fn speed(text: &str) -> Result<f64, String> {
-    let factor = text.parse::<f64>().map_err(|why| why.to_string())?;
-    if (0.1..=10_000.0).contains(&factor) { Ok(factor) } else { Err("from 0.1 to 10000".to_owned()) }
-}
-
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   vigie due --severity 3 --filed 2026-04-02T16:00:00+02:00
@@ -365,7 +413,7 @@ pub struct DueArgs {
     #[arg(long, value_name = "INSTANT", value_parser = instant, required_unless_present = "batch")]
     pub filed: Option<DateTime<Utc>>,
 
-    /// Support calendar: france, france-alsace-moselle, or the path of a TOML or JSON file
+    /// Support calendar: a name of vigie calendar list, or the path of a TOML or JSON file
     #[arg(long, value_name = "NAME|FILE", default_value = "france")]
     pub calendar: String,
 
@@ -388,18 +436,4 @@ pub struct DueArgs {
     /// Language of the answer, en or fr [default: the locale's]
     #[arg(long, value_name = "LANGUAGE")]
     pub language: Option<Language>,
-}
-
-fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    let read = DateTime::parse_from_rfc3339(text);
-    read.map(|at| at.to_utc()).map_err(|why| format!("{why}; write it like 2026-04-02T16:00:00+02:00"))
-}
-
-fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|why| format!("{why}; write it like 2026-05-01"))
-}
-
-fn zone(text: &str) -> Result<Tz, String> {
-    text.parse()
-        .map_err(|_error: chrono_tz::ParseError| "no IANA time zone; write it like Europe/Paris".to_owned())
 }

@@ -1,0 +1,20 @@
+# The page of a customer.
+keys-of-customer = The page of a customer
+pane-customer-page = customer
+customer-days-off = Closed next
+customer-days-off-span = { $from } to { $to }
+customer-open = Open
+customer-open-none = nothing
+customer-response = In time ({ $days } d)
+customer-response-met = { $percent } % ({ $met } of { $counted } first responses)
+customer-response-none = no first response
+customer-void = void, not counted: { $count }
+customer-signatures = Signatures (1 y)
+customer-signatures-counted = FP { $positives }, FN { $negatives }, outbreaks { $outbreaks }
+customer-false-positive = FP
+customer-false-negative = FN
+customer-outbreak = outbreak
+customer-figures-asked = Counting…
+customer-figures-not-kept = This backend counts nothing per customer.
+customer-figures-failed = The figures are not there: { $why } Close the page and open it again.
+customer-no-notes = Nothing is noted.

@@ -1,0 +1,20 @@
+# La fiche d'un client.
+keys-of-customer = La fiche d’un client
+pane-customer-page = client
+customer-days-off = Jours fermés
+customer-days-off-span = { $from } au { $to }
+customer-open = En cours
+customer-open-none = rien
+customer-response = Délai tenu ({ $days } j)
+customer-response-met = { $percent } % ({ $met } premières réponses sur { $counted })
+customer-response-none = aucune première réponse
+customer-void = sans objet, hors calcul : { $count }
+customer-signatures = Signatures (1 an)
+customer-signatures-counted = FP { $positives }, FN { $negatives }, épidémies { $outbreaks }
+customer-false-positive = FP
+customer-false-negative = FN
+customer-outbreak = épidémie
+customer-figures-asked = Calcul en cours…
+customer-figures-not-kept = Ce serveur ne tient pas de chiffres par client.
+customer-figures-failed = Chiffres indisponibles : { $why } Fermez la fiche et rouvrez-la.
+customer-no-notes = Rien n’est noté.

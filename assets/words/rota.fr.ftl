@@ -1,0 +1,45 @@
+# L’astreinte, et ce qui compte les week-ends et jours fériés.
+
+status-on-call-short = astr. { $name }
+status-on-call-until = { $on-call } jusqu’à { $until }
+status-on-call-next = { $on-call } jusqu’à { $until }, puis { $next }
+status-nobody = personne
+status-closed-short = FERMÉ → { $until }
+status-open-short = ouvert → { $until }
+status-weekend-short = ☾ WEEK-END → { $until }
+status-holiday-short = ☾ FÉRIÉ → { $until }
+
+pane-watch = Week-ends et jours fériés
+watch-on-call = Astreinte
+watch-calls = { $count ->
+    [one] { $count } appel exigé et pas encore consigné
+   *[other] { $count } appels exigés et pas encore consignés
+}
+watch-no-calls = Aucune demande n’attend d’appel.
+watch-call = engagement { $at }
+watch-customers = Clients
+watch-shut-until = { $why }, ouvre { $until }
+watch-next-off = prochain férié { $day }, { $name }
+shut-overnight = fermé
+shut-weekend = week-end
+shut-closing = fermeture de l’entreprise
+queue-shut = { $calls ->
+    [0] { $why } ({ $key })
+   *[other] { $why } ☎{ $calls } ({ $key })
+}
+
+ics-too-large = le fichier dépasse { $most } Mio
+ics-no-calendar = ce n’est pas un calendrier : BEGIN:VCALENDAR manque
+ics-unbalanced = { $name } commence ou finit au mauvais endroit
+ics-syntax = ce n’est pas de la RFC 5545 ({ $message })
+ics-no-start = l’événement n’a pas de DTSTART
+ics-bad-time = « { $value } » n’est ni une date ni une heure
+ics-unknown-zone = « { $zone } » n’est pas un fuseau IANA ; écrivez TZID comme Europe/Paris
+ics-bad-rule = la règle { $rule } est impossible à suivre : { $message }
+ics-too-many = les événements reviennent plus de { $most } fois
+ics-timed = { $count ->
+    [one] { $count } événement a une heure et n’est pas repris : seules des journées entières ferment un calendrier.
+   *[other] { $count } événements ont une heure et ne sont pas repris : seules des journées entières ferment un calendrier.
+}
+do-show-watch = week-ends et jours fériés
+help-show-watch = Qui est d’astreinte, quels appels sont dus, qui est fermé et jusqu’à quand, les prochains fériés

@@ -1,0 +1,45 @@
+//! What a backend says of itself when it is first heard.
+
+use chrono::{DateTime, Utc};
+
+use crate::desk::customer::Role;
+use crate::desk::names::ManagerId;
+use crate::desk::text::SafeLine;
+
+/// Who we are to a backend, and what it can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Welcome {
+    pub name: SafeLine,
+    pub role: Role,
+    pub manager: Option<ManagerId>,
+    pub store: String,
+    pub demonstration: bool,
+    pub server_now: DateTime<Utc>,
+    pub capabilities: Capabilities,
+}
+
+/// What a backend offers; the console greys out what is missing and says why.
+#[expect(clippy::struct_excessive_bools, reason = "a backend can do any of them without the others")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Repeating an action by its id is safe.
+    pub idempotent: bool,
+    /// An interim response can be told from a qualified one.
+    pub interim: bool,
+    /// Changes can be waited for.
+    pub long_poll: bool,
+    /// A ticket can wait for its customer.
+    pub waiting: bool,
+    /// Files stand beside messages, and can be read.
+    pub files: bool,
+    /// It tells who is on which ticket.
+    pub presence: bool,
+    /// A ticket can be made void.
+    pub voiding: bool,
+    /// Tickets can be filed from here.
+    pub filing: bool,
+    /// It keeps the customers' contacts and contracts, and takes changes of them.
+    pub contracts: bool,
+    /// It keeps the way of a signature request.
+    pub steps: bool,
+}

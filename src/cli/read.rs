@@ -1,0 +1,44 @@
+//! How what is written on the command line is read.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use crate::desk::customer::Role;
+
+use super::Expiry;
+
+/// Reads a span such as `30m` or `1h30m`.
+pub(super) fn span(text: &str) -> Result<TimeDelta, String> {
+    crate::desk::span::read(text).ok_or_else(|| "write a span such as 30m or 1h30m".to_owned())
+}
+
+pub(super) fn role(text: &str) -> Result<Role, String> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|why| why.to_string())
+}
+
+pub(super) fn expiry(text: &str) -> Result<Expiry, String> {
+    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse().ok()) {
+        return Ok(Expiry::AfterDays(days));
+    }
+    let date = text.parse().map_err(|why| format!("{why}; write it like 90d or 2027-06-30"))?;
+    Ok(Expiry::After(date))
+}
+
+pub(super) fn speed(text: &str) -> Result<f64, String> {
+    let factor = text.parse::<f64>().map_err(|why| why.to_string())?;
+    if (0.1..=10_000.0).contains(&factor) { Ok(factor) } else { Err("from 0.1 to 10000".to_owned()) }
+}
+
+pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let read = DateTime::parse_from_rfc3339(text);
+    read.map(|at| at.to_utc()).map_err(|why| format!("{why}; write it like 2026-04-02T16:00:00+02:00"))
+}
+
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|why| format!("{why}; write it like 2026-05-01"))
+}
+
+pub(super) fn zone(text: &str) -> Result<Tz, String> {
+    text.parse()
+        .map_err(|_error: chrono_tz::ParseError| "no IANA time zone; write it like Europe/Paris".to_owned())
+}
