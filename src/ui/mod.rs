@@ -18,7 +18,6 @@ mod detail;
 mod facts;
 mod footer;
 mod form;
-mod form_names;
 mod graphemes;
 mod header;
 mod help;

@@ -15,7 +15,7 @@ use crate::desk::names::ActionId;
 use crate::desk::text::SafeText;
 
 use super::boxes::{self, Title};
-use super::form_names;
+use super::form;
 use super::pen::Pen;
 use super::row::CURSOR;
 use super::screen::Screen;
@@ -85,7 +85,7 @@ impl Item<'_> {
     fn what<'s>(&self, screen: &Screen<'s>) -> &'s str {
         match self {
             Self::Act(entry) => screen.words.deed(Deed::from(&entry.action.change)),
-            Self::Left(Unsent::Form(filled)) => screen.say(form_names::title(filled.about)),
+            Self::Left(Unsent::Form(filled)) => screen.say(form::title(filled.about)),
             Self::Left(Unsent::Text(draft)) => match draft.purpose {
                 Purpose::Note => screen.words.deed(Deed::Note),
                 Purpose::Respond { kind, .. } => screen.words.response_kind(kind),

@@ -168,7 +168,7 @@ fn an_outbreak_proposes_the_first_severity_and_a_manager_confirms_it() {
     let mut desk = desk(&[("SIG-1", "acme", DetectionVerdict::Outbreak, Step::Received)]);
     desk.press("b");
     assert_eq!((offered(&desk).0[0], offered(&desk).1), (Next::Raise, 0));
-    desk.press("1<down><down><down>130 desktops and rising<enter>");
+    desk.press("1<tab><tab><tab>130 desktops and rising<enter>");
     let made = desk.recorded();
     assert!(matches!(&made[0].change, Change::ChangeSeverity { to: Severity::Critical, .. }), "{made:?}");
 }

@@ -78,8 +78,8 @@ pub fn label(label: Label) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::text::width;
     use super::*;
+    use crate::ui::text::width;
     use crate::words::Words;
 
     #[test]
