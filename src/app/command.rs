@@ -27,7 +27,7 @@ commands! {
     Filter, ClearFilter,
     ToggleMark, MarkRange, MarkAll, ClearMarks, ShowBulk, RetryFailed,
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
-    LogCall, FileTicket, Escalate, HandOver, Merge, Void, NameSender, CorrectContract, ToggleForgotten, ToggleSignatures, NextStep, ChangeSeverity, Promise, SettlePromise,
+    LogCall, FileTicket, Escalate, HandOver, Merge, Void, ExplainBreach, NameSender, CorrectContract, ToggleForgotten, ToggleSignatures, NextStep, ChangeSeverity, Promise, SettlePromise,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
     /// Of a form.
     NextField, PreviousField,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::desk::breach::Cause;
 use crate::desk::customer::{Contact, Language};
 use crate::desk::escalation::Level;
 use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId, ManagerId, TicketId};
@@ -31,6 +32,7 @@ pub enum About {
     SettlePromise,
     Escalate,
     EndEscalation,
+    Breach,
     HandOver,
     Merge,
     Void,
@@ -86,6 +88,7 @@ pub enum Label {
     Severity,
     AskedBy,
     Consent,
+    Cause,
     Reason,
     /// Which of the open promises.
     Which,
@@ -159,6 +162,7 @@ pub enum Offer {
     },
     Party(Party),
     Consent(Consent),
+    Cause(Cause),
     Promise {
         id: ActionId,
         what: SafeText,

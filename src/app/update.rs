@@ -138,6 +138,7 @@ impl App {
             Command::HandOver => self.open_form(About::HandOver, fresh, now),
             Command::Merge => self.open_form(About::Merge, fresh, now),
             Command::Void => self.open_form(About::Void, fresh, now),
+            Command::ExplainBreach => self.open_form(About::Breach, fresh, now),
             Command::NameSender => self.open_form(About::Sender, fresh, now),
             Command::CorrectContract => self.open_contract(fresh, now),
             Command::ToggleForgotten => self.toggle_forgotten(now),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::affairs;
+use super::breach::{self, Cause};
 use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
 use super::customer::{Contact, Contract};
 use super::entitlement;
@@ -101,6 +102,11 @@ pub enum Change {
     CorrectContract {
         contract: Box<Contract>,
     },
+    /// Says why a first response was late; it stays late.
+    ExplainBreach {
+        cause: Cause,
+        reason: SafeText,
+    },
     ChangeSeverity {
         to: Severity,
         reason: SafeText,
@@ -177,6 +183,7 @@ impl Change {
             | Self::LinkSender { .. }
             | Self::NameContact { .. }
             | Self::CorrectContract { .. }
+            | Self::ExplainBreach { .. }
             | Self::Call { .. }
             | Self::Promise { .. }
             | Self::KeepPromise { .. }
@@ -210,6 +217,7 @@ impl Change {
             Self::ChangeSeverity { reason, .. }
             | Self::Void { reason }
             | Self::Escalate { reason, .. }
+            | Self::ExplainBreach { reason, .. }
             | Self::MovePromise { reason, .. }
             | Self::BreakPromise { reason, .. } => Some(reason),
             Self::Advise { advice, .. } => Some(&advice.what),
@@ -248,6 +256,7 @@ impl Change {
             Self::ChangeSeverity { .. }
             | Self::Void { .. }
             | Self::Escalate { .. }
+            | Self::ExplainBreach { .. }
             | Self::MovePromise { .. }
             | Self::BreakPromise { .. } => "reason",
             Self::Advise { .. } => "advice.what",
@@ -312,6 +321,7 @@ impl Change {
             Self::LinkSender { contact } => entitlement::link_sender(ticket, contact),
             Self::NameContact { contact, .. } => entitlement::name_contact(ticket, contact),
             Self::CorrectContract { contract } => entitlement::correct_contract(contract),
+            Self::ExplainBreach { cause, reason } => breach::explain(ticket, *cause, reason, at),
             Self::File { .. } => Err(Refusal::FilesATicket),
             Self::Call { call, promise } => affairs::call(id, call, promise.as_deref(), by, at),
             Self::ChangeSeverity { to, reason, asked_by, consent } => {

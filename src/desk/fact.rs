@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::breach::Cause;
 use super::conversation::{Channel, Message, Who};
 use super::customer::{Contract, Plan};
 use super::escalation::Level;
@@ -74,6 +75,11 @@ pub enum What {
     },
     /// The customer's contract was put right, and with it what is owed.
     ContractCorrected(Box<Contract>),
+    /// Why a first response was late, as somebody sees it.
+    BreachExplained {
+        cause: Cause,
+        reason: SafeText,
+    },
     /// Its owner accepted what was handed over.
     Accepted,
     /// A test, a duplicate or spam: out of the figures, and counted apart.

@@ -119,6 +119,7 @@ fn is_public(what: &What) -> bool {
         | What::HandedOver { .. }
         | What::SenderLinked { .. }
         | What::ContractCorrected(_)
+        | What::BreachExplained { .. }
         | What::Accepted
         | What::Voided { .. }
         // What is told of a step is a message; its reasons are the desk's.

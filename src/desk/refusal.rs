@@ -48,6 +48,8 @@ pub enum Refusal {
     ContactExists { contact: ContactId },
     #[error("everybody who wrote is known")]
     NobodyUnknown,
+    #[error("no first response of it was late")]
+    NothingBreached,
     #[error("the contract ends before it starts")]
     ContractEndsBeforeItStarts,
     #[error("nothing was handed over to its author")]

@@ -53,6 +53,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Whether it missed the target or the commitment.
+    pub fn is_late(&self) -> bool {
+        [self.target, self.commitment].into_iter().flatten().any(|judged| judged.outcome == Outcome::Breached)
+    }
+
     pub(super) fn of(
         dues: &Dues,
         kind: ResponseKind,

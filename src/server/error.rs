@@ -296,6 +296,7 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NotHandedOver
         | Refusal::NotMergeable
         | Refusal::NobodyUnknown
+        | Refusal::NothingBreached
         | Refusal::ContactExists { .. }
         | Refusal::NoSignatureRequest
         | Refusal::WrongStep { .. }

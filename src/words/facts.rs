@@ -60,6 +60,10 @@ impl Words {
             What::EscalationEnded { outcome } => {
                 self.say_with("timeline-escalation-ended", &[("outcome", shown(outcome))])
             }
+            What::BreachExplained { cause, reason } => {
+                let variables = [("cause", self.cause(*cause).into()), ("reason", shown(reason))];
+                self.say_with("timeline-breach-explained", &variables)
+            }
             What::HandedOver { to, note } => {
                 let text = self.say_with("timeline-handed-over", &[("name", name(to).into())]);
                 note.as_ref().map_or(text.clone(), |note| self.pair(&text, note.shown()))

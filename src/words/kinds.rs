@@ -4,6 +4,7 @@ use crate::app::command::Command;
 use crate::app::detail::Tab;
 use crate::app::focus::Focus;
 use crate::app::notice::Deed;
+use crate::desk::breach::Cause;
 use crate::desk::conversation::{Channel, ResponseKind, Visibility};
 use crate::desk::customer::{self, Plan};
 use crate::desk::escalation::Level;
@@ -224,6 +225,7 @@ impl Words {
             Deed::HandOver => "deed-hand-over",
             Deed::Accept => "deed-accept",
             Deed::LinkSender => "deed-link-sender",
+            Deed::ExplainBreach => "deed-explain-breach",
             Deed::CorrectContract => "deed-correct-contract",
             Deed::Call => "deed-call",
             Deed::ChangeSeverity => "deed-change-severity",
@@ -283,6 +285,16 @@ impl Words {
             Consent::Agreed => "consent-agreed",
             Consent::Informed => "consent-informed",
             Consent::NotInformed => "consent-not-informed",
+        })
+    }
+
+    pub fn cause(&self, cause: Cause) -> &str {
+        self.say(match cause {
+            Cause::Desk => "cause-desk",
+            Cause::Customer => "cause-customer",
+            Cause::Specialists => "cause-specialists",
+            Cause::Elsewhere => "cause-elsewhere",
+            Cause::Contested => "cause-contested",
         })
     }
 

@@ -216,6 +216,7 @@ impl Words {
             Refusal::ContactExists { contact } => {
                 self.say_with("refusal-contact-exists", &[("contact", contact.as_str().into())])
             }
+            Refusal::NothingBreached => self.say("refusal-nothing-breached").to_owned(),
             Refusal::NobodyUnknown => self.say("refusal-nobody-unknown").to_owned(),
             Refusal::ContractEndsBeforeItStarts => self.say("refusal-contract-dates").to_owned(),
             Refusal::FilesATicket => self.say("refusal-files-a-ticket").to_owned(),

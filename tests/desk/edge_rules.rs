@@ -4,6 +4,7 @@
 
 use chrono_tz::Europe::Paris;
 use vigie::desk::action::{Change, Refusal, Then};
+use vigie::desk::breach::Cause;
 use vigie::desk::conversation::ResponseKind::{InformationRequest, Interim, Solution};
 use vigie::desk::customer::{Contract, Customer, Plan};
 use vigie::desk::dues::{Call, Start, first_response};
@@ -248,6 +249,14 @@ fn row_19_a_breach_is_counted_up_and_only_frozen_never_removed() {
         (verdict.target.unwrap().outcome, verdict.target.unwrap().by().num_minutes()),
         (Outcome::Breached, 12)
     );
+    // It is explained, by whom and why; what was judged stays.
+    let why = |reason: &str| Change::ExplainBreach { cause: Cause::Contested, reason: reason.into() };
+    assert_eq!(act(&again, why(" "), "2026-11-24T10:02:00+01:00"), Err(Refusal::EmptyText));
+    let explained = act(&again, why("They had our mail at 10:20."), "2026-11-24T10:02:00+01:00").unwrap();
+    assert_eq!(explained.response, again.response);
+    // What is not late yet has nothing to explain.
+    assert_eq!(act(&filed, why("Busy."), "2026-11-23T10:30:00+01:00"), Err(Refusal::NothingBreached));
+    act(&filed, why("Busy."), "2026-11-23T10:30:01+01:00").unwrap();
 }
 
 #[test]

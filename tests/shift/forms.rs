@@ -8,6 +8,7 @@ use vigie::app::form::{Flaw, Label};
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::overlay::Overlay;
 use vigie::desk::action::{Change, Refusal};
+use vigie::desk::breach::Cause;
 use vigie::desk::customer::Contact;
 use vigie::desk::escalation::Level;
 use vigie::desk::names::{ContactId, ManagerId};
@@ -265,6 +266,17 @@ fn one_key_escalates_and_ends_the_escalation() {
     desk.disk_catches_up().backend_takes(&made[0]);
     let ended = desk.press("eA call at five.<enter>").recorded();
     assert_eq!(ended[0].change, Change::EndEscalation { outcome: "A call at five.".into() });
+}
+
+#[test]
+fn why_it_was_late_is_asked_only_of_what_was_late() {
+    let mut desk = desk();
+    assert!(desk.press("E").recorded().is_empty());
+    assert!(matches!(desk.notice(), Some(Notice::RuleSaysNo { why: Refusal::NothingBreached, .. })));
+    let mut late = shift("10:00", [ticket("T1").due_in(-10)]);
+    let made = late.press("E2<tab>Nobody opened the door.<enter>").recorded();
+    let reason = "Nobody opened the door.".into();
+    assert_eq!(made[0].change, Change::ExplainBreach { cause: Cause::Customer, reason });
 }
 
 #[test]

@@ -46,6 +46,7 @@ impl About {
             Change::Void { .. } => Some(Self::Void),
             Change::LinkSender { .. } | Change::NameContact { .. } => Some(Self::Sender),
             Change::CorrectContract { .. } => Some(Self::Contract),
+            Change::ExplainBreach { .. } => Some(Self::Breach),
             Change::Advance { act, .. } => Some(Self::Step(act.kind())),
             Change::Advise { .. } => Some(Self::Advise),
             Change::LiftAdvice { .. } => Some(Self::LiftAdvice),
@@ -107,6 +108,10 @@ impl Form {
                 self.mark(Label::Level, |offer| *offer == Offer::Level(*level));
                 self.write(Label::Reason, reason.shown());
                 self.write(Label::Wish, wish.shown());
+            }
+            Change::ExplainBreach { cause, reason } => {
+                self.mark(Label::Cause, |offer| *offer == Offer::Cause(*cause));
+                self.write(Label::Reason, reason.shown());
             }
             Change::EndEscalation { outcome } => self.write(Label::Answer, outcome.shown()),
             Change::HandOver { to, note } => {

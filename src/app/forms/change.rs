@@ -5,6 +5,7 @@ use crate::app::now::Now;
 use crate::app::state::App;
 use crate::app::when::{self, Toward};
 use crate::desk::action::{Action, Change};
+use crate::desk::breach::Cause;
 use crate::desk::conversation::Channel;
 use crate::desk::customer::{Contact, Contract};
 use crate::desk::dues;
@@ -52,6 +53,13 @@ impl App {
                 wish: needed(form, Label::Wish)?,
             }),
             About::EndEscalation => Ok(Change::EndEscalation { outcome: needed(form, Label::Answer)? }),
+            About::Breach => Ok(Change::ExplainBreach {
+                cause: match form.chosen(Label::Cause) {
+                    Some(Offer::Cause(cause)) => *cause,
+                    _ => Cause::default(),
+                },
+                reason: needed(form, Label::Reason)?,
+            }),
             About::HandOver => match form.chosen(Label::To) {
                 Some(Offer::Manager { id, .. }) => {
                     let note = form.text(Label::Note).map(SafeText::from);

@@ -15,6 +15,7 @@ use crate::app::overlay::Overlay;
 use crate::app::state::App;
 use crate::app::steps::Next;
 use crate::desk::action::{Action, Refusal};
+use crate::desk::breach::Cause;
 use crate::desk::escalation::Level;
 use crate::desk::names::{ActionId, LocalId, TicketId};
 use crate::desk::obligation::Key;
@@ -146,6 +147,9 @@ impl App {
                 Entry::line(Label::Wish),
             ],
             About::EndEscalation => vec![Entry::line(Label::Answer)],
+            About::Breach => {
+                vec![Entry::pick(Label::Cause, Cause::ALL.map(Offer::Cause)), Entry::line(Label::Reason)]
+            }
             About::HandOver => vec![self.colleagues(ticket, id), Entry::line(Label::Note)],
             About::Merge => vec![self.mergeable(ticket, id)],
             About::Void => vec![Entry::line(Label::Reason)],

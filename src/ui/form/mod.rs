@@ -264,6 +264,7 @@ fn short(screen: &Screen<'_>, offer: &Offer) -> String {
         Offer::Kind(kind) => words.kind(*kind).to_owned(),
         Offer::Severity(severity) => words.severity(*severity).to_owned(),
         Offer::Party(party) => words.party(*party).to_owned(),
+        Offer::Cause(cause) => words.cause(*cause).to_owned(),
         Offer::Consent(consent) => words.consent(*consent).to_owned(),
         Offer::Promise { what, .. } => what.shown().to_owned(),
         Offer::Advice(kind) => words.advice_kind(*kind).to_owned(),

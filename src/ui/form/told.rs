@@ -33,6 +33,7 @@ pub fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
     let id = match form.about {
         About::Merge => Some("form-merge-means"),
         About::Void => Some("form-void-means"),
+        About::Breach => Some("form-breach-means"),
         About::HandOver => Some("form-hand-over-means"),
         About::Sender => Some("form-sender-means"),
         About::Contract => Some("form-contract-means"),

@@ -284,6 +284,9 @@ impl Happened<'_> {
             Record::EscalationEnded { .. } => {
                 vec![What::EscalationEnded { outcome: first.unwrap_or_default() }]
             }
+            Record::Breach { cause, .. } => {
+                vec![What::BreachExplained { cause: *cause, reason: first.unwrap_or_default() }]
+            }
             Record::Accept { .. } => vec![What::Accepted],
             Record::HandOver { .. }
             | Record::Severity { .. }

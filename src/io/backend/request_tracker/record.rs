@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::desk::action::{Action, Change};
+use crate::desk::breach::Cause;
 use crate::desk::escalation::Level;
 use crate::desk::merge::Absorbed;
 use crate::desk::names::{ActionId, ContactId, LocalId, ManagerId};
@@ -65,6 +66,11 @@ pub enum Record {
     },
     EscalationEnded {
         id: ActionId,
+    },
+    /// Why a first response was late.
+    Breach {
+        id: ActionId,
+        cause: Cause,
     },
     Accept {
         id: ActionId,
@@ -158,6 +164,7 @@ impl Record {
             }
             Change::Escalate { level, .. } => Self::Escalate { id, level: *level },
             Change::EndEscalation { .. } => Self::EscalationEnded { id },
+            Change::ExplainBreach { cause, .. } => Self::Breach { id, cause: *cause },
             Change::Accept => Self::Accept { id },
             Change::HandOver { to, .. } => Self::HandOver { id, to: to.clone() },
             Change::ChangeSeverity { to, asked_by, consent, .. } => {
@@ -185,6 +192,7 @@ impl Record {
             | Self::PromiseMoved { id, .. }
             | Self::Escalate { id, .. }
             | Self::EscalationEnded { id }
+            | Self::Breach { id, .. }
             | Self::Accept { id }
             | Self::HandOver { id, .. }
             | Self::Severity { id, .. }
