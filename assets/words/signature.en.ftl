@@ -11,7 +11,7 @@ deed-advise = interim advice
 deed-lift-advice = advice taken back
 
 way-returned = sent back
-way-rejected = rejected: the detection is right
+way-rejected = rejected: the databases stay as they are
 
 advice-exclusion = exclusion
 advice-isolation = isolation
@@ -43,7 +43,7 @@ told-left-to-desk = the desk owes the customer the news
 
 refusal-no-signature-request = it is no signature request.
 refusal-wrong-step = it stands at “{ $step }”, where that is not done.
-refusal-request-rejected = it was rejected: the detection is right.
+refusal-request-rejected = it was rejected: its way ends there.
 refusal-old-databases = the databases in use are { $old }, the latest are { $latest }: ask to update and scan again.
 refusal-latest-databases-unknown = no databases were recorded there, so nobody knows the latest.
 refusal-unknown-databases = no databases { $version } were recorded there.
@@ -92,7 +92,7 @@ next-specialists-why = they examine it with priority
 next-return = Send back
 next-return-why = more data is needed, or the fix did not hold
 next-reject = Reject
-next-reject-why = the detection is right: the databases stay
+next-reject-why = nothing is to be changed: the databases stay
 next-publish = Published
 next-publish-why = these databases put it right; moves all about the same object
 next-inform = Customer informed
@@ -119,7 +119,7 @@ form-advice-kind = Advice
 form-advice = What exactly
 form-unresolved = fill in the {"{{"}…{"}}"}
 form-latest-bases = Latest databases: { $version }, released { $at }
-form-reads = The customer reads: { $text }
+form-filled-later = In the letter: { $list }
 form-moves = Also moves { $tickets }. Each customer reads it in their language; you see all of them before anything is sent.
 bulk-will-tell = will be told in { $language }
 bulk-will-untold = will not be told

@@ -11,7 +11,7 @@ deed-advise = conseil provisoire
 deed-lift-advice = conseil levé
 
 way-returned = renvoyée
-way-rejected = rejetée : la détection est juste
+way-rejected = rejetée : les bases restent comme elles sont
 
 advice-exclusion = exclusion
 advice-isolation = isolement
@@ -43,7 +43,7 @@ told-left-to-desk = le support doit la nouvelle au client
 
 refusal-no-signature-request = ce n’est pas une demande de signature.
 refusal-wrong-step = elle est à l’étape « { $step } », où cela ne se fait pas.
-refusal-request-rejected = elle a été rejetée : la détection est juste.
+refusal-request-rejected = elle a été rejetée : son parcours s’arrête là.
 refusal-old-databases = les bases utilisées sont { $old }, les dernières { $latest } : demandez de mettre à jour et d’analyser à nouveau.
 refusal-latest-databases-unknown = aucune base n’y est enregistrée : nul ne connaît les dernières.
 refusal-unknown-databases = aucune base { $version } n’y est enregistrée.
@@ -92,7 +92,7 @@ next-specialists-why = ils l’examinent en priorité
 next-return = Renvoyer
 next-return-why = il manque des éléments, ou la correction ne tient pas
 next-reject = Rejeter
-next-reject-why = la détection est juste : les bases ne changent pas
+next-reject-why = rien à changer : les bases restent comme elles sont
 next-publish = Publiée
 next-publish-why = ces bases corrigent ; avance tout ce qui vise le même objet
 next-inform = Client informé
@@ -119,7 +119,7 @@ form-advice-kind = Conseil
 form-advice = Précisément
 form-unresolved = remplissez les {"{{"}…{"}}"}
 form-latest-bases = Dernières bases : { $version }, publiées { $at }
-form-reads = Le client lit : { $text }
+form-filled-later = Dans la lettre : { $list }
 form-moves = Avance aussi { $tickets }. Chaque client le lit dans sa langue ; vous les voyez tous avant tout envoi.
 bulk-will-tell = sera prévenu en { $language }
 bulk-will-untold = ne sera pas prévenu

@@ -158,7 +158,7 @@ impl App {
             }
             // What is missing was marked in the form before: a text that is left out here has no reason either.
             Job::Step(made, form) => {
-                self.step_of(form, *made, ticket).map_err(|_missing| Why::Rule(Refusal::NoReason))?
+                self.step_of(form, *made, ticket, now).map_err(|_missing| Why::Rule(Refusal::NoReason))?
             }
         };
         let action = Action { id, ticket: ticket.clone(), seen, made_at: now.wall, change };

@@ -13,7 +13,6 @@ use super::alarms::quiet::Quiet;
 use super::alarms::signal::Channel;
 use super::command::Command;
 use super::keymap::Keymap;
-use super::sayings::Sayings;
 use super::templates::Signature;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +38,6 @@ pub struct Settings {
     pub signatures: Vec<Signature>,
     /// What the palette calls each command, in the person's language.
     pub labels: Vec<(Command, String)>,
-    /// What is proposed to be told to customers, in their languages.
-    pub sayings: Sayings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +110,6 @@ impl Default for Settings {
             library: Library::default(),
             signatures: Vec::new(),
             labels: Vec::new(),
-            sayings: Sayings::default(),
         }
     }
 }

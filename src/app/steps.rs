@@ -7,19 +7,18 @@ use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{AdviceKind, Move, SignatureRequest, Step, next};
-use crate::desk::text::SafeLine;
+use crate::desk::signature::{AdviceKind, Move, Step, next};
 use crate::desk::ticket::Ticket;
 
 use super::compose::Purpose;
 use super::effect::Effect;
 use super::event::Detail;
 use super::form::{About, Label, Offer};
+use super::letters::Letter;
 use super::links::Link;
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::overlay::{Choice, Overlay};
-use super::sayings::{Filling, Saying};
 use super::state::App;
 
 /// What may be done next to a signature request.
@@ -97,8 +96,11 @@ impl App {
             self.notices.tell(Notice::NothingNext { ticket: id }, now);
             return Vec::new();
         }
+        // What is told speaks of the request itself.
+        let unread = self.details.get(&id).is_none();
+        let effects = unread.then(|| self.details.ask(&id)).flatten().into_iter().collect();
         self.overlay = Some(Overlay::Choice(Choice::next_step(id, &possible, marked)));
-        Vec::new()
+        effects
     }
 
     pub(super) fn take_next(&mut self, id: TicketId, chosen: Next, fresh: ActionId, now: Now) -> Vec<Effect> {
@@ -125,7 +127,7 @@ impl App {
 
     /// Opens a response that asks to update, to scan again, and for everything that is missing.
     fn ask_to_update(&mut self, id: TicketId, fresh: ActionId, now: Now) -> Vec<Effect> {
-        let text = self.proposed(&id, self.language_on(&id), Saying::Update).replace(" ¶ ", "\n\n");
+        let text = self.letter(Letter::Update, &id, self.language_on(&id), now);
         let purpose =
             Purpose::Respond { kind: ResponseKind::InformationRequest, then: Then::WaitForCustomer };
         self.start_writing_with(id, purpose, text, fresh, now)
@@ -143,34 +145,6 @@ impl App {
         let contact = ticket.and_then(|ticket| customer?.contact(ticket.contact.as_ref()?));
         let language = contact.and_then(|contact| contact.language);
         language.or(customer.map(|customer| customer.language)).unwrap_or_default()
-    }
-
-    /// A sentence for a ticket's customer, filled in as far as it is known.
-    pub(super) fn proposed(&self, id: &TicketId, language: Language, saying: Saying) -> String {
-        self.filling(id, language, None).fill(self.settings.sayings.of(language, saying))
-    }
-
-    pub(super) fn filling(&self, id: &TicketId, language: Language, base: Option<&str>) -> Filling {
-        let ticket = self.ticket(id);
-        let customer = ticket.and_then(|ticket| self.customer_of(ticket, &id.backend));
-        let contact = ticket.and_then(|ticket| customer?.contact(ticket.contact.as_ref()?));
-        let name = contact.map(|it| &it.name).or(customer.map(|it| &it.name)).map(SafeLine::shown);
-        let request = self.details.get(id).and_then(Detail::signature);
-        let gaps = request.into_iter().flat_map(SignatureRequest::gaps);
-        let gaps: Vec<&str> = gaps.map(|gap| self.settings.sayings.of(language, Saying::Gap(gap))).collect();
-        let latest = self.link(&id.backend).and_then(Link::latest_bases);
-        Filling {
-            contact: name.unwrap_or_default().to_owned(),
-            ticket: id.local.to_string(),
-            object: request
-                .map(|it| it.name.shown())
-                .or(ticket.map(|it| it.subject.shown()))
-                .unwrap_or_default()
-                .to_owned(),
-            latest: latest.map(|latest| latest.version.shown().to_owned()).unwrap_or_default(),
-            missing: if gaps.is_empty() { "–".to_owned() } else { gaps.join(", ") },
-            base: base.map(str::to_owned),
-        }
     }
 
     /// The tickets that a publication moves with this one: the marked ones, else all about the same object.

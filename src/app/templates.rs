@@ -5,9 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::desk::conversation::{ResponseKind, Visibility, Who};
 use crate::desk::customer::Language;
 use crate::desk::dues;
-use crate::desk::fact::{Fact, What};
+use crate::desk::fact::What;
 use crate::desk::names::{ManagerId, TicketId};
-use crate::desk::signature::SignatureRequest;
 use crate::desk::sla::Calendar;
 use crate::desk::template::{About, Template, Values, fill, quoted, usual_signature};
 use crate::desk::text::{SafeLine, SafeText};
@@ -16,6 +15,7 @@ use crate::desk::ticket::{LastPublic, Side, Ticket};
 use super::command::Command;
 use super::compose::{LONGEST_TEXT, Purpose};
 use super::effect::Effect;
+use super::event::Detail;
 use super::field::{Field, TooLong};
 use super::fuzzy::Fuzzy;
 use super::notice::Notice;
@@ -267,10 +267,11 @@ impl App {
         let manager = link.me().and_then(|me| link.manager(me)).map(|manager| &manager.name);
         Some(About {
             ticket,
-            request: self.details.get(id).and_then(|detail| request(&detail.facts)),
+            request: self.details.get(id).and_then(Detail::signature),
             customer: link.customer(&ticket.customer),
             manager: manager.or_else(|| link.welcome.as_ref().map(|welcome| &welcome.name)),
             desk: link.rules().map(|rules| &rules.desk_name),
+            latest: link.latest_bases().map(|latest| &latest.version),
             next_update: self.next_update(id, ticket, now),
             zone: link.calendar(&ticket.calendar).map_or(self.settings.reader_zone, Calendar::tz),
         })
@@ -295,6 +296,12 @@ impl App {
     /// The signature of whoever writes, in a language.
     fn signature(&self, language: Language, now: Now) -> Option<String> {
         let id = &self.compose.as_ref()?.ticket;
+        let about = self.about(id, now)?;
+        Some(fill(self.signature_on(id, language), &Values::of(&about, language)))
+    }
+
+    /// The same as it is written, its variables open.
+    pub(super) fn signature_on(&self, id: &TicketId, language: Language) -> &str {
         let me = self.link(&id.backend).and_then(|link| link.me());
         let of = |manager: Option<&ManagerId>| {
             let mine = self.settings.signatures.iter().find(|it| it.manager.as_ref() == manager)?;
@@ -304,15 +311,6 @@ impl App {
             }
         };
         let text = me.and_then(|me| of(Some(me))).or_else(|| of(None));
-        let text = text.unwrap_or_else(|| usual_signature(language));
-        let about = self.about(id, now)?;
-        Some(fill(text.trim_end(), &Values::of(&about, language)))
+        text.unwrap_or_else(|| usual_signature(language)).trim_end()
     }
-}
-
-fn request(facts: &[Fact]) -> Option<&SignatureRequest> {
-    facts.iter().find_map(|fact| match &fact.what {
-        What::Filed(filed) => filed.signature.as_ref(),
-        _ => None,
-    })
 }

@@ -37,7 +37,6 @@ use crate::io::{log, places};
 use crate::run::{World, run as run_loop};
 use crate::ui;
 use crate::words::Words;
-use crate::words::notices;
 
 use demonstration::Demonstration;
 
@@ -143,7 +142,6 @@ fn app_settings<'a>(
         library,
         signatures: config.signatures.clone(),
         labels: words.command_labels(),
-        sayings: notices::sayings(),
     }
 }
 

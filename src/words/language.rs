@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 12] {
+    pub(super) fn files(self) -> [&'static str; 11] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -52,7 +52,6 @@ impl Language {
                 include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
                 include_str!("../../assets/words/signature.en.ftl"),
-                self.notices(),
                 include_str!("../../assets/words/warnings.en.ftl"),
                 include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
@@ -66,21 +65,10 @@ impl Language {
                 include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
                 include_str!("../../assets/words/signature.fr.ftl"),
-                self.notices(),
                 include_str!("../../assets/words/warnings.fr.ftl"),
                 include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),
             ],
-        }
-    }
-}
-
-impl Language {
-    /// What is proposed to be told to customers who are written to in this language.
-    pub(super) fn notices(self) -> &'static str {
-        match self {
-            Self::En => include_str!("../../assets/words/notices.en.ftl"),
-            Self::Fr => include_str!("../../assets/words/notices.fr.ftl"),
         }
     }
 }

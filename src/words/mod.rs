@@ -8,7 +8,6 @@ mod days;
 mod facts;
 mod kinds;
 mod language;
-pub mod notices;
 mod signature;
 mod told;
 pub mod warn;

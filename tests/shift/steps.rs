@@ -1,54 +1,99 @@
 //! The way of a signature request by the keyboard.
 
-use vigie::app::event::{Changes, Event, Welcome};
+use vigie::app::event::{Changes, Detail, Event, Welcome};
+use vigie::app::form::{Flaw, Label};
+use vigie::app::letters::Letter;
 use vigie::app::notice::Notice;
 use vigie::app::overlay::{Answer, Choice, Overlay};
 use vigie::app::steps::Next;
-use vigie::desk::action::{Change, Refusal};
-use vigie::desk::conversation::{Channel, ResponseKind};
+use vigie::desk::action::{Action, Change, Refusal};
+use vigie::desk::conversation::{Channel, ResponseKind, Who};
 use vigie::desk::customer::{Language, Plan, Role};
 use vigie::desk::dues::{Start, first_response};
-use vigie::desk::fact::Filed;
-use vigie::desk::names::{CalendarName, ContactId, CustomerId, LocalId};
+use vigie::desk::fact::{Fact, Filed, What};
+use vigie::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use vigie::desk::programme::Programme;
 use vigie::desk::severity::Severity;
-use vigie::desk::signature::{Act, DetectionVerdict, Move, Notice as Told, Release, SignatureRequest, Step};
-use vigie::desk::ticket::{Kind, Ticket};
-use vigie::words::notices;
+use vigie::desk::signature::{
+    Act, AdviceKind, DetectionVerdict, Kin, Move, Notice as Told, Release, SignatureRequest, Step, Way,
+};
+use vigie::desk::template::built_in;
+use vigie::desk::ticket::{Kind, Ticket, Version};
 
 use crate::shift::{Shift, backend, id, rules, shift, welcome};
 
 const HASH: &str = "79c9106270eb5a65c72e2976ca18f87c57aad11420a85d014b567557d391c37f";
 
-fn request(local: &str, customer: &str, verdict: DetectionVerdict, step: Step, desk: &Shift) -> Ticket {
+fn filed(customer: &str, verdict: DetectionVerdict, step: Step) -> Filed {
     let asked: SignatureRequest = serde_json::from_value(serde_json::json!({
         "verdict": verdict, "object": "file", "name": "payroll.exe", "sha256": HASH, "step": step,
+        "detection": "Trojan.Generic.77142",
     }))
     .unwrap();
-    let calendar = &rules().calendars[0].1;
-    let severity = Severity::High;
-    let start = Start { filed_at: desk.now.wall, severity, channel: Channel::Portal, first_call: None };
-    let response = first_response(Plan::Premium, start, &Programme::default_programme(), calendar, 1);
-    let filed = Filed {
+    Filed {
         kind: Kind::SignatureRequest,
         customer: CustomerId::new(customer),
         contact: Some(ContactId::new("claire")),
         plan: Plan::Premium,
         calendar: CalendarName::new("paris"),
         channel: Channel::Portal,
-        severity,
+        severity: Severity::High,
         subject: "FP on payroll.exe".into(),
         body: "It is deleted at start.".into(),
         signature: Some(asked),
         follows: None,
+    }
+}
+
+fn request(local: &str, customer: &str, verdict: DetectionVerdict, step: Step, desk: &Shift) -> Ticket {
+    let filed = filed(customer, verdict, step);
+    let calendar = &rules().calendars[0].1;
+    let start = Start {
+        filed_at: desk.now.wall,
+        severity: filed.severity,
+        channel: Channel::Portal,
+        first_call: None,
     };
+    let response = first_response(Plan::Premium, start, &Programme::default_programme(), calendar, 1);
     Ticket::filed(LocalId::new(local), &filed, desk.now.wall, response)
+}
+
+/// The backend tells what was asked in a request.
+fn reads(desk: &mut Shift, local: &str, customer: &str, verdict: DetectionVerdict) {
+    let what = What::Filed(Box::new(filed(customer, verdict, Step::Received)));
+    let by = Who::Contact(ContactId::new("claire"));
+    let ticket = desk.ticket(local);
+    let facts = vec![Fact { number: Version(1), at: ticket.filed_at, by, what }];
+    let (kin, tag, files, their_due) = (Kin::default(), None, Vec::new(), None);
+    let detail = Box::new(Detail { ticket, facts, kin, tag, files, their_due });
+    desk.hear(Event::DetailLoaded { ticket: id(local), detail });
+}
+
+/// Everything that was made is kept, sent when nobody takes it back, and taken; what was made.
+#[track_caller]
+fn done(desk: &mut Shift) -> Vec<Change> {
+    let made = desk.recorded();
+    desk.disk_catches_up();
+    let mut sent = desk.delivered();
+    desk.wait(6);
+    sent.extend(desk.delivered());
+    assert_eq!(sent.len(), made.len());
+    for action in &sent {
+        desk.backend_takes(action);
+    }
+    made.into_iter().map(|action| action.change).collect()
+}
+
+/// What the customer reads of a step.
+#[track_caller]
+fn read(changes: &[Change]) -> String {
+    let [Change::Advance { notice: Told::Sent { body }, .. }] = changes else { panic!("{changes:?}") };
+    body.raw().to_owned()
 }
 
 /// A desk with requests, a French customer, and databases of 09:00.
 fn desk(requests: &[(&str, &str, DetectionVerdict, Step)]) -> Shift {
     let mut desk = shift("09:10", []);
-    desk.app.settings.sayings = notices::sayings();
     let mut rules = rules();
     rules.customers[1].language = Language::Fr;
     desk.hear(Event::RulesLoaded { backend: backend(), rules: Box::new(rules) });
@@ -87,6 +132,7 @@ const FP: DetectionVerdict = DetectionVerdict::FalsePositive;
 #[test]
 fn old_databases_do_not_pass_and_asking_to_update_is_one_key_away() {
     let mut desk = desk(&[("SIG-1", "borealis", FP, Step::Received)]);
+    reads(&mut desk, "SIG-1", "borealis", FP);
     desk.press("b");
     assert_eq!(offered(&desk).0[..2], [Next::Step(Move::PassGate), Next::AskToUpdate]);
     desk.press("g2026.11.23.08<enter>");
@@ -117,9 +163,13 @@ fn the_latest_databases_pass_with_words_in_the_contacts_language_or_a_reason_for
     let Change::Advance { act: Act::PassGate { .. }, notice: Told::Sent { body } } = &made[0].change else {
         panic!("{made:?}")
     };
-    assert!(body.raw().starts_with("Bonjour Claire Fabre, "), "{body:?}");
+    assert!(body.raw().starts_with("Bonjour Claire Fabre,\n"), "{body:?}");
     desk.disk_catches_up();
-    desk.press("bs<ctrl-u><enter>");
+    desk.press("bs");
+    for _ in 0..40 {
+        desk.press("<ctrl-u><backspace>");
+    }
+    desk.press("<enter>");
     assert!(desk.recorded().is_empty(), "neither words nor a reason");
     desk.press("told on the phone<enter>");
     let made = desk.recorded();
@@ -157,7 +207,7 @@ fn one_publication_moves_three_requests_of_two_customers_each_in_their_language_
             panic!("{action:?}")
         };
         let hello =
-            if action.ticket == id("SIG-3") { "Hello Claire Fabre, " } else { "Bonjour Claire Fabre, " };
+            if action.ticket == id("SIG-3") { "Dear Claire Fabre,\n" } else { "Bonjour Claire Fabre,\n" };
         assert!(body.raw().starts_with(hello) && body.raw().contains(bases.raw()), "{body:?}");
         assert!(body.raw().contains(action.ticket.local.as_str()), "{body:?}");
     }
@@ -196,4 +246,101 @@ fn one_key_copies_the_hash_and_one_lists_signature_requests_only() {
     assert!(desk.effects.contains(&vigie::app::effect::Effect::Copy(HASH.to_owned())));
     desk.press("I");
     assert!(desk.listed().contains("T1"));
+}
+
+#[test]
+fn a_false_positive_goes_from_receipt_to_verified_returned_once_and_the_customer_reads_each_step() {
+    let mut desk = desk(&[("SIG-1", "borealis", FP, Step::Received)]);
+    reads(&mut desk, "SIG-1", "borealis", FP);
+    let stands = |desk: &Shift| {
+        let ticket = desk.ticket("SIG-1");
+        (ticket.step.unwrap(), ticket.progress.unwrap().way)
+    };
+    desk.press("bg2026.11.23.08<enter>");
+    assert!(matches!(desk.notice(), Some(Notice::RuleSaysNo { why: Refusal::OldDatabases { .. }, .. })));
+    desk.press("<esc>bg<ctrl-u>2026.11.23.09<enter>");
+    let checked = read(&done(&mut desk));
+    assert!(checked.contains("payroll.exe") && checked.contains("2026.11.23.09"), "{checked}");
+    assert!(checked.ends_with("Bien cordialement,\nC. Martin\nThe desk"), "{checked}");
+    desk.press("bs<enter>");
+    let handed = read(&done(&mut desk));
+    assert!(handed.contains("d'ici le lundi 23 novembre"), "{handed}");
+    assert_eq!(stands(&desk), (Step::Specialists, Way::Underway));
+
+    // The specialists want more; what the customer hears of it is the desk's.
+    let before = desk.ticket("SIG-1");
+    let act = Act::Return { reason: "the library beside it".into() };
+    let returned = Action {
+        id: ActionId(uuid::Uuid::from_u128(u128::MAX)),
+        ticket: id("SIG-1"),
+        seen: before.version,
+        made_at: desk.now.wall,
+        change: Change::Advance { act, notice: Told::LeftToDesk },
+    };
+    let lab = Who::Specialist(ManagerId::new("dbruns"));
+    let facts = returned.decide(&before, &lab, desk.now.wall).unwrap();
+    desk.poll(vec![facts.iter().fold(before, Ticket::with)]);
+    assert_eq!(stands(&desk), (Step::Gate, Way::Returned));
+    desk.press("bs<enter>");
+    read(&done(&mut desk));
+    assert_eq!(stands(&desk), (Step::Specialists, Way::Underway));
+
+    desk.press("bp2026.11.23.09<enter>");
+    let published = read(&done(&mut desk));
+    assert!(
+        published.contains("a été publié en haute priorité, dans les bases 2026.11.23.09"),
+        "{published}"
+    );
+    assert_eq!(stands(&desk), (Step::Informed, Way::Underway), "told of it, the customer is informed");
+    desk.press("bv<enter>");
+    let verified = read(&done(&mut desk));
+    assert!(verified.contains("la demande SIG-1 concernant payroll.exe est réglée"), "{verified}");
+    assert_eq!(stands(&desk), (Step::Verified, Way::Underway));
+}
+
+#[test]
+fn a_false_negative_is_rejected_with_the_reason_in_the_letter() {
+    let verdict = DetectionVerdict::FalseNegative;
+    let mut desk = desk(&[("SIG-1", "acme", verdict, Step::Received)]);
+    reads(&mut desk, "SIG-1", "acme", verdict);
+    desk.press("bx<enter>");
+    let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("no form") };
+    assert_eq!(form.flaw, Some((form.place(Label::Reason), Flaw::Empty)));
+    let open = desk.app.filled_later(form, desk.now);
+    assert_eq!(open, [("reason".to_owned(), None)], "and what is open is seen before");
+    desk.press("it is a test file<enter>");
+    let rejected = read(&done(&mut desk));
+    assert!(
+        rejected.contains("nothing harmful") && rejected.contains("The reason: it is a test file"),
+        "{rejected}"
+    );
+    let progress = desk.ticket("SIG-1").progress.unwrap();
+    assert_eq!(progress.way, Way::Rejected);
+}
+
+#[test]
+fn what_nobody_filled_in_is_not_sent() {
+    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
+    reads(&mut desk, "SIG-1", "acme", FP);
+    desk.press("bg2026.11.23.09<tab><tab>{{cause}}<enter>");
+    let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("no form") };
+    assert_eq!(form.flaw, Some((form.place(Label::Told(Language::En)), Flaw::Unresolved)));
+    assert!(desk.recorded().is_empty());
+}
+
+#[test]
+fn every_letter_is_a_template_that_vigie_comes_with() {
+    let desk = desk(&[]);
+    let advice = AdviceKind::ALL.into_iter().flat_map(|kind| [Letter::Advise(kind), Letter::Lift(kind)]);
+    let all: Vec<Letter> =
+        Move::ALL.map(Letter::Step).into_iter().chain([Letter::Update]).chain(advice).collect();
+    for verdict in [FP, DetectionVerdict::FalseNegative, DetectionVerdict::Outbreak] {
+        for step in Step::ALL {
+            let ticket = request("SIG-2", "acme", verdict, step, &desk);
+            for letter in &all {
+                let name = letter.template(&ticket);
+                assert!(built_in().iter().any(|template| template.name == name), "{name}");
+            }
+        }
+    }
 }

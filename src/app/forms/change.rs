@@ -74,9 +74,9 @@ impl App {
             About::Void => Ok(Change::Void { reason: needed(form, Label::Reason)? }),
             About::Sender => sender_of(form),
             About::Contract => contract_of(form),
-            About::Step(made) => self.step_of(form, made, &form.ticket),
+            About::Step(made) => self.step_of(form, made, &form.ticket, now),
             About::Advise => self.advice_of(form, now),
-            About::LiftAdvice => self.lift_of(form),
+            About::LiftAdvice => self.lift_of(form, now),
         }
     }
 

@@ -154,9 +154,9 @@ impl App {
             About::Merge => vec![self.mergeable(ticket, id)],
             About::Void => vec![Entry::line(Label::Reason)],
             About::Sender => self.sender_entries(ticket, id),
-            About::Step(made) => self.step_entries(made, id, &also),
-            About::Advise => self.advice_entries(id),
-            About::LiftAdvice => self.lift_entries(id),
+            About::Step(made) => self.step_entries(made, id, &also, now),
+            About::Advise => self.advice_entries(id, now),
+            About::LiftAdvice => self.lift_entries(id, now),
             About::Contract => vec![
                 Entry::line(Label::Number),
                 Entry::line(Label::FirstDay),

@@ -1,16 +1,17 @@
 //! The forms of a signature request's steps: what is recorded, and what the customer hears of it.
 
 use crate::app::event::Detail;
-use crate::app::form::{About, Entry, Flaw, Form, Label, Offer};
+use crate::app::form::{Entry, Flaw, Form, Label, Offer};
+use crate::app::letters::Letter;
 use crate::app::links::Link;
 use crate::app::now::Now;
-use crate::app::sayings::Saying;
 use crate::app::state::App;
 use crate::desk::action::Change;
 use crate::desk::conversation::Who;
 use crate::desk::customer::Language;
 use crate::desk::names::TicketId;
 use crate::desk::signature::{Act, AdviceKind, Advised, Move, Notice};
+use crate::desk::template::{fill, variables};
 use crate::desk::text::{SafeLine, SafeText};
 
 use super::change::needed;
@@ -18,7 +19,7 @@ use super::change::needed;
 type Made = Result<Change, (Label, Flaw)>;
 
 impl App {
-    pub(super) fn step_entries(&self, made: Move, id: &TicketId, also: &[TicketId]) -> Vec<Entry> {
+    pub(super) fn step_entries(&self, made: Move, id: &TicketId, also: &[TicketId], now: Now) -> Vec<Entry> {
         let latest = self.link(&id.backend).and_then(Link::latest_bases).map(|latest| latest.version.shown());
         let request = self.details.get(id).and_then(Detail::signature);
         let mut entries = match made {
@@ -34,32 +35,32 @@ impl App {
             Move::Return | Move::Reject => vec![Entry::line(Label::Reason)],
             Move::HandToSpecialists | Move::Inform | Move::Verify => Vec::new(),
         };
-        entries.extend(self.notice_entries(Saying::Step(made), id, also));
+        entries.extend(self.notice_entries(Letter::Step(made), id, also, now));
         entries
     }
 
-    pub(super) fn advice_entries(&self, id: &TicketId) -> Vec<Entry> {
+    pub(super) fn advice_entries(&self, id: &TicketId, now: Now) -> Vec<Entry> {
         let mut entries = vec![
             Entry::pick(Label::AdviceKind, AdviceKind::ALL.map(Offer::Advice)),
             Entry::line(Label::Advice),
             Entry::line(Label::Until),
         ];
-        entries.extend(self.notice_entries(Saying::Advise(AdviceKind::Exclusion), id, &[]));
+        entries.extend(self.notice_entries(Letter::Advise(AdviceKind::Exclusion), id, &[], now));
         entries
     }
 
-    pub(super) fn lift_entries(&self, id: &TicketId) -> Vec<Entry> {
+    pub(super) fn lift_entries(&self, id: &TicketId, now: Now) -> Vec<Entry> {
         let open = self.ticket(id).and_then(|ticket| ticket.progress.as_deref());
         let kinds: Vec<AdviceKind> =
             open.into_iter().flat_map(|progress| &progress.advice).map(|advice| advice.kind).collect();
-        let saying = Saying::Lift(kinds.first().copied().unwrap_or_default());
+        let letter = Letter::Lift(kinds.first().copied().unwrap_or_default());
         let mut entries = vec![Entry::pick(Label::AdviceKind, kinds.into_iter().map(Offer::Advice))];
-        entries.extend(self.notice_entries(saying, id, &[]));
+        entries.extend(self.notice_entries(letter, id, &[], now));
         entries
     }
 
     /// What is told in each language that is needed, or why nothing; a specialist tells nobody.
-    fn notice_entries(&self, saying: Saying, id: &TicketId, also: &[TicketId]) -> Vec<Entry> {
+    fn notice_entries(&self, letter: Letter, id: &TicketId, also: &[TicketId], now: Now) -> Vec<Entry> {
         if let Who::Specialist(_) = self.author_on(id) {
             return Vec::new();
         }
@@ -67,8 +68,8 @@ impl App {
         let told = languages.into_iter().map(|language| {
             // For several, each ticket's own names are filled in when it is sent.
             let text = match also {
-                [] => self.proposed(id, language, saying),
-                _ => self.settings.sayings.of(language, saying).to_owned(),
+                [] => self.letter(letter, id, language, now),
+                _ => self.open_letter(letter, id, language),
             };
             Entry::line_with(Label::Told(language), &text)
         });
@@ -76,7 +77,7 @@ impl App {
     }
 
     /// The change that a step's form makes of one of its tickets.
-    pub(in crate::app) fn step_of(&self, form: &Form, made: Move, id: &TicketId) -> Made {
+    pub(in crate::app) fn step_of(&self, form: &Form, made: Move, id: &TicketId, now: Now) -> Made {
         let act = match made {
             Move::PassGate => Act::PassGate {
                 bases: SafeLine::from(needed(form, Label::Bases)?.raw()),
@@ -89,7 +90,7 @@ impl App {
             Move::Inform => Act::Inform,
             Move::Verify => Act::Verify,
         };
-        Ok(Change::Advance { act, notice: self.notice_of(form, id)? })
+        Ok(Change::Advance { act, notice: self.notice_of(form, id, now)? })
     }
 
     pub(super) fn advice_of(&self, form: &Form, now: Now) -> Made {
@@ -98,40 +99,28 @@ impl App {
             what: needed(form, Label::Advice)?,
             until: self.until(form, now)?,
         };
-        Ok(Change::Advise { advice: Box::new(advice), notice: self.notice_of(form, &form.ticket)? })
+        Ok(Change::Advise { advice: Box::new(advice), notice: self.notice_of(form, &form.ticket, now)? })
     }
 
-    pub(super) fn lift_of(&self, form: &Form) -> Made {
-        Ok(Change::LiftAdvice { kind: advice_kind(form), notice: self.notice_of(form, &form.ticket)? })
+    pub(super) fn lift_of(&self, form: &Form, now: Now) -> Made {
+        Ok(Change::LiftAdvice { kind: advice_kind(form), notice: self.notice_of(form, &form.ticket, now)? })
     }
 
     /// The words in the language of the ticket's contact, else the reason for none.
-    fn notice_of(&self, form: &Form, id: &TicketId) -> Result<Notice, (Label, Flaw)> {
+    fn notice_of(&self, form: &Form, id: &TicketId, now: Now) -> Result<Notice, (Label, Flaw)> {
         if let Who::Specialist(_) = self.author_on(id) {
             return Ok(Notice::LeftToDesk);
         }
         let language = self.language_on(id);
-        let Some(text) = self.told_in(form, id, language) else {
+        let Some(text) = form.text(Label::Told(language)) else {
             let reason = form.text(Label::Untold).ok_or((Label::Untold, Flaw::Empty))?;
             return Ok(Notice::Skipped { reason: reason.into() });
         };
-        if text.contains("{{") {
+        let values = self.values_in(form, id, language, now);
+        if variables(text).any(|(_, name)| values.get(name).is_none()) {
             return Err((Label::Told(language), Flaw::Unresolved));
         }
-        Ok(Notice::Sent { body: text.into() })
-    }
-
-    /// What the customer of one of a form's tickets would read.
-    fn told_in(&self, form: &Form, id: &TicketId, language: Language) -> Option<String> {
-        let text = form.text(Label::Told(language))?;
-        Some(self.filling(id, language, form.text(Label::Bases)).fill(text))
-    }
-
-    /// What the customer of the form's own ticket would read: shown before it is sent.
-    pub fn would_read(&self, form: &Form) -> Option<String> {
-        let is_one = matches!(form.about, About::Step(_) | About::Advise | About::LiftAdvice);
-        let told = is_one.then(|| self.told_in(form, &form.ticket, self.language_on(&form.ticket))).flatten();
-        told.map(|text| SafeText::from(text).shown().to_owned())
+        Ok(Notice::Sent { body: fill(text, &values).into() })
     }
 }
 

@@ -121,7 +121,7 @@ macro_rules! files {
 }
 
 /// In the order of a request's life.
-const FILES: [(&str, &str); 13] = files![
+const FILES: [(&str, &str); 20] = files![
     "acknowledgement",
     "interim-update",
     "missing-information",
@@ -130,11 +130,18 @@ const FILES: [(&str, &str); 13] = files![
     "on-call-takeover",
     "closing",
     "update-bases",
+    "databases-checked",
     "sent-to-specialists",
     "temporary-exclusion",
+    "temporary-isolation",
     "accelerated-publication",
     "ask-verification",
+    "correction-does-not-hold",
+    "request-verified",
+    "exclusion-removed",
+    "isolation-ended",
     "detection-confirmed",
+    "no-detection-needed",
 ];
 
 /// The templates that vigie comes with.

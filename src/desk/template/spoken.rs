@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::super::customer::Language;
 use super::super::severity::Severity;
-use super::super::signature::Step;
+use super::super::signature::{Gap, Step};
 use super::super::text::SafeText;
 use super::fill::fill;
 use super::values::Values;
@@ -30,6 +30,11 @@ pub(super) struct Spoken {
     instant: String,
     severities: [String; 4],
     steps: [String; Step::ALL.len()],
+    /// What can be missing in a request.
+    gaps: [String; Gap::ALL.len()],
+    no_gap: String,
+    /// What the customer did not tell.
+    untold: String,
     wrote: String,
     signature: String,
 }
@@ -52,6 +57,16 @@ impl Spoken {
 
     pub(super) fn step(&self, step: Step) -> &str {
         &self.steps[step as usize]
+    }
+
+    /// All that is missing, asked for at once.
+    pub(super) fn gaps(&self, gaps: impl Iterator<Item = Gap>) -> String {
+        let named: Vec<&str> = gaps.map(|gap| self.gaps[gap as usize].as_str()).collect();
+        if named.is_empty() { self.no_gap.clone() } else { named.join(", ") }
+    }
+
+    pub(super) fn untold(&self) -> &str {
+        &self.untold
     }
 
     /// A whole instant with its zone: who reads it may do so days later, and far away.

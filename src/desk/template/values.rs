@@ -12,7 +12,7 @@ use super::super::ticket::Ticket;
 use super::spoken::Spoken;
 
 /// Every variable that can be filled in; a template may ask its author for others.
-pub const VARIABLES: [&str; 16] = [
+pub const VARIABLES: [&str; 17] = [
     "base",
     "base_in_use",
     "base_latest",
@@ -21,6 +21,7 @@ pub const VARIABLES: [&str; 16] = [
     "desk",
     "detection",
     "due",
+    "gaps",
     "manager",
     "next_update",
     "object",
@@ -43,6 +44,8 @@ pub struct About<'a> {
     pub customer: Option<&'a Customer>,
     pub manager: Option<&'a SafeLine>,
     pub desk: Option<&'a SafeLine>,
+    /// The latest databases.
+    pub latest: Option<&'a SafeLine>,
     /// When the customer must hear from us again, if a message goes now.
     pub next_update: Option<DateTime<Utc>>,
     /// The zone of a reader who told none.
@@ -76,6 +79,13 @@ impl Values {
         let line = |text: &SafeLine| text.shown().to_owned();
         let ticket = about.ticket;
         let request = about.request;
+        let progress = ticket.progress.as_deref();
+        // Not read yet, a request is known by its subject.
+        let subject = ticket.step.map(|_request| &ticket.subject);
+        let in_use = |request: &SignatureRequest| {
+            request.bases_version.as_ref().map_or_else(|| spoken.untold().to_owned(), line)
+        };
+        let sha256 = request.and_then(|it| it.sha256.as_ref()).or(progress.and_then(|it| it.sha256.as_ref()));
         let known = [
             ("contact", about.contact().map(|contact| line(&contact.name))),
             ("customer", about.customer.map(|customer| line(&customer.name))),
@@ -87,12 +97,28 @@ impl Values {
             ("due", ticket.due().map(|due| spoken.instant(due, zone))),
             ("next_update", about.next_update.map(|due| spoken.instant(due, zone))),
             ("step", ticket.step.map(|step| spoken.step(step).to_owned())),
-            ("object", request.map(|request| line(&request.name))),
+            ("object", request.map(|request| &request.name).or(subject).map(line)),
             ("detection", request.and_then(|request| request.detection.as_ref()).map(line)),
-            ("sha256", request.and_then(|request| request.sha256.as_ref()).map(|it| it.as_str().to_owned())),
-            ("base_in_use", request.and_then(|request| request.bases_version.as_ref()).map(line)),
+            ("sha256", sha256.map(|it| it.as_str().to_owned())),
+            ("base", progress.and_then(|progress| progress.fixed_by.as_ref()).map(line)),
+            ("base_in_use", request.map(in_use)),
+            ("base_latest", about.latest.map(line)),
+            ("gaps", request.map(|request| spoken.gaps(request.gaps()))),
         ];
         Self(known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+
+    /// Adds an instant as a reader is told of it.
+    #[must_use]
+    pub fn with_instant(
+        self,
+        name: &'static str,
+        at: DateTime<Utc>,
+        about: &About<'_>,
+        language: Language,
+    ) -> Self {
+        let said = Spoken::of(language).instant(at, about.zone());
+        self.with(name, &said)
     }
 
     /// Adds what only the caller knows, such as the databases that hold a correction.

@@ -55,10 +55,15 @@ fn step(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
         told.push((words.say_with("form-latest-bases", &variables), Meaning::Title));
     }
     if form.also.is_empty() {
-        let reads = screen.app.would_read(form);
-        told.extend(
-            reads.map(|text| (words.say_with("form-reads", &[("text", text.into())]), Meaning::Muted)),
-        );
+        let later = screen.app.filled_later(form, screen.now);
+        let later: Vec<String> = later
+            .into_iter()
+            .map(|(name, value)| format!("{{{{{name}}}}} = {}", value.as_deref().unwrap_or("?")))
+            .collect();
+        if !later.is_empty() {
+            let text = words.say_with("form-filled-later", &[("list", later.join(", ").into())]);
+            told.push((text, Meaning::Muted));
+        }
     } else {
         let others = form.also.iter().map(|id| id.local.as_str()).collect::<Vec<_>>().join(", ");
         told.push((words.say_with("form-moves", &[("tickets", others.into())]), Meaning::Warning));
