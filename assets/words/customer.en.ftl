@@ -18,3 +18,6 @@ customer-figures-asked = Counting…
 customer-figures-not-kept = This backend counts nothing per customer.
 customer-figures-failed = The figures are not there: { $why } Close the page and open it again.
 customer-no-notes = Nothing is noted.
+customer-next-review = Next review
+customer-review = { $day }
+customer-review-over = { $day } is over: no other day is set

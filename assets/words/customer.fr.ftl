@@ -18,3 +18,6 @@ customer-figures-asked = Calcul en cours…
 customer-figures-not-kept = Ce serveur ne tient pas de chiffres par client.
 customer-figures-failed = Chiffres indisponibles : { $why } Fermez la fiche et rouvrez-la.
 customer-no-notes = Rien n’est noté.
+customer-next-review = Prochain point
+customer-review = { $day }
+customer-review-over = { $day } est passé : aucune autre date

@@ -335,6 +335,7 @@ impl Resolver<'_> {
             zone,
             contract: None,
             notes: None,
+            next_review: None,
             contacts,
         };
         Some(MappedCustomer { customer, called })

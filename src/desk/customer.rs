@@ -65,6 +65,9 @@ pub struct Customer {
     /// What a manager should know before answering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<SafeText>,
+    /// When they and their manager look at how it went next: a local date of the desk's zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_review: Option<NaiveDate>,
     /// At most [`MOST_CONTACTS`]; the server refuses one more.
     #[serde(default, rename = "contact", skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,

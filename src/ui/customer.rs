@@ -1,5 +1,6 @@
 //! The page of a customer: people and contract at the left, figures, history and notes at the right.
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -129,11 +130,23 @@ fn faring(screen: &Screen<'_>, sheet: &mut Sheet<'_>, page: &CustomerPage, custo
             sheet.paragraph(&format!("▲ {told}"), Meaning::Warning);
         }
     }
+    if let Some(day) = customer.next_review {
+        review(screen, sheet, &page.key.backend, day);
+    }
     sheet.heading(screen.say("customer-notes"));
     match &customer.notes {
         Some(notes) => sheet.paragraph(notes.shown(), Meaning::Text),
         None => sheet.paragraph(screen.say("customer-no-notes"), Meaning::Muted),
     }
+}
+
+/// When the customer and their manager look back next; one whose day is over was not held, or not noted.
+fn review(screen: &Screen<'_>, sheet: &mut Sheet<'_>, backend: &BackendId, day: NaiveDate) {
+    let today = screen.app.desk_now(backend, screen.now).with_timezone(&screen.zone).date_naive();
+    let (id, meaning) =
+        if day < today { ("customer-review-over", Meaning::Warning) } else { ("customer-review", Meaning::Text) };
+    let told = screen.words.say_with(id, &[("day", screen.words.day(day).into())]);
+    sheet.field_in(screen.say("customer-next-review"), &told, meaning);
 }
 
 fn figures(screen: &Screen<'_>, sheet: &mut Sheet<'_>, backend: &BackendId, overview: &Overview) {

@@ -387,6 +387,7 @@ fn customer() -> Customer {
         zone: None,
         contract: None,
         notes: None,
+        next_review: None,
         contacts: Vec::new(),
     }
 }

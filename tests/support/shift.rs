@@ -136,6 +136,7 @@ pub fn rules() -> Rules {
         zone: None,
         contract: None,
         notes: None,
+        next_review: None,
         contacts: vec![
             contact("claire", "Claire Fabre", "+33 1 99 00 00 01"),
             contact("marc", "Marc Roy", "+33 1 99 00 00 02"),

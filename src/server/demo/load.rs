@@ -79,6 +79,7 @@ fn desk_file(material: &Material, rng: &mut Rng) -> Result<DeskFile, ServerError
             zone: None,
             contract: None,
             notes: None,
+            next_review: None,
             contacts: contacts(material, rng),
         })
         .collect();

@@ -95,6 +95,6 @@ impl Store {
             return Ok(seen.collect());
         }
         // What a manager should know before answering is not for the customer.
-        Ok(seen.map(|customer| Customer { notes: None, ..customer }).collect())
+        Ok(seen.map(|customer| Customer { notes: None, next_review: None, ..customer }).collect())
     }
 }

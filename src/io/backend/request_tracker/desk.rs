@@ -168,6 +168,7 @@ fn customer_of_queue(queue: &str) -> Option<Customer> {
         zone: None,
         contract: None,
         notes: None,
+        next_review: None,
         contacts: Vec::new(),
     })
 }

@@ -37,6 +37,7 @@ fn desk() -> Desk {
         zone: None,
         contract: None,
         notes: None,
+        next_review: None,
         contacts: Vec::new(),
     };
     let text = |text: &str| text.to_owned();
