@@ -29,6 +29,8 @@ commands! {
     Acknowledge, Take, Assign, Respond, RespondAndResolve, Note, WaitForCustomer, Resolve, Reopen,
     LogCall, FileTicket, Escalate, HandOver, Merge, Void, NameSender, CorrectContract, ToggleForgotten, ChangeSeverity, Promise, SettlePromise,
     NextTab, PreviousTab, NextTicket, PreviousTicket,
+    /// Of a form.
+    NextField, PreviousField,
     /// Moves of the cursor in a text; up and down are those of every pane.
     Left, Right, WordLeft, WordRight, LineStart, LineEnd,
     NewLine, DeleteBack, DeleteForward, DeleteWord, DeleteToLineStart, DeleteToLineEnd, Undo, Redo,
@@ -92,6 +94,8 @@ impl Command {
                 | Self::Quote
                 | Self::Sign
                 | Self::NextVariable
+                | Self::NextField
+                | Self::PreviousField
                 | Self::SwitchLanguage
                 | Self::Discard
                 | Self::Leave
@@ -103,6 +107,21 @@ impl Command {
                 | Self::Choose
                 | Self::Cancel
                 | Self::Close
+        )
+    }
+
+    /// Tells whether it leaves a text as it is.
+    pub(super) fn only_moves(self) -> bool {
+        matches!(
+            self,
+            Self::Left
+                | Self::Right
+                | Self::WordLeft
+                | Self::WordRight
+                | Self::LineStart
+                | Self::LineEnd
+                | Self::NextField
+                | Self::PreviousField
         )
     }
 

@@ -1,22 +1,55 @@
-//! One line of typed text with a cursor, such as the filter.
+//! Typed text with a cursor: one line, such as the filter, or the lines of a note.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::desk::text::SafeLine;
+use crate::desk::text::SafeText;
 
 use super::command::Command;
+use super::compose::LONGEST_TEXT;
 
 /// The longest line that makes sense to type, in bytes.
-const LONGEST: usize = 2000;
+const LONGEST_LINE: usize = 2000;
+
+/// How much text a field takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lines {
+    #[default]
+    One,
+    Many,
+}
+
+/// There is room for so many bytes and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    pub most: usize,
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field {
     text: String,
     /// Byte offset, always between two characters as a person sees them.
     cursor: usize,
+    lines: Lines,
 }
 
 impl Field {
+    pub fn of(lines: Lines) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
+    /// One in which a text stands that was taken before.
+    pub(super) fn with(lines: Lines, text: &str) -> Self {
+        let text = match lines {
+            Lines::One => text.replace('\n', " "),
+            Lines::Many => text.to_owned(),
+        };
+        Self { cursor: text.len(), text, lines }
+    }
+
+    pub fn lines(&self) -> Lines {
+        self.lines
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -31,34 +64,71 @@ impl Field {
     }
 
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self::of(self.lines);
     }
 
-    /// Puts text where the cursor is; the first line of what was pasted, cleaned.
-    pub(super) fn insert(&mut self, text: &str) {
+    /// Puts text where the cursor is, cleaned; where there is room for one line only, its lines become one.
+    ///
+    /// # Errors
+    ///
+    /// If it does not fit; then nothing of it is taken.
+    pub(super) fn insert(&mut self, text: &str) -> Result<(), TooLong> {
         // Read behind a letter, on which a mark may stand.
-        let line = SafeLine::from(format!("a{}", text.lines().next().unwrap_or_default()));
-        let shown = &line.shown()[1..];
-        if self.text.len() + shown.len() <= LONGEST {
-            self.text.insert_str(self.cursor, shown);
-            self.cursor += shown.len();
+        let clean = SafeText::from(format!("a{text}"));
+        let clean = &clean.shown()[1..];
+        let (clean, longest) = match self.lines {
+            Lines::One => (clean.trim_end_matches('\n').replace('\n', " "), LONGEST_LINE),
+            Lines::Many => (clean.to_owned(), LONGEST_TEXT),
+        };
+        if self.text.len() + clean.len() > longest {
+            return Err(TooLong { most: longest });
         }
+        self.text.insert_str(self.cursor, &clean);
+        self.cursor += clean.len();
+        Ok(())
+    }
+
+    /// Goes to the line above or below, as far along as it was; tells whether there is one.
+    pub(super) fn step(&mut self, by: isize) -> bool {
+        let start = self.line_start();
+        let column = self.text[start..self.cursor].graphemes(true).count();
+        let there = if by < 0 {
+            let Some(end) = start.checked_sub(1) else { return false };
+            self.text[..end].rfind('\n').map_or(0, |at| at + 1)
+        } else {
+            let Some(end) = self.text[self.cursor..].find('\n') else { return false };
+            self.cursor + end + 1
+        };
+        let line = self.text[there..].split('\n').next().unwrap_or_default();
+        let along = line.grapheme_indices(true).nth(column).map_or(line.len(), |(at, _)| at);
+        self.cursor = there + along;
+        true
+    }
+
+    fn line_start(&self) -> usize {
+        self.text[..self.cursor].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    fn line_end(&self) -> usize {
+        self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at)
     }
 
     /// Runs a command of the field; any other does nothing here.
-    pub(super) fn run(&mut self, command: Command) {
+    pub(super) fn run(&mut self, command: Command) -> Result<(), TooLong> {
         match command {
             Command::Left => self.cursor = self.before(),
             Command::Right => self.cursor = self.after(),
-            Command::LineStart => self.cursor = 0,
-            Command::LineEnd => self.cursor = self.text.len(),
+            Command::LineStart => self.cursor = self.line_start(),
+            Command::LineEnd => self.cursor = self.line_end(),
             Command::DeleteBack => self.cut(self.before(), self.cursor),
             Command::DeleteForward => self.cut(self.cursor, self.after()),
             Command::DeleteWord => self.cut(self.word_before(), self.cursor),
-            Command::DeleteToLineStart => self.cut(0, self.cursor),
-            Command::DeleteToLineEnd => self.cut(self.cursor, self.text.len()),
+            Command::DeleteToLineStart => self.cut(self.line_start(), self.cursor),
+            Command::DeleteToLineEnd => self.cut(self.cursor, self.line_end()),
+            Command::NewLine if self.lines == Lines::Many => return self.insert("\n"),
             _ => {}
         }
+        Ok(())
     }
 
     fn cut(&mut self, from: usize, to: usize) {
@@ -88,30 +158,59 @@ mod tests {
 
     fn typed(text: &str) -> Field {
         let mut field = Field::default();
-        field.insert(text);
+        field.insert(text).unwrap();
         field
     }
 
     #[test]
     fn a_step_is_a_character_as_a_person_sees_it() {
         let mut field = typed("ae\u{301}");
-        field.run(Command::Left);
+        field.run(Command::Left).unwrap();
         assert_eq!(field.around_cursor(), ("a", "e\u{301}"));
-        field.run(Command::DeleteForward);
+        field.run(Command::DeleteForward).unwrap();
         assert_eq!(field.text(), "a");
     }
 
     #[test]
     fn a_word_goes_with_the_space_behind_it() {
         let mut field = typed("banque alpine ");
-        field.run(Command::DeleteWord);
+        field.run(Command::DeleteWord).unwrap();
         assert_eq!(field.text(), "banque ");
-        field.run(Command::DeleteWord);
+        field.run(Command::DeleteWord).unwrap();
         assert_eq!(field.text(), "");
     }
 
     #[test]
-    fn only_the_first_line_of_a_paste_is_taken_and_cleaned() {
-        assert_eq!(typed("a\u{1b}[2Jb\nrm -rf").text(), "a^[[2Jb");
+    fn a_paste_is_cleaned_and_of_several_lines_none_is_dropped() {
+        assert_eq!(typed("a\u{1b}[2Jb\r\nrm -rf\n").text(), "a^[[2Jb rm -rf");
+        let mut note = Field::of(Lines::Many);
+        note.insert("a\u{1b}[2Jb\r\n\nrm -rf").unwrap();
+        assert_eq!(note.text(), "a^[[2Jb\n\nrm -rf");
+    }
+
+    #[test]
+    fn what_is_too_long_is_told_and_changes_nothing() {
+        let mut field = typed("kept");
+        assert_eq!(field.insert(&"x".repeat(LONGEST_LINE)), Err(TooLong { most: LONGEST_LINE }));
+        assert_eq!(field.text(), "kept");
+    }
+
+    #[test]
+    fn in_a_text_of_several_lines_one_moves_by_lines() {
+        let mut field = Field::of(Lines::Many);
+        field.insert("e\u{301}ins\nx\nzwei").unwrap();
+        assert!(!field.step(1), "there is none below the last");
+        assert!(field.step(-1));
+        assert_eq!(field.around_cursor(), ("e\u{301}ins\nx", "\nzwei"));
+        assert!(field.step(-1));
+        assert_eq!(field.around_cursor(), ("e\u{301}", "ins\nx\nzwei"));
+        assert!(!field.step(-1));
+        field.run(Command::LineEnd).unwrap();
+        field.run(Command::NewLine).unwrap();
+        field.run(Command::DeleteBack).unwrap();
+        field.run(Command::DeleteToLineStart).unwrap();
+        assert_eq!(field.text(), "\nx\nzwei");
+        assert!(field.step(1));
+        assert_eq!(field.around_cursor(), ("\n", "x\nzwei"));
     }
 }

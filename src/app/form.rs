@@ -15,7 +15,7 @@ use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Version};
 
 use super::command::Command;
-use super::field::Field;
+use super::field::{Field, Lines, TooLong};
 
 /// What the form makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -189,6 +189,13 @@ impl Pick {
         self.options.get(self.marked)
     }
 
+    /// Goes to the one above or below; tells whether there is one.
+    fn go(&mut self, by: isize) -> bool {
+        let there = self.marked.checked_add_signed(by).filter(|at| *at < self.options.len());
+        self.marked = there.unwrap_or(self.marked);
+        there.is_some()
+    }
+
     /// Goes on to the next one, and from the last to the first.
     pub(super) fn step(&mut self, by: isize) {
         let count = self.options.len().max(1);
@@ -214,7 +221,18 @@ impl Entry {
     }
 
     pub fn line(label: Label) -> Self {
-        Self { label, input: Input::Line(Field::default()) }
+        let lines = match label {
+            Label::Note | Label::Reason | Label::Wish | Label::Answer | Label::Body => Lines::Many,
+            _ => Lines::One,
+        };
+        Self { label, input: Input::Line(Field::of(lines)) }
+    }
+}
+
+impl Label {
+    /// Long lists stand open, one answer below the other; of short ones only what is chosen.
+    pub fn stands_open(self) -> bool {
+        matches!(self, Self::Caller | Self::Severity | Self::Which | Self::To | Self::Into)
     }
 }
 
@@ -279,21 +297,37 @@ impl Form {
 
     pub(super) fn write(&mut self, label: Label, text: &str) {
         if let Some(Entry { input: Input::Line(field), .. }) = self.entry_mut(label) {
-            field.clear();
-            field.insert(text);
+            *field = Field::with(field.lines(), text);
         }
     }
 
+    /// Goes up or down as the form is seen: through an open list or the lines of a text, then to the next entry.
+    pub(super) fn go(&mut self, by: isize) {
+        let stays = match self.entries.get_mut(self.marked) {
+            Some(Entry { label, input: Input::Pick(pick) }) => label.stands_open() && pick.go(by),
+            Some(Entry { input: Input::Line(field), .. }) => field.step(by),
+            None => false,
+        };
+        if !stays {
+            self.step(by);
+        }
+    }
+
+    /// Goes to the next entry, and from the last to the first.
     pub(super) fn step(&mut self, by: isize) {
         let count = self.entries.len().max(1);
         self.marked = (self.marked + count).saturating_add_signed(by) % count;
     }
 
     /// Takes a typed character: text in a line, the number of an option, or a blank for the next one.
-    pub(super) fn insert(&mut self, text: &str) {
+    ///
+    /// # Errors
+    ///
+    /// If there is no room for it.
+    pub(super) fn insert(&mut self, text: &str) -> Result<(), TooLong> {
         self.flaw = None;
         match self.entries.get_mut(self.marked).map(|entry| &mut entry.input) {
-            Some(Input::Line(field)) => field.insert(text),
+            Some(Input::Line(field)) => return field.insert(text),
             Some(Input::Pick(pick)) => match text.chars().next() {
                 Some(' ') => pick.step(1),
                 Some(digit) => pick.digit(digit),
@@ -301,16 +335,20 @@ impl Form {
             },
             None => {}
         }
+        Ok(())
     }
 
     /// Runs a command of the marked entry.
-    pub(super) fn edit(&mut self, command: Command) {
+    pub(super) fn edit(&mut self, command: Command) -> Result<(), TooLong> {
         match (self.entries.get_mut(self.marked).map(|entry| &mut entry.input), command) {
-            (Some(Input::Line(field)), command) => field.run(command),
+            (_, Command::NextField) => self.step(1),
+            (_, Command::PreviousField) => self.step(-1),
+            (Some(Input::Line(field)), command) => return field.run(command),
             (Some(Input::Pick(pick)), Command::Left) => pick.step(-1),
             (Some(Input::Pick(pick)), Command::Right) => pick.step(1),
             _ => {}
         }
+        Ok(())
     }
 }
 

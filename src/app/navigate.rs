@@ -21,7 +21,7 @@ impl App {
             Focus::Customers => self.mark_customer(|customers| customers.step(by)),
             Focus::Queue | Focus::Filter => self.queues.step(by),
             Focus::Detail => self.scroll(by),
-            Focus::Compose => return self.edit(if by < 0 { Command::Up } else { Command::Down }),
+            Focus::Compose => return self.move_cursor(if by < 0 { Command::Up } else { Command::Down }),
             Focus::Palette
             | Focus::Choice
             | Focus::Help
@@ -44,7 +44,7 @@ impl App {
             Focus::Customers => self.step(page(self.queues.customers.rows())),
             Focus::Queue | Focus::Filter => self.step(page(self.queues.rows())),
             Focus::Detail => self.step(page(self.drawn.detail_rows)),
-            Focus::Compose => self.edit(if by < 0 { Command::PageUp } else { Command::PageDown }),
+            Focus::Compose => self.move_cursor(if by < 0 { Command::PageUp } else { Command::PageDown }),
             Focus::Templates => self.scroll_preview(page(self.drawn.overlay_rows)),
             _ => self.step(page(self.drawn.overlay_rows)),
         }
@@ -55,7 +55,7 @@ impl App {
             Focus::Customers => self.mark_customer(Customers::go_first),
             Focus::Queue | Focus::Filter => self.queues.go_first(),
             Focus::Detail => self.detail.iter_mut().for_each(DetailPane::scroll_first),
-            Focus::Compose => return self.edit(Command::First),
+            Focus::Compose => return self.move_cursor(Command::First),
             _ => return self.step(-MANY),
         }
         Vec::new()
@@ -67,8 +67,15 @@ impl App {
             Focus::Customers => self.mark_customer(Customers::go_last),
             Focus::Queue | Focus::Filter => self.queues.go_last(),
             Focus::Detail => self.detail.iter_mut().for_each(|detail| detail.scroll_last(end)),
-            Focus::Compose => return self.edit(Command::Last),
+            Focus::Compose => return self.move_cursor(Command::Last),
             _ => return self.step(MANY),
+        }
+        Vec::new()
+    }
+
+    fn move_cursor(&mut self, command: Command) -> Vec<Effect> {
+        if let Some(compose) = &mut self.compose {
+            compose.editor.run(command);
         }
         Vec::new()
     }
@@ -98,7 +105,7 @@ impl App {
             }
             Some(Overlay::Palette(palette)) => palette.step(by),
             Some(Overlay::Choice(choice)) => choice.step(by),
-            Some(Overlay::Form(form)) => form.step(by),
+            Some(Overlay::Form(form)) => form.go(by),
             Some(Overlay::Templates(picker)) => picker.step(by),
             Some(Overlay::Customer(page)) => {
                 page.scroll = page.scroll.saturating_add_signed(by).min(end.unwrap_or_default());

@@ -189,33 +189,31 @@ impl App {
     }
 
     /// Runs a command of the text field that has the keys.
-    pub(super) fn edit(&mut self, command: Command) -> Vec<Effect> {
-        match (&mut self.overlay, &mut self.compose, self.pane) {
+    pub(super) fn edit(&mut self, command: Command, now: Now) -> Vec<Effect> {
+        let fitted = match (&mut self.overlay, &mut self.compose, self.pane) {
             (Some(Overlay::Palette(palette)), ..) => palette.edit(command, &self.settings.labels),
             (Some(Overlay::Form(form)), ..) => form.edit(command),
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.run(command),
             (Some(Overlay::Templates(picker)), ..) => picker.edit(command),
-            (None, Some(compose), _) => compose.editor.run(command),
+            (None, Some(compose), _) => {
+                compose.editor.run(command);
+                Ok(())
+            }
             (None, None, Pane::Filter) => self.queues.edit_filter(command),
-            _ => {}
-        }
+            _ => Ok(()),
+        };
+        self.tell_fitted(fitted, now);
         Vec::new()
     }
 
-    /// The same, for a command that changes the text.
-    pub(super) fn change_text(&mut self, command: Command, now: Now) -> Vec<Effect> {
-        let composing = self.focus() == Focus::Compose;
-        let effects = self.edit(command);
+    /// The same; what was changed is saved.
+    pub(super) fn edit_text(&mut self, command: Command, now: Now) -> Vec<Effect> {
+        let composing = self.focus() == Focus::Compose && !command.only_moves();
+        let effects = self.edit(command, now);
         if composing {
             self.text_changed(now);
         }
-        self.form_changed(now);
-        effects
-    }
-
-    /// The same, for a command that moves in a text; in a form it may choose.
-    pub(super) fn move_in_text(&mut self, command: Command, now: Now) -> Vec<Effect> {
-        let effects = self.edit(command);
+        // In a form a move may choose.
         self.form_changed(now);
         effects
     }

@@ -9,7 +9,7 @@ use crate::desk::text::SafeLine;
 use super::command::Command;
 use super::customer_page::CustomerPage;
 use super::event::File;
-use super::field::Field;
+use super::field::{Field, TooLong};
 use super::form::Form;
 use super::fuzzy::Fuzzy;
 use super::lack::Lack;
@@ -210,9 +210,10 @@ impl Palette {
     }
 
     /// Runs a command of the text field.
-    pub(super) fn edit(&mut self, command: Command, labels: &[(Command, String)]) {
-        self.field.run(command);
+    pub(super) fn edit(&mut self, command: Command, labels: &[(Command, String)]) -> Result<(), TooLong> {
+        let fitted = self.field.run(command);
         self.search(labels);
+        fitted
     }
 
     pub fn command(&self) -> Option<Command> {

@@ -5,6 +5,7 @@ use crate::desk::names::ActionId;
 use super::compose::LONGEST_TEXT;
 use super::effect::Effect;
 use super::event::Drawn;
+use super::field::TooLong;
 use super::focus::Focus;
 use super::keymap::{Key, Meaning};
 use super::notice::Notice;
@@ -54,29 +55,40 @@ impl App {
         Vec::new()
     }
 
-    /// Puts a typed character, or a line of pasted text, where the keys go.
+    /// Puts a typed character, or pasted text, where the keys go.
     fn insert(&mut self, text: &str, now: Now) {
         let filtering = self.pane == Pane::Filter;
-        match (&mut self.overlay, &mut self.compose, filtering) {
+        let fitted = match (&mut self.overlay, &mut self.compose, filtering) {
             (Some(Overlay::Palette(palette)), ..) => {
-                palette.field.insert(text);
+                let fitted = palette.field.insert(text);
                 palette.search(&self.settings.labels);
+                fitted
             }
             (Some(Overlay::Form(form)), ..) => {
-                form.insert(text);
+                let fitted = form.insert(text);
                 self.drafts.touched(form.id, now);
+                fitted
             }
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
             (Some(Overlay::Templates(picker)), ..) => picker.insert(text),
             (None, Some(compose), _) => {
                 text.chars().for_each(|character| compose.editor.type_in(character));
                 self.drafts.touched(compose.draft, now);
+                Ok(())
             }
             (None, None, true) => {
-                self.queues.filter.insert(text);
+                let fitted = self.queues.filter.insert(text);
                 self.queues.apply_filter();
+                fitted
             }
-            _ => {}
+            _ => Ok(()),
+        };
+        self.tell_fitted(fitted, now);
+    }
+
+    pub(super) fn tell_fitted(&mut self, fitted: Result<(), TooLong>, now: Now) {
+        if let Err(TooLong { most }) = fitted {
+            self.notices.tell(Notice::TextTooLong { most }, now);
         }
     }
 

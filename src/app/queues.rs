@@ -17,7 +17,7 @@ use crate::desk::view::View;
 
 use super::command::Command;
 use super::customers::Customers;
-use super::field::Field;
+use super::field::{Field, TooLong};
 use super::now::Now;
 
 /// How long a row that changed is marked as news.
@@ -219,9 +219,10 @@ impl Queues {
     }
 
     /// Runs a command of the filter's text field.
-    pub(super) fn edit_filter(&mut self, command: Command) {
-        self.filter.run(command);
+    pub(super) fn edit_filter(&mut self, command: Command) -> Result<(), TooLong> {
+        let fitted = self.filter.run(command);
         self.apply_filter();
+        fitted
     }
 
     pub(super) fn toggle_resolved(&mut self) {

@@ -16,7 +16,7 @@ use crate::desk::ticket::{LastPublic, Side, Ticket};
 use super::command::Command;
 use super::compose::{LONGEST_TEXT, Purpose};
 use super::effect::Effect;
-use super::field::Field;
+use super::field::{Field, TooLong};
 use super::fuzzy::Fuzzy;
 use super::notice::Notice;
 use super::now::Now;
@@ -131,14 +131,16 @@ impl Picker {
         (self.marked, self.scroll) = (0, 0);
     }
 
-    pub(super) fn insert(&mut self, text: &str) {
-        self.field.insert(text);
+    pub(super) fn insert(&mut self, text: &str) -> Result<(), TooLong> {
+        let fitted = self.field.insert(text);
         self.search();
+        fitted
     }
 
-    pub(super) fn edit(&mut self, command: Command) {
-        self.field.run(command);
+    pub(super) fn edit(&mut self, command: Command) -> Result<(), TooLong> {
+        let fitted = self.field.run(command);
         self.search();
+        fitted
     }
 
     pub(super) fn step(&mut self, by: isize) {

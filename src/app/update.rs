@@ -178,20 +178,8 @@ impl App {
             Command::Quit => self.quit(now),
             Command::Choose => self.choose(fresh, now),
             Command::Cancel => self.cancel(now),
-            Command::Left
-            | Command::Right
-            | Command::WordLeft
-            | Command::WordRight
-            | Command::LineStart
-            | Command::LineEnd => self.move_in_text(command, now),
-            Command::NewLine
-            | Command::DeleteBack
-            | Command::DeleteForward
-            | Command::DeleteWord
-            | Command::DeleteToLineStart
-            | Command::DeleteToLineEnd
-            | Command::Undo
-            | Command::Redo => self.change_text(command, now),
+            // What is left moves in a text or changes it.
+            _ => self.edit_text(command, now),
         }
     }
 

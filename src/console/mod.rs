@@ -50,7 +50,10 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
 
 /// Opens the console on a demonstration, whatever is configured.
 pub fn demonstrate(args: &ConsoleArgs, shown: &DemoArgs) -> ExitCode {
-    open(args, Some(shown))
+    // Whoever asks the demonstration for a language wants all of it to speak so.
+    let language = shown.store.language.map(|language| language.tag().to_owned());
+    let args = ConsoleArgs { language: language.or_else(|| args.language.clone()), ..args.clone() };
+    open(&args, Some(shown))
 }
 
 fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {

@@ -186,7 +186,14 @@ fn offered(focus: Focus) -> &'static [Command] {
         Focus::Templates => {
             &[Command::Choose, Command::SwitchLanguage, Command::Cancel, Command::Down, Command::PageDown]
         }
-        Focus::Form => &[Command::Send, Command::Down, Command::Left, Command::Right, Command::Cancel],
+        Focus::Form => &[
+            Command::Send,
+            Command::NextField,
+            Command::Cancel,
+            Command::Left,
+            Command::Right,
+            Command::NewLine,
+        ],
         Focus::Choice | Focus::Confirm => &[Command::Choose, Command::Cancel],
         Focus::Customer | Focus::Help => &[Command::Close, Command::Down, Command::Up, Command::PageDown],
         Focus::Outbox => {

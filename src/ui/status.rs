@@ -69,7 +69,9 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
 fn left(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
     let mut parts = Vec::new();
     if screen.app.is_demonstration() {
-        parts.push((screen.say("status-demonstration").to_owned(), Meaning::Demonstration));
+        let is_short = brevity >= Brevity::ShortHours;
+        let id = if is_short { "status-demonstration-short" } else { "status-demonstration" };
+        parts.push((screen.say(id).to_owned(), Meaning::Demonstration));
     }
     parts.extend(on_call(screen, brevity));
     parts.extend(hours(screen, brevity));

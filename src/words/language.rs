@@ -28,12 +28,16 @@ impl Language {
         if language.eq_ignore_ascii_case("fr") { Self::Fr } else { Self::En }
     }
 
-    pub(super) fn identifier(self) -> LanguageIdentifier {
-        let tag = match self {
+    /// As it is written in a configuration and on the command line.
+    pub fn tag(self) -> &'static str {
+        match self {
             Self::En => "en",
             Self::Fr => "fr",
-        };
-        tag.parse().expect("both are languages that everybody knows")
+        }
+    }
+
+    pub(super) fn identifier(self) -> LanguageIdentifier {
+        self.tag().parse().expect("both are languages that everybody knows")
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::json;
 use vigie::app::event::{Failure, TheirReason};
+use vigie::desk::action::Change;
 use vigie::desk::conversation::Channel;
 use vigie::desk::fact::What;
 use vigie::desk::severity::Severity;
 use vigie::desk::ticket::{Kind, Response, Side, Status, Ticket};
 
-use crate::desk::{Desk, LEAST, MAPPING};
+use crate::desk::{Desk, LEAST, MAPPING, now};
 use crate::instance::{Instance, is_wanted};
 
 fn find(tickets: &[Ticket], id: u64) -> &Ticket {
@@ -220,4 +221,27 @@ async fn a_thousand_tickets_are_read_with_few_questions() {
     let before = rt.requests();
     desk.poll(Some(&first.cursor)).await;
     assert_eq!(rt.requests() - before, 1, "a quiet poll");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_seconds_after_a_ticket_was_filed_is_read_by_a_first_synchronisation() {
+    if !is_wanted("what is done seconds after a ticket was filed is read by a first synchronisation") {
+        return;
+    }
+    let rt = Instance::start();
+    let body =
+        json!({ "Queue": "Aldermoor Bank", "Subject": "All down", "SLA": "L1", "Content": "All of it." });
+    let filed = rt.as_agent("INES_CALDERA", Method::POST, "ticket", Some(body)).await;
+    let id = filed["id"].as_str().map_or_else(|| filed["id"].as_u64().unwrap(), |id| id.parse().unwrap());
+    let created = rt.get(&format!("ticket/{id}")).await["Created"].as_str().unwrap().to_owned();
+    let created = chrono::DateTime::parse_from_rfc3339(&created).unwrap();
+    while now() <= created + chrono::TimeDelta::seconds(1) {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    // Nothing is mapped here: it stands in a comment, and nothing of the row tells of it.
+    let desk = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), LEAST);
+    desk.does(id, Change::Acknowledge).await.unwrap();
+    let other = Desk::new(rt.port(), rt.token("TOMAS_OKAFOR"), LEAST);
+    let (tickets, _) = other.sync().await;
+    assert!(find(&tickets, id).acknowledged.is_some());
 }

@@ -54,6 +54,28 @@ fn a_call_that_is_noted_later_with_a_promise() {
 }
 
 #[test]
+fn a_note_of_several_lines_grows_while_it_is_typed() {
+    let with_note = |language| {
+        let mut console = marked(language);
+        console.press("c tab tab tab tab");
+        console.types(
+            "Ils ont redémarré le serveur d'antivirus deux fois, sans effet sur les postes du terminal 2.",
+        );
+        console.press("alt-enter");
+        console.types("Sauvegarde : samedi soir.");
+        console.press("ctrl-j ctrl-j");
+        console.types("À ne pas faire : restaurer");
+        console
+    };
+    everywhere("form_note", with_note);
+    everywhere("form_note_left", |language| {
+        let mut console = with_note(language);
+        console.press("tab");
+        console
+    });
+}
+
+#[test]
 fn changing_a_severity() {
     everywhere("form_severity", |language| {
         let mut console = marked(language);

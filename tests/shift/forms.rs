@@ -54,6 +54,43 @@ fn call(change: &Change) -> &vigie::desk::phone::PhoneCall {
 }
 
 #[test]
+fn every_line_that_is_pasted_into_a_note_is_sent() {
+    let mut desk = desk();
+    desk.press("c<tab><tab><tab><tab>").hear(Event::Pasted("two\r\nlines\u{1b}[2J".to_owned()));
+    desk.press("<ctrl-j>and a third").press("<enter>");
+    let note = call(&desk.recorded()[0].change).note.clone();
+    assert_eq!(note.unwrap().raw(), "two\nlines^[[2J\nand a third");
+}
+
+#[test]
+fn what_does_not_fit_into_a_field_is_told_and_the_field_stays_as_it_was() {
+    let mut desk = desk();
+    desk.press("c<tab><tab><tab><tab><tab>call back").hear(Event::Pasted("x".repeat(2001)));
+    assert_eq!(typed(&desk, Label::Promise), Some("call back"));
+    assert_eq!(desk.notice(), Some(&Notice::TextTooLong { most: 2000 }));
+}
+
+#[test]
+fn up_and_down_go_through_an_open_list_and_the_lines_of_a_text_before_they_leave_it() {
+    let mut desk = desk();
+    let marked = |desk: &Shift| match &desk.app.overlay {
+        Some(Overlay::Form(form)) => form.entries[form.marked].label,
+        _ => panic!("no form"),
+    };
+    desk.press("s<down>");
+    assert_eq!(marked(&desk), Label::Severity, "the next severity");
+    desk.press("<down><down><down>");
+    assert_eq!(marked(&desk), Label::AskedBy, "past the last one");
+    desk.press("<esc>n");
+    desk.press("<esc>e<tab>one<ctrl-j>two");
+    let label = marked(&desk);
+    desk.press("<up>");
+    assert_eq!(marked(&desk), label);
+    desk.press("<up>");
+    assert_ne!(marked(&desk), label);
+}
+
+#[test]
 fn a_call_is_logged_with_three_keys_from_the_queue() {
     let mut desk = desk();
     desk.press("jc");
@@ -108,7 +145,7 @@ fn a_form_that_is_left_is_gone_on_with_and_pasted_text_is_text() {
     assert_eq!(desk.notice(), Some(&Notice::DraftKept { ticket: id("T1") }));
     assert!(desk.app.window(10).rows[0].draft);
     let made = desk.press("jkp<tab>+1h<enter>").recorded();
-    assert!(matches!(&made[0].change, Change::Promise { promise } if promise.what.shown() == "call back"));
+    assert!(matches!(&made[0].change, Change::Promise { promise } if promise.what.shown() == "call back q"));
     assert!(!desk.app.window(10).rows[0].draft);
 }
 

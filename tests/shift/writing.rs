@@ -103,7 +103,7 @@ fn pasted_text_is_text_in_a_field_and_nothing_anywhere_else() {
     assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
     desk.press("n").hear(Event::Pasted("two\r\nlines\u{1b}[2J".to_owned()));
     assert_eq!(text(&desk), "two\nlines^[[2J");
-    desk.press("<esc>/").hear(Event::Pasted("T2\nT1".to_owned()));
+    desk.press("<esc>/").hear(Event::Pasted("T2\n".to_owned()));
     assert_eq!(desk.listed(), "[T2]");
 }
 

@@ -5,6 +5,7 @@ mod change;
 mod leave;
 
 use crate::app::effect::Effect;
+use crate::app::field::{Field, Lines};
 use crate::app::form::{About, Entry, Form, Input, Label, Offer, Settlement, callers};
 use crate::app::links::Link;
 use crate::app::notice::{Deed, Notice};
@@ -19,6 +20,7 @@ use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::queue::CustomerKey;
 use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Kind, Ticket, Version};
 
 /// As many as have a digit of their own: who merges knows the ticket.
@@ -176,11 +178,8 @@ impl App {
     fn sender_entries(&self, ticket: &Ticket, id: &TicketId) -> Vec<Entry> {
         let contacts = self.customer_of(ticket, &id.backend).map_or(&[][..], |customer| &customer.contacts);
         let places = contacts.iter().map(|it| Some((it.id.clone(), it.name.clone())));
-        let mut email = Entry::line(Label::Email);
-        let stranger = ticket.course().stranger.as_ref();
-        if let (Input::Line(field), Some(address)) = (&mut email.input, stranger) {
-            field.insert(address.shown());
-        }
+        let stranger = ticket.course().stranger.as_ref().map_or("", SafeLine::shown);
+        let email = Entry { label: Label::Email, input: Input::Line(Field::with(Lines::One, stranger)) };
         vec![
             callers(contacts.iter(), None),
             Entry::line(Label::Name),

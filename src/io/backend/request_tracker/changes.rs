@@ -22,7 +22,7 @@ use super::client::{AT_ONCE, field, quoted};
 use super::cursor::{Cursor, News};
 use super::desk::Staff;
 use super::index::Index;
-use super::read::{Found, JUST_FILED, Reader, has_left};
+use super::read::{Found, Reader, has_left};
 use super::record::Record;
 use super::wire;
 
@@ -146,9 +146,10 @@ impl RequestTracker {
         self.texts(&wanted, &parts).await
     }
 
+    /// Whether its history may say more than its row: a call can be noted seconds after a ticket was filed.
     fn is_touched(&self, row: &wire::Ticket) -> bool {
-        let late = row.last_updated.zip(row.created).is_some_and(|(last, filed)| last - filed > JUST_FILED);
-        row.told.is_some() || late || self.desk.mapping.statuses.read(&row.status) != Status::New
+        let later = row.last_updated.zip(row.created).is_some_and(|(last, filed)| last > filed);
+        row.told.is_some() || later || self.desk.mapping.statuses.read(&row.status) != Status::New
     }
 
     /// What changed since the cursor; one question if nothing did.

@@ -24,7 +24,7 @@ pub const ACKNOWLEDGED: &str = "[vigie] acknowledged";
 /// The owner of what nobody has.
 const NOBODY: &str = "Nobody";
 
-/// A ticket that was touched this long after it was filed has a history.
+/// What RT and those who file set within this time belongs to the filing.
 pub const JUST_FILED: TimeDelta = TimeDelta::minutes(1);
 
 /// What the mapping makes of a ticket's queue and fields.

@@ -1,5 +1,8 @@
 //! A form over the panes: its entries, and what sending it will do to the clock.
 
+mod lines;
+mod told;
+
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -8,29 +11,29 @@ use ratatui::layout::Rect;
 
 use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick, Settlement};
 use crate::desk::customer::Contact;
-use crate::desk::obligation::Owing;
 use crate::desk::phone::Hour;
 use crate::desk::queue::CustomerKey;
 use crate::desk::severity::Severity;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::{Response, Ticket};
 
-use super::boxes::{self, Title};
-use super::pen::Pen;
-use super::queue::field;
-use super::row::CURSOR;
-use super::screen::Screen;
-use super::state::severity_meaning;
-use super::text::wrap;
-use super::theme::Meaning;
+use crate::ui::boxes::{self, Title};
+use crate::ui::pen::Pen;
+use crate::ui::queue::field;
+use crate::ui::row::CURSOR;
+use crate::ui::screen::Screen;
+use crate::ui::state::severity_meaning;
+use crate::ui::text::wrap;
+use crate::ui::theme::Meaning;
 
 const WIDTH: u16 = 78;
 /// Columns of the labels: the longest of both languages.
 const LABELS: u16 = 13;
 const NAMES: u16 = 24;
+/// What stands for the end of a line where there is one line only.
+const RETURN: &str = " ⏎ ";
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
-    let told = told(screen, form);
+    let told = told::told(screen, form);
     let columns = WIDTH.min(area.width.saturating_sub(2));
     let notes: Vec<(String, Meaning)> = told
         .into_iter()
@@ -39,8 +42,11 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
             lines.collect::<Vec<_>>().into_iter().map(move |line| (line, meaning))
         })
         .collect();
-    let rows: usize = form.entries.iter().map(rows_of).sum();
-    let height = rows + notes.len() + 2 + usize::from(!notes.is_empty());
+    let beside = form.entries.iter().map(rows_of).sum::<usize>() + notes.len() + 2;
+    let lines = lines::of_marked(form, columns);
+    let room = usize::from(area.height).saturating_sub(beside) + 1;
+    let text = lines.len().clamp(1, room.min(lines::MOST));
+    let height = beside + text - 1 + usize::from(!notes.is_empty());
     let box_area = boxes::middle(area, columns, u16::try_from(height).unwrap_or(u16::MAX));
     let running = running(screen, form);
     let key = CustomerKey { backend: form.ticket.backend.clone(), customer: form.customer.clone() };
@@ -58,14 +64,15 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, form: &Form) {
     let inside = boxes::over(screen, buffer, box_area, &title);
     let mut row = 0;
     for (at, entry) in form.entries.iter().enumerate() {
-        row += draw_entry(
-            screen,
-            buffer,
-            Rect { y: inside.y + row, height: inside.height.saturating_sub(row), ..inside },
-            form,
-            at,
-            entry,
-        );
+        let below = Rect { y: inside.y + row, height: inside.height.saturating_sub(row), ..inside };
+        if at == form.marked && lines.len() > 1 {
+            let below = Rect { height: u16::try_from(text).unwrap_or(1).min(below.height), ..below };
+            draw_label(screen, buffer, below, entry.label, true);
+            lines::draw(screen, buffer, right_of_labels(below), &lines);
+            row += below.height;
+        } else {
+            row += draw_entry(screen, buffer, below, form, at, entry);
+        }
     }
     // What it will do is worth a line more than the blank before it.
     row += u16::from(usize::from(inside.height) > usize::from(row) + notes.len());
@@ -138,16 +145,30 @@ fn running(screen: &Screen<'_>, form: &Form) -> Option<String> {
     })
 }
 
-/// Long lists stand open, short ones show what is chosen.
-fn is_open(label: Label) -> bool {
-    matches!(label, Label::Caller | Label::Severity | Label::Which | Label::To | Label::Into)
-}
-
 fn rows_of(entry: &Entry) -> usize {
     match &entry.input {
-        Input::Pick(pick) if is_open(entry.label) => pick.options.len().max(1),
+        Input::Pick(pick) if entry.label.stands_open() => pick.options.len().max(1),
         Input::Pick(_) | Input::Line(_) => 1,
     }
+}
+
+/// What is left of an entry's area beside its label.
+fn right_of_labels(area: Rect) -> Rect {
+    Rect { x: area.x + LABELS + 2, width: area.width.saturating_sub(LABELS + 2), ..area }
+}
+
+fn draw_label<'b>(
+    screen: &Screen<'_>,
+    buffer: &'b mut Buffer,
+    area: Rect,
+    of: Label,
+    marked: bool,
+) -> Pen<'b> {
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.cell(if marked { CURSOR } else { " " }, 1, screen.style(Meaning::FrameFocused));
+    let look = if marked { Meaning::Title } else { Meaning::Label };
+    pen.cell(screen.say(label(of)), LABELS, screen.style(look)).gap(1);
+    pen
 }
 
 fn draw_entry(
@@ -159,17 +180,18 @@ fn draw_entry(
     entry: &Entry,
 ) -> u16 {
     let marked = at == form.marked;
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.cell(if marked { CURSOR } else { " " }, 1, screen.style(Meaning::FrameFocused));
-    let look = if marked { Meaning::Title } else { Meaning::Label };
-    pen.cell(screen.say(label(entry.label)), LABELS, screen.style(look)).gap(1);
+    let mut pen = draw_label(screen, buffer, area, entry.label, marked);
     match &entry.input {
         Input::Line(line) => {
             hint(screen, &mut pen, form, entry.label, marked);
-            field(screen, &mut pen, line.around_cursor(), marked);
+            let (before, after) = line.around_cursor();
+            // Of a text of several lines that has not the keys, as much as one line shows.
+            let shown = line.text().replace('\n', RETURN);
+            let around = if marked { (before, after) } else { ("", shown.as_str()) };
+            field(screen, &mut pen, around, marked);
         }
-        Input::Pick(pick) if is_open(entry.label) => {
-            let right = Rect { x: area.x + LABELS + 2, width: area.width.saturating_sub(LABELS + 2), ..area };
+        Input::Pick(pick) if entry.label.stands_open() => {
+            let right = right_of_labels(area);
             for ((number, offer), row) in pick.options.iter().enumerate().zip(0..area.height) {
                 option(screen, Pen::new(buffer, right, row), form, pick, number, offer);
             }
@@ -312,91 +334,10 @@ fn definition(severity: Severity) -> &'static str {
     }
 }
 
-fn examples(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "severity-1-examples",
-        Severity::High => "severity-2-examples",
-        Severity::Medium => "severity-3-examples",
-        Severity::Low => "severity-4-examples",
-    }
-}
-
-/// What a person should know before sending it.
-fn told(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
-    let mut told = Vec::new();
-    if let Some(severity) = form.severity() {
-        told.push((screen.say(examples(severity)).to_owned(), Meaning::Muted));
-    }
-    let before = screen.app.ticket(&form.ticket);
-    if let (Some(before), Some(after)) = (before, screen.app.foreseen(form, screen.now)) {
-        told.extend(match form.about {
-            About::Call => commitment(screen, form, before, &after),
-            About::Severity | About::Contract => Some(due(screen, form, before, &after)),
-            _ => None,
-        });
-    }
-    if let Some(stranger) = before.and_then(|ticket| ticket.course().stranger.as_ref())
-        && form.about == About::Sender
-    {
-        let text = screen.words.say_with("form-stranger", &[("name", stranger.shown().into())]);
-        told.push((text, Meaning::Warning));
-    }
-    let id = match form.about {
-        About::Merge => Some("form-merge-means"),
-        About::Void => Some("form-void-means"),
-        About::HandOver => Some("form-hand-over-means"),
-        About::Sender => Some("form-sender-means"),
-        About::Contract => Some("form-contract-means"),
-        _ => None,
-    };
-    told.extend(id.map(|id| (screen.say(id).to_owned(), Meaning::Muted)));
-    told
-}
-
-fn commitment(
-    screen: &Screen<'_>,
-    form: &Form,
-    before: &Ticket,
-    after: &Ticket,
-) -> Option<(String, Meaning)> {
-    let at = |ticket: &Ticket| ticket.owed().and_then(|dues| dues.commitment);
-    let shown = |at: DateTime<Utc>| screen.instant(at, &form.ticket.backend);
-    let (old, new) = (at(before)?, at(after)?);
-    let text = if old == new {
-        screen.words.say_with("form-commitment-stays", &[("due", shown(new).into())])
-    } else {
-        let variables = [("old", shown(old).into()), ("new", shown(new).into())];
-        screen.words.say_with("form-commitment-moves", &variables)
-    };
-    Some((text, Meaning::Call))
-}
-
-/// The due that results, before it is confirmed (SPEC section 2).
-fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> (String, Meaning) {
-    let shown = |ticket: &Ticket| {
-        let due = Owing::of(ticket).and_then(Owing::due);
-        due.map_or_else(
-            || screen.say("form-nothing").to_owned(),
-            |at| screen.instant(at, &form.ticket.backend),
-        )
-    };
-    let variables = [("old", shown(before).into()), ("new", shown(after).into())];
-    let id = match &before.response {
-        Response::NotGuaranteed => "form-due-none",
-        Response::NoContract => "form-due",
-        Response::Given(_) => "form-due-answered",
-        Response::Owed(dues) => {
-            let now = screen.app.desk_now(&form.ticket.backend, screen.now);
-            if dues.target.is_some_and(|due| now > due) { "form-due-late" } else { "form-due" }
-        }
-    };
-    (screen.words.say_with(id, &variables), Meaning::Title)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::text::width;
     use super::*;
+    use crate::ui::text::width;
     use crate::words::{Language, Words};
 
     #[test]
