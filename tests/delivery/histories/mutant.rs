@@ -22,21 +22,18 @@ pub enum Mutant {
     TakesSentForDelivered,
     /// Loads the outbox in the wrong order.
     LoadsBackwards,
-    /// Sends what its author took back.
-    SendsWhatWasTakenBack,
     /// Loses a ticket out of a page of changes.
     LosesATicket,
 }
 
 impl Mutant {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 7] = [
         Self::ResendsWithANewId,
         Self::ForgetsBeforeTheAnswer,
         Self::RecordsNothing,
         Self::KeepsNoDraft,
         Self::TakesSentForDelivered,
         Self::LoadsBackwards,
-        Self::SendsWhatWasTakenBack,
         Self::LosesATicket,
     ];
 
@@ -46,7 +43,6 @@ impl Mutant {
             Self::ResendsWithANewId => "doubled",
             Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => "lost",
             Self::LoadsBackwards => "order",
-            Self::SendsWhatWasTakenBack => "taken back",
             Self::KeepsNoDraft => "the draft",
             Self::LosesATicket => "queue",
         }
@@ -106,10 +102,6 @@ impl Memory {
             (_, Event::DeliveryFailed { id, why }) => Event::DeliveryFailed { id: own(id), why },
             (Mutant::TakesSentForDelivered, Event::OutboxLoaded(mut left)) => {
                 left.kept.retain(|kept| !kept.sent);
-                Event::OutboxLoaded(left)
-            }
-            (Mutant::SendsWhatWasTakenBack, Event::OutboxLoaded(mut left)) => {
-                left.kept.iter_mut().for_each(|kept| kept.taken_back = false);
                 Event::OutboxLoaded(left)
             }
             (Mutant::LoadsBackwards, Event::OutboxLoaded(mut left)) => {
