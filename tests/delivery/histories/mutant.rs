@@ -110,7 +110,7 @@ impl Memory {
             }
             (Mutant::LosesATicket, Event::Polled { backend, mut changes }) => {
                 self.polls += 1;
-                if self.polls.is_multiple_of(5) {
+                if self.polls.is_multiple_of(3) {
                     changes.tickets.pop();
                 }
                 Event::Polled { backend, changes }
