@@ -1,5 +1,6 @@
 //! What a person does about what the backend has not taken yet: sends it now, takes it back, changes it, throws it out.
 
+use crate::desk::action::Action;
 use crate::desk::journal;
 use crate::desk::names::ActionId;
 use crate::desk::ticket::Version;
@@ -11,8 +12,9 @@ use super::focus::Focus;
 use super::form::{About, Form};
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::{Sent, State};
+use super::outbox::{Entry, State};
 use super::overlay::{Choice, Overlay, Question};
+use super::resend::Sent;
 use super::state::App;
 
 impl App {
@@ -60,11 +62,15 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn edit_again(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn edit_again(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         if self.focus() == Focus::News {
             return self.edit_with_news(now);
         }
         match self.marked_action() {
+            Some(id) if self.outbox.get(id).is_some_and(Entry::is_there_in_other_words) => {
+                let effects = self.say_besides(id, fresh, now);
+                effects.into_iter().chain(self.go_on_with_draft(fresh, now)).collect()
+            }
             Some(id) if self.outbox.get(id).is_some() => self.edit_action(id, now),
             Some(id) => self.go_on_with_draft(id, now),
             None => Vec::new(),
@@ -74,11 +80,16 @@ impl App {
     /// Puts the text of an action back in the editor. It keeps its place, and does not go until it is sent again: the
     /// text is a draft of its name from now on.
     pub(super) fn edit_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
-        if !entry.is_changeable() {
+        if !self.may_change(id) {
             self.still_on_its_way(id, now);
             return Vec::new();
         }
+        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
+        if entry.is_in_doubt() {
+            let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
+            self.notices.tell(Notice::ChangedInDoubt { ticket, deed }, now);
+        }
+        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         if About::of(&entry.action.change).is_some() {
             let action = entry.action.clone();
             return self.make_anew(&action, now);
@@ -95,8 +106,10 @@ impl App {
 
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
         let Some(action) = self.marked_action() else { return Vec::new() };
-        let Some(entry) = self.outbox.get(action) else { return self.ask_to_discard_draft(action) };
-        if entry.is_changeable() {
+        if self.outbox.get(action).is_none() {
+            return self.ask_to_discard_draft(action);
+        }
+        if self.may_change(action) {
             self.overlay = Some(Overlay::Choice(Choice::confirm(Question::DiscardAction { action })));
         } else {
             self.still_on_its_way(action, now);
@@ -104,31 +117,66 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn discard_action(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
-        if !entry.is_changeable() {
+    /// Throws an action out of the outbox. Its words are a draft again: what a person wrote never goes without them.
+    pub(super) fn discard_action(&mut self, id: ActionId, fresh: ActionId, now: Now) -> Vec<Effect> {
+        if !self.may_change(id) {
             self.still_on_its_way(id, now);
             return Vec::new();
         }
-        // Thrown out of the outbox, a text is a draft again: what a person wrote never goes without them.
-        let action = entry.action.clone();
-        let mut effects = Vec::new();
-        if let Some(form) = self.form_of(&action, now).filter(Form::holds_text) {
-            self.notices.tell(Notice::DraftKept { ticket: form.ticket.clone() }, now);
-            // On disk as a form before the action is gone from there.
-            let newer = self.drafts.form(id).cloned();
-            effects.push(self.drafts.leave_form(newer.unwrap_or_else(|| form.filled())));
+        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
+        if entry.is_there_in_other_words() {
+            return self.say_besides(id, fresh, now);
         }
-        if let Some(draft) = Draft::of(&action) {
-            self.notices.tell(Notice::DraftKept { ticket: draft.ticket.clone() }, now);
-            self.drafts.save_at_once(id);
-            if !self.is_written_anew(id) {
-                self.drafts.keep(draft);
-            }
+        let (action, doubt) = (entry.action.clone(), entry.is_in_doubt());
+        let ticket = action.ticket.clone();
+        let kept = self.keep_words(&action, now);
+        if doubt {
+            let deed = Deed::from(&action.change);
+            self.notices.tell(Notice::ChangedInDoubt { ticket, deed }, now);
+        } else if kept.is_some() {
+            self.notices.tell(Notice::DraftKept { ticket }, now);
         }
         self.came_out(id, Outcome::Not(Why::Dropped), now);
+        let mut effects: Vec<Effect> = kept.into_iter().collect();
         effects.extend(self.forget(id, journal::Outcome::Withdrawn));
         effects
+    }
+
+    /// Makes a draft of the words of an action, if it has any; newer ones stay. They are on disk as such before the
+    /// action is gone from there.
+    fn keep_words(&mut self, action: &Action, now: Now) -> Option<Effect> {
+        let id = action.id;
+        let newer = self.drafts.form(id).cloned();
+        let form = newer.or_else(|| Some(self.form_of(action, now).filter(Form::holds_text)?.filled()));
+        if let Some(form) = form {
+            return Some(self.drafts.leave_form(form));
+        }
+        let words = || Draft::of_words(id, &action.ticket, action.change.words(), action.seen);
+        let newer = self.drafts.get(id).cloned();
+        let draft = newer.or_else(|| Draft::of(action)).or_else(words)?;
+        self.drafts.keep(draft.clone());
+        Some(self.drafts.unite(draft, Vec::new()))
+    }
+
+    /// The backend has an action in older words: the newer ones are a draft of another name, so that they can be said
+    /// besides. On disk they are there before the action is gone.
+    fn say_besides(&mut self, id: ActionId, fresh: ActionId, now: Now) -> Vec<Effect> {
+        let Some(entry) = self.outbox.get(id) else { return Vec::new() };
+        let action = Action { id: fresh, ..entry.action.clone() };
+        let (ticket, deed) = (action.ticket.clone(), Deed::from(&action.change));
+        let mut effects: Vec<Effect> = self.keep_words(&action, now).into_iter().collect();
+        self.notices.tell(Notice::SaidBesides { ticket, deed }, now);
+        self.came_out(id, Outcome::Not(Why::Dropped), now);
+        effects.extend(self.forget(id, journal::Outcome::Moot));
+        effects
+    }
+
+    /// Whether an action of the outbox may be changed or dropped now.
+    fn may_change(&self, id: ActionId) -> bool {
+        self.outbox.get(id).is_some_and(|entry| {
+            let link = self.link(&entry.action.ticket.backend);
+            entry.is_changeable(link.is_some_and(|link| link.capabilities().idempotent))
+        })
     }
 
     fn still_on_its_way(&mut self, id: ActionId, now: Now) {

@@ -159,6 +159,8 @@ impl App {
     ) -> Vec<Effect> {
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         let (at, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
+        // Words never go without their author, also where nothing else is left to do.
+        let moot = is_moot(&why) && entry.action.change.words().is_empty();
         if let Some(ticket) = ticket {
             self.merge(&at.backend, *ticket, now);
         }
@@ -174,11 +176,11 @@ impl App {
         self.notices.tell(notice, now);
         let not = match &why {
             Refused::ByRule(Refusal::TicketMoved { .. }) => Why::Held(id),
-            Refused::ByRule(rule) if is_moot(&why) => Why::Rule(rule.clone()),
+            Refused::ByRule(rule) if moot => Why::Rule(rule.clone()),
             why => Why::Backend(id, why.clone()),
         };
         self.came_out(id, Outcome::Not(not), now);
-        if is_moot(&why) {
+        if moot {
             return self.forget(id, journal::Outcome::Moot);
         }
         self.outbox.refused(id, why);

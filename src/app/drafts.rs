@@ -44,6 +44,12 @@ impl Draft {
             seen: action.seen,
         })
     }
+
+    /// What was typed in a form that cannot be opened any more: at least a note. `None` if that is nothing.
+    pub fn of_words(id: ActionId, ticket: &TicketId, text: String, seen: Version) -> Option<Self> {
+        let draft = Self { id, ticket: ticket.clone(), purpose: Purpose::Note, text, seen };
+        (!draft.text.trim().is_empty()).then_some(draft)
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::action::{Action, Refusal};
+use crate::desk::action::Action;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager};
 use crate::desk::fact::{Fact, What};
@@ -25,6 +25,7 @@ use super::filled::Filled;
 use super::keymap::Key;
 use super::trouble::Trouble;
 
+pub use super::refused::Refused;
 pub use super::welcome::{Capabilities, Welcome};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -381,47 +382,4 @@ pub enum NotSaved {
     Backend(Failure),
     /// This machine would not take it.
     Disk(SafeLine),
-}
-
-/// Why an action was not accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    ByRule(Refusal),
-    /// Somebody else was faster.
-    TakenBy(ManagerId),
-    /// The backend has no such act.
-    NotOffered,
-    NotAllowed,
-    TicketNotFound,
-    /// A code that this console does not know, with the backend's own words.
-    Other {
-        code: String,
-        title: SafeLine,
-    },
-}
-
-impl Refused {
-    /// Whether it speaks of the act itself, which a backend looks for by its name before it asks its rules: nothing
-    /// of it is there. Who is turned away at the door learns nothing of what was sent before.
-    pub fn settles(&self) -> bool {
-        match self {
-            Self::ByRule(_) | Self::TakenBy(_) | Self::NotOffered => true,
-            Self::NotAllowed | Self::TicketNotFound | Self::Other { .. } => false,
-        }
-    }
-
-    /// The stable code, as the journal has it.
-    pub fn code(&self) -> String {
-        match self {
-            Self::ByRule(refusal) => serde_json::to_value(refusal)
-                .ok()
-                .and_then(|value| Some(value.get("code")?.as_str()?.to_owned()))
-                .unwrap_or_default(),
-            Self::TakenBy(_) => "taken".to_owned(),
-            Self::NotOffered => "not-offered".to_owned(),
-            Self::NotAllowed => "not-allowed".to_owned(),
-            Self::TicketNotFound => "not-found".to_owned(),
-            Self::Other { code, .. } => code.clone(),
-        }
-    }
 }

@@ -33,6 +33,15 @@ impl Filled {
         })
     }
 
+    /// All that was typed, as one text.
+    pub fn words(&self) -> String {
+        let typed = self.answers.iter().filter_map(|(_, answer)| match answer {
+            Answer::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
+            Answer::Text(_) | Answer::Choice(_) => None,
+        });
+        typed.collect::<Vec<_>>().join("\n\n")
+    }
+
     /// The ticket that a new one was chosen to go on from.
     pub(super) fn follows(&self) -> Option<LocalId> {
         self.answers.iter().find_map(|(_, answer)| match answer {

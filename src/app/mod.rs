@@ -43,6 +43,8 @@ pub mod polling;
 pub mod presence;
 mod pressed;
 pub mod queues;
+pub mod refused;
+mod resend;
 pub mod rows;
 mod saving;
 pub mod settings;

@@ -142,11 +142,11 @@ impl App {
     }
 
     /// Sends nothing, and keeps the text as a draft.
-    pub(super) fn drop_to_draft(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn drop_to_draft(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(Overlay::News(news)) = self.overlay.take() else { return Vec::new() };
         match news.waiting {
             Waiting::Text => self.leave_text(now),
-            Waiting::Action(id) => self.discard_action(id, now),
+            Waiting::Action(id) => self.discard_action(id, fresh, now),
         }
     }
 }

@@ -108,6 +108,20 @@ pub enum Notice {
         ticket: TicketId,
         deed: Deed,
     },
+    /// It is changed or dropped although an earlier try may have been taken: by its name nothing is taken twice.
+    ChangedInDoubt {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// The backend has it in older words; what was written since goes as another one, if it is sent.
+    SaidBesides {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// What it was about is not there any more: the words of a form are kept as a note.
+    WordsAsNote {
+        ticket: TicketId,
+    },
     /// Nothing happened since the text was begun.
     NothingNew,
     /// What is new is not read yet, so nobody can agree to it.
@@ -328,6 +342,9 @@ impl Notice {
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }
             | Self::PerhapsTaken { .. }
+            | Self::ChangedInDoubt { .. }
+            | Self::SaidBesides { .. }
+            | Self::WordsAsNote { .. }
             | Self::NewsNotRead { .. }
             | Self::MoreIsNew { .. }
             | Self::Unresolved { .. }

@@ -26,7 +26,7 @@ pub struct Entry {
     /// Something was sent and no whole answer came: the backend may have it already.
     pub(super) perhaps_taken: bool,
     /// How many facts it adds, as far as is known: the ticket's version grows by as many.
-    adds: Option<u32>,
+    pub(super) adds: Option<u32>,
     /// What it said before it was written anew, until the new words are on disk in their place.
     before: Option<Box<Action>>,
 }
@@ -85,17 +85,6 @@ impl Entry {
             State::Delayed { until } => Some(until.saturating_sub(now.mono)),
             _ => None,
         }
-    }
-
-    /// Whether the backend said no, and may have taken an earlier try all the same.
-    pub fn is_refused_in_doubt(&self) -> bool {
-        self.perhaps_taken && matches!(self.state, State::Refused { .. })
-    }
-
-    /// Whether its author may still change or drop it: what the backend may have would be said twice.
-    pub fn is_changeable(&self) -> bool {
-        !self.perhaps_taken
-            && !matches!(self.state, State::Recording | State::Sending { .. } | State::Looking { .. })
     }
 }
 
@@ -167,6 +156,7 @@ impl Outbox {
             Some(place) => {
                 let old = &self.entries[place];
                 entry.before = old.before.clone().or_else(|| Some(Box::new(old.action.clone())));
+                entry.perhaps_taken = old.perhaps_taken;
                 self.entries[place] = entry;
             }
             None => self.entries.push(entry),
@@ -216,7 +206,7 @@ impl Outbox {
             .filter(|kept| !known.contains(&kept.action.id))
             .map(|kept| Entry {
                 state: state(&kept),
-                perhaps_taken: kept.sent && !kept.taken_back,
+                perhaps_taken: kept.sent,
                 action: kept.action,
                 adds: kept.adds,
                 before: None,
@@ -369,49 +359,6 @@ impl Outbox {
             }
         }
     }
-
-    /// Keeps an action back until its author sends it again: its text is being written anew. The disk learns it with
-    /// the draft of the same name.
-    pub(super) fn take_back(&mut self, id: ActionId) {
-        if let Some(entry) = self.get_mut(id) {
-            entry.state = State::TakenBack;
-        }
-    }
-
-    /// A person wants it sent: the wait is over, and what is new was seen. Tells whether it can go.
-    pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> Sent {
-        let Some(entry) = self.get_mut(id) else { return Sent::No };
-        match entry.state {
-            State::Recording | State::Sending { .. } | State::Looking { .. } => return Sent::No,
-            // Never sent again on somebody's wish alone: it is looked for at once.
-            State::Unknown { attempts, since, .. } => {
-                entry.state = State::Unknown { attempts, since, next_look: now.mono };
-                return Sent::Yes(None);
-            }
-            // Turned away at the door after an answer was lost: nothing goes before that is settled.
-            State::Refused { .. } if entry.perhaps_taken => {
-                entry.state = State::Unknown { attempts: 0, since: now.mono, next_look: now.mono };
-                return Sent::Yes(None);
-            }
-            State::TakenBack => {
-                // The disk says that it is kept back: it is written down once more before it goes.
-                entry.state = State::Recording;
-                return Sent::Yes(Some(Effect::Record { action: entry.action.clone(), adds: entry.adds }));
-            }
-            State::Held { current } => entry.action.seen = seen.unwrap_or(current),
-            State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
-            State::Delayed { .. } | State::Queued { .. } => {}
-        }
-        entry.state = State::Queued { attempts: 0, next_try: now.mono };
-        Sent::Yes(None)
-    }
-}
-
-/// Whether what a person wants sent can go, and what must be done before.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Sent {
-    No,
-    Yes(Option<Effect>),
 }
 
 /// Whether and how a backend may be given actions.

@@ -84,7 +84,7 @@ impl App {
             }
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
             (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
-            (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, now),
+            (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, fresh, now),
             (Question::Quit { .. }, Answer::Yes) => self.leave(now),
             _ => Vec::new(),
         }
@@ -170,11 +170,11 @@ impl App {
     }
 
     /// Asks whether the text, or the marked action of the outbox, shall go.
-    pub(super) fn discard(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn discard(&mut self, fresh: ActionId, now: Now) -> Vec<Effect> {
         match self.focus() {
             Focus::Compose => self.ask_to_discard_text(now),
             Focus::Outbox => self.ask_to_discard_action(now),
-            Focus::News => self.drop_to_draft(now),
+            Focus::News => self.drop_to_draft(fresh, now),
             _ => Vec::new(),
         }
     }

@@ -331,7 +331,9 @@ impl App {
             effects.extend(self.put_open_form_away(now));
             self.overlay = Some(Overlay::Form(Box::new(form)));
         } else {
-            let Some(draft) = Draft::of(action) else { return Vec::new() };
+            // Also of a form whose ticket is gone.
+            let words = || Draft::of_words(action.id, &action.ticket, action.change.words(), action.seen);
+            let Some(draft) = Draft::of(action).or_else(words) else { return Vec::new() };
             if self.compose.is_none() && self.open_form_now().is_none() {
                 self.open_text(draft);
             } else {

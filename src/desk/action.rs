@@ -245,6 +245,22 @@ impl Change {
 }
 
 impl Change {
+    /// Everything that a person wrote in it, as one text; empty if that is nothing.
+    pub fn words(&self) -> String {
+        let others = match self {
+            Self::Call { call, promise } if call.note.is_some() => promise.as_ref().map(|it| it.what.raw()),
+            Self::Escalate { wish, .. } => Some(wish.raw()),
+            _ => None,
+        };
+        let subject = match self {
+            Self::File { request } => Some(request.subject.raw()),
+            _ => None,
+        };
+        let all: Vec<&str> =
+            subject.into_iter().chain(self.text().map(SafeText::raw)).chain(others).collect();
+        all.join("\n\n")
+    }
+
     /// Where [`Self::text`] stands in the change, as an error names it.
     pub fn text_field(&self) -> &'static str {
         match self {

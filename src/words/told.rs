@@ -60,6 +60,13 @@ impl Words {
             Notice::PerhapsTaken { ticket, deed } => {
                 self.of_deed("notice-perhaps-taken", ticket, self.deed(*deed), "")
             }
+            Notice::ChangedInDoubt { ticket, deed } => {
+                self.of_deed("notice-changed-in-doubt", ticket, self.deed(*deed), "")
+            }
+            Notice::SaidBesides { ticket, deed } => {
+                self.of_deed("notice-said-besides", ticket, self.deed(*deed), "")
+            }
+            Notice::WordsAsNote { ticket } => of("notice-words-as-note", ticket),
             Notice::NothingNew => self.say("notice-nothing-new").to_owned(),
             Notice::NewsNotRead { ticket } => of("notice-news-not-read", ticket),
             Notice::MoreIsNew { ticket } => of("notice-more-is-new", ticket),
@@ -263,6 +270,7 @@ impl Words {
             Refused::NotOffered => self.say("refused-not-offered").to_owned(),
             Refused::NotAllowed => self.say("refused-not-allowed").to_owned(),
             Refused::TicketNotFound => self.say("refused-ticket-not-found").to_owned(),
+            Refused::TakenInOtherWords => self.say("refused-in-other-words").to_owned(),
             Refused::Other { code, title } => self.say_with(
                 "refused-other",
                 &[("code", code.as_str().into()), ("title", title.shown().into())],

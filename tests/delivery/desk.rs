@@ -256,7 +256,8 @@ pub async fn facts(store: &Path) -> Vec<Written> {
     let written = |row: &sqlx::sqlite::SqliteRow| {
         let what: Value = serde_json::from_str(row.get("what")).unwrap();
         let body = what["data"]["body"].as_str().filter(|_| what["what"] == "said");
-        Written { ticket: row.get("ticket"), action: row.get("action"), said: body.map(str::to_owned) }
+        let said = body.map(str::to_owned);
+        Written { ticket: row.get("ticket"), action: row.get("action"), said, what }
     };
     rows.iter().map(written).collect()
 }
@@ -266,7 +267,7 @@ async fn start(directory: &Path, clock: Clock) -> (Router, SocketAddr) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = router(store, clock);
-    tokio::spawn(axum::serve(listener, router.clone()).into_future());
+    tokio::spawn(axum::serve(listener, router.clone().into_make_service()).into_future());
     (router, address)
 }
 
@@ -275,7 +276,10 @@ async fn start(directory: &Path, clock: Clock) -> (Router, SocketAddr) {
 pub struct Written {
     pub ticket: String,
     pub action: Option<String>,
+    /// What a message says.
     pub said: Option<String>,
+    /// All of it, as the server wrote it.
+    pub what: Value,
 }
 
 /// Whether a ticket is the airports'; the bank's otherwise.

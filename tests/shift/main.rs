@@ -10,6 +10,7 @@ mod alerting;
 mod bulk;
 mod customer_page;
 mod delivering;
+mod doubt;
 mod drafting;
 mod forms;
 mod looking;

@@ -89,7 +89,7 @@ fn a_held_response_is_dropped_to_a_draft() {
     let effects = desk.detail("T1").press("Osd").effects.clone();
     let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn, seen: Vec::new() };
     let draft = Draft::of(&made).expect("it has a text");
-    assert_eq!(effects, [forget, Effect::KeepDraft { draft, instead_of: vec![] }]);
+    assert_eq!(effects, [Effect::KeepDraft { draft, instead_of: vec![] }, forget]);
     assert!(desk.app.outbox.is_empty());
     assert!(desk.app.drafts.has(&id("T1")));
 }

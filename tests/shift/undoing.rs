@@ -198,7 +198,7 @@ fn a_text_that_is_thrown_out_of_the_outbox_is_a_draft_again() {
     let made = responded(&mut desk, "Hm.");
     let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn, seen: Vec::new() };
     let draft = Draft::of(&made).expect("it has a text");
-    assert_eq!(desk.press("Ody").effects, [forget, Effect::KeepDraft { draft, instead_of: vec![] }]);
+    assert_eq!(desk.press("Ody").effects, [Effect::KeepDraft { draft, instead_of: vec![] }, forget]);
     assert!(desk.app.outbox.is_empty());
     assert_eq!(desk.notice(), Some(&Notice::DraftKept { ticket: id("T1") }));
     assert_eq!(text(desk.press("<esc>rs")), "Hm.");

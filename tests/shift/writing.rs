@@ -228,28 +228,6 @@ fn a_text_that_the_backend_may_have_is_not_written_anew() {
 }
 
 #[test]
-fn a_refusal_at_the_door_after_a_lost_answer_settles_nothing_and_the_same_words_are_asked_again() {
-    let too_large = || Refused::Other { code: "too-large".into(), title: "Too large".into() };
-    for at_the_door in [Refused::NotAllowed, Refused::TicketNotFound, too_large()] {
-        let mut desk = two();
-        let made = desk.press("n").press("Once<ctrl-s>").recorded();
-        desk.disk_catches_up().hear(Event::DeliveryFailed { id: made[0].id, why: Failure::AnswerLost });
-        assert_eq!(desk.wait(3).delivered(), made);
-        desk.backend_refuses(&made[0], at_the_door.clone());
-        desk.app.notices.dismiss(desk.now);
-        desk.press("Oe");
-        assert!(desk.app.compose.is_none(), "{at_the_door:?}: other words could be said beside the first");
-        assert_eq!(desk.notice(), Some(&Notice::PerhapsTaken { ticket: id("T1"), deed: Deed::Note }));
-        desk.press("d");
-        assert_eq!(desk.app.focus(), Focus::Outbox);
-        assert_eq!(desk.press("s").delivered(), made, "the same name and the same words");
-        let answer = Refused::ByRule(Refusal::EmptyText);
-        desk.backend_refuses(&made[0], answer).press("e");
-        assert_eq!(text(&desk), "Once", "now it is known that it is not there");
-    }
-}
-
-#[test]
 fn a_refusal_at_the_door_of_the_first_try_lets_the_text_be_changed() {
     let mut desk = two();
     let made = desk.press("n").press("Once<ctrl-s>").recorded();

@@ -1,5 +1,6 @@
 //! Forms that are left and found again: what was typed in one is as safe as a text.
 
+use crate::app::drafts::Draft;
 use crate::app::effect::Effect;
 use crate::app::filled::Filled;
 use crate::app::form::{About, Form};
@@ -41,7 +42,7 @@ impl App {
 
     /// Opens a form that was left, as it was.
     pub(in crate::app) fn go_on_with_form(&mut self, left: &Filled, now: Now) -> Vec<Effect> {
-        let Some(form) = self.form_as_left(left, now) else { return self.no_ticket(now) };
+        let Some(form) = self.form_as_left(left, now) else { return self.go_on_with_words(left, now) };
         let other = self.put_open_form_away(now);
         self.drafts.take_form(left.id);
         self.notices.tell(Notice::DraftReopened { ticket: form.ticket.clone() }, now);
@@ -52,7 +53,7 @@ impl App {
     /// Puts an action back into its form. It keeps its place, and does not go until it is sent again, which the disk
     /// learns at once.
     pub(in crate::app) fn make_anew(&mut self, action: &Action, now: Now) -> Vec<Effect> {
-        let Some(mut form) = self.form_of(action, now) else { return self.no_ticket(now) };
+        let Some(mut form) = self.form_of(action, now) else { return self.words_anew(action, now) };
         let other = self.put_open_form_away(now);
         // What was filled in since it was taken back, and left, is newer than what it said.
         if let Some(newer) = self.drafts.take_form(action.id) {
@@ -62,6 +63,35 @@ impl App {
         self.drafts.save_at_once(action.id);
         self.overlay = Some(Overlay::Form(Box::new(form)));
         other.into_iter().collect()
+    }
+
+    /// A form without its ticket is still what somebody typed: it goes on as a note, to be read, copied or sent.
+    fn go_on_with_words(&mut self, left: &Filled, now: Now) -> Vec<Effect> {
+        let seen = self.version(&left.ticket).unwrap_or_default();
+        let Some(note) = Draft::of_words(left.id, &left.ticket, left.words(), seen) else {
+            return self.no_ticket(now);
+        };
+        self.drafts.take_form(left.id);
+        self.open_as_note(note, now)
+    }
+
+    /// The same of an action, which keeps its place and its name.
+    fn words_anew(&mut self, action: &Action, now: Now) -> Vec<Effect> {
+        let words = self.drafts.form(action.id).map_or_else(|| action.change.words(), Filled::words);
+        let note = Draft::of_words(action.id, &action.ticket, words, action.seen);
+        let Some(note) = self.drafts.take_one(action.id).or(note) else { return self.no_ticket(now) };
+        self.drafts.take_form(action.id);
+        self.outbox.take_back(action.id);
+        self.open_as_note(note, now)
+    }
+
+    fn open_as_note(&mut self, note: Draft, now: Now) -> Vec<Effect> {
+        let form = self.put_open_form_away(now);
+        let text = self.leave_open_text(now);
+        self.notices.tell(Notice::WordsAsNote { ticket: note.ticket.clone() }, now);
+        self.drafts.save_at_once(note.id);
+        self.open_text(note);
+        form.into_iter().chain(text).collect()
     }
 
     fn form_as_left(&self, left: &Filled, now: Now) -> Option<Form> {

@@ -252,6 +252,7 @@ fn refused(answer: &Answer) -> Undelivered {
         (_, Some(refusal)) => Refused::ByRule(refusal),
         (403, None) => Refused::NotAllowed,
         (404, None) => Refused::TicketNotFound,
+        (_, None) if problem.code == Refused::IN_OTHER_WORDS => Refused::TakenInOtherWords,
         (_, None) => Refused::Other { code: problem.code, title: SafeLine::from(problem.title) },
     };
     Undelivered::Refused(why, problem.ticket)

@@ -16,7 +16,9 @@ mod presence;
 mod tickets;
 
 use std::any::Any;
+use std::sync::LazyLock;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
@@ -27,7 +29,6 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
@@ -51,6 +52,17 @@ use super::{Clock, Server};
 )]
 struct Document;
 
+/// The addresses without a store, and what is said of them. Made once: to describe every type takes longer than to
+/// open a store, and nobody may ever ask for it.
+static ADDRESSES: LazyLock<(Router<Server>, utoipa::openapi::OpenApi)> = LazyLock::new(|| {
+    let (router, document) = documented().split_for_parts();
+    (router, secured(document))
+});
+
+/// The document as it is answered.
+static WRITTEN: LazyLock<String> =
+    LazyLock::new(|| ADDRESSES.1.to_json().expect("it is made of names and numbers"));
+
 fn documented() -> OpenApiRouter<Server> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(me::me))
@@ -73,8 +85,8 @@ fn documented() -> OpenApiRouter<Server> {
 }
 
 /// The document at `/openapi.json`: OpenAPI 3.1, made of the types.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    secured(documented().into_openapi())
+pub fn openapi() -> &'static utoipa::openapi::OpenApi {
+    &ADDRESSES.1
 }
 
 fn secured(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
@@ -91,12 +103,10 @@ pub fn router(store: Store, clock: Clock) -> Router {
 
 /// The same behind a guard.
 pub fn guarded_router(store: Store, clock: Clock, guard: Guard) -> Router {
-    // Made once, for the routes and for the document.
-    let (router, document) = documented().split_for_parts();
-    let document = secured(document);
     let server = Server { store, clock, guard };
+    let router = ADDRESSES.0.clone();
     router
-        .route(path::OPENAPI, get(move || std::future::ready(Json(document))))
+        .route(path::OPENAPI, get(|| async { ([(CONTENT_TYPE, "application/json")], WRITTEN.as_str()) }))
         .fallback(|| async { ServerError::NotFound })
         .method_not_allowed_fallback(|| async { ServerError::WrongMethod })
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))

@@ -1,5 +1,6 @@
 //! One history, from its seed to its end.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -156,7 +157,8 @@ impl<'a> History<'a> {
             match &effect {
                 Effect::Record { action, .. } => self.ledger.made(action),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
-                Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft),
+                Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft.id, &draft.text),
+                Effect::KeepForm(form) => self.ledger.keeping(form.id, &form.words()),
                 Effect::ForgetDraft(id) => self.ledger.throwing(*id),
                 _ => {}
             }
@@ -188,6 +190,7 @@ impl<'a> History<'a> {
     fn console_dies(&mut self) {
         self.tell("the console is killed");
         self.console = None;
+        self.ledger.console_died();
         if let Some((_, memory)) = &mut self.mutant {
             *memory = Memory::default();
         }
@@ -205,12 +208,18 @@ impl<'a> History<'a> {
 
     fn person_acts(&mut self) {
         let Some(console) = &self.console else { return };
-        for doing in self.person.acts(&console.app, &mut self.lots) {
-            match doing {
+        let mut doing = VecDeque::from(self.person.acts(&console.app, &mut self.lots));
+        while let Some(next) = doing.pop_front() {
+            match next {
                 Doing::Keys(text) => self.presses(&text),
                 Doing::Pastes(text) => {
                     self.tell(&format!("pastes {text:?}"));
                     self.hear(Event::Pasted(text));
+                }
+                Doing::GoesOn => {
+                    if let Some(console) = &self.console {
+                        doing.extend(self.person.goes_on(&console.app, &mut self.lots));
+                    }
                 }
             }
         }

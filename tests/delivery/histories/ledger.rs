@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use vigie::app::App;
-use vigie::app::drafts::Draft;
-use vigie::app::event::{Event, Refused};
+use vigie::app::event::{Event, Failure, Refused};
 use vigie::app::now::Now;
 use vigie::app::outbox::State;
 use vigie::desk::action::{Action, Change};
@@ -14,15 +13,26 @@ use vigie::desk::names::ActionId;
 use crate::console::backend;
 use crate::desk::{Desk, Written};
 
+use super::typed::{Typed, marks_of};
+
 /// One thing that the person did, however often it was written anew.
-#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the person was told of it, each by itself")]
+#[derive(Debug, Default)]
 struct Deed {
     ticket: String,
     versions: Vec<Version>,
     /// The person was told that the backend accepted it.
     accepted: bool,
+    /// Its author took it back to write it anew, and the disk knows.
+    taken_back: bool,
+    /// An answer was lost: the backend may have it, and the person is told so.
+    doubtful: bool,
+    /// The person was told that the backend has it in other words than the last.
+    has_older_words: bool,
     /// It left the outbox without having been accepted: the person discarded it, or it was moot.
     withdrawn: Option<Withdrawn>,
+    /// Withdrawn, it was a draft, and was sent once more.
+    done_again: bool,
 }
 
 #[derive(Debug)]
@@ -39,17 +49,6 @@ enum Withdrawn {
     Done,
 }
 
-/// Texts that were written and not sent, by the marks in them.
-#[derive(Debug, Default)]
-struct Drafts {
-    /// What the disk was last asked to keep.
-    asked: BTreeMap<ActionId, String>,
-    /// The person was told that it is on disk (by not being told otherwise).
-    safe: BTreeSet<String>,
-    /// The person threw it away.
-    thrown: BTreeSet<String>,
-}
-
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// In the order in which they were done first.
@@ -57,7 +56,7 @@ pub struct Ledger {
     by_id: BTreeMap<ActionId, usize>,
     /// What others wrote, and the server took.
     others: Vec<String>,
-    drafts: Drafts,
+    typed: Typed,
     complaints: Vec<String>,
 }
 
@@ -67,15 +66,26 @@ impl Ledger {
     pub fn made(&mut self, action: &Action) {
         let version = Version { id: action.id, change: action.change.clone(), confirmed: false };
         let old = self.by_id.get(&action.id).copied();
+        if let Some(withdrawn) = self.deed(action.id).filter(|deed| deed.withdrawn.is_some()) {
+            withdrawn.done_again = true;
+        }
         let old = old.filter(|deed| self.deeds[*deed].withdrawn.is_none());
         let deed = old.unwrap_or(self.deeds.len());
+        self.typed.became_action(action.id);
+        if matches!(action.change, Change::KeepPromise { .. }) {
+            // A promise that is said to be kept has no reason: one typed before that was chosen is given up.
+            self.typed.throwing(action.id);
+        }
         match self.deeds.get_mut(deed) {
-            Some(deed) => deed.versions.push(version),
+            Some(deed) => {
+                deed.versions.push(version);
+                deed.taken_back = false;
+                deed.has_older_words = false;
+            }
             None => self.deeds.push(Deed {
                 ticket: action.ticket.local.to_string(),
                 versions: vec![version],
-                accepted: false,
-                withdrawn: None,
+                ..Deed::default()
             }),
         }
         self.by_id.insert(action.id, deed);
@@ -88,25 +98,31 @@ impl Ledger {
             && deed.versions.last().is_some_and(|last| last.id == id)
         {
             deed.withdrawn = Some(Withdrawn::Asked);
-            let texts: Vec<String> = deed.versions.iter().filter_map(Version::text).collect();
-            self.drafts.thrown.extend(texts.iter().flat_map(|text| marks(text)));
         }
     }
 
-    /// The disk is asked to keep a text as it is now.
-    pub fn keeping(&mut self, draft: &Draft) {
-        self.drafts.asked.insert(draft.id, draft.text.clone());
+    /// The disk is asked to keep a text, or what is typed in a form, as it is now.
+    pub fn keeping(&mut self, id: ActionId, text: &str) {
+        self.typed.keeping(id, text);
     }
 
     /// The person threw a text away.
     pub fn throwing(&mut self, id: ActionId) {
-        let text = self.drafts.asked.remove(&id).unwrap_or_default();
-        self.drafts.thrown.extend(marks(&text));
+        self.typed.throwing(id);
+    }
+
+    pub fn console_died(&mut self) {
+        self.typed.console_died();
     }
 
     /// The app heard something.
     pub fn heard(&mut self, event: &Event) {
         match event {
+            Event::OutboxLoaded(left) => {
+                for kept in &left.kept {
+                    self.doubts(kept.action.id, kept.sent);
+                }
+            }
             Event::Recorded(id) => {
                 let id = *id;
                 if let Some(deed) = self.deed(id) {
@@ -116,24 +132,53 @@ impl Ledger {
                 }
             }
             Event::DraftKept(id) => {
-                let text = self.drafts.asked.get(id).cloned().unwrap_or_default();
-                self.drafts.safe.extend(marks(&text));
+                let is_newer = self.typed.kept(*id);
+                if let Some(deed) = self.deed(*id) {
+                    deed.taken_back |= is_newer;
+                }
             }
+            Event::DraftNotKept { id, .. } => self.typed.not_kept(*id),
             Event::Delivered { id, .. } => {
                 if let Some(deed) = self.deed(*id) {
                     deed.accepted = true;
                 }
             }
-            Event::Forgotten(id) => {
-                if let Some(deed) = self.deed(*id).filter(|deed| deed.withdrawn.is_some()) {
-                    deed.withdrawn = Some(Withdrawn::Done);
-                }
+            Event::DeliveryFailed { id, why } => {
+                let lost = matches!(
+                    why,
+                    Failure::AnswerLost | Failure::ServerFault { .. } | Failure::Unintelligible(_)
+                );
+                self.doubts(*id, lost);
             }
-            Event::Refused { id, why: Refused::Other { code, .. }, .. } if code == "action-id-reused" => {
-                self.complaints.push(format!("one id for two things: {id}"));
+            Event::Forgotten(id) => self.forgotten(*id),
+            Event::Refused { id, why: Refused::TakenInOtherWords, .. } => {
+                let was_told = self.deed(*id).is_some_and(|deed| {
+                    deed.has_older_words = true;
+                    deed.doubtful
+                });
+                if !was_told {
+                    self.complaints.push(format!("one id for two things: {id}"));
+                }
             }
             _ => {}
         }
+    }
+
+    fn doubts(&mut self, id: ActionId, is_doubtful: bool) {
+        if let Some(deed) = self.deed(id) {
+            deed.doubtful |= is_doubtful;
+        }
+    }
+
+    /// An action is gone from the disk. Thrown out of the outbox, its words are a draft again.
+    fn forgotten(&mut self, id: ActionId) {
+        let Some(deed) = self.deed(id).filter(|deed| deed.withdrawn == Some(Withdrawn::Asked)) else {
+            return;
+        };
+        deed.withdrawn = Some(Withdrawn::Done);
+        let confirmed = deed.versions.iter().rfind(|version| version.confirmed);
+        let words = confirmed.map(|version| marks_of(&version.change)).unwrap_or_default();
+        self.typed.is_safe(words);
     }
 
     /// Somebody else wrote, and the server took it.
@@ -155,12 +200,12 @@ impl Ledger {
             }
         }
         for text in &self.others {
-            let times = facts.iter().filter(|fact| fact.said.as_ref() == Some(text)).count();
+            let times = facts.iter().filter(|fact| fact.text() == Some(text)).count();
             if times != 1 {
                 complaints.push(format!("{text} of somebody else is there {times} times"));
             }
         }
-        complaints.extend(self.drafts.lost(app, &facts));
+        complaints.extend(self.typed.lost(app, &facts));
         complaints.extend(self.out_of_order(&facts));
         let late = app.desk_now(&backend(), now) - desk.now();
         if late.abs() > TimeDelta::seconds(2) {
@@ -175,7 +220,9 @@ impl Ledger {
         let mut last: BTreeMap<&str, usize> = BTreeMap::new();
         let mut complaints = Vec::new();
         for fact in facts {
-            let Some(deed) = self.deeds.iter().position(|deed| deed.made(fact)) else { continue };
+            // What an act on one ticket does to another, as a merge does, keeps no order there.
+            let is_of = |deed: &Deed| deed.ticket == fact.ticket && deed.made(fact);
+            let Some(deed) = self.deeds.iter().position(is_of) else { continue };
             let before = last.insert(&fact.ticket, deed);
             if before.is_some_and(|before| before > deed) {
                 complaints.push(format!("out of order on {}: deed {deed} after {before:?}", fact.ticket));
@@ -185,70 +232,47 @@ impl Ledger {
     }
 }
 
-impl Drafts {
-    /// What was on disk as a draft and is nowhere any more.
-    fn lost(&self, app: &App, facts: &[Written]) -> Vec<String> {
-        let said = facts.iter().filter_map(|fact| fact.said.clone());
-        let unsent = app.outbox.entries().iter().filter_map(|entry| entry.action.change.text());
-        let left = app.drafts.iter().map(|draft| draft.text.clone());
-        let open = app.compose.iter().map(|compose| compose.editor.text());
-        let there: BTreeSet<String> = said
-            .chain(unsent.map(|text| text.raw().to_owned()))
-            .chain(left)
-            .chain(open)
-            .flat_map(|text| marks(&text))
-            .collect();
-        let missing = self.safe.iter().filter(|mark| !self.thrown.contains(*mark) && !there.contains(*mark));
-        missing.map(|mark| format!("the draft with {mark} is lost")).collect()
-    }
-}
-
-/// The person's own marks in a text, by which its parts are found again wherever they went.
-fn marks(text: &str) -> BTreeSet<String> {
-    let parts = text.split("text ").skip(1);
-    parts.filter_map(|part| part.split_once('.')).map(|(number, _)| format!("text {number}.")).collect()
-}
-
 impl Deed {
     /// Whether a fact is this deed's: by its text, whatever id it came under, or by its id.
     fn made(&self, fact: &Written) -> bool {
-        self.versions.iter().any(|version| match version.text() {
-            Some(text) => fact.said.as_ref() == Some(&text),
-            None => fact.action.as_ref() == Some(&version.id.to_string()),
-        })
+        self.versions.iter().any(|version| version.is_in(fact))
     }
 
     fn check(&self, app: &App, facts: &[Written]) -> Result<(), &'static str> {
-        let arrived: Vec<usize> = self.arrived(facts);
+        let arrived = self.arrived(facts);
         let times = arrived.len();
-        if times > 1 {
+        if times > 1 && self.withdrawn.is_none() {
             return Err("is doubled");
+        }
+        if arrived.iter().any(|(version, by)| !self.versions[*version].is_whole(facts, by.as_deref())) {
+            return Err("has lost some of its words");
+        }
+        if self.taken_back && times > 0 && !self.doubtful && self.withdrawn.is_none() {
+            return Err("was taken back and went all the same");
         }
         let confirmed = self.versions.iter().rposition(|version| version.confirmed);
         match (self.withdrawn, confirmed) {
             _ if self.accepted && times == 0 => Err("was accepted and is lost"),
             _ if self.accepted => Ok(()),
-            (Some(Withdrawn::Done), _) if times > 0 => Err("was withdrawn and went all the same"),
-            (None, Some(confirmed)) if times == 1 && arrived[0] < confirmed => Err("went in older words"),
+            (Some(Withdrawn::Done), _) if times > 0 && !self.doubtful && !self.done_again => {
+                Err("was withdrawn and went all the same")
+            }
+            (None, Some(confirmed))
+                if arrived.first().is_some_and(|(version, _)| *version < confirmed)
+                    && !self.waits_with_a_reason(app) =>
+            {
+                Err("went in older words")
+            }
             (None, Some(_)) if times == 0 && !self.waits_with_a_reason(app) => Err("is lost"),
             _ => Ok(()),
         }
     }
 
-    /// The versions that are on the server.
-    fn arrived(&self, facts: &[Written]) -> Vec<usize> {
-        let text = |at: usize| self.versions[at].text();
-        if self.versions.iter().all(|version| version.change.text().is_some()) {
-            let said = facts.iter().filter_map(|fact| fact.said.clone());
-            said.filter_map(|said| {
-                (0..self.versions.len()).rev().find(|at| text(*at).as_ref() == Some(&said))
-            })
-            .collect()
-        } else {
-            let last = self.versions.len() - 1;
-            let id = Some(self.versions[last].id.to_string());
-            facts.iter().any(|fact| fact.action == id).then_some(last).into_iter().collect()
-        }
+    /// The versions that are on the server, and the acts that they are.
+    fn arrived(&self, facts: &[Written]) -> BTreeSet<(usize, Option<String>)> {
+        let latest =
+            |fact: &Written| (0..self.versions.len()).rev().find(|at| self.versions[*at].is_in(fact));
+        facts.iter().filter_map(|fact| Some((latest(fact)?, fact.action.clone()))).collect()
     }
 
     /// Whether it is in the outbox, and the person is told why: it, or what is before it on its ticket.
@@ -268,8 +292,19 @@ impl Deed {
 }
 
 impl Version {
-    fn text(&self) -> Option<String> {
-        self.change.text().map(|text| text.raw().to_owned())
+    /// Whether a fact is what this version says: by its text, whatever id it came under, or by its id.
+    fn is_in(&self, fact: &Written) -> bool {
+        match self.change.text() {
+            Some(text) => fact.text() == Some(text.raw()),
+            None => fact.action.as_ref() == Some(&self.id.to_string()),
+        }
+    }
+
+    /// Whether all that was typed is in the facts of an act.
+    fn is_whole(&self, facts: &[Written], action: Option<&str>) -> bool {
+        let said = facts.iter().filter(|fact| fact.action.as_deref() == action).flat_map(Written::marks);
+        let said: BTreeSet<String> = said.collect();
+        marks_of(&self.change).is_subset(&said)
     }
 }
 

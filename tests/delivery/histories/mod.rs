@@ -12,6 +12,7 @@ mod history;
 mod ledger;
 mod mutant;
 mod person;
+mod typed;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -20,8 +21,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use history::History;
 use mutant::Mutant;
 
-/// Played by every run of the tests: what two busy cores do in a minute. More are played by the variable above.
-const HISTORIES: u64 = 200;
+/// Played by every run of the tests: what two cores do in two minutes. More are played by the variable above.
+const HISTORIES: u64 = 1000;
 
 fn number(variable: &str) -> Option<u64> {
     let text = std::env::var(variable).ok()?;
@@ -56,7 +57,8 @@ fn play(seed: u64, mutant: Option<Mutant>) -> Result<Vec<String>, Failed> {
 fn play_all(seeds: std::ops::Range<u64>, mutant: Option<Mutant>) -> Result<(), Failed> {
     let next = AtomicU64::new(seeds.start);
     let failed = Mutex::new(None);
-    let players = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
+    // One more than there are cores: each waits a moment now and then.
+    let players = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2)) + 1;
     std::thread::scope(|threads| {
         for _ in 0..players {
             threads.spawn(|| {
@@ -95,7 +97,7 @@ fn whatever_fails_every_text_arrives_once_or_waits_with_a_reason() {
 #[test]
 fn a_console_with_a_defect_is_found_out() {
     for mutant in Mutant::ALL {
-        let played = play_all(0..200, Some(mutant));
+        let played = play_all(0..HISTORIES, Some(mutant));
         let Err(Failed { seed, why, .. }) = played else { panic!("{mutant:?} was not found out") };
         assert!(why.contains(mutant.is_told_by()), "{mutant:?}, history {seed}: {why}");
     }

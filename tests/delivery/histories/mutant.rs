@@ -86,6 +86,7 @@ impl Memory {
             (Mutant::KeepsNoDraft, Effect::KeepDraft { draft, .. }) => {
                 (Vec::new(), vec![Event::DraftKept(draft.id)])
             }
+            (Mutant::KeepsNoDraft, Effect::KeepForm(form)) => (Vec::new(), vec![Event::DraftKept(form.id)]),
             (_, effect) => (vec![effect], Vec::new()),
         }
     }
@@ -109,7 +110,7 @@ impl Memory {
             }
             (Mutant::LosesATicket, Event::Polled { backend, mut changes }) => {
                 self.polls += 1;
-                if self.polls.is_multiple_of(5) {
+                if self.polls.is_multiple_of(3) {
                     changes.tickets.pop();
                 }
                 Event::Polled { backend, changes }

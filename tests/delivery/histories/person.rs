@@ -3,12 +3,16 @@
 use fastrand::Rng;
 use vigie::app::App;
 use vigie::app::focus::Focus;
+use vigie::app::form::{Entry, Form, Input, Label};
+use vigie::app::overlay::Overlay;
 
 /// What the person does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doing {
     Keys(String),
     Pastes(String),
+    /// Looks at what came up, and writes there: see [`Person::goes_on`].
+    GoesOn,
 }
 
 /// The person; their texts are all different.
@@ -24,55 +28,55 @@ impl Person {
 
     /// Draws what is done next, from where the console stands.
     pub fn acts(&mut self, app: &App, lots: &mut Rng) -> Vec<Doing> {
-        if app.focus() == Focus::Compose {
-            return self.goes_on_writing(lots);
+        if app.focus() == Focus::Compose || app.focus() == Focus::Form {
+            return self.looks_at_what_is_open(app, lots);
         }
-        let mut doing = vec![keys("<esc><esc><esc>"), keys("gg"), keys(&"j".repeat(lots.usize(..4)))];
-        match lots.u32(..100) {
-            0..=29 => {
-                doing.push(keys("n"));
-                doing.extend(self.writes(lots));
+        let mut doing = vec![keys("<esc><esc><esc>"), keys("gg"), keys(&"j".repeat(lots.usize(..5)))];
+        let what = match lots.u32(..120) {
+            0..=22 => "n",
+            23..=44 => lots.choice(["ri", "rp", "rm", "rs"]).unwrap_or_default(),
+            45..=49 => "Rs",
+            50..=55 => "a",
+            56..=60 => "t",
+            61..=63 => "w",
+            64..=65 => "x",
+            66..=68 => "o",
+            69..=72 => "<enter>",
+            73..=74 => "<f5>",
+            75..=81 => "c",
+            82..=86 => "p",
+            87..=90 => "P",
+            91..=94 => "s",
+            95..=97 => "T",
+            98..=100 => "e",
+            101..=103 => "N",
+            104 => "X",
+            105 => "M",
+            _ => {
+                doing.extend(looks_after_the_outbox(lots));
+                return doing;
             }
-            30..=54 => {
-                doing.push(keys("r"));
-                doing.push(keys(lots.choice(["i", "p", "m", "s"]).unwrap_or_default()));
-                doing.extend(self.writes(lots));
-            }
-            55..=59 => {
-                doing.push(keys("Rs"));
-                doing.extend(self.writes(lots));
-            }
-            60..=66 => doing.push(keys("a")),
-            67..=71 => doing.push(keys("t")),
-            72..=74 => doing.push(keys("w")),
-            75..=76 => doing.push(keys("x")),
-            77..=79 => doing.push(keys("o")),
-            80..=83 => doing.push(keys("<enter>")),
-            84..=85 => doing.push(keys("<f5>")),
-            _ => doing.extend(self.looks_after_the_outbox(lots)),
-        }
+        };
+        doing.extend([keys(what), Doing::GoesOn]);
         doing
     }
 
-    fn goes_on_writing(&mut self, lots: &mut Rng) -> Vec<Doing> {
+    fn looks_at_what_is_open(&mut self, app: &App, lots: &mut Rng) -> Vec<Doing> {
         match lots.u32(..10) {
             0 => vec![keys("<esc>")],
-            1 => vec![keys("<ctrl-q>y")],
+            1 if app.focus() == Focus::Compose => vec![keys("<ctrl-q>y")],
             // Twice: what is new was seen.
-            2..=5 => vec![keys("<ctrl-s>"), keys("<ctrl-s>")],
-            _ => self.writes(lots),
+            1..=5 => vec![keys("<ctrl-s>"), keys("<ctrl-s>")],
+            _ => self.goes_on(app, lots),
         }
     }
 
-    /// Writes something, and mostly sends it.
-    fn writes(&mut self, lots: &mut Rng) -> Vec<Doing> {
-        self.texts += 1;
-        // By this mark it is found again, wherever it went.
-        let text = format!("text {}.", self.texts);
-        let mut doing = match lots.u32(..3) {
-            0 => vec![keys(&text)],
-            1 => vec![Doing::Pastes(format!("{text} pasted\nin lines"))],
-            _ => vec![Doing::Pastes(text), keys("<enter>and more")],
+    /// Writes into what came up, if something did, and mostly sends it.
+    pub fn goes_on(&mut self, app: &App, lots: &mut Rng) -> Vec<Doing> {
+        let mut doing = match &app.overlay {
+            Some(Overlay::Form(form)) => self.fills_in(form, lots),
+            _ if app.focus() == Focus::Compose => self.writes(lots),
+            _ => return Vec::new(),
         };
         if lots.u32(..10) < 8 {
             doing.push(keys("<ctrl-s>"));
@@ -80,19 +84,65 @@ impl Person {
         doing
     }
 
-    fn looks_after_the_outbox(&mut self, lots: &mut Rng) -> Vec<Doing> {
-        let mut doing = vec![keys("O"), keys(&"j".repeat(lots.usize(..3)))];
-        match lots.u32(..10) {
-            0..=3 => doing.push(keys("s")),
-            4..=6 => {
-                doing.push(keys("e"));
-                doing.extend(self.writes(lots));
-            }
-            7..=8 => doing.push(keys("dy")),
-            _ => {}
-        }
-        doing
+    /// Another text; by its mark it is found again, wherever it went.
+    fn text(&mut self) -> String {
+        self.texts += 1;
+        format!("text {}.", self.texts)
     }
+
+    fn writes(&mut self, lots: &mut Rng) -> Vec<Doing> {
+        let text = self.text();
+        match lots.u32(..3) {
+            0 => vec![keys(&text)],
+            1 => vec![Doing::Pastes(format!("{text} pasted\nin lines"))],
+            _ => vec![Doing::Pastes(text), keys("<enter>and more")],
+        }
+    }
+
+    /// Goes once through the entries of a form.
+    fn fills_in(&mut self, form: &Form, lots: &mut Rng) -> Vec<Doing> {
+        let count = form.entries.len();
+        let mut typed = String::new();
+        for entry in form.entries.iter().cycle().skip(form.marked).take(count) {
+            typed.push_str(&self.answers(entry, lots));
+            typed.push_str("<tab>");
+        }
+        vec![Doing::Keys(typed)]
+    }
+
+    fn answers(&mut self, entry: &Entry, lots: &mut Rng) -> String {
+        match (&entry.input, entry.label) {
+            (Input::Pick(pick), _) => "<right>".repeat(lots.usize(..=pick.options.len().min(2))),
+            (Input::Line(_), Label::Until) => format!("<ctrl-u>+{}h", lots.u32(1..6)),
+            (
+                Input::Line(field),
+                Label::Note
+                | Label::Promise
+                | Label::Reason
+                | Label::Wish
+                | Label::Answer
+                | Label::Subject
+                | Label::Body,
+            ) => match field.text().is_empty() {
+                true => self.text(),
+                // Nothing that was typed is taken away, so that all of it must be there in the end.
+                false if lots.bool() => format!("<end> {}", self.text()),
+                false => String::new(),
+            },
+            (Input::Line(_), _) => String::new(),
+        }
+    }
+}
+
+fn looks_after_the_outbox(lots: &mut Rng) -> Vec<Doing> {
+    let mut doing = vec![keys("O"), keys(&"j".repeat(lots.usize(..3)))];
+    match lots.u32(..10) {
+        0..=3 => doing.push(keys("s")),
+        4..=6 => doing.extend([keys("e"), Doing::GoesOn]),
+        7..=8 => doing.push(keys("dy")),
+        _ => {}
+    }
+    doing
 }
 
 fn keys(text: &str) -> Doing {

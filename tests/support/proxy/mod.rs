@@ -12,6 +12,8 @@
 //! let client = client(&proxy.url());
 //! ```
 
+mod carry;
+mod fault;
 mod http;
 mod lots;
 
@@ -19,131 +21,16 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use tokio::io::{AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use http::Message;
+
+pub use fault::{Asked, Canned, Fault, Held, Met, Point};
 pub use lots::{Lots, Mix};
-
-/// What a plan is told of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    pub method: String,
-    /// Path and query.
-    pub target: String,
-    /// How many requests of this method and path (without the query) came before it.
-    pub nth: u32,
-    pub body: Vec<u8>,
-}
-
-impl Asked {
-    pub fn path(&self) -> &str {
-        self.target.split('?').next().unwrap_or_default()
-    }
-}
-
-/// What becomes of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    Pass,
-    /// Arrives this much later.
-    Delay(Duration),
-    /// Waits at a point until it is let go, and then meets the other fault.
-    Hold(Point, Box<Fault>),
-    /// Never arrives; the connection is closed in good order.
-    DropRequest,
-    /// Arrives and is done; the connection is closed before the first byte of the answer.
-    DropAnswer,
-    /// As the two above, but with a reset (RST).
-    Reset(Point),
-    /// The answer ends early, after this many of a thousand parts of its body.
-    Truncate {
-        permille: usize,
-    },
-    /// Never arrives: this is answered instead.
-    Answer(Canned),
-    /// Arrives and is done, but this is answered: a gateway that lost patience.
-    AnswerAfter(Canned),
-    /// The answer comes in pieces of so many bytes, each after a pause.
-    Drip {
-        piece: usize,
-        pause: Duration,
-    },
-    /// The answerer's clock is another one: `Date`, and every `server_now` in a body of JSON, are moved.
-    Skew(TimeDelta),
-}
-
-/// How far a request got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Point {
-    /// It was read, and not forwarded.
-    Asked,
-    /// It was forwarded, done and answered; its author has heard nothing yet.
-    Answered,
-}
-
-/// An answer that no server gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Canned {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
-}
-
-impl Canned {
-    /// A page as a gateway writes it: nothing that a backend would say.
-    pub fn page(status: u16) -> Self {
-        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
-        Self { status, headers, body: format!("<html><body><h1>{status}</h1></body></html>") }
-    }
-
-    /// An answer of `application/problem+json` with a stable code.
-    pub fn problem(status: u16, code: &str) -> Self {
-        let headers = vec![("content-type".to_owned(), "application/problem+json".to_owned())];
-        let body = format!(
-            r#"{{"type": "about:blank", "title": "{code}", "status": {status}, "code": "{code}", "params": {{}}}}"#
-        );
-        Self { status, headers, body }
-    }
-
-    /// Success by its status, and nothing by its body.
-    pub fn garbage() -> Self {
-        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        Self { status: 200, headers, body: "{\"cursor\": [[[\u{1b}]2;".to_owned() }
-    }
-
-    #[must_use]
-    pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.headers.push(("retry-after".to_owned(), seconds.to_string()));
-        self
-    }
-
-    fn message(&self) -> Message {
-        Message {
-            start: format!("HTTP/1.1 {} Said by the proxy", self.status),
-            headers: self.headers.clone(),
-            body: self.body.clone().into_bytes(),
-        }
-    }
-}
-
-/// A request and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Met {
-    pub asked: Asked,
-    pub fault: Fault,
-    /// The status of the server's own answer, if it was asked and answered.
-    pub status: Option<u16>,
-}
-
-/// Names what waits, for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Held(u64);
 
 type Plan = Box<dyn FnMut(&Asked) -> Fault + Send>;
 
@@ -206,7 +93,7 @@ impl Proxy {
         let mut listening = self.listening.lock().unwrap();
         if listening.is_none() {
             let listener = socket(self.address).listen(128).unwrap();
-            *listening = Some(tokio::spawn(serve(listener, Arc::clone(&self.shared))));
+            *listening = Some(tokio::spawn(carry::serve(listener, Arc::clone(&self.shared))));
         }
     }
 
@@ -276,103 +163,6 @@ fn socket(address: SocketAddr) -> TcpSocket {
     socket
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    // Dropped with this task, and then every connection with it.
-    let mut connections = tokio::task::JoinSet::new();
-    while let Ok((client, _)) = listener.accept().await {
-        connections.spawn(connection(client, Arc::clone(&shared)));
-        while connections.try_join_next().is_some() {}
-    }
-}
-
-/// Serves one client's connection until either end has had enough.
-async fn connection(client: TcpStream, shared: Arc<Shared>) {
-    // Small pieces, at once.
-    if client.set_nodelay(true).is_err() {
-        return;
-    }
-    let mut client = BufReader::new(client);
-    while let Ok(Some(request)) = Message::read(&mut client, http::Side::Request).await {
-        match exchange(client.get_mut(), request, &shared).await {
-            Ok(After::GoOn) => {}
-            Ok(After::Close) | Err(_) => return,
-            Ok(After::Reset) => {
-                // Without a farewell: RST instead of FIN.
-                if let Err(why) = client.get_ref().set_zero_linger() {
-                    eprintln!("a connection could not be reset: {why}");
-                }
-                return;
-            }
-        }
-    }
-}
-
-enum After {
-    GoOn,
-    Close,
-    Reset,
-}
-
-async fn exchange(client: &mut TcpStream, request: Message, shared: &Shared) -> io::Result<After> {
-    let (asked, mut fault) = shared.decide(&request);
-    let told = fault.clone();
-    if let Fault::Hold(Point::Asked, then) = fault {
-        shared.hold().await;
-        fault = *then;
-    }
-    let answer = match &fault {
-        Fault::DropRequest | Fault::Reset(Point::Asked) | Fault::Answer(_) => None,
-        Fault::Delay(time) => {
-            tokio::time::sleep(*time).await;
-            Some(shared.forward(request).await)
-        }
-        _ => Some(shared.forward(request).await),
-    };
-    let status = answer.as_ref().and_then(|answer| answer.as_ref().ok()).and_then(Message::status);
-    shared.state().met.push(Met { asked, fault: told, status });
-    if let Fault::Hold(Point::Answered, then) = fault {
-        shared.hold().await;
-        fault = *then;
-    }
-    // Who cannot be reached cannot answer: the client sees a connection that ends.
-    let answer = answer.transpose()?;
-    deliver(client, answer, fault).await
-}
-
-async fn deliver(client: &mut TcpStream, answer: Option<Message>, fault: Fault) -> io::Result<After> {
-    match (fault, answer) {
-        (Fault::Reset(_), _) => Ok(After::Reset),
-        (Fault::Answer(canned) | Fault::AnswerAfter(canned), _) => {
-            client.write_all(&canned.message().written()).await?;
-            Ok(After::GoOn)
-        }
-        (Fault::DropRequest | Fault::DropAnswer, _) | (_, None) => Ok(After::Close),
-        (Fault::Truncate { permille }, Some(answer)) => {
-            let missing = answer.body.len() - answer.body.len() * permille.min(999) / 1000;
-            let written = answer.written();
-            // Without a body it is the head that ends early.
-            client.write_all(&written[..written.len() - missing.max(1)]).await?;
-            Ok(After::Close)
-        }
-        (Fault::Drip { piece, pause }, Some(answer)) => {
-            for piece in answer.written().chunks(piece.max(1)) {
-                client.write_all(piece).await?;
-                tokio::time::sleep(pause).await;
-            }
-            Ok(After::GoOn)
-        }
-        (Fault::Skew(by), Some(mut answer)) => {
-            skew(&mut answer, by);
-            client.write_all(&answer.written()).await?;
-            Ok(After::GoOn)
-        }
-        (Fault::Pass | Fault::Delay(_) | Fault::Hold(..), Some(answer)) => {
-            client.write_all(&answer.written()).await?;
-            Ok(After::GoOn)
-        }
-    }
-}
-
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -440,20 +230,5 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.shared.state().held.retain(|held| *held != self.held);
         self.shared.changed.notify_one();
-    }
-}
-
-fn skew(answer: &mut Message, by: TimeDelta) {
-    if let Some(date) = answer.header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok()) {
-        let moved = (date.with_timezone(&Utc) + by).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-        answer.set("date", &moved);
-    }
-    if let Ok(mut body) = serde_json::from_slice::<serde_json::Value>(&answer.body)
-        && let Some(now) = body.get_mut("server_now")
-        && let Some(told) = now.as_str().and_then(|now| now.parse::<DateTime<Utc>>().ok())
-    {
-        *now = (told + by).to_rfc3339_opts(SecondsFormat::Micros, true).into();
-        answer.body = body.to_string().into_bytes();
-        answer.set("content-length", &answer.body.len().to_string());
     }
 }
