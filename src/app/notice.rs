@@ -110,6 +110,17 @@ pub enum Notice {
     FileSaved {
         path: SafeLine,
     },
+    /// Nothing that was said on this ticket holds a link.
+    NoLinks {
+        ticket: TicketId,
+    },
+    LinkOpened {
+        place: SafeLine,
+    },
+    LinkNotOpened {
+        place: SafeLine,
+        why: SafeLine,
+    },
     FileNotSaved {
         name: SafeLine,
         why: NotSaved,
@@ -361,6 +372,8 @@ impl Notice {
             | Self::NothingUrgent
             | Self::NoFiles { .. }
             | Self::FileSaved { .. }
+            | Self::NoLinks { .. }
+            | Self::LinkOpened { .. }
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
             | Self::Unreadable { .. }
@@ -371,6 +384,7 @@ impl Notice {
             | Self::TakenBy { .. }
             | Self::Lacking { .. }
             | Self::FileNotSaved { .. }
+            | Self::LinkNotOpened { .. }
             | Self::NoManagersYet { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }

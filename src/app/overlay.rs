@@ -3,6 +3,7 @@
 use crate::desk::action::Then;
 use crate::desk::conversation::ResponseKind;
 use crate::desk::customer::Manager;
+use crate::desk::hyperlink::Hyperlink;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::text::SafeLine;
 
@@ -69,6 +70,10 @@ pub enum Question {
     SaveFile {
         ticket: TicketId,
     },
+    /// Which of the links?
+    OpenLink {
+        ticket: TicketId,
+    },
     /// What is the response that is about to be written?
     ResponseKind {
         ticket: TicketId,
@@ -102,6 +107,7 @@ pub enum Answer {
     Kind(ResponseKind),
     Manager { id: ManagerId, name: SafeLine },
     File { id: SafeLine, name: SafeLine, size: Option<u64> },
+    Link(Hyperlink),
     Yes,
     No,
 }
@@ -116,7 +122,7 @@ impl Answer {
             Self::Kind(ResponseKind::Solution) => Some('s'),
             Self::Yes => Some('y'),
             Self::No => Some('n'),
-            Self::Manager { .. } | Self::File { .. } => None,
+            Self::Manager { .. } | Self::File { .. } | Self::Link(_) => None,
         }
     }
 }
@@ -150,6 +156,11 @@ impl Choice {
             |file: &File| Answer::File { id: file.id.clone(), name: file.name.clone(), size: file.size };
         let answers = files.iter().map(answer).collect();
         Self { question: Question::SaveFile { ticket }, answers, barred: Vec::new(), marked: 0 }
+    }
+
+    pub fn link(ticket: TicketId, links: Vec<Hyperlink>) -> Self {
+        let answers = links.into_iter().map(Answer::Link).collect();
+        Self { question: Question::OpenLink { ticket }, answers, barred: Vec::new(), marked: 0 }
     }
 
     /// A question whose harmless answer is marked.

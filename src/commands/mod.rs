@@ -12,6 +12,7 @@ pub mod due;
 mod ics;
 pub mod journal;
 pub mod keys;
+pub mod login;
 mod rotas;
 pub mod serve;
 pub mod settings;

@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 10] {
+    pub(super) fn files(self) -> [&'static str; 12] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -49,8 +49,10 @@ impl Language {
                 include_str!("../../assets/words/calendar.en.ftl"),
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
+                include_str!("../../assets/words/links.en.ftl"),
                 include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
+                include_str!("../../assets/words/token.en.ftl"),
                 include_str!("../../assets/words/warnings.en.ftl"),
                 include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
@@ -61,8 +63,10 @@ impl Language {
                 include_str!("../../assets/words/calendar.fr.ftl"),
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
+                include_str!("../../assets/words/links.fr.ftl"),
                 include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
+                include_str!("../../assets/words/token.fr.ftl"),
                 include_str!("../../assets/words/warnings.fr.ftl"),
                 include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),
