@@ -89,7 +89,7 @@ mod tests {
             // Cyrillic letters that look like Latin ones.
             ("https://аррӏе.example/", "xn--80ak6aa92e.example"),
             ("https://desk.example\\@evil.example/", "desk.example"),
-            ("https://1249763844/", "74.125.206.4"),
+            ("https://1249763844/", "74.125.226.4"),
         ] {
             assert_eq!(Hyperlink::read(text).unwrap().place(), place, "{text}");
         }
