@@ -77,10 +77,14 @@ fn a_token_is_typed_unseen_checked_kept_by_the_keyring_and_taken_out_again() {
     let (port, secret) = a_desk_with_a_keyring(&home);
     let _server = Server::start(&home, port);
     let vigie = vigie();
+    // It is waited for: asked before it is on the bus, the bus would start another one, which is locked.
     let script = home.write(
         "session.sh",
         &format!(
             "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1\n\
+             until dbus-send --session --print-reply --dest=org.freedesktop.DBus / \
+             org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q true; do \
+             sleep 0.1; done\n\
              '{vigie}' login; echo first $?\n'{vigie}' login; echo second $?\n\
              '{vigie}' doctor; echo third $?\n'{vigie}' logout; echo fourth $?\n\
              '{vigie}' doctor; echo fifth $?\n"
