@@ -14,6 +14,8 @@ fn main() -> ExitCode {
     match command {
         Some(Command::Due(args)) => commands::due::run(&args),
         Some(Command::Serve(args)) => commands::serve::run(&args),
+        Some(Command::Login(asked)) => commands::login::run(&args, asked.name.as_ref()),
+        Some(Command::Logout(asked)) => commands::login::undo(&args, asked.name.as_ref()),
         Some(Command::Token(command)) => commands::token::run(&command),
         Some(Command::Desk(command)) => commands::desk::run(&command),
         Some(Command::Backup(args)) => commands::backup::run(&args),

@@ -184,7 +184,7 @@ fn a_tracker_needs_a_severity_and_a_calendar_and_one_way_to_speak_for_somebody()
     assert_eq!(read(&whole, &Given::default()).unwrap().backends[0].user.as_deref(), Some("mara"));
     assert_eq!(keys(&format!("password_env = \"P\"\n{rest}")), [missing("user")]);
     let both = keys(&format!("user = \"m\"\ntoken_env = \"T\"\npassword_env = \"P\"\n{rest}"));
-    assert_eq!(both, [("backend[1]".to_owned(), Problem::OnePasswordSource { found: 1 })]);
+    assert_eq!(both, [("backend[1]".to_owned(), Problem::OnePasswordSource)]);
     let by_field = "token_env = \"T\"\ncalendar = \"france\"\n[backend.map]\ncustomer_field = \"Site\"\n\
                     [backend.map.severity]\nby = \"sla\"\nvalues = { L1 = 1 }\n";
     assert_eq!(keys(by_field), [missing("customer")], "which values there are must be said");
@@ -228,13 +228,33 @@ fn every_bad_value_is_told_with_what_may_stand_there() {
 }
 
 #[test]
+fn a_secret_in_the_configuration_is_refused_and_not_repeated() {
+    let secret = "Zr7ySecretZr7y";
+    for (line, key) in [
+        (format!("url = \"https://desk.example\"\ntoken = \"{secret}\""), "backend[1].token"),
+        (
+            format!("url = \"https://desk.example\"\nuser = \"mara\"\npassword = \"{secret}\""),
+            "backend[1].password",
+        ),
+        (format!("url = \"https://mara:{secret}@desk.example\""), "backend[1].url"),
+    ] {
+        let told = wrong(&format!("[[backend]]\nname = \"desk\"\n{line}\n"));
+        assert_eq!((told.len(), told[0].key.as_str()), (1, key));
+        assert_eq!(told[0].problem, Problem::SecretWritten);
+    }
+    let bad = wrong(&format!("[[backend]]\nname = \"desk\"\nurl = \"mara:{secret}@desk.example\"\n"));
+    assert!(!format!("{bad:?}").contains(secret), "{bad:?}");
+}
+
+#[test]
 fn a_backend_is_whole_or_refused() {
     let backend =
         |rest: &str| format!("[[backend]]\nname = \"desk\"\nurl = \"https://desk.example\"\n{rest}");
     assert!(read(&backend("token_env = \"T\""), &Given::default()).is_ok());
     let two = backend("token_env = \"T\"\ntoken_file = \"t\"");
-    assert_eq!(wrong(&two)[0].problem, Problem::OneTokenSource { found: 2 });
-    assert_eq!(wrong(&backend(""))[0].problem, Problem::OneTokenSource { found: 0 });
+    assert_eq!(wrong(&two)[0].problem, Problem::OneTokenSource);
+    let from_keyring = read(&backend(""), &Given::default()).unwrap();
+    assert_eq!(from_keyring.backends[0].token, TokenFrom::Keyring);
     let told = wrong("[[backend]]\nkind = \"vigi\"\nurl = \"desk.example\"\ntoken_env = \"T\"\n");
     let problems: Vec<_> = told.iter().map(|wrong| (wrong.line.unwrap(), wrong.key.as_str())).collect();
     assert_eq!(problems, [(1, "backend[1].name"), (2, "backend[1].kind"), (3, "backend[1].url")]);

@@ -32,17 +32,11 @@ config-bad-name = "{ $value }" cannot be a name: it has 1 to 128 printable chara
 config-name-twice = another backend is called "{ $value }" already
 config-bad-url = "{ $value }" is no web address, such as https://desk.example/
 config-in-the-clear = { $value } would send the token over the network in the clear; use https, or set allow_plain_http = true
-config-one-token-source = { $found ->
-    [0] a backend needs one of token_env, token_file or token_command
-   *[other] a backend needs only one of token_env, token_file and token_command
-}
-config-one-password-source = { $found ->
-    [0] a backend with a user needs password_env, password_file or password_command
-   *[other] a backend needs a token, or a user with one of password_env, password_file and password_command
-}
+config-one-token-source = a backend takes its token from one place: token_env, token_file or token_command, or else the keyring
+config-one-password-source = a backend with a user takes its password from one place: password_env, password_file or password_command, or else the keyring
 config-of-another-kind = a backend of kind "{ $kind }" has no such setting: it knows this itself
 config-called-twice = another customer is called "{ $value }" already
-config-token = { $message }
+config-secret-written = a secret does not stand in the configuration, which is shown, copied and backed up; take it out and run: vigie login
 config-unreadable = { $path } cannot be read: { $message }
 config-not-pem = { $path } does not hold what it should in PEM form (-----BEGIN …)
 config-key-read-by-others = the key file { $path } can be read by others; run: chmod 600 { $path }
@@ -69,6 +63,7 @@ doctor-no-backends = No backend is configured: vigie shows its demonstration.
 doctor-backend = { $name } ({ $address })
 doctor-connected = reached; it knows you as { $name }
 doctor-unreachable = Is the address right, is the server up, and does a network or VPN lie between?
+doctor-no-token = Nothing was sent to it yet.
 doctor-not-allowed = The token or password is wrong, expired or revoked. Make a new one, and put it where the configuration takes it from.
 doctor-forbidden = You are known there, but may not see what vigie needs: ask for the rights to see queues, tickets and fields.
 doctor-not-a-backend = Something answers, but not as this kind of backend: check url and kind.

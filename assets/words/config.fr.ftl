@@ -32,17 +32,11 @@ config-bad-name = « { $value } » ne peut pas être un nom : il a de 1 à 128 c
 config-name-twice = un autre serveur s'appelle déjà « { $value } »
 config-bad-url = « { $value } » n'est pas une adresse web, comme https://desk.example/
 config-in-the-clear = { $value } ferait passer le jeton en clair sur le réseau ; utilisez https, ou mettez allow_plain_http = true
-config-one-token-source = { $found ->
-    [0] un serveur a besoin de token_env, token_file ou token_command
-   *[other] un serveur n'a besoin que d'un seul de token_env, token_file et token_command
-}
-config-one-password-source = { $found ->
-    [0] un serveur avec un utilisateur a besoin de password_env, password_file ou password_command
-   *[other] il faut soit un jeton, soit un utilisateur avec un seul de password_env, password_file et password_command
-}
+config-one-token-source = un serveur prend son jeton à un seul endroit : token_env, token_file ou token_command, sinon le trousseau
+config-one-password-source = avec un utilisateur, le mot de passe vient d'un seul endroit : password_env, password_file ou password_command, sinon le trousseau
 config-of-another-kind = un serveur de type « { $kind } » n'a pas ce réglage : il le sait lui-même
 config-called-twice = un autre client s'appelle déjà « { $value } »
-config-token = { $message }
+config-secret-written = un secret n'a pas sa place dans la configuration, qu'on montre, copie et sauvegarde ; ôtez-le et exécutez : vigie login
 config-unreadable = { $path } ne peut pas être lu : { $message }
 config-not-pem = { $path } ne contient pas ce qu'il faut au format PEM (-----BEGIN …)
 config-key-read-by-others = le fichier de clé { $path } peut être lu par d'autres ; exécutez : chmod 600 { $path }
@@ -69,6 +63,7 @@ doctor-no-backends = Aucun serveur n'est configuré : vigie montre sa démonstr
 doctor-backend = { $name } ({ $address })
 doctor-connected = joint ; vous y êtes { $name }
 doctor-unreachable = L'adresse est-elle juste, le serveur tourne-t-il, y a-t-il un réseau ou un VPN entre les deux ?
+doctor-no-token = Rien ne lui a encore été envoyé.
 doctor-not-allowed = Le jeton ou le mot de passe est faux, périmé ou révoqué. Créez-en un autre et mettez-le là où la configuration le prend.
 doctor-forbidden = On vous y connaît, mais vous ne pouvez pas voir ce qu'il faut à vigie : demandez le droit de voir files, demandes et champs.
 doctor-not-a-backend = Quelque chose répond, mais pas comme un serveur de ce type : vérifiez url et kind.

@@ -3,6 +3,7 @@
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
 use crate::desk::entitlement;
+use crate::desk::hyperlink::{Hyperlink, hyperlinks};
 use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::signature;
 use crate::desk::text::SafeLine;
@@ -151,6 +152,28 @@ impl App {
         } else {
             self.overlay = Some(Overlay::Choice(Choice::file(id, files)));
         }
+        Vec::new()
+    }
+
+    /// Asks which link of the target shall be opened; the list shows where each really leads.
+    pub(super) fn choose_link(&mut self, now: Now) -> Vec<Effect> {
+        let Some(id) = self.target() else { return self.no_ticket(now) };
+        let links = self.details.get(&id).map(|detail| hyperlinks(detail.texts())).unwrap_or_default();
+        if links.is_empty() {
+            self.notices.tell(Notice::NoLinks { ticket: id }, now);
+        } else {
+            self.overlay = Some(Overlay::Choice(Choice::link(id, links)));
+        }
+        Vec::new()
+    }
+
+    pub(super) fn link_opened(&mut self, link: &Hyperlink, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::LinkOpened { place: link.place().into() }, now);
+        Vec::new()
+    }
+
+    pub(super) fn link_not_opened(&mut self, link: &Hyperlink, why: SafeLine, now: Now) -> Vec<Effect> {
+        self.notices.tell(Notice::LinkNotOpened { place: link.place().into(), why }, now);
         Vec::new()
     }
 

@@ -49,6 +49,8 @@ commands! {
     CopyId, CopyText, CopyHash,
     /// Saves a file that came with the open ticket.
     SaveFile,
+    /// Opens a link of the open ticket, once its target was seen.
+    OpenLink,
     Refresh, Palette, Help, DismissNotice,
     /// Says that all alarms were heard; does nothing to any ticket.
     AcknowledgeAlarms, SnoozeAlarms,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::desk::action::Action;
+use crate::desk::hyperlink::Hyperlink;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use crate::desk::presence::Doing;
@@ -71,6 +72,8 @@ pub enum Effect {
     Copy(String),
     /// -> `FileSaved` | `FileNotSaved`
     SaveFile { ticket: TicketId, id: SafeLine, name: SafeLine },
+    /// Hands a link to the browser or the mail program. -> `LinkOpened` | `LinkNotOpened`
+    OpenLink(Hyperlink),
     /// -> `Rang`
     Ring,
     /// Brings a warning to the person by a way of its own. -> `Warned` | `WarnFailed`

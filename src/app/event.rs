@@ -1,7 +1,6 @@
 //! Facts: what happened outside or was pressed. Past tense, plain data.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +8,8 @@ use crate::desk::action::Action;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager};
 use crate::desk::fact::{Fact, What};
-use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, ManagerId, TicketId};
+use crate::desk::hyperlink::Hyperlink;
+use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, TicketId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
@@ -25,6 +25,7 @@ use super::filled::Filled;
 use super::keymap::Key;
 use super::trouble::Trouble;
 
+pub use super::failure::Failure;
 pub use super::refused::Refused;
 pub use super::welcome::{Capabilities, Welcome};
 
@@ -172,6 +173,12 @@ pub enum Event {
     FileNotSaved {
         name: SafeLine,
         why: NotSaved,
+    },
+    /// A link was handed to whatever opens it on this machine.
+    LinkOpened(Hyperlink),
+    LinkNotOpened {
+        link: Hyperlink,
+        why: SafeLine,
     },
     Rang,
     /// A warning went out; whether anybody sees it, nobody says.
@@ -335,36 +342,21 @@ impl Detail {
 
     /// The last thing that was said.
     pub fn last_said(&self) -> Option<&SafeText> {
-        self.facts.iter().rev().find_map(|fact| match &fact.what {
+        self.said().next()
+    }
+
+    /// All that was said as it was written, the last first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.said().map(SafeText::raw)
+    }
+
+    fn said(&self) -> impl Iterator<Item = &SafeText> {
+        self.facts.iter().rev().filter_map(|fact| match &fact.what {
             What::Said(message) => Some(&message.body),
             What::Filed(filed) => Some(&filed.body),
             _ => None,
         })
     }
-}
-
-/// Why a backend did not do what it was asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// Nothing was sent: no connection, no name, no route.
-    Unreachable,
-    /// Something was sent, and no whole answer came: it may have been done.
-    AnswerLost,
-    /// The token is unknown, expired or revoked.
-    NotAllowed,
-    Forbidden,
-    NotFound,
-    /// The cursor belongs to another epoch of the store: start over.
-    CursorUnknown,
-    TooManyRequests {
-        wait: Option<Duration>,
-    },
-    ServerFault {
-        status: u16,
-        wait: Option<Duration>,
-    },
-    /// An answer that cannot be understood.
-    Unintelligible(SafeLine),
 }
 
 /// What else is known of a delivery.

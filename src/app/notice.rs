@@ -50,6 +50,17 @@ pub enum Notice {
     FileSaved {
         path: SafeLine,
     },
+    /// Nothing that was said on this ticket holds a link.
+    NoLinks {
+        ticket: TicketId,
+    },
+    LinkOpened {
+        place: SafeLine,
+    },
+    LinkNotOpened {
+        place: SafeLine,
+        why: SafeLine,
+    },
     FileNotSaved {
         name: SafeLine,
         why: NotSaved,
@@ -325,6 +336,8 @@ impl Notice {
             | Self::NothingUrgent
             | Self::NoFiles { .. }
             | Self::FileSaved { .. }
+            | Self::NoLinks { .. }
+            | Self::LinkOpened { .. }
             | Self::NoCustomersOfMine => Level::Info,
             Self::RuleSaysNo { .. }
             | Self::Unreadable { .. }
@@ -335,6 +348,7 @@ impl Notice {
             | Self::TakenBy { .. }
             | Self::Lacking { .. }
             | Self::FileNotSaved { .. }
+            | Self::LinkNotOpened { .. }
             | Self::NoManagersYet { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }

@@ -338,7 +338,9 @@ impl Outbox {
             Failure::Forbidden => State::Refused { why: Refused::NotAllowed },
             Failure::NotFound => State::Refused { why: Refused::TicketNotFound },
             Failure::TooManyRequests { wait } => later(*wait),
-            Failure::Unreachable | Failure::NotAllowed | Failure::CursorUnknown => later(None),
+            Failure::Unreachable | Failure::NoToken(_) | Failure::NotAllowed | Failure::CursorUnknown => {
+                later(None)
+            }
             // It may have been done: only a backend that knows our ids may be asked again.
             _ if !idempotent => {
                 State::Unknown { attempts, since: now.mono, next_look: now.mono + doubt::FIRST_LOOK }

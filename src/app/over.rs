@@ -82,6 +82,7 @@ impl App {
             (Question::SaveFile { ticket }, Answer::File { id, name, .. }) => {
                 vec![Effect::SaveFile { ticket, id, name }]
             }
+            (Question::OpenLink { .. }, Answer::Link(link)) => vec![Effect::OpenLink(link)],
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
             (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, fresh, now),

@@ -3,6 +3,7 @@
 use crate::desk::action::Then;
 use crate::desk::conversation::ResponseKind;
 use crate::desk::customer::Manager;
+use crate::desk::hyperlink::Hyperlink;
 use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::text::SafeLine;
 
@@ -70,6 +71,10 @@ pub enum Question {
     SaveFile {
         ticket: TicketId,
     },
+    /// Which of the links?
+    OpenLink {
+        ticket: TicketId,
+    },
     /// What is the response that is about to be written?
     ResponseKind {
         ticket: TicketId,
@@ -108,6 +113,7 @@ pub enum Answer {
     Manager { id: ManagerId, name: SafeLine },
     File { id: SafeLine, name: SafeLine, size: Option<u64> },
     Next(Next),
+    Link(Hyperlink),
     Yes,
     No,
 }
@@ -123,7 +129,7 @@ impl Answer {
             Self::Yes => Some('y'),
             Self::No => Some('n'),
             Self::Next(next) => Some(next.shortcut()),
-            Self::Manager { .. } | Self::File { .. } => None,
+            Self::Manager { .. } | Self::File { .. } | Self::Link(_) => None,
         }
     }
 }
@@ -165,6 +171,11 @@ impl Choice {
         let answers = possible.iter().copied().map(Answer::Next).collect();
         let marked = marked.unwrap_or_default();
         Self { question: Question::NextStep { ticket }, answers, barred: Vec::new(), marked }
+    }
+
+    pub fn link(ticket: TicketId, links: Vec<Hyperlink>) -> Self {
+        let answers = links.into_iter().map(Answer::Link).collect();
+        Self { question: Question::OpenLink { ticket }, answers, barred: Vec::new(), marked: 0 }
     }
 
     /// A question whose harmless answer is marked.

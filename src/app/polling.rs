@@ -312,7 +312,8 @@ fn pause(why: &Failure, times: u32, backend: &BackendId) -> Duration {
         Failure::TooManyRequests { wait: Some(wait) } | Failure::ServerFault { wait: Some(wait), .. } => {
             (*wait).min(LONGEST_WAIT)
         }
-        Failure::NotAllowed | Failure::Forbidden => LONGEST_BACKOFF,
+        // Whoever has to unlock a keyring is not asked every few seconds.
+        Failure::NoToken(_) | Failure::NotAllowed | Failure::Forbidden => LONGEST_BACKOFF,
         _ => {
             let seed = backend
                 .as_str()

@@ -89,6 +89,8 @@ impl App {
             Event::CopyFailed(why) => self.copy_failed(why, now),
             Event::FileSaved(path) => self.file_saved(path, now),
             Event::FileNotSaved { name, why } => self.file_not_saved(name, why, now),
+            Event::LinkOpened(link) => self.link_opened(&link, now),
+            Event::LinkNotOpened { link, why } => self.link_not_opened(&link, why, now),
         }
     }
 
@@ -130,6 +132,7 @@ impl App {
             Command::RespondAndResolve => self.choose_response(Then::Resolve, now),
             Command::Note => self.note(fresh, now),
             Command::SaveFile => self.choose_file(now),
+            Command::OpenLink => self.choose_link(now),
             Command::WaitForCustomer => self.act(Change::WaitForCustomer, fresh, now),
             Command::Resolve => self.act(Change::Resolve, fresh, now),
             Command::Reopen => self.act(Change::Reopen, fresh, now),

@@ -2,6 +2,7 @@
 
 mod export;
 mod read;
+mod token;
 
 use core::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,12 +11,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand};
 
-use crate::desk::customer::Role;
-use crate::desk::names::{CustomerId, ManagerId};
 use crate::words::Language;
 
 pub use export::{ExportArgs, ExportFormat, JournalExportArgs};
-use read::{date, expiry, instant, role, span, speed, zone};
+use read::{date, instant, span, speed, zone};
+pub use token::{Expiry, LoginArgs, LogoutArgs, TokenCommand, TokenCreateArgs, TokenRevokeArgs};
 
 /// The lookout of a premium support desk.
 #[derive(Debug, Parser)]
@@ -38,6 +38,10 @@ pub enum Command {
     Due(DueArgs),
     /// Run the bundled backend alone
     Serve(ServeArgs),
+    /// Check a token with its backend and put it into the keyring of this machine
+    Login(LoginArgs),
+    /// Take it out of the keyring again
+    Logout(LogoutArgs),
     /// Make, list and revoke tokens of the bundled backend
     #[command(subcommand)]
     Token(TokenCommand),
@@ -259,63 +263,6 @@ pub struct ServeArgs {
     /// Connections at once; the one that is idle for the longest time gives way to a newcomer
     #[arg(long, value_name = "N", default_value_t = 2_048, value_parser = clap::value_parser!(u16).range(1..))]
     pub max_connections: u16,
-
-    #[command(flatten)]
-    pub store: StoreArgs,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum TokenCommand {
-    /// Make a token; it is printed once, alone on standard output
-    Create(TokenCreateArgs),
-    /// List tokens by name
-    List(StoreArgs),
-    /// Revoke a token for ever
-    Revoke(TokenRevokeArgs),
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  vigie token create --name claire-console --role manager --manager cmartin
-  vigie token create --name portal --role integration --expires 90d
-  vigie token create --name airports --role contact --customer aeroports-du-sud")]
-pub struct TokenCreateArgs {
-    /// Name of the token, used once; the journal speaks of it
-    #[arg(long)]
-    pub name: String,
-
-    /// What it may do: manager, on-call, specialist, contact, integration, auditor or admin
-    #[arg(long, value_parser = role)]
-    pub role: Role,
-
-    /// The person of the desk for whom it speaks; without one it cannot act on tickets
-    #[arg(long, value_name = "ID")]
-    pub manager: Option<ManagerId>,
-
-    /// A customer that it sees; may be repeated [default: all]
-    #[arg(long = "customer", value_name = "ID")]
-    pub customers: Vec<CustomerId>,
-
-    /// When it ends: days such as 90d, or a date YYYY-MM-DD (its end, UTC) [default: never]
-    #[arg(long, value_name = "DAYS|DATE", value_parser = expiry)]
-    pub expires: Option<Expiry>,
-
-    #[command(flatten)]
-    pub store: StoreArgs,
-}
-
-/// When a token ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expiry {
-    AfterDays(u32),
-    /// With the end of that day, UTC.
-    After(NaiveDate),
-}
-
-#[derive(Debug, Args)]
-pub struct TokenRevokeArgs {
-    /// Name of the token
-    pub name: String,
 
     #[command(flatten)]
     pub store: StoreArgs,

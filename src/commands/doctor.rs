@@ -13,7 +13,7 @@ use super::store::{complain, say};
 
 /// What was found, the worst last: that is what the program ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Health {
+pub(super) enum Health {
     Well,
     Gaps,
     WrongConfiguration,
@@ -76,9 +76,10 @@ async fn look(backend: &Backend, words: &Words) -> Health {
     if missing == 0 { Health::Well } else { Health::Gaps }
 }
 
-fn failed(why: &Failure, words: &Words) -> Health {
+pub(super) fn failed(why: &Failure, words: &Words) -> Health {
     let (health, advice) = match why {
         Failure::Unreachable | Failure::AnswerLost => (Health::NotReached, "doctor-unreachable"),
+        Failure::NoToken(_) => (Health::NotAllowed, "doctor-no-token"),
         Failure::NotAllowed => (Health::NotAllowed, "doctor-not-allowed"),
         Failure::Forbidden => (Health::NotAllowed, "doctor-forbidden"),
         Failure::NotFound | Failure::Unintelligible(_) => (Health::NotReached, "doctor-not-a-backend"),
@@ -161,7 +162,7 @@ fn cost_of(cost: Cost) -> &'static str {
 }
 
 impl Health {
-    fn code(self) -> ExitCode {
+    pub(super) fn code(self) -> ExitCode {
         ExitCode::from(match self {
             Self::Well => 0,
             Self::Gaps => 1,

@@ -13,6 +13,7 @@ pub mod export;
 mod ics;
 pub mod journal;
 pub mod keys;
+pub mod login;
 mod rotas;
 pub mod serve;
 pub mod settings;

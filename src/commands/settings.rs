@@ -159,13 +159,33 @@ fn backend(
     path: &Path,
     args: &ConsoleArgs,
 ) -> Result<Backend, Box<Wrong>> {
-    let at_section = |problem| Box::new(Wrong::new(section.line, key, problem));
     let tokens = match &section.token {
         TokenFrom::Environment(name) => TokenSource::Environment(name.clone()),
         TokenFrom::File(file) => TokenSource::File(places::beside(Some(path), file)),
         TokenFrom::Command(line) => TokenSource::Command(line.clone()),
+        TokenFrom::Keyring => TokenSource::Keyring(account(section)),
     };
-    tokens.check().map_err(|why| at_section(Problem::Token { message: why.to_string() }))?;
+    tokens.check().map_err(|why| Box::new(Wrong::new(section.line, key, Problem::Token(why))))?;
+    speaking_with(section, key, path, args, tokens)
+}
+
+/// As what the keyring knows the secret of a backend: bound to the address, whatever the backend is called.
+pub(super) fn account(section: &BackendConfig) -> String {
+    match &section.user {
+        None => section.url.to_string(),
+        Some(user) => format!("{user} {}", section.url),
+    }
+}
+
+/// A backend that shows this secret.
+pub(super) fn speaking_with(
+    section: &BackendConfig,
+    key: &str,
+    path: &Path,
+    args: &ConsoleArgs,
+    tokens: TokenSource,
+) -> Result<Backend, Box<Wrong>> {
+    let at_section = |problem| Box::new(Wrong::new(section.line, key, problem));
     let (url, plain) = (section.url.clone(), section.allow_plain_http);
     let trust = trust(&section.tls, path).map_err(|why| at_section(not_trusted(&why)))?;
     let made = match &section.kind {

@@ -14,6 +14,8 @@ pub(super) enum Kind {
     Flag,
     Seconds,
     Number,
+    /// What never stands in a configuration.
+    Secret,
     /// `["one", "two"]`
     Texts,
     /// `[1, 2]`
@@ -77,6 +79,7 @@ const BACKEND: Known = &[
     ("name", Kind::Text),
     ("kind", Kind::Text),
     ("url", Kind::Text),
+    ("token", Kind::Secret),
     ("token_env", Kind::Text),
     ("token_file", Kind::Text),
     ("token_command", Kind::Text),
@@ -85,6 +88,7 @@ const BACKEND: Known = &[
     ("client_cert_file", Kind::Text),
     ("client_key_file", Kind::Text),
     ("user", Kind::Text),
+    ("password", Kind::Secret),
     ("password_env", Kind::Text),
     ("password_file", Kind::Text),
     ("password_command", Kind::Text),
@@ -202,6 +206,7 @@ impl Checker<'_> {
             (Kind::Text, DeValue::String(_)) | (Kind::Flag, DeValue::Boolean(_)) => {}
             (Kind::Seconds, DeValue::Integer(number)) if number.as_str().parse::<u32>().is_ok() => {}
             (Kind::Number, DeValue::Integer(number)) if number.as_str().parse::<u32>().is_ok() => {}
+            (Kind::Secret, _) => self.add(value.span().start, key.to_owned(), Problem::SecretWritten),
             (Kind::Texts | Kind::NumberList, DeValue::Array(rows)) => {
                 let each = if matches!(kind, Kind::Texts) { Kind::Text } else { Kind::Number };
                 for (index, row) in rows.iter().enumerate() {
@@ -235,7 +240,7 @@ impl Checker<'_> {
 impl Kind {
     fn expected(self) -> Expected {
         match self {
-            Self::Text => Expected::Text,
+            Self::Text | Self::Secret => Expected::Text,
             Self::Flag => Expected::Flag,
             Self::Seconds => Expected::Seconds,
             Self::Number => Expected::Number,

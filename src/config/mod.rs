@@ -178,6 +178,8 @@ pub enum TokenFrom {
     Environment(String),
     File(PathBuf),
     Command(String),
+    /// The system's, where nothing else is said.
+    Keyring,
 }
 
 /// What the command line or the environment says; it wins over the file.

@@ -1,6 +1,7 @@
 //! What can be wrong with a configuration, as variants; `words` makes the sentences.
 
 use crate::app::keymap::KeymapError;
+use crate::app::no_token::NoToken;
 use crate::ui::ThemeError;
 
 /// One mistake, and where it is.
@@ -68,18 +69,16 @@ pub enum Problem {
     InTheClear {
         value: String,
     },
-    /// A backend needs exactly one of `token_env`, `token_file`, `token_command`.
-    OneTokenSource {
-        found: usize,
-    },
+    /// A token or a password stands in the configuration itself.
+    SecretWritten,
+    /// A backend takes its token from one place: `token_env`, `token_file`, `token_command`, or else the keyring.
+    OneTokenSource,
     /// A backend of this kind has no such setting.
     OfAnotherKind {
         kind: String,
     },
-    /// A backend with a user needs exactly one of `password_env`, `password_file`, `password_command`.
-    OnePasswordSource {
-        found: usize,
-    },
+    /// A backend with a user takes its password from one place, and needs no token beside.
+    OnePasswordSource,
     /// Two customers are called the same over there.
     CalledTwice {
         value: String,
@@ -88,10 +87,8 @@ pub enum Problem {
     Rule {
         message: String,
     },
-    /// The token cannot be had; the message is English and holds the way out.
-    Token {
-        message: String,
-    },
+    /// The token cannot be had.
+    Token(NoToken),
     /// A file that the configuration names cannot be read.
     Unreadable {
         path: String,

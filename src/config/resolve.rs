@@ -228,7 +228,7 @@ impl Resolver<'_> {
         let said = section.kind.take().map(|kind| self.spanned(kind));
         let kind = self.word(&format!("{key}.kind"), said, &KINDS).unwrap_or(Kind::Vigie);
         let id = self.needed(key, "name", line, section.name.take()).and_then(|said| self.name(key, said));
-        let url = self.needed(key, "url", line, section.url.take()).and_then(|said| self.url(key, said));
+        let url = self.needed(key, "url", line, section.url.take()).and_then(|said| self.url(key, &said));
         let token = self.secret(key, line, &section);
         let (allow_plain_http, user) = (section.allow_plain_http.unwrap_or(false), section.user.clone());
         let tls = self.tls(key, line, &section);
@@ -239,16 +239,7 @@ impl Resolver<'_> {
             }
             Kind::RequestTracker => BackendKind::RequestTracker(Box::new(self.tracker(key, line, section)?)),
         };
-        Some(BackendConfig {
-            id: id?,
-            url: url?,
-            user,
-            token: token?,
-            kind,
-            allow_plain_http,
-            tls,
-            line: Some(line),
-        })
+        Some(BackendConfig { id: id?, url: url?, user, token, kind, allow_plain_http, tls, line: Some(line) })
     }
 
     /// A certificate is of no use without its key.
@@ -268,7 +259,7 @@ impl Resolver<'_> {
     }
 
     /// Where the token comes from, or the password if a user is named.
-    fn secret(&mut self, key: &str, line: usize, section: &BackendSection) -> Option<TokenFrom> {
+    fn secret(&mut self, key: &str, line: usize, section: &BackendSection) -> TokenFrom {
         let from = |env: &Option<String>, file: &Option<String>, command: &Option<String>| {
             let sources = [
                 env.clone().map(TokenFrom::Environment),
@@ -280,15 +271,13 @@ impl Resolver<'_> {
         let mut tokens = from(&section.token_env, &section.token_file, &section.token_command);
         let mut passwords = from(&section.password_env, &section.password_file, &section.password_command);
         match (passwords.len(), tokens.len()) {
-            (0, 1) => {}
+            (0, 0 | 1) => {}
             (1, 0) if section.user.is_some() => {}
             (1, 0) => self.add(Some(line), format!("{key}.user"), Problem::Missing),
-            (0, found) if section.user.is_none() => {
-                self.add(Some(line), key, Problem::OneTokenSource { found });
-            }
-            (found, _) => self.add(Some(line), key, Problem::OnePasswordSource { found }),
+            (0, _) if section.user.is_none() => self.add(Some(line), key, Problem::OneTokenSource),
+            _ => self.add(Some(line), key, Problem::OnePasswordSource),
         }
-        passwords.pop().or(tokens.pop())
+        passwords.pop().or(tokens.pop()).unwrap_or(TokenFrom::Keyring)
     }
 
     pub(super) fn needed(
@@ -313,11 +302,18 @@ impl Resolver<'_> {
         id
     }
 
-    fn url(&mut self, key: &str, said: Said) -> Option<Url> {
+    fn url(&mut self, key: &str, said: &Said) -> Option<Url> {
         let is_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
         let url = Url::parse(&said.value).ok().filter(is_web);
-        if url.is_none() {
-            self.add(said.line, format!("{key}.url"), Problem::BadUrl { value: said.value });
+        let key = format!("{key}.url");
+        match &url {
+            Some(url) if url.password().is_some() => self.add(said.line, key, Problem::SecretWritten),
+            Some(_) => {}
+            None => {
+                // What stands before an @ may be a password.
+                let value = said.value.rsplit('@').next().unwrap_or_default().to_owned();
+                self.add(said.line, key, Problem::BadUrl { value });
+            }
         }
         url
     }

@@ -48,16 +48,13 @@ impl Problem {
             Self::NameTwice { value } => with("config-name-twice", "value", value),
             Self::BadUrl { value } => with("config-bad-url", "value", value),
             Self::InTheClear { value } => with("config-in-the-clear", "value", value),
-            Self::OneTokenSource { found } => {
-                words.say_with("config-one-token-source", &[("found", (*found).into())])
-            }
-            Self::OnePasswordSource { found } => {
-                words.say_with("config-one-password-source", &[("found", (*found).into())])
-            }
+            Self::SecretWritten => words.say("config-secret-written").to_owned(),
+            Self::OneTokenSource => words.say("config-one-token-source").to_owned(),
+            Self::OnePasswordSource => words.say("config-one-password-source").to_owned(),
             Self::OfAnotherKind { kind } => with("config-of-another-kind", "kind", kind),
             Self::CalledTwice { value } => with("config-called-twice", "value", value),
             Self::Rule { message } => message.clone(),
-            Self::Token { message } => with("config-token", "message", message),
+            Self::Token(why) => words.no_token(why),
             Self::Unreadable { path, message } => {
                 let data = [("path", path.as_str().into()), ("message", message.as_str().into())];
                 words.say_with("config-unreadable", &data)

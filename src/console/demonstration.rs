@@ -59,7 +59,7 @@ impl Demonstration {
     }
 
     pub fn backend(&self) -> Result<(BackendId, Backend), Box<dyn std::error::Error + Send + Sync>> {
-        let token = TokenSource::Known(Token::new(&self.token)?);
+        let token = TokenSource::Known(Token::new(&self.token).map_err(|why| anyhow::anyhow!("{why:?}"))?);
         let bundled = Bundled::new(format!("http://{}/", self.address).parse()?, token, false)?;
         Ok((BackendId::new(NAME), Backend::Bundled(Box::new(bundled))))
     }

@@ -13,6 +13,7 @@ pub mod dues;
 pub mod entitlement;
 pub mod escalation;
 pub mod fact;
+pub mod hyperlink;
 pub mod intake;
 pub mod journal;
 pub mod mapping;

@@ -1,15 +1,22 @@
-//! Where the tokens of backends come from. They are never logged and never shown.
+//! Where the tokens of backends come from. They are never logged and never shown, and gone from memory after use.
 
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
+use zeroize::Zeroizing;
 
-/// A backend's bearer token.
+use crate::app::no_token::NoToken;
+use crate::desk::text::SafeLine;
+
+use super::keyring;
+
+/// A backend's bearer token, or a person's password. Its memory is overwritten when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
+pub struct Token(Zeroizing<String>);
 
 /// Longer than any token; more is a mistaken file.
 const LONGEST: usize = 4096;
@@ -18,45 +25,44 @@ const COMMAND_TAKES_AT_MOST: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenSource {
-    /// Drawn in memory, for the demonstration.
+    /// Drawn in memory for the demonstration, or typed by a person who logs in.
     Known(Token),
     Environment(String),
     /// A file that only its owner can read.
     File(PathBuf),
     /// A command whose first line of output is the token.
     Command(String),
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum SecretError {
-    #[error("the environment variable {0} is not set")]
-    NotInEnvironment(String),
-    #[error("cannot read the token file {path}")]
-    Unreadable {
-        path: PathBuf,
-        #[source]
-        cause: std::io::Error,
-    },
-    #[error("the token file {0} can be read by others; run: chmod 600 {0}")]
-    ReadByOthers(PathBuf),
-    #[error("the token command failed: {0}")]
-    CommandFailed(String),
-    #[error("there is no token in what was read, or it is not one")]
-    NotAToken,
+    /// The keyring of the system, which names it by this account.
+    Keyring(String),
 }
 
 impl Token {
-    pub fn new(text: &str) -> Result<Self, SecretError> {
+    pub fn new(text: &str) -> Result<Self, NoToken> {
         let text = text.trim();
         let good =
             !text.is_empty() && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic());
-        if good { Ok(Self(text.to_owned())) } else { Err(SecretError::NotAToken) }
+        if good { Ok(Self(Zeroizing::new(text.to_owned()))) } else { Err(NoToken::NotOne) }
     }
 
-    /// The secret itself: only for the header of a request.
+    /// Reads the first line of whatever has it.
+    pub fn read(from: impl Read) -> Result<Self, NoToken> {
+        let mut text = room();
+        // What is no text is no token either.
+        from.take(AT_MOST).read_to_string(&mut text).map_err(|_unreadable| NoToken::NotOne)?;
+        Self::new(text.lines().next().unwrap_or_default())
+    }
+
+    /// The secret itself: only for the header of a request, and for the keyring.
     pub fn reveal(&self) -> &str {
         &self.0
     }
+}
+
+/// One more than may be, so that too much is seen; all of it allocated at once, so that no copy is left behind.
+const AT_MOST: u64 = LONGEST as u64 + 2;
+
+fn room() -> Zeroizing<String> {
+    Zeroizing::new(String::with_capacity(LONGEST + 2))
 }
 
 impl fmt::Debug for Token {
@@ -67,41 +73,45 @@ impl fmt::Debug for Token {
 
 impl TokenSource {
     /// Reads the token anew: it may have been renewed since the last time.
-    pub async fn read(&self) -> Result<Token, SecretError> {
+    pub async fn read(&self) -> Result<Token, NoToken> {
         match self {
             Self::Known(token) => Ok(token.clone()),
             Self::Environment(name) => from_environment(name),
             Self::File(path) => from_file(path),
             Self::Command(line) => from_command(line).await,
+            Self::Keyring(account) => keyring::get(account).await,
         }
     }
 
     /// Finds out at once what is wrong with a source that needs no other program.
-    pub fn check(&self) -> Result<(), SecretError> {
+    pub fn check(&self) -> Result<(), NoToken> {
         match self {
-            Self::Known(_) | Self::Command(_) => Ok(()),
+            Self::Known(_) | Self::Command(_) | Self::Keyring(_) => Ok(()),
             Self::Environment(name) => from_environment(name).map(drop),
             Self::File(path) => from_file(path).map(drop),
         }
     }
 }
 
-fn from_environment(name: &str) -> Result<Token, SecretError> {
-    let text = std::env::var(name).map_err(|_unset| SecretError::NotInEnvironment(name.to_owned()))?;
-    Token::new(&text)
+fn from_environment(name: &str) -> Result<Token, NoToken> {
+    let text = std::env::var(name).map(Zeroizing::new);
+    Token::new(&text.map_err(|_unset| NoToken::NotInEnvironment { name: SafeLine::from(name) })?)
 }
 
-fn from_file(path: &Path) -> Result<Token, SecretError> {
-    let unreadable = |cause| SecretError::Unreadable { path: path.to_owned(), cause };
+fn from_file(path: &Path) -> Result<Token, NoToken> {
+    let unreadable = |why: std::io::Error| NoToken::FileUnreadable {
+        path: SafeLine::from(path.display().to_string()),
+        why: SafeLine::from(why.to_string()),
+    };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     // Asked of the open file: another one cannot take its place between the question and the reading.
     let about = file.metadata().map_err(unreadable)?;
     if read_by_others(&about) {
-        return Err(SecretError::ReadByOthers(path.to_owned()));
+        let shown = path.display().to_string();
+        return Err(NoToken::ReadByOthers { path: SafeLine::from(shell_words::quote(&shown).into_owned()) });
     }
-    let mut text = String::new();
-    std::io::Read::read_to_string(&mut std::io::Read::take(file, LONGEST as u64 + 2), &mut text)
-        .map_err(unreadable)?;
+    let mut text = room();
+    file.take(AT_MOST).read_to_string(&mut text).map_err(unreadable)?;
     Token::new(&text)
 }
 
@@ -116,10 +126,10 @@ fn read_by_others(_about: &std::fs::Metadata) -> bool {
     false
 }
 
-async fn from_command(line: &str) -> Result<Token, SecretError> {
-    let failed = |why: &dyn fmt::Display| SecretError::CommandFailed(why.to_string());
+async fn from_command(line: &str) -> Result<Token, NoToken> {
+    let failed = |why: &dyn fmt::Display| NoToken::CommandFailed { why: SafeLine::from(why.to_string()) };
     let words = shell_words::split(line).map_err(|why| failed(&why))?;
-    let (program, arguments) = words.split_first().ok_or(SecretError::NotAToken)?;
+    let (program, arguments) = words.split_first().ok_or(NoToken::NotOne)?;
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(std::process::Stdio::null())
@@ -128,10 +138,10 @@ async fn from_command(line: &str) -> Result<Token, SecretError> {
         .kill_on_drop(true)
         .spawn()
         .map_err(|why| failed(&why))?;
-    let stdout = child.stdout.take().ok_or(SecretError::NotAToken)?;
+    let stdout = child.stdout.take().ok_or(NoToken::NotOne)?;
     let reading = async {
-        let mut text = String::new();
-        stdout.take(LONGEST as u64 + 2).read_to_string(&mut text).await.map_err(|why| failed(&why))?;
+        let mut text = room();
+        stdout.take(AT_MOST).read_to_string(&mut text).await.map_err(|why| failed(&why))?;
         let status = child.wait().await.map_err(|why| failed(&why))?;
         if status.success() { Ok(text) } else { Err(failed(&status)) }
     };
@@ -156,12 +166,13 @@ mod tests {
     fn a_file_that_others_can_read_is_refused_with_the_way_out() {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("token");
+        let path = home.path().join("my token");
         std::fs::write(&path, "s3cret\n").unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
         let source = TokenSource::File(path.clone());
-        let refused = source.check().unwrap_err().to_string();
-        assert!(refused.ends_with(&format!("run: chmod 600 {}", path.display())), "{refused}");
+        // As a shell takes it: whoever copies the command changes this file and no other.
+        let quoted = format!("'{}'", path.display());
+        assert_eq!(source.check(), Err(NoToken::ReadByOthers { path: quoted.into() }));
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         assert!(source.check().is_ok());
     }

@@ -101,11 +101,12 @@ async fn pass(server: &Server, route: Option<&MatchedPath>, mut request: Request
         }
     };
     tried.caller = Some((caller.name.clone(), caller.role));
-    if !roles.contains(&caller.role) {
-        return told(server, tried, caller.forbidden().into_response()).await;
-    }
+    // Before anything is written down: a token that tries what it may not must not fill the audit.
     if let Err(wait) = server.guard.limits.token(caller.name.raw()) {
         return too_many(server, wait);
+    }
+    if !roles.contains(&caller.role) {
+        return told(server, tried, caller.forbidden().into_response()).await;
     }
     request.extensions_mut().insert(caller);
     let response = next.run(request).await;

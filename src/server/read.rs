@@ -8,7 +8,9 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::error::Category;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -31,7 +33,7 @@ pub const LONGEST_LINE: usize = 998;
 /// A JSON body.
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest<Server> for Body<T> {
+impl<T: DeserializeOwned + Serialize> FromRequest<Server> for Body<T> {
     type Rejection = ServerError;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, ServerError> {
@@ -60,13 +62,9 @@ fn unread(why: &BytesRejection) -> ServerError {
 }
 
 /// Reads JSON; what does not fit is named by its path.
-pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServerError> {
-    // serde would read a list as an object's values in their order; no document says so.
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Err(ServerError::invalid("invalid-field", "", "the body is an object, not a list"));
-    }
+pub fn json<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, ServerError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let why = error.inner().to_string();
         match error.inner().classify() {
             Category::Data => ServerError::invalid("invalid-field", error.path().to_string(), why),
@@ -74,7 +72,40 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServerError> {
         }
     })?;
     reader.end().map_err(|why| ServerError::NotJson { why: why.to_string() })?;
+    if bytes.contains(&b'[') {
+        refuse_lists_for_objects(bytes, &value)?;
+    }
     Ok(value)
+}
+
+/// serde reads a list as an object's values in their order; no document says so. What was understood as an object must
+/// have been written as one.
+fn refuse_lists_for_objects(bytes: &[u8], understood: &impl Serialize) -> Result<(), ServerError> {
+    let written: Value =
+        serde_json::from_slice(bytes).map_err(|why| ServerError::NotJson { why: why.to_string() })?;
+    let understood = serde_json::to_value(understood).map_err(|why| ServerError::Broken(why.to_string()))?;
+    match list_for_object(&written, &understood, String::new()) {
+        Some(path) => {
+            Err(ServerError::invalid("invalid-field", path, "there is an object to write here, not a list"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn list_for_object(written: &Value, understood: &Value, path: String) -> Option<String> {
+    match (written, understood) {
+        (Value::Array(_), Value::Object(_)) => Some(path),
+        (Value::Array(written), Value::Array(understood)) => {
+            let both = written.iter().zip(understood).enumerate();
+            both.into_iter()
+                .find_map(|(at, (one, other))| list_for_object(one, other, format!("{path}[{at}]")))
+        }
+        (Value::Object(written), Value::Object(understood)) => written.iter().find_map(|(key, one)| {
+            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            list_for_object(one, understood.get(key)?, path)
+        }),
+        _ => None,
+    }
 }
 
 /// A query string.

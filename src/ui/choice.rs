@@ -79,6 +79,9 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
         Question::SaveFile { ticket } => {
             screen.words.say_with("choice-file", &[("ticket", ticket.local.as_str().into())])
         }
+        Question::OpenLink { ticket } => {
+            screen.words.say_with("choice-link", &[("ticket", ticket.local.as_str().into())])
+        }
         Question::DiscardText { .. } | Question::DiscardDraft { .. } | Question::DiscardAction { .. } => {
             screen.say("choice-discard").to_owned()
         }
@@ -105,6 +108,7 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
             let entry = screen.app.outbox.get(*action);
             entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()
         }
+        Question::OpenLink { .. } => screen.say("choice-link-hint").to_owned(),
         Question::ResponseKind { .. }
         | Question::AssignTo { .. }
         | Question::NextStep { .. }
@@ -124,6 +128,8 @@ fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, 
             (format!("{}{size}", name.shown()), "")
         }
         Answer::Next(next) => screen.words.next_step(*next),
+        // First what decides where one lands: it is in sight however long the rest is.
+        Answer::Link(link) => (format!("{}  {}", link.place(), link.target()), ""),
         Answer::Yes if quits => (screen.say("choice-yes").to_owned(), ""),
         Answer::No if quits => (screen.say("choice-no").to_owned(), ""),
         Answer::Yes => (screen.say("choice-throw-away").to_owned(), ""),

@@ -143,8 +143,11 @@ fn faring(screen: &Screen<'_>, sheet: &mut Sheet<'_>, page: &CustomerPage, custo
 /// When the customer and their manager look back next; one whose day is over was not held, or not noted.
 fn review(screen: &Screen<'_>, sheet: &mut Sheet<'_>, backend: &BackendId, day: NaiveDate) {
     let today = screen.app.desk_now(backend, screen.now).with_timezone(&screen.zone).date_naive();
-    let (id, meaning) =
-        if day < today { ("customer-review-over", Meaning::Warning) } else { ("customer-review", Meaning::Text) };
+    let (id, meaning) = if day < today {
+        ("customer-review-over", Meaning::Warning)
+    } else {
+        ("customer-review", Meaning::Text)
+    };
     let told = screen.words.say_with(id, &[("day", screen.words.day(day).into())]);
     sheet.field_in(screen.say("customer-next-review"), &told, meaning);
 }

@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 11] {
+    pub(super) fn files(self) -> [&'static str; 13] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -49,9 +49,11 @@ impl Language {
                 include_str!("../../assets/words/calendar.en.ftl"),
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
+                include_str!("../../assets/words/links.en.ftl"),
                 include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
                 include_str!("../../assets/words/signature.en.ftl"),
+                include_str!("../../assets/words/token.en.ftl"),
                 include_str!("../../assets/words/warnings.en.ftl"),
                 include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
@@ -62,9 +64,11 @@ impl Language {
                 include_str!("../../assets/words/calendar.fr.ftl"),
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
+                include_str!("../../assets/words/links.fr.ftl"),
                 include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
                 include_str!("../../assets/words/signature.fr.ftl"),
+                include_str!("../../assets/words/token.fr.ftl"),
                 include_str!("../../assets/words/warnings.fr.ftl"),
                 include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),

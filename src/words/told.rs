@@ -2,10 +2,12 @@
 
 use crate::app::event::{Failure, NotSaved, Refused};
 use crate::app::lack::Lack;
+use crate::app::no_token::NoToken;
 use crate::app::notice::{Level, Notice};
 use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Refusal;
 use crate::desk::names::TicketId;
+use crate::desk::text::SafeLine;
 
 use super::Words;
 
@@ -48,6 +50,14 @@ impl Words {
                 };
                 self.say_with("notice-file-not-saved", &[("name", name.shown().into()), ("why", why.into())])
             }
+            Notice::NoLinks { ticket } => of("notice-no-links", ticket),
+            Notice::LinkOpened { place } => {
+                self.say_with("notice-link-opened", &[("place", place.shown().into())])
+            }
+            Notice::LinkNotOpened { place, why } => self.say_with(
+                "notice-link-not-opened",
+                &[("place", place.shown().into()), ("why", why.shown().into())],
+            ),
             Notice::RuleSaysNo { ticket, deed, why } => {
                 self.of_deed("notice-rule-says-no", ticket, self.deed(*deed), &self.refusal(why))
             }
@@ -278,11 +288,29 @@ impl Words {
         }
     }
 
+    /// Returns why there is no token to show, and the way out.
+    pub fn no_token(&self, why: &NoToken) -> String {
+        let with = |id, name, value: &SafeLine| self.say_with(id, &[(name, value.shown().into())]);
+        match why {
+            NoToken::NotInEnvironment { name } => with("no-token-environment", "name", name),
+            NoToken::FileUnreadable { path, why } => self.say_with(
+                "no-token-unreadable",
+                &[("path", path.shown().into()), ("why", why.shown().into())],
+            ),
+            NoToken::ReadByOthers { path } => with("no-token-read-by-others", "path", path),
+            NoToken::CommandFailed { why } => with("no-token-command", "why", why),
+            NoToken::NotInKeyring { account } => with("no-token-not-in-keyring", "account", account),
+            NoToken::NoKeyring { why } => with("no-token-no-keyring", "why", why),
+            NoToken::NotOne => self.say("no-token-not-one").to_owned(),
+        }
+    }
+
     /// Returns why a backend did not answer as it should.
     pub fn failure(&self, why: &Failure) -> String {
         match why {
             Failure::Unreachable => self.say("failure-unreachable").to_owned(),
             Failure::AnswerLost => self.say("failure-answer-lost").to_owned(),
+            Failure::NoToken(why) => self.no_token(why),
             Failure::NotAllowed => self.say("failure-not-allowed").to_owned(),
             Failure::Forbidden => self.say("failure-forbidden").to_owned(),
             Failure::NotFound => self.say("failure-not-found").to_owned(),

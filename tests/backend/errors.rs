@@ -62,6 +62,27 @@ async fn a_body_that_cannot_be_read_is_said_to_be_so() {
     assert_eq!(large.problem(), (413, "too-large".into(), String::new()));
 }
 
+#[test]
+fn the_document_declares_what_every_route_and_every_body_may_be_answered_with() {
+    let document = serde_json::to_value(vigie::server::openapi()).unwrap();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let declared = |status: &str| operation["responses"].get(status).is_some();
+            assert!(declared("429") && declared("500") && declared("503"), "{method} {path}");
+            let ways = operation["security"].as_array();
+            // An empty way in is one that asks for nothing.
+            let needs_a_token = ways.is_none_or(|ways| !ways.contains(&json!({})));
+            assert_eq!(declared("401") && declared("403"), needs_a_token, "{method} {path}");
+            if operation.get("requestBody").is_some() {
+                for status in ["400", "408", "413", "415", "422", "507"] {
+                    assert!(declared(status), "{status} of {method} {path}");
+                }
+            }
+        }
+    }
+    assert!(document["info"]["description"].as_str().unwrap().contains("405"));
+}
+
 #[tokio::test]
 async fn a_wrong_field_is_named_by_its_path() {
     let desk = TestDesk::open().await;
@@ -75,6 +96,7 @@ async fn a_wrong_field_is_named_by_its_path() {
         (with("severity", json!(5)), "invalid-field", "severity"),
         (with("colour", json!("red")), "invalid-field", "colour"),
         (with("signature", signature), "invalid-field", "signature.name"),
+        (with("signature", json!(["false-positive", "file", "a.exe"])), "invalid-field", "signature"),
         (with("kind", json!("signature-request")), "missing-field", "signature"),
         (with("customer", json!("nobody")), "unknown-customer", "customer"),
         (with("contact", json!("nobody")), "unknown-contact", "contact"),

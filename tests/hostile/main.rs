@@ -9,6 +9,7 @@ mod console;
 mod desk;
 #[path = "../support/emulator.rs"]
 mod emulator;
+mod fuzz;
 mod panes;
 #[expect(dead_code, reason = "shared with the tests of the screens, which use the rest")]
 #[path = "../screens/shift.rs"]

@@ -63,7 +63,7 @@ const PANES: [(&str, &str); 22] = [
     ("help", "?"),
 ];
 
-fn corpus() -> Vec<String> {
+pub fn corpus() -> Vec<String> {
     serde_json::from_str(include_str!("../data/hostile.json")).unwrap()
 }
 

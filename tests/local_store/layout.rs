@@ -70,6 +70,26 @@ fn a_file_that_is_no_store_is_told_and_left_as_it_is() {
 }
 
 #[test]
+fn a_flipped_byte_in_any_page_is_noticed_at_the_start_and_the_file_left_as_it_is() {
+    const PAGE: usize = 4096;
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    console(&path, async |store| store.record(note(1, "words"), None, here()).await.unwrap());
+    meddle(&path, "PRAGMA wal_checkpoint(TRUNCATE)");
+    let good = std::fs::read(&path).unwrap();
+    assert!(good.len() / PAGE > 4, "{}", good.len());
+    for page in 1..good.len() / PAGE {
+        let mut bad = good.clone();
+        bad[page * PAGE] ^= 0xff;
+        std::fs::write(&path, &bad).unwrap();
+        assert_eq!(failure(&path).trouble(&path).fault, Fault::Damaged, "page {page}");
+        assert_eq!(std::fs::read(&path).unwrap(), bad);
+    }
+    std::fs::write(&path, &good).unwrap();
+    console(&path, async |store| assert_eq!(texts(&left(&store).await), ["words"]));
+}
+
+#[test]
 fn a_place_that_cannot_be_is_told_and_tried_again_until_it_can() {
     let home = tempfile::tempdir().unwrap();
     let state = home.path().join("state");

@@ -5,9 +5,14 @@
 
 use std::path::PathBuf;
 
+use vigie::io::backend::Backend;
+use vigie::io::backend::bundled::Bundled;
+use vigie::io::secrets::{Token, TokenSource};
 use vigie::io::terminal::{self, panic};
 
 use crate::pty::{Home, Pty};
+
+const SECRET: &str = "vigie_5ec4e7f00d5ec4e7f00d";
 
 fn reporter() -> panic::Reporter {
     panic::Reporter {
@@ -48,11 +53,22 @@ fn a_server_thread_panics() {
     std::io::stdin().read_line(&mut key).unwrap();
 }
 
+#[test]
+#[ignore = "a program for the test below"]
+fn a_backend_is_shown_by_a_panic() {
+    let (_runtime, _screen, _guard) = take();
+    let token = TokenSource::Known(Token::new(&std::env::var("SECRET").unwrap()).unwrap());
+    let address = "https://desk.example/".parse().unwrap();
+    let backend = Backend::Bundled(Box::new(Bundled::new(address, token.clone(), false).unwrap()));
+    panic!("{backend:?} {token:?}");
+}
+
 fn start(home: &Home, program: &str) -> Pty {
     let this = std::env::current_exe().unwrap();
     let name = format!("defects::{program}");
     let mut command = home.command(this, &["--ignored", "--exact", &name, "--nocapture", "--test-threads=1"]);
     command.env("REPORTS", home.path().join("reports"));
+    command.env("SECRET", SECRET);
     Pty::start(command, 30, 100)
 }
 
@@ -92,4 +108,15 @@ fn a_panic_of_another_thread_leaves_the_screen_alone() {
     pty.press("\n");
     pty.ended();
     pty.is_as_it_was();
+}
+
+#[test]
+fn a_panic_that_shows_a_backend_does_not_show_its_token() {
+    let home = Home::new();
+    let mut pty = start(&home, "a_backend_is_shown_by_a_panic");
+    pty.wait_for("the report is ");
+    pty.ended();
+    let report = report(&home);
+    assert!(report.contains("Token(…)"), "{report}");
+    assert!(!report.contains(SECRET) && !pty.bytes().contains(SECRET), "{report}");
 }

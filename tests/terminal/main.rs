@@ -3,9 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod defects;
+#[path = "../support/emulator.rs"]
+mod emulator;
 mod full;
+mod hostile;
 mod journal;
 mod kept;
+mod leaks;
+mod links;
+mod login;
 mod manners;
 mod outage;
 #[path = "../support/pty.rs"]

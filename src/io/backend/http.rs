@@ -5,14 +5,17 @@
 use std::time::Duration;
 
 use base64::Engine;
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use reqwest::header::{AUTHORIZATION, DATE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Method, StatusCode, Url, redirect};
 use serde::de::DeserializeOwned;
 use tokio::sync::{Mutex, OnceCell};
 use tracing::{debug, warn};
+use zeroize::Zeroizing;
 
 use crate::app::event::Failure;
+use crate::app::no_token::NoToken;
 use crate::desk::text::SafeLine;
 use crate::io::secrets::{Token, TokenSource};
 
@@ -59,17 +62,22 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    fn header(&self, secret: &str) -> String {
-        match self {
+    /// The header shows the secret to nobody, and overwrites it when it is dropped.
+    fn header(&self, secret: &Token) -> Option<HeaderValue> {
+        let secret = secret.reveal();
+        let text = match self {
             Self::Bearer => format!("Bearer {secret}"),
             Self::Token => format!("token {secret}"),
             Self::Basic { user } => {
-                format!(
-                    "Basic {}",
-                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{secret}"))
-                )
+                let both = Zeroizing::new(format!("{user}:{secret}"));
+                let encoded = Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(&*both));
+                format!("Basic {}", *encoded)
             }
-        }
+        };
+        let bytes = Bytes::from_owner(Zeroizing::new(text.into_bytes()));
+        let mut header = HeaderValue::from_maybe_shared(bytes).ok()?;
+        header.set_sensitive(true);
+        Some(header)
     }
 }
 
@@ -146,8 +154,8 @@ impl Http {
     /// The secret itself, for a backend that hides in it whose it is.
     pub async fn secret(&self) -> Result<Token, Failure> {
         self.tokens.read().await.map_err(|why| {
-            warn!(%why, "no token");
-            Failure::NotAllowed
+            warn!(?why, "no token");
+            Failure::NoToken(why)
         })
     }
 
@@ -206,9 +214,7 @@ impl Http {
             return Ok(token.clone());
         }
         let token = self.secret().await?;
-        let mut header = HeaderValue::from_str(&self.scheme.header(token.reveal()))
-            .map_err(|_not_a_header| Failure::NotAllowed)?;
-        header.set_sensitive(true);
+        let header = self.scheme.header(&token).ok_or(Failure::NoToken(NoToken::NotOne))?;
         *known = Some(header.clone());
         Ok(header)
     }

@@ -18,6 +18,8 @@ pub enum LocalStoreError {
     Database(#[from] sqlx::Error),
     #[error("the local store was written by a later version of the program (layout {0})")]
     Newer(i64),
+    #[error("the local store is not whole: {0}")]
+    NotWhole(String),
     #[error("it cannot be written as text")]
     Unwritable(#[source] serde_json::Error),
     #[error("the local store does not know yet which store answers at {0}")]
@@ -45,6 +47,7 @@ impl LocalStoreError {
             Self::Prepare { path, cause } => (path.as_path(), of_io(cause)),
             Self::Database(why) => (file, of_database(why).unwrap_or_else(|| Fault::Other(line(self)))),
             Self::Newer(_) => (file, Fault::Newer),
+            Self::NotWhole(_) => (file, Fault::Damaged),
             Self::Unwritable(_) | Self::UnknownStore(_) | Self::Closed => (file, Fault::Other(line(self))),
         };
         Trouble { place: SafeLine::from(place.display().to_string()), fault }

@@ -123,6 +123,10 @@ async fn connect(path: &Path) -> Result<SqliteConnection, LocalStoreError> {
         .await?;
     // Looked at before anything is written: what is not ours stays as it is.
     steps(&mut connection).await?;
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
+    if found != "ok" {
+        return Err(LocalStoreError::NotWhole(found));
+    }
     sqlx::query("PRAGMA journal_mode = WAL").execute(&mut connection).await?;
     let mut step = connection.begin_with("BEGIN IMMEDIATE").await?;
     // Asked again: another console may have brought it there meanwhile.

@@ -19,6 +19,7 @@ use crate::desk::text::SafeLine;
 use super::backend::Backend;
 use super::clock::Clock;
 use super::local_store::{LocalStore, line};
+use super::opener;
 use super::snapshot::Keeper;
 use super::terminal::{Screen, clipboard, editor, suspend};
 use super::warn::Channels;
@@ -139,6 +140,10 @@ impl Outside {
             Effect::LookFor(action) => self.spawn(asked::look_lost(action.id), world.look_for(action)),
             Effect::SaveFile { ticket, id, name } => {
                 self.spawn(asked::file_lost(name.clone()), world.save_file(ticket, id, name));
+            }
+            Effect::OpenLink(link) => {
+                let lost = Event::LinkNotOpened { link: link.clone(), why: "".into() };
+                self.spawn(lost, async move { opener::open(link).await });
             }
             Effect::Forget { id, outcome, seen } => {
                 self.spawn(Event::Forgotten(id), world.forget(id, outcome, seen));

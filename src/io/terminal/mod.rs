@@ -8,6 +8,7 @@ pub mod output;
 pub mod panic;
 pub mod suspend;
 pub mod tmux;
+pub mod unseen;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;

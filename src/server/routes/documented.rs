@@ -50,6 +50,7 @@ impl utoipa::IntoResponses for ForBodies {
             ("413", "The body is larger than 1 MiB: `too-large`"),
             ("415", "The body is not announced as `application/json`: `wrong-media-type`"),
             ("422", "A field is wrong; `field` names it: `invalid-field`, `missing-field`, `empty-text`, …"),
+            ("507", "The server's disk is full, and nothing of it was kept: `disk-full`"),
         ])
     }
 }

@@ -14,6 +14,8 @@ use crate::server::error::ServerError;
     security(()),
     responses(
         (status = 200, body = Health),
+        (status = 429, description = "This address asks too often; `Retry-After` says when to try again", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "The store cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store is busy", body = Problem, content_type = "application/problem+json"),
     )
 )]

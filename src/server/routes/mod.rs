@@ -46,7 +46,12 @@ use super::{Clock, Server};
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "vigie", description = "The bundled support backend. Instants are RFC 3339 in UTC."),
+    info(
+        title = "vigie",
+        description = "The bundled support backend. Instants are RFC 3339 in UTC. Where an address has no such \
+                       method, the answer is 405 (`wrong-method`), and `Allow` names those that it has; an address \
+                       that is not here is 404. A head of more than 32 KiB or 64 lines is 431."
+    ),
     components(schemas(Problem)),
     security(("token" = []))
 )]

@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Language, Plan};
 use crate::desk::fact::What;
@@ -151,4 +155,73 @@ fn a_mail_of_html_alone_can_be_read() {
     let read = read.shown();
     assert!(read.contains("9.2.1") && read.contains("> Which version is installed?"), "{read}");
     assert!(read.contains("https://status.example/") && !read.contains("alert"), "{read}");
+}
+
+#[test]
+fn html_that_is_nested_beyond_all_bounds_is_read_or_shown_as_it_is() {
+    for tag in ["<b>", "<div>", "<table><tr><td>", "<ul><li>", "<blockquote>", "<a href='x'>"] {
+        let html = format!("{}the end", tag.repeat(20_000));
+        assert!(!text::readable("text/html", &html).is_blank(), "{tag}");
+    }
+}
+
+/// Pieces of HTML that make sense in no order.
+fn soup() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 30] = [
+        "<",
+        ">",
+        "</",
+        "<b>",
+        "</b>",
+        "<table>",
+        "<tr>",
+        "<td colspan=99999999>",
+        "<td rowspan=0>",
+        "&#x110000;",
+        "&amp",
+        "<a href=\"javascript:x\">",
+        "</a>",
+        "<ol start=-99999999999>",
+        "<ol start=9223372036854775807>",
+        "<li>",
+        "<pre>",
+        "<!--",
+        "]]>",
+        "日本",
+        "\u{202e}",
+        "\u{1b}[2J",
+        "\0",
+        "<style>*{display:none}</style>",
+        "<script>",
+        "<img src=x alt=\"",
+        "<h6>",
+        "<svg>",
+        "a ",
+        "\r\n",
+    ];
+    vec(select(PIECES.to_vec()), 0..80).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_html_is_read_and_nothing_of_it_is_obeyed(html in soup()) {
+        let read = text::readable("text/html", &html);
+        prop_assert!(!read.shown().contains(|it: char| it.is_control() && it != '\n'));
+    }
+
+    #[test]
+    fn any_answer_of_an_rt_is_understood_or_not(cut in any::<Index>(), at in any::<Index>(), piece in soup()) {
+        for (text, kind) in [(TICKET, 0), (LIST, 1), (HTML, 2)] {
+            let mut text = text.to_owned();
+            let from = text.floor_char_boundary(cut.index(text.len()));
+            let to = text.ceil_char_boundary((from + 7).min(text.len()));
+            text.replace_range(from..to, "");
+            text.insert_str(text.floor_char_boundary(at.index(text.len())), &piece.replace('"', "'"));
+            match kind {
+                0 => drop(serde_json::from_str::<Ticket>(&text)),
+                1 => drop(serde_json::from_str::<Page<Ticket>>(&text)),
+                _ => drop(serde_json::from_str::<Page<super::wire::Attachment>>(&text)),
+            }
+        }
+    }
 }

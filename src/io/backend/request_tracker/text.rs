@@ -1,5 +1,8 @@
 //! What was written, made readable: plain text as it is, HTML through a library; and what came beside it.
 
+use std::collections::HashMap;
+use std::panic::catch_unwind;
+
 use crate::app::event::File;
 use crate::desk::text::{SafeLine, SafeText};
 
@@ -40,17 +43,57 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// Deeper than any mail nests its elements. The time to read them grows with the square of it.
+const DEEPEST: usize = 500;
+/// What holds no elements, or ends by itself where the next of its kind begins.
+const NEVER_DEEP: [&str; 16] = [
+    "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "p", "source", "td",
+    "tr",
+];
+
 /// A text as it is read, whatever it was written in.
 pub fn readable(media: &str, content: &str) -> SafeText {
-    if !media.eq_ignore_ascii_case("text/html") {
-        return SafeText::from(content.trim_end());
+    let as_it_is = || SafeText::from(content.trim_end());
+    if !media.eq_ignore_ascii_case("text/html") || nests_too_deep(content) {
+        return as_it_is();
     }
-    let config = html2text::config::plain().no_table_borders().raw_mode(false);
-    match config.string_from_read(content.as_bytes(), WIDE) {
-        Ok(text) => SafeText::from(text.trim_end()),
+    // The mail is somebody else's, and so is the reader: its defects are no reason to stop.
+    let read = catch_unwind(|| {
+        let config = html2text::config::plain().no_table_borders().raw_mode(false);
+        config.string_from_read(content.as_bytes(), WIDE)
+    });
+    match read {
+        Ok(Ok(text)) => SafeText::from(text.trim_end()),
         // What cannot be read as HTML is shown as it is: never nothing.
-        Err(_unreadable) => SafeText::from(content.trim_end()),
+        Ok(Err(_)) | Err(_) => as_it_is(),
     }
+}
+
+fn nests_too_deep(html: &str) -> bool {
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let mut depth = 0;
+    for (at, _) in html.match_indices('<') {
+        let rest = &html[at + 1..];
+        let (ends, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).take(20).count();
+        let name = rest[..length].to_ascii_lowercase();
+        if name.is_empty() || NEVER_DEEP.contains(&name.as_str()) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        // An end without a beginning ends nothing.
+        if ends && *count > 0 {
+            *count -= 1;
+            depth -= 1;
+        } else if !ends {
+            *count += 1;
+            depth += 1;
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
 }
 
 /// The same text, whatever became of its line ends and of blanks at its end on the way.
