@@ -21,6 +21,7 @@ use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::names::{ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId};
 use vigie::desk::programme::Programme;
 use vigie::desk::severity::Severity;
+use vigie::desk::signature::Kin;
 use vigie::desk::sla::{Calendar, CalendarSpec};
 use vigie::desk::ticket::{Kind, Ticket, Version};
 use vigie::ui::{self, BuiltIn, Theme};
@@ -103,6 +104,7 @@ fn app() -> App {
         gone: Vec::new(),
         whole: None,
         present: Vec::new(),
+        latest_bases: None,
     };
     hear(&mut app, Event::Polled { backend: backend(), changes });
     assert_eq!(app.queues.queue.len(), TICKETS as usize);
@@ -130,8 +132,14 @@ fn open_with(app: &mut App, bytes: usize) {
         by: Who::Contact(ContactId::new("somebody")),
         what: What::Filed(Box::new(filed(1, &body))),
     };
-    let detail =
-        Box::new(Detail { ticket, facts: vec![fact], tag: None, files: Vec::new(), their_due: None });
+    let detail = Box::new(Detail {
+        ticket,
+        facts: vec![fact],
+        kin: Kin::default(),
+        tag: None,
+        files: Vec::new(),
+        their_due: None,
+    });
     hear(app, Event::DetailLoaded { ticket: id, detail });
 }
 

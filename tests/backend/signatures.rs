@@ -1,6 +1,7 @@
 //! Signature requests over the API: the gate, the pipeline, the same object elsewhere, and who sees what.
 
 use chrono::TimeDelta;
+use serde::Serialize;
 use serde_json::{Value, json};
 use vigie::desk::customer::Role;
 
@@ -20,7 +21,7 @@ fn skipped() -> Value {
     json!({ "is": "skipped", "reason": "told on the phone" })
 }
 
-fn step(act: Value, notice: Value) -> Value {
+fn step(act: impl Serialize, notice: impl Serialize) -> Value {
     json!({ "do": "advance", "act": act, "notice": notice })
 }
 

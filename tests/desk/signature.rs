@@ -1,7 +1,7 @@
 //! The pipeline of a signature request as a table: every step from every state by everybody.
 
 use chrono::TimeDelta;
-use vigie::desk::action::{Change, Refusal};
+use vigie::desk::action::{Change, Refusal, Then};
 use vigie::desk::conversation::{ResponseKind, Who};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::names::ManagerId;
@@ -152,7 +152,7 @@ fn specialists_do_their_steps_and_notes_on_signature_requests_and_nothing_else()
     for change in [
         Change::Acknowledge,
         Change::Resolve,
-        Change::Respond { kind: ResponseKind::Solution, body: "Fixed.".into(), then: Default::default() },
+        Change::Respond { kind: ResponseKind::Solution, body: "Fixed.".into(), then: Then::default() },
         Change::Assign { to: ManagerId::new("evarga") },
         advise("2026-11-24T09:00:00Z"),
     ] {
@@ -217,7 +217,7 @@ fn an_advice_is_owed_back_and_a_ticket_with_one_is_not_resolved() {
     assert_eq!(code(&past), "advice-in-the-past");
     assert_eq!(code(&act(&ticket, lift(), LATER).unwrap_err()), "no-such-advice");
     let solution =
-        Change::Respond { kind: ResponseKind::Solution, body: "…".into(), then: Default::default() };
+        Change::Respond { kind: ResponseKind::Solution, body: "…".into(), then: Then::default() };
     let answered = act(&ticket, solution, LATER).unwrap();
     let advised = act(&answered, advise("2026-11-23T09:20:00Z"), LATER).unwrap();
     assert!(
@@ -277,7 +277,7 @@ fn who_sent_back_waits_for_the_customer_and_what_a_specialist_decides_is_owed_to
     let progress = rejected.progress.as_ref().unwrap();
     assert_eq!(progress.due, Some(at(LATER) + TimeDelta::minutes(60)), "the customer is to be told");
     let solution =
-        Change::Respond { kind: ResponseKind::Solution, body: "…".into(), then: Default::default() };
+        Change::Respond { kind: ResponseKind::Solution, body: "…".into(), then: Then::default() };
     let told = act(&rejected, solution, "2026-11-23T09:30:00Z").unwrap();
     assert_eq!(told.progress.as_ref().unwrap().due, None);
 }

@@ -46,6 +46,7 @@ fn goes(desk: &mut Shift, local: &str) {
         gone: vec![id(local).local],
         whole: None,
         present: Vec::new(),
+        latest_bases: None,
     });
 }
 

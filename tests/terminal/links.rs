@@ -21,22 +21,22 @@ fn a_link_shows_where_it_leads_and_goes_to_the_desktop_as_it_was_shown() {
     });
     runtime.block_on(async {
         let client = reqwest::Client::new();
-        let post = client
+        let filing = client
             .post(format!("http://127.0.0.1:{port}/v1/tickets"))
             .bearer_auth(token.trim())
             .json(&ticket);
-        while post.try_clone().unwrap().send().await.is_err() {
+        while filing.try_clone().unwrap().send().await.is_err() {
             tokio::task::yield_now().await;
         }
     });
     // What stands in for a desktop: it writes down each of its arguments.
     let opened = home.path().join("opened");
-    let opener =
+    let desktop =
         home.write("bin/xdg-open", &format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{}'\n", opened.display()));
-    std::fs::set_permissions(&opener, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(&desktop, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let mut command = home.command(vigie(), &[]);
     let path = std::env::var("PATH").unwrap();
-    command.env("PATH", format!("{}:{path}", opener.parent().unwrap().display()));
+    command.env("PATH", format!("{}:{path}", desktop.parent().unwrap().display()));
     let mut pty = Pty::start(command, 40, 120);
     pty.wait_for("INC-1042");
     pty.press("/linked\r");
