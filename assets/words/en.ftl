@@ -511,6 +511,7 @@ form-replaces = In place of
 form-first-day = From
 form-last-day = To
 form-no-date = no date: 2026-12-31
+form-not-asked = kept: clear the reason
 form-stranger = Unknown sender: { $name }
 form-sender-means = A named contact, or a new one. A customer names at most eight: choose whose place is taken.
 form-contract-means = It holds for the customer; the dues of its open tickets follow at once.

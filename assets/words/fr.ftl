@@ -515,6 +515,7 @@ form-replaces = À la place de
 form-first-day = Du
 form-last-day = Au
 form-no-date = pas une date : 2026-12-31
+form-not-asked = tenue : effacez le motif
 form-stranger = Expéditeur inconnu : { $name }
 form-sender-means = Un correspondant désigné, ou un nouveau. Un client en désigne huit au plus : dites qui laisse sa place.
 form-contract-means = Il vaut pour le client ; les échéances de ses demandes en cours suivent aussitôt.

@@ -191,6 +191,8 @@ pub enum Flaw {
     Empty,
     NoTime,
     NoDate,
+    /// There is no place for a text with what was chosen.
+    NotAsked,
     /// A name between braces was not filled in.
     Unresolved,
 }

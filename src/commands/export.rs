@@ -163,7 +163,7 @@ impl Exported {
             ("export-customer", self.customer.shown().to_owned()),
             ("fact-severity", words.severity(self.ticket.severity).to_owned()),
             ("fact-status", words.status(self.ticket.status).to_owned()),
-            ("fact-filed", words.stamp(self.ticket.filed_at, zone)),
+            ("fact-filed", exact(self.ticket.filed_at, zone)),
         ];
         facts.extend(self.ticket.step.map(|step| ("fact-step", words.step(step).to_owned())));
         if let Some(request) = &self.request {
@@ -176,25 +176,20 @@ impl Exported {
         for step in &self.steps {
             let told = words.say(if step.customer_told { "told-sent" } else { "export-not-told" });
             let bases = step.bases.as_ref().map(|version| format!(", {}", plain(version.shown())));
-            let (at, to) = (words.stamp(step.at, zone), words.step(step.to));
+            let (at, to) = (exact(step.at, zone), words.step(step.to));
             let to = words.way(step.way).unwrap_or(to);
             line(&format!("- {at}, {}: {to}{}; {told}", who(&step.by), bases.unwrap_or_default()));
         }
         line(&format!("\n## {}", words.say("export-told")));
         for said in &self.told {
             let kind = said.response.map(|kind| format!(", {}", words.response_kind(kind)));
-            line(&format!(
-                "\n### {}, {}{}\n",
-                words.stamp(said.at, zone),
-                who(&said.by),
-                kind.unwrap_or_default()
-            ));
+            line(&format!("\n### {}, {}{}\n", exact(said.at, zone), who(&said.by), kind.unwrap_or_default()));
             said.body.shown().lines().for_each(|body| line(&format!("> {body}")));
         }
         line(&format!("\n## {}\n", words.say("tab-timeline")));
         for fact in &self.facts {
             let what = words.fact(fact, zone, name);
-            line(&format!("- {}, {}: {}", words.stamp(fact.at, zone), who(&fact.by), plain(&what)));
+            line(&format!("- {}, {}: {}", exact(fact.at, zone), who(&fact.by), plain(&what)));
             if let What::Said(message) = &fact.what
                 && message.visibility == Visibility::Internal
             {
@@ -208,10 +203,10 @@ impl Exported {
 /// What the customer asked for, by the labels of the console.
 fn asked(words: &Words, zone: Tz, request: &SignatureRequest) -> Vec<(&'static str, String)> {
     let text = |line: &Option<SafeLine>| line.as_ref().map(|line| line.shown().to_owned());
-    let bases = [text(&request.bases_version), request.bases_released.map(|at| words.stamp(at, zone))];
+    let bases = [text(&request.bases_version), request.bases_released.map(|at| exact(at, zone))];
     let bases = bases.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let rescan = [
-        request.rescanned_at.map(|at| words.stamp(at, zone)),
+        request.rescanned_at.map(|at| exact(at, zone)),
         request.rescan.as_ref().map(|text| text.shown().to_owned()),
     ];
     let rescan = rescan.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -244,6 +239,11 @@ fn asked(words: &Words, zone: Tz, request: &SignatureRequest) -> Vec<(&'static s
     .into_iter()
     .filter_map(|(label, value)| Some((label, value?)))
     .collect()
+}
+
+/// To the second, with the year and what the zone is called then: it is read long afterwards, and elsewhere.
+fn exact(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
 }
 
 /// A text on one line of Markdown: its signs stand for themselves.

@@ -43,7 +43,8 @@ pub(super) fn explain(
     Ok(vec![What::BreachExplained { cause, reason: reason.clone() }])
 }
 
-fn is_breached(ticket: &Ticket, at: DateTime<Utc>) -> bool {
+/// Whether a first response was late, or is late at an instant (UTC).
+pub fn is_breached(ticket: &Ticket, at: DateTime<Utc>) -> bool {
     match &ticket.response {
         Response::Owed(dues) => [dues.target, dues.commitment].into_iter().flatten().any(|due| at > due),
         Response::Given(verdict) => verdict.is_late(),

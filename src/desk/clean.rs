@@ -143,7 +143,10 @@ fn sign(it: char, drawn: &Drawn, rest: &str) -> Sign {
         JOINER if emoji && drawn.marks == 0 && rest.chars().next().is_some_and(is_picture) => {
             return Sign::Hint;
         }
-        '\u{1f3fb}'..='\u{1f3ff}' if emoji && drawn.marks == 0 && !drawn.hinted => return Sign::Hint,
+        // A second one is no picture of its own: terminals would make one of all of them.
+        '\u{1f3fb}'..='\u{1f3ff}' if emoji && drawn.marks == 0 => {
+            return if drawn.hinted { Sign::Hidden } else { Sign::Hint };
+        }
         _ => {}
     }
     if let Some(letter) = flag_letter(it) {

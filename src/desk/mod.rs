@@ -43,3 +43,4 @@ pub mod ticket;
 pub mod verdict;
 pub mod view;
 pub mod warning;
+mod wording;

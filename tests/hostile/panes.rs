@@ -19,14 +19,16 @@ use crate::shift;
 use crate::tickets::Case;
 
 /// What foreigners may write, in one line and in several.
-const LINES: [&str; 12] = [
+const LINES: [&str; 14] = [
     "subject",
     "name",
     "role",
     "email",
     "phone",
-    "sha256",
-    "md5",
+    "origin",
+    "purpose",
+    "application",
+    "container",
     "detection",
     "product",
     "version",

@@ -215,6 +215,20 @@ fn there_is_nothing_to_settle_without_a_promise() {
 }
 
 #[test]
+fn a_reason_for_which_a_kept_promise_has_no_place_is_not_dropped_in_silence() {
+    let mut desk = desk();
+    let made = desk.press("pcall back<tab>+1h<enter>").recorded();
+    desk.disk_catches_up().backend_takes(&made[0]);
+    assert!(desk.press("P<tab><tab><tab>They called.<enter>").recorded().is_empty());
+    let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("it stays open") };
+    assert_eq!(form.flaw, Some((form.place(Label::Reason), Flaw::NotAsked)));
+    assert_eq!(
+        desk.press("<ctrl-u><enter>").recorded()[0].change,
+        Change::KeepPromise { promise: made[0].id }
+    );
+}
+
+#[test]
 fn a_promise_is_kept_with_two_keys() {
     let mut desk = desk();
     let made = desk.press("pcall back<tab>+1h<enter>").recorded();

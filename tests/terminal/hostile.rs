@@ -78,7 +78,7 @@ fn tickets(texts: &[String]) -> Vec<Value> {
             "from": format!("f{}", line(at + 1)), "subject": format!("hx{at:03} {}", line(at)), "body": body(at),
             "signature": {
                 "verdict": "false-positive", "object": "file", "name": format!("n{}", line(at + 2)),
-                "sha256": line(at + 3), "md5": line(at + 4), "detection": line(at + 5), "product": line(at + 6),
+                "origin": line(at + 3), "container": line(at + 4), "detection": line(at + 5), "product": line(at + 6),
                 "version": line(at + 7), "component": line(at + 8), "bases_version": line(at + 9),
                 "rescan": body(at), "impact": body(at),
             },

@@ -117,6 +117,10 @@ impl App {
             return Err((Label::Which, Flaw::Empty));
         };
         Ok(match form.settlement().unwrap_or(Settlement::Kept) {
+            // It has no place for a reason, and no word that was typed is dropped in silence.
+            Settlement::Kept if form.text(Label::Reason).is_some() => {
+                return Err((Label::Reason, Flaw::NotAsked));
+            }
             Settlement::Kept => Change::KeepPromise { promise },
             Settlement::Moved => Change::MovePromise {
                 promise,

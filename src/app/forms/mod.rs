@@ -15,7 +15,7 @@ use crate::app::overlay::Overlay;
 use crate::app::state::App;
 use crate::app::steps::Next;
 use crate::desk::action::{Action, Refusal};
-use crate::desk::breach::Cause;
+use crate::desk::breach::{Cause, is_breached};
 use crate::desk::escalation::Level;
 use crate::desk::names::{ActionId, LocalId, TicketId};
 use crate::desk::obligation::Key;
@@ -50,6 +50,10 @@ impl App {
         }
         if about == About::SettlePromise && self.expected_of(&id).course().promises.is_empty() {
             return self.rule_says_no(id, Deed::KeepPromise, Refusal::NoSuchPromise, now);
+        }
+        let at = self.desk_now(&id.backend, now);
+        if about == About::Breach && !is_breached(&self.expected_of(&id), at) {
+            return self.rule_says_no(id, Deed::ExplainBreach, Refusal::NothingBreached, now);
         }
         // What was left there is gone on with, under today's clock.
         if let Some(left) = self.drafts.left_form(about, &id, &self.outbox).cloned() {

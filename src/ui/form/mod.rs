@@ -163,6 +163,7 @@ fn hint(screen: &Screen<'_>, pen: &mut Pen<'_>, form: &Form, label: Label, marke
             Flaw::Empty => screen.say("form-empty"),
             Flaw::NoTime => screen.say("form-no-time"),
             Flaw::NoDate => screen.say("form-no-date"),
+            Flaw::NotAsked => screen.say("form-not-asked"),
             Flaw::Unresolved => screen.say("form-unresolved"),
         };
         pen.at_right(text, screen.style(Meaning::Error));

@@ -72,10 +72,6 @@ impl Ledger {
         let old = old.filter(|deed| self.deeds[*deed].withdrawn.is_none());
         let deed = old.unwrap_or(self.deeds.len());
         self.typed.became_action(action.id);
-        if matches!(action.change, Change::KeepPromise { .. }) {
-            // A promise that is said to be kept has no reason: one typed before that was chosen is given up.
-            self.typed.throwing(action.id);
-        }
         match self.deeds.get_mut(deed) {
             Some(deed) => {
                 deed.versions.push(version);
