@@ -382,6 +382,9 @@ impl Form {
 
     /// Runs a command of the marked entry.
     pub(super) fn edit(&mut self, command: Command) -> Result<(), TooLong> {
+        if !matches!(command, Command::NextField | Command::PreviousField) {
+            self.flaw = None;
+        }
         match (self.entries.get_mut(self.marked).map(|entry| &mut entry.input), command) {
             (_, Command::NextField) => self.step(1),
             (_, Command::PreviousField) => self.step(-1),
