@@ -49,6 +49,7 @@ pub struct PhoneCall {
     pub outcome: CallOutcome,
     /// As the console's call timer had it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     pub lasted_seconds: Option<u32>,
     /// Only the desk reads it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
