@@ -139,6 +139,7 @@ fn open_with(app: &mut App, bytes: usize) {
         tag: None,
         files: Vec::new(),
         their_due: None,
+        unreadable: Vec::new(),
     });
     hear(app, Event::DetailLoaded { ticket: id, detail });
 }

@@ -938,7 +938,8 @@ lack-files = il ne garde pas de fichiers à côté des messages
 lack-voiding = aucun statut de son cycle de vie ne veut dire annulée (map.status)
 lack-filing = vigie n’y dépose pas encore de demande : passez par ses propres pages
 lack-contracts = contacts et contrats sont ceux de la configuration de vigie (backend.customer)
-lack-steps = l’étape d’une demande de signature y est un champ que d’autres écrivent
+lack-steps = aucun champ ne tient l’étape d’une demande de signature (map.signature.step)
+lack-place = aucune valeur du champ de l’étape ne dit où cela mène (map.signature.step)
 ## What is wrong with the disk
 
 trouble-there = { $place } : { $fault }

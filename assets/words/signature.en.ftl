@@ -35,6 +35,7 @@ ticket-advice-due = take back { $due }: { $what }
 
 timeline-gate = databases checked: { $version } are the latest
 timeline-published = published with databases { $version }
+timeline-step-set = step set by hand: { $step }
 timeline-advised = { $kind } advised until { $until }: { $what }
 timeline-advice-lifted = { $kind } taken back
 told-sent = the customer was told
@@ -81,6 +82,7 @@ fact-origin = Origin
 fact-purpose = Purpose
 fact-container = Container
 fact-gaps = Missing
+fact-unreadable = “{ $text }” stands there, and is none
 
 choice-next-step = { $ticket }: what is done next?
 next-gate = Databases checked
@@ -111,6 +113,7 @@ notice-no-hash = { $ticket }: no SHA-256 is known.
 
 form-lift-advice = Advice taken back
 form-bases = Databases
+form-latest = Latest out
 form-rescan = Scanned again
 form-told-en = Tell (en)
 form-told-fr = Tell (fr)
@@ -119,6 +122,8 @@ form-advice-kind = Advice
 form-advice = What exactly
 form-unresolved = fill in the {"{{"}…{"}}"}
 form-latest-bases = Latest databases: { $version }, released { $at }
+form-latest-stated = Nobody tells vigie here which databases are the latest: you say it.
+form-untold-interim = Nothing is told with it: no field of replies tells an interim word from an answer, and the clock would stop.
 form-filled-later = In the letter: { $list }
 form-moves = Also moves { $tickets }. Each customer reads it in their language; you see all of them before anything is sent.
 bulk-will-tell = will be told in { $language }

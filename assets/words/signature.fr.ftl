@@ -35,6 +35,7 @@ ticket-advice-due = à lever { $due } : { $what }
 
 timeline-gate = bases vérifiées : { $version } sont les dernières
 timeline-published = publiée avec les bases { $version }
+timeline-step-set = étape fixée à la main : { $step }
 timeline-advised = { $kind } conseillé jusqu’à { $until } : { $what }
 timeline-advice-lifted = conseil levé : { $kind }
 told-sent = le client a été prévenu
@@ -81,6 +82,7 @@ fact-origin = Provenance
 fact-purpose = Rôle
 fact-container = Conteneur
 fact-gaps = Il manque
+fact-unreadable = « { $text } » y figure et n’en est pas
 
 choice-next-step = { $ticket } : que fait-on ensuite ?
 next-gate = Bases vérifiées
@@ -111,6 +113,7 @@ notice-no-hash = { $ticket } : aucune empreinte SHA-256 n’est connue.
 
 form-lift-advice = Conseil levé
 form-bases = Bases
+form-latest = Dernières
 form-rescan = Réanalysé
 form-told-en = Dire (en)
 form-told-fr = Dire (fr)
@@ -119,6 +122,8 @@ form-advice-kind = Conseil
 form-advice = Précisément
 form-unresolved = remplissez les {"{{"}…{"}}"}
 form-latest-bases = Dernières bases : { $version }, publiées { $at }
+form-latest-stated = Personne ne dit ici à vigie quelles bases sont les dernières : c’est à vous de le dire.
+form-untold-interim = Rien n’est dit avec : aucun champ de réponse ne distingue un mot d’attente, et l’horloge s’arrêterait.
 form-filled-later = Dans la lettre : { $list }
 form-moves = Avance aussi { $tickets }. Chaque client le lit dans sa langue ; vous les voyez tous avant tout envoi.
 bulk-will-tell = sera prévenu en { $language }

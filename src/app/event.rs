@@ -14,7 +14,7 @@ use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::{CustomerKey, Queue};
-use crate::desk::signature::{Kin, Release, SignatureRequest};
+use crate::desk::signature::{Kin, Release, SignatureRequest, Unreadable};
 use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
@@ -286,6 +286,8 @@ pub struct Detail {
     pub facts: Vec<Fact>,
     /// What the backend knows of a signature request's object from others.
     pub kin: Kin,
+    /// What stands in the fields of a signature request and cannot be what it stands for.
+    pub unreadable: Vec<Unreadable>,
     /// What the backend wants to be asked with next time (`ETag`).
     pub tag: Option<String>,
     /// Files beside the messages, in the order in which they came.

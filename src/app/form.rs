@@ -115,6 +115,8 @@ pub enum Label {
     Follows,
     /// The version of the databases.
     Bases,
+    /// The latest databases, where only a person can say which they are.
+    Latest,
     /// What scanning again gave.
     Rescan,
     /// What the customer reads in this language.

@@ -1,5 +1,7 @@
 //! What a backend cannot do, and which commands need it: the console greys them out and says why.
 
+use crate::desk::signature::Places;
+
 use super::command::Command;
 use super::event::Capabilities;
 use super::state::App;
@@ -18,8 +20,10 @@ pub enum Lack {
     Filing,
     /// Contacts and contracts are those of the configuration.
     Contracts,
-    /// The step of a signature request is a field that others write.
+    /// No field holds the step of a signature request.
     Steps,
+    /// No value of that field means where a step leads.
+    Place,
 }
 
 impl Lack {
@@ -30,7 +34,7 @@ impl Lack {
             Command::SaveFile => (!files).then_some(Self::Files),
             Command::Void => (!voiding).then_some(Self::Voiding),
             Command::FileTicket => (!filing).then_some(Self::Filing),
-            Command::NextStep => (!steps).then_some(Self::Steps),
+            Command::NextStep => (steps == Places::NONE).then_some(Self::Steps),
             Command::NameSender | Command::CorrectContract => (!contracts).then_some(Self::Contracts),
             _ => None,
         }

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
-use crate::desk::signature::Release;
+use crate::desk::signature::{Places, Release};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 
@@ -195,7 +195,8 @@ impl Link {
             voiding: true,
             filing: true,
             contracts: true,
-            steps: true,
+            steps: Places::ALL,
+            bases: true,
             presence: false,
         };
         self.welcome.as_ref().map_or(least, |welcome| welcome.capabilities)

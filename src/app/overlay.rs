@@ -165,12 +165,18 @@ impl Choice {
         Self { question: Question::SaveFile { ticket }, answers, barred: Vec::new(), marked: 0 }
     }
 
-    /// What may come next, with the recommended or the wanted one marked.
-    pub fn next_step(ticket: TicketId, possible: &[Next], wanted: Option<Next>) -> Self {
+    /// What may come next, with the recommended or the wanted one marked; what the backend cannot keep is barred.
+    pub fn next_step(
+        ticket: TicketId,
+        possible: &[Next],
+        barred: impl Iterator<Item = Next>,
+        wanted: Option<Next>,
+    ) -> Self {
         let marked = wanted.and_then(|wanted| possible.iter().position(|next| *next == wanted));
         let answers = possible.iter().copied().map(Answer::Next).collect();
         let marked = marked.unwrap_or_default();
-        Self { question: Question::NextStep { ticket }, answers, barred: Vec::new(), marked }
+        let barred = barred.map(|next| (Answer::Next(next), Lack::Place)).collect();
+        Self { question: Question::NextStep { ticket }, answers, barred, marked }
     }
 
     pub fn link(ticket: TicketId, links: Vec<Hyperlink>) -> Self {

@@ -7,7 +7,7 @@ use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{AdviceKind, Move, Step, next};
+use crate::desk::signature::{AdviceKind, Move, Places, Step, next};
 use crate::desk::ticket::Ticket;
 
 use super::compose::Purpose;
@@ -91,7 +91,8 @@ impl App {
         if ticket.progress.is_none() {
             return self.rule_says_no(id, Deed::Step(Move::PassGate), Refusal::NoSignatureRequest, now);
         }
-        let possible = possible(&self.expected(&id, ticket), &self.author_on(&id));
+        let ticket = self.expected(&id, ticket);
+        let possible = possible(&ticket, &self.author_on(&id));
         if possible.is_empty() {
             self.notices.tell(Notice::NothingNext { ticket: id }, now);
             return Vec::new();
@@ -99,7 +100,13 @@ impl App {
         // What is told speaks of the request itself.
         let unread = self.details.get(&id).is_none();
         let effects = unread.then(|| self.details.ask(&id)).flatten().into_iter().collect();
-        self.overlay = Some(Overlay::Choice(Choice::next_step(id, &possible, marked)));
+        let kept = self.link(&id.backend).map_or(Places::ALL, |link| link.capabilities().steps);
+        let is_kept = |next: &Next| match (next, ticket.step) {
+            (Next::Step(made), Some(step)) => kept.allow(step, *made),
+            _ => true,
+        };
+        let (possible, barred): (Vec<Next>, Vec<Next>) = possible.into_iter().partition(is_kept);
+        self.overlay = Some(Overlay::Choice(Choice::next_step(id, &possible, barred.into_iter(), marked)));
         effects
     }
 

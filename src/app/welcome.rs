@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::customer::Role;
 use crate::desk::names::ManagerId;
+use crate::desk::signature::Places;
 use crate::desk::text::SafeLine;
 
 /// Who we are to a backend, and what it can do.
@@ -40,6 +41,8 @@ pub struct Capabilities {
     pub filing: bool,
     /// It keeps the customers' contacts and contracts, and takes changes of them.
     pub contracts: bool,
-    /// It keeps the way of a signature request.
-    pub steps: bool,
+    /// Where a signature request may stand, as it can keep it.
+    pub steps: Places,
+    /// It knows which antivirus databases are the latest.
+    pub bases: bool,
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::app::event::Failure;
 use crate::cli::ConsoleArgs;
+use crate::desk::signature::{Move, Place};
 use crate::io::backend::Backend;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 use crate::words::Words;
@@ -132,6 +133,8 @@ fn subject(subject: &Subject, words: &Words) -> String {
         }
         Subject::Group(name) => named("doctor-group", name),
         Subject::User(name) => named("doctor-user", name),
+        Subject::Place(Place::At(step)) => named("doctor-place", words.step(*step)),
+        Subject::Place(Place::Rejected) => named("doctor-place", words.step_move(Move::Reject)),
         Subject::Setting(name) => name.clone(),
     }
 }
@@ -145,6 +148,8 @@ fn cost_of(cost: Cost) -> &'static str {
         Cost::Kind => "doctor-cost-kind",
         Cost::Acknowledged => "doctor-cost-acknowledged",
         Cost::Signature => "doctor-cost-signature",
+        Cost::Steps => "doctor-cost-steps",
+        Cost::Place => "doctor-cost-place",
         Cost::Interim => "doctor-cost-interim",
         Cost::Key => "doctor-cost-key",
         Cost::Calls => "doctor-cost-calls",

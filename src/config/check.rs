@@ -127,12 +127,28 @@ const STATUS: Known = &[
 ];
 const SIGNATURE: Known = &[
     ("verdict", Kind::Section(VALUES)),
+    ("object", Kind::Section(VALUES)),
+    ("weight", Kind::Section(VALUES)),
     ("step", Kind::Section(VALUES)),
     ("name_field", Kind::Text),
     ("sha256_field", Kind::Text),
+    ("md5_field", Kind::Text),
+    ("size_field", Kind::Text),
     ("detection_field", Kind::Text),
     ("product_field", Kind::Text),
+    ("version_field", Kind::Text),
+    ("component_field", Kind::Text),
     ("bases_version_field", Kind::Text),
+    ("bases_released_field", Kind::Text),
+    ("rescan_field", Kind::Text),
+    ("rescanned_at_field", Kind::Text),
+    ("origin_field", Kind::Text),
+    ("purpose_field", Kind::Text),
+    ("container_field", Kind::Text),
+    ("impact_field", Kind::Text),
+    ("application_field", Kind::Text),
+    ("machines_field", Kind::Text),
+    ("fixed_by_field", Kind::Text),
 ];
 const CUSTOMER: Known = &[
     ("id", Kind::Text),

@@ -9,6 +9,7 @@ mod problem;
 mod request_tracker;
 mod resolve;
 mod rota;
+mod signature_request;
 mod templates;
 mod told;
 mod warnings;

@@ -8,12 +8,11 @@ use toml::Spanned;
 use crate::desk::conversation::{Channel, ResponseKind};
 use crate::desk::customer::{Contact, Customer, Language, Manager, Plan};
 use crate::desk::mapping::{
-    CustomersBy, MappedCustomer, Mapping, SeverityBy, SignatureFields, Statuses, Values,
+    CustomersBy, MappedCustomer, Mapping, SeverityBy, Statuses, Values,
 };
 use crate::desk::names::{CalendarName, ContactId};
 use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{DetectionVerdict, Step};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Kind, Status};
 
@@ -21,7 +20,7 @@ use super::problem::Problem;
 use super::resolve::{Resolver, Said};
 use super::written::{
     BackendSection, ContactSection, CustomerSection, ManagerSection, MapSection, SeveritySection,
-    SignatureSection, ValuesSection,
+    ValuesSection,
 };
 use super::{CalendarAt, FileAt, TrackerConfig};
 
@@ -46,19 +45,6 @@ const OUTCOMES: [(CallOutcome, &str); 4] = [
 ];
 const DIRECTIONS: [(Direction, &str); 2] =
     [(Direction::FromCustomer, "from-customer"), (Direction::ToCustomer, "to-customer")];
-const VERDICTS: [(DetectionVerdict, &str); 3] = [
-    (DetectionVerdict::FalsePositive, "false-positive"),
-    (DetectionVerdict::FalseNegative, "false-negative"),
-    (DetectionVerdict::Outbreak, "outbreak"),
-];
-const STEPS: [(Step, &str); 6] = [
-    (Step::Received, "received"),
-    (Step::Gate, "gate"),
-    (Step::Specialists, "specialists"),
-    (Step::Publication, "publication"),
-    (Step::Informed, "informed"),
-    (Step::Verified, "verified"),
-];
 /// Each with the names that RT's own default life cycle has for it.
 const STATUSES: [(Status, &str, &[&str]); 7] = [
     (Status::New, "new", &["new"]),
@@ -220,7 +206,7 @@ impl Resolver<'_> {
         severity
     }
 
-    fn values<T: Copy>(
+    pub(super) fn values<T: Copy>(
         &mut self,
         key: &str,
         written: Option<Spanned<ValuesSection>>,
@@ -232,6 +218,9 @@ impl Resolver<'_> {
         let ValuesSection { field, values, otherwise } = written.into_inner();
         let field = self.needed(key, "field", line, field);
         let mut known = Vec::new();
+        // As they are listed: the first of a meaning is the one that is written.
+        let mut values: Vec<(String, Spanned<String>)> = values.into_iter().collect();
+        values.sort_by_key(|(_, word)| word.span().start);
         for (value, word) in values {
             let said = self.spanned(word);
             let meaning = self.word(&format!("{key}.values.{value}"), Some(said), words);
@@ -243,28 +232,6 @@ impl Resolver<'_> {
         let otherwise = otherwise.map(|word| self.spanned(word));
         let otherwise = self.word(&format!("{key}.otherwise"), otherwise, words).unwrap_or(usual);
         Some(Values { field: field?.value, known, otherwise })
-    }
-
-    fn signature(&mut self, key: &str, written: SignatureSection) -> SignatureFields {
-        let SignatureSection {
-            verdict,
-            step,
-            name_field,
-            sha256_field,
-            detection_field,
-            product_field,
-            bases_version_field,
-        } = written;
-        let positive = DetectionVerdict::FalsePositive;
-        SignatureFields {
-            verdict: self.values(&format!("{key}.verdict"), verdict, &VERDICTS, positive),
-            step: self.values(&format!("{key}.step"), step, &STEPS, Step::Received),
-            name: name_field,
-            sha256: sha256_field,
-            detection: detection_field,
-            product: product_field,
-            bases_version: bases_version_field,
-        }
     }
 
     fn customers(

@@ -163,12 +163,28 @@ pub(super) struct ValuesSection {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct SignatureSection {
     pub verdict: Option<Spanned<ValuesSection>>,
+    pub object: Option<Spanned<ValuesSection>>,
+    pub weight: Option<Spanned<ValuesSection>>,
     pub step: Option<Spanned<ValuesSection>>,
     pub name_field: Option<String>,
     pub sha256_field: Option<String>,
+    pub md5_field: Option<String>,
+    pub size_field: Option<String>,
     pub detection_field: Option<String>,
     pub product_field: Option<String>,
+    pub version_field: Option<String>,
+    pub component_field: Option<String>,
     pub bases_version_field: Option<String>,
+    pub bases_released_field: Option<String>,
+    pub rescan_field: Option<String>,
+    pub rescanned_at_field: Option<String>,
+    pub origin_field: Option<String>,
+    pub purpose_field: Option<String>,
+    pub container_field: Option<String>,
+    pub impact_field: Option<String>,
+    pub application_field: Option<String>,
+    pub machines_field: Option<String>,
+    pub fixed_by_field: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

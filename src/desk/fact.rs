@@ -13,7 +13,7 @@ use super::phone::PhoneCall;
 use super::promise::{Kept, Promise};
 use super::regrade::Regraded;
 use super::severity::Severity;
-use super::signature::{Advice, AdviceKind, SignatureRequest, Stepped, Told};
+use super::signature::{Advice, AdviceKind, SignatureRequest, Step, Stepped, Told, Way};
 use super::text::{SafeLine, SafeText};
 use super::ticket::{Kind, Status, Version};
 use super::verdict::Verdict;
@@ -104,6 +104,11 @@ pub enum What {
     },
     /// A signature request went a step further, or back.
     Stepped(Box<Stepped>),
+    /// Its step was set where that is a field of another system: nobody said what was done.
+    StepSet {
+        step: Step,
+        way: Way,
+    },
     /// The customer does this until the fix is there.
     Advised {
         advice: Box<Advice>,

@@ -124,6 +124,7 @@ fn is_public(what: &What) -> bool {
         | What::Voided { .. }
         // What is told of a step is a message; its reasons are the desk's.
         | What::Stepped(_)
+        | What::StepSet { .. }
         | What::Advised { .. }
         | What::AdviceLifted { .. }
         | What::Absorbed(_) => false,

@@ -268,6 +268,10 @@ impl Ticket {
                 self.step = Some(stepped.to);
                 self.progress_mut(|progress| progress.step(stepped, fact.at));
             }
+            What::StepSet { step, way } => {
+                self.step = Some(*step);
+                self.progress_mut(|progress| progress.set(*way, fact.at));
+            }
             What::Advised { advice, .. } => {
                 self.progress_mut(|progress| progress.advise((**advice).clone()));
             }

@@ -7,7 +7,9 @@ use ratatui::style::Style;
 use crate::app::event::Detail;
 use crate::desk::names::TicketId;
 use crate::desk::severity::Severity;
-use crate::desk::signature::{Kin, Md5, Progress, Sha256, SignatureRequest, Step, Way, Weight};
+use crate::desk::signature::{
+    Kin, Md5, Part, Progress, Sha256, SignatureRequest, Step, Unreadable, Way, Weight,
+};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
@@ -39,7 +41,8 @@ pub fn write(
     }
     if let Some(request) = request {
         sheet.blank();
-        asked(screen, sheet, id, request);
+        let unreadable = detail.map(|detail| detail.unreadable.as_slice()).unwrap_or_default();
+        asked(screen, sheet, id, request, unreadable);
     }
 }
 
@@ -88,7 +91,13 @@ fn elsewhere(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, kin: &Ki
     }
 }
 
-fn asked(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, request: &SignatureRequest) {
+fn asked(
+    screen: &Screen<'_>,
+    sheet: &mut Sheet<'_>,
+    id: &TicketId,
+    request: &SignatureRequest,
+    unreadable: &[Unreadable],
+) {
     let words = screen.words;
     sheet.field_in(screen.say("fact-verdict"), words.detection_verdict(request.verdict), Meaning::Title);
     sheet.field(screen.say("fact-object"), words.object(request.object));
@@ -120,9 +129,33 @@ fn asked(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, request: &Si
             sheet.field(screen.say(label), &value);
         }
     }
+    for Unreadable { part, text } in unreadable {
+        let told = words.say_with("fact-unreadable", &[("text", text.shown().into())]);
+        sheet.field_in(screen.say(label_of(*part)), &told, Meaning::Warning);
+    }
     let gaps = request.gaps().map(|gap| words.gap(gap)).collect::<Vec<_>>().join(", ");
     if !gaps.is_empty() {
         sheet.field_in(screen.say("fact-gaps"), &gaps, Meaning::Muted);
+    }
+}
+
+/// What a part is called; several stand on one line.
+fn label_of(part: Part) -> &'static str {
+    match part {
+        Part::Name => "fact-name",
+        Part::Sha256 => "fact-sha256",
+        Part::Md5 => "fact-md5",
+        Part::Size => "fact-size",
+        Part::Detection => "fact-detection",
+        Part::Product | Part::Version => "fact-product",
+        Part::Component => "fact-component",
+        Part::BasesVersion | Part::BasesReleased => "fact-bases",
+        Part::Rescan | Part::RescannedAt => "fact-rescan",
+        Part::Origin => "fact-origin",
+        Part::Purpose => "fact-purpose",
+        Part::Container => "fact-container",
+        Part::Impact | Part::Application | Part::Machines => "fact-impact",
+        Part::FixedBy => "fact-fixed-by",
     }
 }
 

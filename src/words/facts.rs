@@ -93,6 +93,10 @@ impl Words {
                 self.say_with("timeline-promise-moved", &[("due", due.into()), ("why", shown(reason))])
             }
             What::Stepped(stepped) => self.stepped(stepped),
+            What::StepSet { step, way } => {
+                let place = self.way(*way).unwrap_or_else(|| self.step(*step));
+                self.say_with("timeline-step-set", &[("step", place.into())])
+            }
             What::Advised { advice, told } => self.advised(advice, told, fact.at, zone),
             What::AdviceLifted { kind, told } => self.advice_lifted(*kind, told),
         }

@@ -269,6 +269,7 @@ impl Words {
             Lack::Filing => "lack-filing",
             Lack::Contracts => "lack-contracts",
             Lack::Steps => "lack-steps",
+            Lack::Place => "lack-place",
         })
     }
 

@@ -16,3 +16,4 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod signatures;

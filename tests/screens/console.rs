@@ -90,7 +90,8 @@ impl Console {
                 voiding: true,
                 filing: true,
                 contracts: true,
-                steps: true,
+                steps: vigie::desk::signature::Places::ALL,
+                bases: true,
                 presence: true,
             },
         };

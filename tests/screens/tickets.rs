@@ -136,6 +136,7 @@ impl Case {
             tag: None,
             files: Vec::new(),
             their_due: None,
+            unreadable: Vec::new(),
         }
     }
 }

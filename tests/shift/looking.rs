@@ -32,7 +32,8 @@ fn keyless() -> Shift {
         voiding: true,
         filing: true,
         contracts: true,
-        steps: true,
+        steps: vigie::desk::signature::Places::ALL,
+        bases: true,
         presence: false,
     };
     let welcome = Welcome { capabilities: least, ..welcome(desk.now) };

@@ -65,7 +65,8 @@ fn reads(desk: &mut Shift, local: &str, customer: &str, verdict: DetectionVerdic
     let ticket = desk.ticket(local);
     let facts = vec![Fact { number: Version(1), at: ticket.filed_at, by, what }];
     let (kin, tag, files, their_due) = (Kin::default(), None, Vec::new(), None);
-    let detail = Box::new(Detail { ticket, facts, kin, tag, files, their_due });
+    let unreadable = Vec::new();
+    let detail = Box::new(Detail { ticket, facts, kin, unreadable, tag, files, their_due });
     desk.hear(Event::DetailLoaded { ticket: id(local), detail });
 }
 

@@ -258,6 +258,7 @@ impl Shift {
             tag: Some("\"1\"".to_owned()),
             files: Vec::new(),
             their_due: None,
+            unreadable: Vec::new(),
         };
         self.hear(Event::DetailLoaded { ticket: id(local), detail: Box::new(detail) })
     }

@@ -275,7 +275,7 @@ impl App {
         // Made anew, it has the name of the old one, and with it its place.
         let action =
             Action { id: form.id, ticket: ticket.clone(), seen: form.seen, made_at: now.wall, change };
-        match self.check(&action) {
+        match steps::admitted(&form, &action.change).and_then(|()| self.check(&action)) {
             Ok(adds) => {
                 self.drafts.became_action(action.id);
                 vec![self.outbox.add(action, adds)]

@@ -6,13 +6,14 @@ use crate::app::letters::Letter;
 use crate::app::links::Link;
 use crate::app::now::Now;
 use crate::app::state::App;
-use crate::desk::action::Change;
-use crate::desk::conversation::Who;
+use crate::desk::action::{Change, Refusal};
+use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
 use crate::desk::names::TicketId;
-use crate::desk::signature::{Act, AdviceKind, Advised, Move, Notice};
+use crate::desk::signature::{Act, AdviceKind, Advised, Move, Notice, Release, admits};
 use crate::desk::template::{fill, variables};
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::Response;
 
 use super::change::needed;
 
@@ -26,10 +27,11 @@ impl App {
             Move::PassGate => {
                 let told = request.and_then(|request| request.bases_version.as_ref()).map(SafeLine::shown);
                 let rescan = request.and_then(|request| request.rescan.as_ref()).map(SafeText::shown);
-                vec![
-                    Entry::line_with(Label::Bases, told.unwrap_or_default()),
-                    Entry::line_with(Label::Rescan, rescan.unwrap_or_default()),
-                ]
+                let stated = self.link(&id.backend).is_some_and(|link| !link.capabilities().bases);
+                let bases = Entry::line_with(Label::Bases, told.unwrap_or_default());
+                let latest = stated.then(|| Entry::line(Label::Latest));
+                let rescan = Entry::line_with(Label::Rescan, rescan.unwrap_or_default());
+                [bases].into_iter().chain(latest).chain([rescan]).collect()
             }
             Move::Publish => vec![Entry::line_with(Label::Bases, latest.unwrap_or_default())],
             Move::Return | Move::Reject => vec![Entry::line(Label::Reason)],
@@ -65,6 +67,7 @@ impl App {
             return Vec::new();
         }
         let languages = self.languages_on([id].into_iter().chain(also));
+        let languages = if self.would_end_a_clock(letter, id) { Vec::new() } else { languages };
         let told = languages.into_iter().map(|language| {
             // For several, each ticket's own names are filled in when it is sent.
             let text = match also {
@@ -76,9 +79,24 @@ impl App {
         told.chain([Entry::line(Label::Untold)]).collect()
     }
 
+    /// Whether a notice that is no answer would count as one: its backend does not tell them apart.
+    fn would_end_a_clock(&self, letter: Letter, id: &TicketId) -> bool {
+        let is_owed = self.ticket(id).is_some_and(|ticket| matches!(ticket.response, Response::Owed(_)));
+        let is_told_apart = self.link(&id.backend).is_none_or(|link| link.capabilities().interim);
+        let kind = match letter {
+            Letter::Step(made) => made.says(),
+            Letter::Update => ResponseKind::InformationRequest,
+            Letter::Advise(_) | Letter::Lift(_) => ResponseKind::Interim,
+        };
+        is_owed && !is_told_apart && !kind.is_qualified()
+    }
+
     /// The change that a step's form makes of one of its tickets.
     pub(in crate::app) fn step_of(&self, form: &Form, made: Move, id: &TicketId, now: Now) -> Made {
         let act = match made {
+            Move::PassGate if form.entry(Label::Latest).is_some() && form.text(Label::Latest).is_none() => {
+                return Err((Label::Latest, Flaw::Empty));
+            }
             Move::PassGate => Act::PassGate {
                 bases: SafeLine::from(needed(form, Label::Bases)?.raw()),
                 rescan: form.text(Label::Rescan).map(SafeText::from),
@@ -124,6 +142,12 @@ impl App {
     }
 }
 
+/// Whether the gate lets a change through, where a person said which databases are the latest.
+pub(super) fn admitted(form: &Form, change: &Change) -> Result<(), Refusal> {
+    let Some(stated) = form.text(Label::Latest) else { return Ok(()) };
+    admits(change, &Release { version: SafeLine::from(stated), released_at: form.began_at })
+}
+
 fn advice_kind(form: &Form) -> AdviceKind {
     match form.chosen(Label::AdviceKind) {
         Some(Offer::Advice(kind)) => *kind,
@@ -143,6 +167,8 @@ impl Form {
                 match act {
                     Act::PassGate { bases, rescan } => {
                         self.write(Label::Bases, bases.shown());
+                        // What was sent had passed.
+                        self.write(Label::Latest, bases.shown());
                         self.write(Label::Rescan, rescan.as_ref().map_or("", SafeText::shown));
                     }
                     Act::Publish { bases } => self.write(Label::Bases, bases.shown()),

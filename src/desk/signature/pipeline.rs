@@ -79,7 +79,7 @@ impl Move {
     }
 
     /// What a public notice of it is worth to the response clock.
-    fn says(self) -> ResponseKind {
+    pub fn says(self) -> ResponseKind {
         match self {
             Self::PassGate | Self::HandToSpecialists | Self::Verify => ResponseKind::Interim,
             Self::Return => ResponseKind::InformationRequest,

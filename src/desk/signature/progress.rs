@@ -80,6 +80,12 @@ impl Progress {
         }
     }
 
+    /// Takes note of a step that was set at an instant (UTC), without a word of what was done.
+    pub fn set(&mut self, way: Way, at: DateTime<Utc>) {
+        self.since = at;
+        self.way = way;
+    }
+
     pub(in crate::desk) fn advise(&mut self, advice: Advice) {
         self.lift(advice.kind);
         let place = self.advice.partition_point(|known| known.until <= advice.until);

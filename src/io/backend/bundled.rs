@@ -16,6 +16,7 @@ use crate::desk::names::{ActionId, CustomerId, LocalId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
 use crate::desk::sla::Calendar;
+use crate::desk::signature::Places;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 use crate::io::secrets::TokenSource;
@@ -78,7 +79,8 @@ impl Bundled {
                 voiding: true,
                 filing: true,
                 contracts: true,
-                steps: true,
+                steps: Places::ALL,
+                bases: true,
                 presence: true,
             },
         })
@@ -165,6 +167,7 @@ impl Bundled {
                     tag: answer.tag,
                     files: Vec::new(),
                     their_due: None,
+                    unreadable: Vec::new(),
                 })))
             }
             _ => Err(answer.failure()),

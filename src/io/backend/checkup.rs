@@ -1,5 +1,7 @@
 //! What a look at a backend finds: data, which `commands` makes sentences of.
 
+use crate::desk::signature::Place;
+
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
@@ -25,6 +27,8 @@ pub enum Subject {
     },
     Group(String),
     User(String),
+    /// A place on a signature request's way for which no value was named.
+    Place(Place),
     /// A setting that was left out.
     Setting(String),
 }
@@ -53,6 +57,10 @@ pub enum Cost {
     Kind,
     Acknowledged,
     Signature,
+    /// The field of a signature request's step.
+    Steps,
+    /// A value for a place on a signature request's way.
+    Place,
     Interim,
     Key,
     Calls,

@@ -54,6 +54,13 @@ fn step(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
         let variables = [("version", latest.version.shown().into()), ("at", at.into())];
         told.push((words.say_with("form-latest-bases", &variables), Meaning::Title));
     }
+    if form.entry(Label::Latest).is_some() {
+        told.push((screen.say("form-latest-stated").to_owned(), Meaning::Muted));
+    }
+    let tells = form.entries.iter().any(|entry| matches!(entry.label, Label::Told(_)));
+    if form.entry(Label::Untold).is_some() && !tells {
+        told.push((screen.say("form-untold-interim").to_owned(), Meaning::Warning));
+    }
     if form.also.is_empty() {
         let later = screen.app.filled_later(form, screen.now);
         let later: Vec<String> = later

@@ -156,7 +156,8 @@ pub fn welcome(now: Now) -> Welcome {
             voiding: true,
             filing: true,
             contracts: true,
-            steps: true,
+            steps: vigie::desk::signature::Places::ALL,
+            bases: true,
             presence: false,
         },
     }

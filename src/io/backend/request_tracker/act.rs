@@ -26,13 +26,14 @@ use super::client::{field, quoted};
 use super::detail::number;
 use super::premium::{State, entry_of};
 use super::read::{ACKNOWLEDGED, Reader};
+use super::stepped::notice;
 use super::text;
 use super::wire;
 
 /// Mails and rules run inside the request, so an answer may take its time.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// RT's own sentences are told where it has any.
-const SILENT: &str = "RT did not do it and did not say why";
+pub const SILENT: &str = "RT did not do it and did not say why";
 /// Clocks of a console and a server differ: a text is looked for from a little before it was written.
 const SKEW: TimeDelta = TimeDelta::seconds(30);
 
@@ -75,7 +76,8 @@ impl RequestTracker {
         let now = self.standing(action).await?;
         let is_there = match &action.change {
             Change::Respond { body, .. } | Change::Note { body } => {
-                self.find_text(action, &now, body.raw()).await.map_err(Undelivered::Failed)?
+                let kind = if matches!(action.change, Change::Note { .. }) { "Comment" } else { "Correspond" };
+                self.find_text(action, &now, kind, body.raw()).await.map_err(Undelivered::Failed)?
             }
             // States, not events: they are so, or they are asked for once more.
             Change::Acknowledge => now.ticket.acknowledged.is_some(),
@@ -85,6 +87,8 @@ impl RequestTracker {
             Change::Reopen => now.ticket.status == Status::Open,
             _ => self.find_record(action, &now).await?.is_some(),
         };
+        // What the customer is told may still be on its way to RT, after the record of it.
+        let is_there = is_there && self.is_told(action, &now).await.map_err(Undelivered::Failed)?;
         if !is_there {
             return Ok(None);
         }
@@ -98,6 +102,9 @@ impl RequestTracker {
         before: &Standing,
         told: Option<SafeLine>,
     ) -> Result<Delivery, Undelivered> {
+        if notice(&action.change).is_some() {
+            return self.follow_through(action).await;
+        }
         let mut after = self.standing(action).await?;
         let mut but = None;
         if let Some(state) = State::after(&action.change).filter(|state| !state.holds(&after.ticket)) {
@@ -126,7 +133,7 @@ impl RequestTracker {
         Ok(self.delivery(action, after, but))
     }
 
-    fn delivery(&self, action: &Action, after: Standing, but: Option<SafeLine>) -> Delivery {
+    pub(super) fn delivery(&self, action: &Action, after: Standing, but: Option<SafeLine>) -> Delivery {
         let only_ours = !self.moved_by_others(action, &after);
         let aside = Aside { only_ours: Some(only_ours), but };
         Delivery { at: self.client.now(), ticket: after.ticket, aside }
@@ -224,7 +231,7 @@ impl RequestTracker {
             return refused(Refused::ByRule(Refusal::TicketMoved { current: ticket.version }));
         }
         let seeing = Action { seen: ticket.version.max(ticket.moved), ..action.clone() };
-        let author = self.me().map_or(Who::Desk, Who::Manager);
+        let author = self.author();
         match seeing.decide(ticket, &author, self.client.now()) {
             Ok(_) => Ok(()),
             Err(why) => refused(Refused::ByRule(why)),
@@ -257,7 +264,7 @@ impl RequestTracker {
         told(answer)
     }
 
-    async fn respond(
+    pub(super) async fn respond(
         &self,
         action: &Action,
         before: &Standing,
@@ -319,13 +326,18 @@ impl RequestTracker {
         told(self.client.put(&["ticket", &ticket.to_string()], &json!({ "Status": name })).await)
     }
 
-    /// Looks for our own words in the history.
-    async fn find_text(&self, action: &Action, now: &Standing, text: &str) -> Result<bool, Failure> {
-        let kind = if matches!(action.change, Change::Note { .. }) { "Comment" } else { "Correspond" };
+    /// Looks for our own words in the history, in an entry of a kind.
+    pub(super) async fn find_text(
+        &self,
+        action: &Action,
+        now: &Standing,
+        kind: &str,
+        text: &str,
+    ) -> Result<bool, Failure> {
         if let Some(name) = &self.desk.mapping.client_key {
             let key = quoted(&action.id.to_string());
             let query = format!(
-                "ObjectType = 'RT::Ticket' AND TicketId = {} AND {} = {key}",
+                "ObjectType = 'RT::Ticket' AND TicketId = {} AND Type = '{kind}' AND {} = {key}",
                 now.row.id,
                 field(name)
             );
@@ -335,7 +347,9 @@ impl RequestTracker {
             // The key is written after the text: that it is not there proves nothing.
         }
         let me = self.me().map(|me| me.as_str().to_owned()).unwrap_or_default();
-        let after = self.sent.lock().await.get(&action.id).copied();
+        // What goes with a record comes after it.
+        let record = entry_of(action, &now.history);
+        let after = record.or(self.sent.lock().await.get(&action.id).copied());
         let claimed = self.claimed.lock().await.clone();
         let is_candidate = |entry: &&wire::Transaction| {
             let is_ours = claimed.get(&entry.id).is_none_or(|by| *by == action.id);

@@ -18,7 +18,7 @@ use super::client::Client;
 use super::doctor::OF_TICKETS;
 
 /// Rises when tickets are read otherwise than before: what was kept until then is read anew.
-const READ_BY: u32 = 3;
+const READ_BY: u32 = 4;
 
 /// The desk as the configuration has it, its files read.
 #[derive(Clone, Debug)]
@@ -65,6 +65,9 @@ pub struct Staff {
     /// RT's own number of the field of the severity: a history names fields by it.
     #[serde(default)]
     pub severity_field: Option<u64>,
+    /// The same of the field of a signature request's step.
+    #[serde(default)]
+    pub step_field: Option<u64>,
 }
 
 impl Staff {
@@ -76,8 +79,8 @@ impl Staff {
     pub async fn ask(client: &Client, desk: &Desk, me: &Manager) -> Result<Arc<Self>, Failure> {
         let groups = desk.mapping.desk_groups.iter().map(|group| members(client, group));
         let mut logins: Vec<String> = Vec::new();
-        let (groups, severity_field) = join(join_all(groups), severity_field(client, desk)).await;
-        let severity_field = severity_field?;
+        let (groups, numbers) = join(join_all(groups), numbers(client, desk)).await;
+        let [severity_field, step_field] = numbers?;
         for members in groups {
             match members {
                 Ok(members) => logins.extend(members),
@@ -107,7 +110,7 @@ impl Staff {
         } else {
             Vec::new()
         };
-        Ok(Arc::new(Self { people, queues, severity_field }))
+        Ok(Arc::new(Self { people, queues, severity_field, step_field }))
     }
 
     pub fn rules(&self, desk: &Desk) -> Rules {
@@ -137,15 +140,23 @@ pub fn manager(login: &str, name: &str, email: &str) -> Option<(String, Manager)
     Some((login.to_owned(), Manager { id, name, email, languages: Vec::new() }))
 }
 
-/// `None` if the severity is in no field, or in one that may not be seen.
-async fn severity_field(client: &Client, desk: &Desk) -> Result<Option<u64>, Failure> {
-    let SeverityBy::Field(values) = &desk.mapping.severity else { return Ok(None) };
+/// The numbers of the fields of severity and step; `None` for one that is not mapped, or may not be seen.
+async fn numbers(client: &Client, desk: &Desk) -> Result<[Option<u64>; 2], Failure> {
+    let severity = match &desk.mapping.severity {
+        SeverityBy::Field(values) => Some(values.field.as_str()),
+        SeverityBy::Sla(_) | SeverityBy::Priority { .. } => None,
+    };
+    let step = desk.mapping.signature.step.as_ref().map(|values| values.field.as_str());
+    let wanted = [severity, step];
+    if wanted == [None; 2] {
+        return Ok([None; 2]);
+    }
     match client.custom_fields().await {
-        Ok(fields) => {
-            let found = fields.iter().find(|it| it.name == values.field && it.lookup_type == OF_TICKETS);
-            Ok(found.and_then(|field| field.id.parse().ok()))
-        }
-        Err(Failure::NotFound | Failure::Forbidden) => Ok(None),
+        Ok(fields) => Ok(wanted.map(|name| {
+            let found = fields.iter().find(|it| Some(it.name.as_str()) == name && it.lookup_type == OF_TICKETS);
+            found.and_then(|field| field.id.parse().ok())
+        })),
+        Err(Failure::NotFound | Failure::Forbidden) => Ok([None; 2]),
         Err(why) => Err(why),
     }
 }

@@ -7,7 +7,6 @@ use reqwest::StatusCode;
 
 use crate::app::event::{Detail, Failure, File, TheirDue, TheirReason};
 use crate::desk::names::LocalId;
-use crate::desk::signature::Kin;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Response, Ticket};
 use crate::io::backend::DetailAnswer;
@@ -66,7 +65,10 @@ impl RequestTracker {
         let facts = reader.facts(row, &meaning, &history, &texts);
         let ticket = reader.ticket(row, &meaning, &history, &facts).ok_or(Failure::NotFound)?;
         let their_due = their_due(row, &ticket);
-        Ok(Detail { ticket, facts, kin: Kin::default(), tag, files, their_due })
+        let asked = meaning.signature.as_deref();
+        let kin = self.kin(row.id, asked, &reader).await?;
+        let unreadable = asked.map(|asked| asked.unreadable.clone()).unwrap_or_default();
+        Ok(Detail { ticket, facts, kin, unreadable, tag, files, their_due })
     }
 
     pub(super) async fn texts(

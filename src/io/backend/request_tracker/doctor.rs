@@ -2,7 +2,9 @@
 
 use crate::app::event::Failure;
 use crate::desk::conversation::ResponseKind;
-use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy, Values};
+use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy, SignatureFields, Values};
+use crate::desk::signature::Place;
+use crate::desk::ticket::Kind;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 
 use super::RequestTracker;
@@ -31,6 +33,7 @@ impl RequestTracker {
         if mapping.response.as_ref().and_then(|it| it.written(ResponseKind::Interim)).is_none() {
             checks.push(Check::lacking(Subject::Setting("map.response".to_owned()), Cost::Interim));
         }
+        checks.extend(steps(mapping));
         if mapping.client_key.is_none() {
             checks.push(Check::lacking(Subject::Setting("map.client_key_field".to_owned()), Cost::Key));
         }
@@ -114,6 +117,19 @@ impl RequestTracker {
     }
 }
 
+/// What the mapping leaves out of the way of a signature request; nothing if there are no such requests.
+fn steps(mapping: &Mapping) -> Vec<Check> {
+    let has_requests = mapping.kind.as_ref().is_some_and(|it| it.written(Kind::SignatureRequest).is_some());
+    match &mapping.signature.step {
+        _ if !has_requests => Vec::new(),
+        None => vec![Check::lacking(Subject::Setting("map.signature.step".to_owned()), Cost::Steps)],
+        Some(values) => {
+            let missing = Place::ALL.into_iter().filter(|place| values.written(*place).is_none());
+            missing.map(|place| Check::lacking(Subject::Place(place), Cost::Place)).collect()
+        }
+    }
+}
+
 async fn listed(client: &Client, id: &str) -> Result<Vec<String>, Failure> {
     #[derive(serde::Deserialize)]
     struct Select {
@@ -148,20 +164,18 @@ fn wanted(mapping: &Mapping) -> Vec<Wanted<'_>> {
         wanted.push(ticket(field, Cost::Acknowledged, Vec::new()));
     }
     let signature = &mapping.signature;
-    if let Some(values) = &signature.verdict {
-        wanted.push(ticket(&values.field, Cost::Signature, known(values)));
-    }
-    if let Some(values) = &signature.step {
-        wanted.push(ticket(&values.field, Cost::Signature, known(values)));
-    }
-    let plain = [
-        &signature.name,
-        &signature.sha256,
-        &signature.detection,
-        &signature.product,
-        &signature.bases_version,
+    let SignatureFields { verdict, object, weight, step, parts } = &signature;
+    let chosen = [
+        verdict.as_ref().map(|values| (&values.field, known(values))),
+        object.as_ref().map(|values| (&values.field, known(values))),
+        weight.as_ref().map(|values| (&values.field, known(values))),
     ];
-    wanted.extend(plain.into_iter().flatten().map(|field| ticket(field, Cost::Signature, Vec::new())));
+    let chosen = chosen.into_iter().flatten();
+    wanted.extend(chosen.map(|(field, values)| ticket(field, Cost::Signature, values)));
+    if let Some(values) = step {
+        wanted.push(ticket(&values.field, Cost::Steps, known(values)));
+    }
+    wanted.extend(parts.values().map(|field| ticket(field, Cost::Signature, Vec::new())));
     if let Some(values) = &mapping.response {
         wanted.push(Wanted {
             name: &values.field,

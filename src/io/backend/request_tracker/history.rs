@@ -12,11 +12,13 @@ use crate::desk::phone::PhoneCall;
 use crate::desk::promise::Promise;
 use crate::desk::regrade::{Consent, Party, Regraded};
 use crate::desk::severity::Severity;
+use crate::desk::signature::{Place, Way};
 use crate::desk::text::SafeText;
 use crate::desk::ticket::{Status, Ticket};
 
 use super::read::{ACKNOWLEDGED, JUST_FILED, Reader, entry_number, owner};
 use super::record::{self, Record};
+use super::stepped::Heard;
 use super::wire::{self, Transaction};
 
 /// The records that explain an entry, by the id of that entry; and all that explain one, by their own.
@@ -40,7 +42,8 @@ impl Reader<'_> {
         for entry in history.iter().filter(|entry| !reasons.given.contains(&entry.id)) {
             let Some(at) = entry.created else { continue };
             let by = self.who(&entry.creator.id, Some(customer));
-            let happened = Happened { reader: *self, entry, by: &by, ticket: &ticket, texts };
+            let untold = is_untold(entry, history);
+            let happened = Happened { reader: *self, entry, by: &by, ticket: &ticket, texts, untold };
             for what in happened.whats(reasons.of.get(&entry.id)) {
                 let counts = matches!(what, What::Called(_) | What::Regraded(_) | What::Absorbed(_));
                 let fact = Fact { number: entry_number(entry), at, by: by.clone(), what };
@@ -90,6 +93,7 @@ impl Reader<'_> {
                 entry.kind == "Status" && self.desk.mapping.statuses.read(&entry.new_value) == Status::Void
             }
             Record::Merge { .. } => merged_here(entry),
+            Record::Step(taken) => self.places(entry).is_some_and(|(_, now)| now == taken.place()),
             _ => false,
         }
     }
@@ -116,6 +120,24 @@ impl Reader<'_> {
             _ => return None,
         };
         (from != to).then_some((from, to))
+    }
+
+    /// Where a request stood before and after an entry, if it moved it.
+    fn places(&self, entry: &Transaction) -> Option<(Place, Place)> {
+        let values = self.desk.mapping.signature.step.as_ref()?;
+        if entry.kind != "CustomField" || entry.field.parse().ok() != Some(self.staff.step_field?) {
+            return None;
+        }
+        let read = |value: &str| values.read(Some(value).filter(|value| !value.is_empty()));
+        let (from, to) = (read(&entry.old_value), read(&entry.new_value));
+        (from != to).then_some((from, to))
+    }
+
+    /// Where a request stood when it was filed that stands at `now`.
+    pub(super) fn filed_at(&self, row: &wire::Ticket, history: &[Transaction], now: Place) -> Place {
+        let reasons = self.reasons(history);
+        let moved = history.iter().filter(|it| is_later(row, it) || reasons.of.contains_key(&it.id));
+        moved.filter_map(|entry| self.places(entry)).map(|(from, _)| from).next().unwrap_or(now)
     }
 
     /// The severity under which a ticket was filed that has `now`. What is set while it is filed is part of the filing.
@@ -173,6 +195,8 @@ struct Happened<'a> {
     by: &'a Who,
     ticket: &'a Ticket,
     texts: &'a HashMap<u64, SafeText>,
+    /// It is a record of what the customer was to be told, and its author told nothing after it.
+    untold: bool,
 }
 
 impl Happened<'_> {
@@ -197,11 +221,27 @@ impl Happened<'_> {
                 merged.into_iter().chain([What::Became(Status::Closed)]).collect()
             }
             _ if entry.field == "Owner" => self.assigned(reason),
+            "CustomField" if reader.places(entry).is_some() => self.moved(reason),
             _ => {
                 let grades = reader.grades(entry).filter(|_| self.is_later());
                 grades.map(|(from, to)| self.regraded(from, to, reason)).into_iter().collect()
             }
         }
+    }
+
+    /// A step: as its record says it, else as the field does. What is no signature request has none.
+    fn moved(&self, reason: Option<&(&Transaction, Record)>) -> Vec<What> {
+        let step = self.ticket.step.filter(|_| self.ticket.progress.is_some());
+        let (Some(step), Some((_, to))) = (step, self.reader.places(self.entry)) else { return Vec::new() };
+        if let Some((words, Record::Step(taken))) = reason {
+            let (says, untold) = record::texts(&self.text_of(words));
+            return vec![What::Stepped(Box::new(taken.stepped(says, untold)))];
+        }
+        let what = match to {
+            Place::At(step) => What::StepSet { step, way: Way::Underway },
+            Place::Rejected => What::StepSet { step, way: Way::Rejected },
+        };
+        Some(what).filter(|_| self.is_later()).into_iter().collect()
     }
 
     fn is_later(&self) -> bool {
@@ -288,10 +328,15 @@ impl Happened<'_> {
                 vec![What::BreachExplained { cause: *cause, reason: first.unwrap_or_default() }]
             }
             Record::Accept { .. } => vec![What::Accepted],
+            // Of which the customer was to be told, and was not: then it was not advised either.
+            Record::Advise(_) | Record::LiftAdvice(_) if self.untold => Vec::new(),
+            Record::Advise(given) => vec![given.advised(first, second)],
+            Record::LiftAdvice(lifted) => vec![lifted.lifted(second)],
             Record::HandOver { .. }
             | Record::Severity { .. }
             | Record::Void { .. }
-            | Record::Merge { .. } => Vec::new(),
+            | Record::Merge { .. }
+            | Record::Step(_) => Vec::new(),
         }
     }
 
@@ -325,6 +370,19 @@ impl Happened<'_> {
 
 fn is_later(row: &wire::Ticket, entry: &Transaction) -> bool {
     row.created.zip(entry.created).is_some_and(|(filed, at)| at - filed > JUST_FILED)
+}
+
+/// Whether an entry says that the customer was told, and none that tells it came after.
+fn is_untold(entry: &Transaction, history: &[Transaction]) -> bool {
+    let says_so = match Record::read(&entry.data) {
+        Some(Record::Advise(given)) => given.told == Heard::Sent,
+        Some(Record::LiftAdvice(lifted)) => lifted.told == Heard::Sent,
+        _ => false,
+    };
+    let tells = |later: &Transaction| {
+        later.id > entry.id && later.kind == "Correspond" && later.creator.id == entry.creator.id
+    };
+    says_so && !history.iter().any(tells)
 }
 
 /// RT tells a ticket that another one goes on in it by a link to itself.

@@ -10,12 +10,16 @@ mod cursor;
 mod desk;
 mod detail;
 pub mod doctor;
+mod follow;
 mod history;
 mod index;
+mod kin;
 mod lifecycle;
 mod premium;
 mod read;
 mod record;
+mod request;
+mod stepped;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -28,7 +32,7 @@ use reqwest::Url;
 use tokio::sync::Mutex;
 
 use crate::app::event::{Capabilities, Failure, Rules, Welcome};
-use crate::desk::conversation::ResponseKind;
+use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::{Manager, Role};
 use crate::desk::names::{ActionId, ManagerId};
 use crate::desk::text::SafeLine;
@@ -102,6 +106,11 @@ impl RequestTracker {
         self.client.http().base().as_str()
     }
 
+    /// Whose name stands on what we do here.
+    fn author(&self) -> Who {
+        self.me().map_or(Who::Desk, Who::Manager)
+    }
+
     fn me(&self) -> Option<ManagerId> {
         self.me.get().map(|me| me.id.clone())
     }
@@ -128,7 +137,8 @@ impl RequestTracker {
                 voiding: mapping.statuses.written(Status::Void).is_some(),
                 filing: false,
                 contracts: false,
-                steps: false,
+                steps: mapping.signature.places(),
+                bases: false,
                 presence: false,
             },
         })

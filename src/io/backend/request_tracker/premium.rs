@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::app::event::{Failure, Refused};
 use crate::desk::action::{Action, Change, Then};
-use crate::desk::conversation::Who;
 use crate::desk::mapping::{Mapping, SeverityBy};
 use crate::desk::merge;
 use crate::desk::names::{LocalId, ManagerId};
@@ -19,7 +18,8 @@ use crate::io::backend::Undelivered;
 use super::RequestTracker;
 use super::act::{Standing, not_done, recorded, told};
 use super::detail::number;
-use super::record::{Record, words};
+use super::follow::too_long;
+use super::record::{LONGEST, Record, words};
 use super::wire::Transaction;
 
 /// What RT must say of a ticket once an act is done.
@@ -72,11 +72,13 @@ impl RequestTracker {
         action: &Action,
         before: &Standing,
     ) -> Result<Option<SafeLine>, Undelivered> {
-        let Some(record) = Record::of(action, &before.ticket, self.client.now()) else {
+        let by = self.author();
+        let Some(record) = Record::of(action, &before.ticket, &by, self.client.now()) else {
             // Greyed out by the console; what comes all the same must not be lost without a word.
             return Err(Undelivered::Refused(Refused::NotOffered, None));
         };
         // What RT cannot do is refused before a word of it is there.
+        self.refuse_step(action, before)?;
         if let Some(State::Severity(severity)) = State::after(&action.change)
             && written(&self.desk.mapping, severity).is_none()
         {
@@ -92,6 +94,9 @@ impl RequestTracker {
             _ => before.row.id,
         };
         let subject = record.subject();
+        if subject.len() > LONGEST {
+            return Err(too_long());
+        }
         let mut body = json!({
             "Subject": subject,
             "Content": words(action, &subject),
@@ -114,7 +119,7 @@ impl RequestTracker {
     /// The ticket in which another one shall go on, if the desk's rules allow it and it does not say so yet.
     async fn survivor(&self, action: &Action, ending: &Standing, into: &LocalId) -> Result<u64, Undelivered> {
         let survivor = self.standing_of(into, None).await?;
-        let author = self.me().map_or(Who::Desk, Who::Manager);
+        let author = self.author();
         let seeing = Action { seen: ending.ticket.version.max(ending.ticket.moved), ..action.clone() };
         let merged = merge::merge(&seeing, &ending.ticket, &survivor.ticket, &author, self.client.now());
         let refused = |why| {
@@ -163,7 +168,8 @@ impl RequestTracker {
         entry: u64,
         now: &Standing,
     ) -> Result<bool, Failure> {
-        let Some(record) = Record::of(action, &now.ticket, self.client.now()) else { return Ok(false) };
+        let by = self.author();
+        let Some(record) = Record::of(action, &now.ticket, &by, self.client.now()) else { return Ok(false) };
         let staff = self.staff().await?;
         let logins = self.logins.lock().await.clone();
         let reader = super::read::Reader { desk: &self.desk, staff: &staff, logins: &logins };

@@ -9,14 +9,15 @@ use crate::desk::conversation::{Channel, Who};
 use crate::desk::customer::Plan;
 use crate::desk::dues::{self, Start, first_response};
 use crate::desk::fact::{Fact, Filed, What};
-use crate::desk::mapping::{CustomersBy, SeverityBy, Values};
+use crate::desk::mapping::{CustomersBy, SeverityBy};
 use crate::desk::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use crate::desk::severity::Severity;
-use crate::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Weight};
+use crate::desk::signature::{Place, SignatureRequest, Way};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Acknowledged, Kind, Response, Status, Ticket, Version};
 
 use super::desk::{Desk, Staff};
+use super::request::{Asked, step_of};
 use super::wire;
 
 /// The subject of the comment that acknowledges, where no field is mapped for it.
@@ -36,7 +37,7 @@ pub struct Meaning {
     pub severity: Severity,
     pub channel: Channel,
     pub kind: Kind,
-    pub signature: Option<SignatureRequest>,
+    pub signature: Option<Box<Asked>>,
     pub acknowledged: Option<Acknowledged>,
 }
 
@@ -75,45 +76,10 @@ impl Reader<'_> {
         };
         let channel = mapping.channel.as_ref().map_or(Channel::Portal, |it| it.read(value(&it.field)));
         let kind = mapping.kind.as_ref().map_or(Kind::Incident, |it| it.read(value(&it.field)));
-        let signature = (kind == Kind::SignatureRequest).then(|| self.signature(found));
+        let signature = (kind == Kind::SignatureRequest).then(|| Box::new(Asked::read(&mapping.signature, found)));
         let seen = mapping.acknowledged.as_ref().and_then(|field| value(field));
         let acknowledged = seen.map(|seen| self.acknowledged(seen, row));
         Some(Meaning { customer, plan, calendar, severity, channel, kind, signature, acknowledged })
-    }
-
-    fn signature(&self, found: &Found<'_>) -> SignatureRequest {
-        let fields = &self.desk.mapping.signature;
-        let line = |field: &Option<String>| {
-            field
-                .as_ref()
-                .and_then(|field| found.values.get(field.as_str()))
-                .map(|value| SafeLine::from(*value))
-        };
-        let sha256 = line(&fields.sha256);
-        SignatureRequest {
-            verdict: read(fields.verdict.as_ref(), found).unwrap_or(DetectionVerdict::FalsePositive),
-            object: ObjectKind::File,
-            name: line(&fields.name).or_else(|| sha256.clone()).unwrap_or_default(),
-            sha256: sha256.and_then(|text| text.raw().parse().ok()),
-            md5: None,
-            size: None,
-            detection: line(&fields.detection),
-            product: line(&fields.product),
-            version: None,
-            component: None,
-            origin: None,
-            purpose: None,
-            container: None,
-            bases_version: line(&fields.bases_version),
-            bases_released: None,
-            rescan: None,
-            rescanned_at: None,
-            impact: None,
-            application: None,
-            weight: Weight::default(),
-            machines: None,
-            step: read(fields.step.as_ref(), found).unwrap_or_default(),
-        }
     }
 
     /// What stands in the field: our own `login instant`, or what somebody wrote by hand.
@@ -167,7 +133,7 @@ impl Reader<'_> {
             severity: self.filed_as(row, history, meaning.severity),
             subject: SafeLine::from(row.subject.as_str()),
             body,
-            signature: meaning.signature.clone(),
+            signature: meaning.signature.as_ref().map(|asked| self.request_as_filed(row, history, asked)),
             follows: None,
         };
         let by = author.unwrap_or(Who::Desk);
@@ -183,6 +149,17 @@ impl Reader<'_> {
             facts.insert(place, Fact { number, at, by, what: What::Acknowledged });
         }
         facts
+    }
+
+    /// A request as it was filed: at the step where it stood then.
+    fn request_as_filed(
+        &self,
+        row: &wire::Ticket,
+        history: &[wire::Transaction],
+        asked: &Asked,
+    ) -> SignatureRequest {
+        let step = step_of(asked.place.map(|now| self.filed_at(row, history, now)));
+        SignatureRequest { step, ..asked.request.clone() }
     }
 
     fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed) -> Ticket {
@@ -221,19 +198,37 @@ impl Reader<'_> {
         ticket.owner = owner(&row.owner.id);
         ticket.severity = meaning.severity;
         let mut ticket = self.recounted(ticket);
+        match meaning.signature.as_deref().map(|asked| (asked, asked.place)) {
+            Some((asked, Some(place))) => stand(&mut ticket, asked, place, updated),
+            // Without a field for the step nobody knows how far it is.
+            Some((_, None)) | None => ticket.progress = None,
+        }
         if let Some(calendar) = self.desk.calendar(&ticket.calendar) {
             let update = dues::update(&ticket, &self.desk.programme, calendar);
             ticket.set_update(update);
+            ticket.set_step_due(dues::step(&ticket, &self.desk.programme, calendar));
         }
-        ticket.step = meaning.signature.as_ref().map(|signature| signature.step);
-        // Its steps are a field that others write: there is no pipeline of ours in it.
-        ticket.progress = None;
         let filed_at = first.at;
         let is_later =
             |entry: &&wire::Transaction| entry.created.is_some_and(|at| at - filed_at > JUST_FILED);
         let last = history.iter().rev().find(is_later).map_or(Version(1), entry_number);
         ticket.version = last.max(ticket.version).max(ticket.moved);
         Some(ticket)
+    }
+}
+
+/// Puts a request where its fields say that it is.
+fn stand(ticket: &mut Ticket, asked: &Asked, place: Place, updated: DateTime<Utc>) {
+    let (step, Some(progress)) = (ticket.step.unwrap_or_default(), &mut ticket.progress) else { return };
+    if Place::of(step, progress.way) != place {
+        // Its history does not tell since when: it may not be seen, or was not read.
+        let way = if place == Place::Rejected { Way::Rejected } else { Way::Underway };
+        progress.set(way, updated);
+        ticket.step = Some(if let Place::At(step) = place { step } else { step });
+    }
+    // What is fixed may be said by a field alone.
+    if let Some(version) = asked.fixed_by.as_ref().filter(|_| asked.is_fixed()) {
+        progress.fixed_by = Some(version.clone());
     }
 }
 
@@ -244,11 +239,6 @@ pub fn entry_number(entry: &wire::Transaction) -> Version {
 
 pub fn owner(login: &str) -> Option<ManagerId> {
     Some(login).filter(|login| !login.is_empty() && *login != NOBODY).and_then(|login| login.parse().ok())
-}
-
-fn read<T: Copy + PartialEq>(values: Option<&Values<T>>, found: &Found<'_>) -> Option<T> {
-    let values = values?;
-    Some(values.read(found.values.get(values.field.as_str()).copied()))
 }
 
 /// A named contact is known by login or by address.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::desk::action::{Action, Change};
 use crate::desk::breach::Cause;
+use crate::desk::conversation::Who;
 use crate::desk::escalation::Level;
 use crate::desk::merge::Absorbed;
 use crate::desk::names::{ActionId, ContactId, LocalId, ManagerId};
@@ -19,13 +20,14 @@ use crate::desk::severity::Severity;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Response, Ticket};
 
+use super::stepped::{self, Lifted, Taken};
 use super::wire;
 
 const MARK: &str = "[vigie] ";
 /// Before the second of two texts.
 const SECOND: &str = "⇒ ";
 /// RT keeps 255 bytes of a subject.
-const LONGEST: usize = 250;
+pub const LONGEST: usize = 250;
 
 /// A subject, field by field. No value has a blank in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +107,10 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "std::ops::Not::not", deserialize_with = "yes")]
         answered: bool,
     },
+    /// Why the step of a signature request changes next.
+    Step(Taken),
+    Advise(stepped::Given),
+    LiftAdvice(Lifted),
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
@@ -136,7 +142,7 @@ mod digit {
 
 impl Record {
     /// What is written of an act on a ticket; `None` for one that RT has a place for, or none at all.
-    pub fn of(action: &Action, ticket: &Ticket, now: DateTime<Utc>) -> Option<Self> {
+    pub fn of(action: &Action, ticket: &Ticket, by: &Who, now: DateTime<Utc>) -> Option<Self> {
         let id = action.id;
         Some(match &action.change {
             Change::Call { call, promise } => Self::Call {
@@ -180,6 +186,11 @@ impl Record {
                 called: ticket.course().first_call,
                 answered: matches!(ticket.response, Response::Given(_)),
             },
+            Change::Advance { .. } => Self::Step(Taken::of(action, ticket, by, now)?),
+            Change::Advise { advice, notice } => {
+                Self::Advise(stepped::Given::of(id, advice.kind, advice.until, notice))
+            }
+            Change::LiftAdvice { kind, notice } => Self::LiftAdvice(Lifted::of(id, *kind, notice)),
             _ => return None,
         })
     }
@@ -197,7 +208,10 @@ impl Record {
             | Self::HandOver { id, .. }
             | Self::Severity { id, .. }
             | Self::Void { id }
-            | Self::Merge { id, .. } => *id,
+            | Self::Merge { id, .. }
+            | Self::Step(Taken { id, .. })
+            | Self::Advise(stepped::Given { id, .. })
+            | Self::LiftAdvice(Lifted { id, .. }) => *id,
         }
     }
 
@@ -239,7 +253,10 @@ impl Record {
 
     /// Whether the queue shows words of it.
     pub fn has_words_for_a_row(&self) -> bool {
-        matches!(self, Self::Call { promise: Some(_), .. } | Self::Promise { .. } | Self::Escalate { .. })
+        matches!(
+            self,
+            Self::Call { promise: Some(_), .. } | Self::Promise { .. } | Self::Escalate { .. } | Self::Advise(_)
+        )
     }
 
     /// The call as it is told, its note aside.
@@ -284,10 +301,10 @@ pub fn words(action: &Action, subject: &str) -> String {
             (call.note.as_ref(), promise.as_deref().map(|Given { what, .. }| what))
         }
         Change::Escalate { reason, wish, .. } => (Some(reason), Some(wish)),
-        change => (change.text(), None),
+        change => stepped::texts(change).unwrap_or_else(|| (change.text(), None)),
     };
     let first = first.map(SafeText::raw).filter(|text| !text.trim().is_empty());
-    let second = second.map(|text| format!("{SECOND}{}", text.raw()));
+    let second = second.filter(|text| !text.is_blank()).map(|text| format!("{SECOND}{}", text.raw()));
     let texts: Vec<&str> = first.into_iter().chain(second.as_deref()).collect();
     if texts.is_empty() { subject.to_owned() } else { texts.join("\n\n") }
 }

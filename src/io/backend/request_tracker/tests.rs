@@ -15,6 +15,7 @@ use crate::desk::mapping::{
 use crate::desk::names::{CalendarName, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
+use crate::desk::signature::{Part, Place, Step, Way};
 use crate::desk::sla::{Calendar, CalendarSpec};
 use crate::desk::ticket::{Kind, Response, Side, Status};
 
@@ -64,7 +65,11 @@ fn desk() -> Desk {
             (Status::Open, vec![text("open")]),
             (Status::WaitingForCustomer, vec![text("stalled")]),
         ]),
-        signature: SignatureFields { sha256: Some(text("SHA-256")), ..SignatureFields::default() },
+        signature: SignatureFields {
+            parts: [(Part::Sha256, text("SHA-256"))].into(),
+            step: Some(stages()),
+            ..SignatureFields::default()
+        },
         acknowledged: None,
         response: None,
         client_key: None,
@@ -85,8 +90,96 @@ fn desk() -> Desk {
     }
 }
 
+fn stages() -> Values<Place> {
+    let known = [
+        ("received", Place::At(Step::Received)),
+        ("in analysis", Place::At(Step::Specialists)),
+        ("in QA", Place::At(Step::Specialists)),
+        ("published", Place::At(Step::Publication)),
+        ("rejected", Place::Rejected),
+    ];
+    let known = known.into_iter().map(|(value, place)| (value.to_owned(), place)).collect();
+    // What is not listed here is a sign of work under way.
+    Values { field: "Stage".to_owned(), known, otherwise: Place::At(Step::Specialists) }
+}
+
 fn staff() -> Staff {
-    Staff { people: manager("tomas.okafor", "Tomas Okafor", "").into_iter().collect(), ..Staff::default() }
+    let people = manager("tomas.okafor", "Tomas Okafor", "").into_iter().collect();
+    Staff { people, step_field: Some(10), ..Staff::default() }
+}
+
+/// The signature request of the samples, with what is added to its history.
+fn request(staff: &Staff, stage: &str, more: &str) -> (Vec<crate::desk::fact::Fact>, crate::desk::ticket::Ticket) {
+    let (desk, logins) = (desk(), HashMap::new());
+    let reader = Reader { desk: &desk, staff, logins: &logins };
+    let mut row: Ticket = serde_json::from_str(TICKET).unwrap();
+    row.queue.name = Some("Aldermoor Bank".to_owned());
+    row.custom_fields.retain(|field| field.name != "Stage");
+    row.custom_fields
+        .push(super::wire::Field { name: "Stage".to_owned(), values: vec![Some(stage.to_owned())] });
+    let mut history: Page<Transaction> = serde_json::from_str(HISTORY).unwrap();
+    history.items.extend(serde_json::from_str::<Vec<Transaction>>(more).unwrap());
+    let meaning = reader.meaning(&row, &found(&row)).unwrap();
+    let facts = reader.facts(&row, &meaning, &history.items, &HashMap::new());
+    let ticket = reader.ticket(&row, &meaning, &history.items, &facts).unwrap();
+    (facts, ticket)
+}
+
+#[test]
+fn a_step_that_was_set_by_hand_is_told_once_and_has_its_own_age() {
+    let (facts, ticket) = request(&staff(), "in QA", "[]");
+    let steps: Vec<&What> =
+        facts.iter().map(|it| &it.what).filter(|it| matches!(it, What::StepSet { .. })).collect();
+    // From one value of a step to another of the same is no step.
+    assert_eq!(steps, [&What::StepSet { step: Step::Specialists, way: Way::Underway }]);
+    let What::Filed(filed) = &facts[0].what else { panic!("{facts:?}") };
+    assert_eq!(filed.signature.as_ref().unwrap().step, Step::Received, "as it was filed");
+    let progress = ticket.progress.unwrap();
+    assert_eq!(ticket.step, Some(Step::Specialists));
+    assert_eq!(progress.since, "2026-11-21T14:33:17Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+    assert!(progress.sha256.is_some());
+}
+
+#[test]
+fn a_rejected_request_stays_where_it_was_and_its_way_ends() {
+    let rejected = r#"[{ "id": "300", "ObjectId": "5", "Type": "CustomField", "Field": "10", "OldValue": "in QA",
+        "NewValue": "rejected", "Created": "2026-11-22T16:00:00Z", "Creator": { "id": "tomas.okafor" } }]"#;
+    let (_, ticket) = request(&staff(), "rejected", rejected);
+    let progress = ticket.progress.unwrap();
+    assert_eq!((ticket.step, progress.way), (Some(Step::Specialists), Way::Rejected));
+}
+
+#[test]
+fn where_no_history_of_the_field_may_be_read_the_field_alone_says_where_it_stands() {
+    let blind = Staff { step_field: None, ..staff() };
+    let (facts, ticket) = request(&blind, "published", "[]");
+    assert!(!facts.iter().any(|fact| matches!(fact.what, What::StepSet { .. })));
+    assert_eq!(ticket.step, Some(Step::Publication));
+}
+
+#[test]
+fn a_step_of_ours_is_read_with_its_record_and_a_record_alone_is_none() {
+    let id = "00000000-0000-0000-0000-000000000007";
+    let record = format!(
+        r#"{{ "id": "300", "ObjectId": "5", "Type": "Comment", "Created": "2026-11-22T16:00:00Z",
+        "Data": "[vigie] step id={id} act=publish to=publication way=underway told=skipped bases=26.11.22.9",
+        "Creator": {{ "id": "tomas.okafor" }} }}"#
+    );
+    let moved = r#"{ "id": "301", "ObjectId": "5", "Type": "CustomField", "Field": "10", "OldValue": "in QA",
+        "NewValue": "published", "Created": "2026-11-22T16:00:01Z", "Creator": { "id": "tomas.okafor" } }"#;
+    let (facts, ticket) = request(&staff(), "published", &format!("[{record}, {moved}]"));
+    let stepped = facts.iter().find_map(|fact| match &fact.what {
+        What::Stepped(stepped) => Some(stepped),
+        _ => None,
+    });
+    assert_eq!(stepped.unwrap().to, Step::Publication);
+    let progress = ticket.progress.unwrap();
+    assert_eq!(progress.fixed_by.unwrap().raw(), "26.11.22.9");
+    assert_eq!(progress.since, "2026-11-22T16:00:01Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+
+    let (facts, ticket) = request(&staff(), "in QA", &format!("[{record}]"));
+    assert!(!facts.iter().any(|fact| matches!(fact.what, What::Stepped(_))), "the field did not move");
+    assert_eq!((ticket.step, ticket.progress.unwrap().fixed_by), (Some(Step::Specialists), None));
 }
 
 #[test]
@@ -99,7 +192,7 @@ fn a_ticket_and_its_history_become_facts_and_a_row() {
     let history: Page<Transaction> = serde_json::from_str(HISTORY).unwrap();
     let meaning = reader.meaning(&row, &found(&row)).unwrap();
     assert_eq!((meaning.severity, meaning.kind), (Severity::High, Kind::SignatureRequest));
-    assert!(meaning.signature.as_ref().unwrap().sha256.is_some());
+    assert!(meaning.signature.as_ref().unwrap().request.sha256.is_some());
     let facts = reader.facts(&row, &meaning, &history.items, &HashMap::new());
     assert!(matches!(facts[0].what, What::Filed(_)));
     assert!(matches!(facts[0].by, Who::Stranger(_)), "the customer's, and not named");

@@ -203,6 +203,16 @@ custom_field( 'Verdict type',     'Select', Values => [qw(FN FP)] );
 custom_field( 'Database version', 'Freeform' );
 custom_field( 'Stage',            'Select',
     Values => [ 'received', 'in analysis', 'signature written', 'in QA', 'published', 'rejected' ] );
+# The whole way of a signature request, and everything that is asked of one.
+custom_field( 'Way', 'Select',
+    Values => [ 'received', 'databases checked', 'in analysis', 'in QA', 'published', 'customer told', 'verified', 'rejected' ] );
+custom_field( 'Object', 'Select', Values => [qw(file url mail)] );
+custom_field( 'Weight', 'Select', Values => [qw(usual critical)] );
+custom_field( $_, 'Freeform' )
+    for 'MD5', 'Size', 'Product', 'Product version', 'Component', 'Origin', 'Purpose', 'Container', 'Application',
+    'Machines', 'Fixed in';
+custom_field( $_, 'DateTime' ) for 'Databases released', 'Scanned again at';
+custom_field( $_, 'Text' ) for 'Scanned again', 'Business impact';
 custom_field( 'Affected hosts', 'Freeform', MaxValues => 0 );    # the one multi-value field
 # On transactions: a place for a client to leave its own key with a reply.
 custom_field( 'Client key', 'Freeform', LookupType => 'RT::Queue-RT::Ticket-RT::Transaction' );

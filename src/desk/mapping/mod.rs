@@ -1,13 +1,16 @@
 //! How the words of another system of record stand for the desk's: which queue is which customer, which value of
 //! which field is which severity. Comes from the configuration, since no two such systems are set up alike.
 
+mod signature;
+
 use super::conversation::{Channel, ResponseKind};
 use super::customer::{Customer, Manager};
 use super::names::{CustomerId, ManagerId};
 use super::phone::{CallOutcome, Direction};
 use super::severity::Severity;
-use super::signature::{DetectionVerdict, Step};
 use super::ticket::{Kind, Status};
+
+pub use signature::SignatureFields;
 
 /// A field of the other system, and what its values mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,18 +97,6 @@ impl Statuses {
     }
 }
 
-/// The fields of a signature request; each may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SignatureFields {
-    pub verdict: Option<Values<DetectionVerdict>>,
-    pub step: Option<Values<Step>>,
-    pub name: Option<String>,
-    pub sha256: Option<String>,
-    pub detection: Option<String>,
-    pub product: Option<String>,
-    pub bases_version: Option<String>,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
     pub customers_by: CustomersBy,
@@ -147,28 +138,6 @@ impl Mapping {
 
     pub fn manager(&self, login: &str) -> Option<&ManagerId> {
         self.managers.iter().map(|manager| &manager.id).find(|id| id.as_str() == login)
-    }
-
-    /// Every field of a ticket that the mapping speaks of.
-    pub fn ticket_fields(&self) -> Vec<&str> {
-        let SignatureFields { verdict, step, name, sha256, detection, product, bases_version } =
-            &self.signature;
-        let customer = match &self.customers_by {
-            CustomersBy::Field(field) => Some(field.as_str()),
-            CustomersBy::Queue => None,
-        };
-        let severity = match &self.severity {
-            SeverityBy::Field(values) => Some(values.field.as_str()),
-            SeverityBy::Sla(_) | SeverityBy::Priority { .. } => None,
-        };
-        let named = [name, sha256, detection, product, bases_version, &self.acknowledged];
-        let mut fields: Vec<&str> = [customer, severity].into_iter().flatten().collect();
-        fields.extend(self.channel.iter().map(|values| values.field.as_str()));
-        fields.extend(self.kind.iter().map(|values| values.field.as_str()));
-        fields.extend(verdict.iter().map(|values| values.field.as_str()));
-        fields.extend(step.iter().map(|values| values.field.as_str()));
-        fields.extend(named.into_iter().flatten().map(String::as_str));
-        fields
     }
 
     /// The fields of a reply whose values are read.
