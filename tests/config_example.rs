@@ -10,6 +10,7 @@ use vigie::config::{
 use vigie::desk::conversation::ResponseKind;
 use vigie::desk::mapping::SeverityBy;
 use vigie::desk::severity::Severity;
+use vigie::desk::signature::{Place, Places, Step};
 use vigie::desk::ticket::Status;
 
 const EXAMPLE: &str = include_str!("../config.example.toml");
@@ -137,6 +138,13 @@ fn the_examples_request_tracker_is_good_once_its_comments_are_taken_away() {
     assert_eq!(severity.read(None), Severity::Medium);
     assert_eq!(mapping.statuses.written(Status::WaitingForCustomer), Some("stalled"));
     assert_eq!(mapping.response.as_ref().unwrap().written(ResponseKind::Interim), Some("On it"));
+    let signature = &mapping.signature;
+    assert_eq!(signature.parts.len(), 19, "every part has its field");
+    let step = signature.step.as_ref().unwrap();
+    assert_eq!(step.written(Place::At(Step::Specialists)), Some("In analysis"), "the first that is listed");
+    assert_eq!(step.read(Some("In QA")), Place::At(Step::Specialists));
+    assert_eq!(step.read(Some("Rejected")), Place::Rejected);
+    assert_eq!(signature.places(), Places::ALL);
     let customer = &mapping.customers[0];
     assert_eq!(mapping.customer("Aéroports du Sud").as_ref(), Some(&customer.customer.id));
     assert_eq!(customer.customer.contacts[0].name.shown(), "Claire Fabre");
@@ -150,18 +158,24 @@ fn every_mistake_in_a_mapping_is_told_with_its_line_and_key() {
         .replace("by = \"field\"", "by = \"filed\"")
         .replace("telephone = \"phone\"", "telephone = \"fone\"")
         .replace("[backend.map.kind]", "[backend.map.kinds]")
+        .replace("\nsize_field", "\nsise_field")
+        .replace("Published = \"publication\"", "Published = \"published\"")
         .replace("plan = \"premium\"", "plan = 1");
     let told = wrong(&text);
     let keys: Vec<&str> = told.iter().map(|wrong| wrong.key.as_str()).collect();
-    assert_eq!(keys, ["backend[1].map.kinds", "backend[1].customer[1].plan"], "shape comes first");
-    let nearest = Some("kind".to_owned());
-    assert_eq!(told[0].problem, Problem::UnknownKey { nearest });
+    let shape =
+        ["backend[1].map.kinds", "backend[1].map.signature.sise_field", "backend[1].customer[1].plan"];
+    assert_eq!(keys, shape, "shape comes first");
+    let nearest = |name: &str| Problem::UnknownKey { nearest: Some(name.to_owned()) };
+    assert_eq!([&told[0].problem, &told[1].problem], [&nearest("kind"), &nearest("size_field")]);
     let text = text.replace("map.kinds", "map.kind").replace("plan = 1", "plan = \"gold\"");
+    let text = text.replace("sise_field", "size_field");
     let told = wrong(&text);
     let keys: Vec<&str> = told.iter().map(|wrong| wrong.key.as_str()).collect();
     let expected = [
         "backend[1].map.severity.by",
         "backend[1].map.channel.values.telephone",
+        "backend[1].map.signature.step.values.Published",
         "backend[1].customer[1].plan",
     ];
     assert_eq!(keys, expected);

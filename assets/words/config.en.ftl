@@ -91,6 +91,7 @@ doctor-cost-kind = Every ticket is of the kind of “otherwise”: no signature 
 doctor-cost-acknowledged = Acknowledging fails, and nobody sees who has seen a ticket.
 doctor-cost-signature = That part of signature requests stays empty.
 doctor-cost-steps = How far a signature request is cannot be told, and no step is taken from here.
+doctor-cost-step-value = No request will ever stand there, and a step that writes it fails.
 doctor-cost-place = Steps that lead there are greyed out.
 doctor-place = value that means “{ $name }”
 doctor-cost-interim = Every reply of the desk counts as qualified and ends the clock; interim is greyed out.

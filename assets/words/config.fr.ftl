@@ -91,6 +91,7 @@ doctor-cost-kind = Chaque demande est du type de « otherwise » : pas de dem
 doctor-cost-acknowledged = L'accusé de lecture échoue, et personne ne voit qui a vu une demande.
 doctor-cost-signature = Cette partie des demandes de signature reste vide.
 doctor-cost-steps = On ne sait pas où en est une demande de signature, et aucune étape ne se franchit d’ici.
+doctor-cost-step-value = Aucune demande n’y sera jamais, et une étape qui l’écrit échoue.
 doctor-cost-place = Les étapes qui y mènent sont grisées.
 doctor-place = valeur qui veut dire « { $name } »
 doctor-cost-interim = Chaque réponse du support compte comme qualifiée et arrête l'horloge ; provisoire est grisé.

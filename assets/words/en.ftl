@@ -935,7 +935,7 @@ lack-voiding = no status of its life cycle means void (map.status)
 lack-filing = vigie does not file tickets there yet: use its own pages
 lack-contracts = contacts and contracts are those of vigie’s configuration (backend.customer)
 lack-steps = no field holds the step of a signature request (map.signature.step)
-lack-place = no value of the step’s field means where it leads (map.signature.step)
+lack-place = the field of the step has no value for it
 ## What is wrong with the disk
 
 trouble-there = { $place }: { $fault }

@@ -939,7 +939,7 @@ lack-voiding = aucun statut de son cycle de vie ne veut dire annulée (map.statu
 lack-filing = vigie n’y dépose pas encore de demande : passez par ses propres pages
 lack-contracts = contacts et contrats sont ceux de la configuration de vigie (backend.customer)
 lack-steps = aucun champ ne tient l’étape d’une demande de signature (map.signature.step)
-lack-place = aucune valeur du champ de l’étape ne dit où cela mène (map.signature.step)
+lack-place = le champ de l’étape n’a pas de valeur pour cela
 ## What is wrong with the disk
 
 trouble-there = { $place } : { $fault }

@@ -64,6 +64,7 @@ impl App {
         let mut values = about.as_ref().map(|about| Values::of(about, language)).unwrap_or_default();
         let typed = [
             ("base", Label::Bases),
+            ("base_latest", Label::Latest),
             ("reason", Label::Reason),
             ("missing", Label::Reason),
             ("scope", Label::Advice),

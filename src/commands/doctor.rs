@@ -149,6 +149,7 @@ fn cost_of(cost: Cost) -> &'static str {
         Cost::Acknowledged => "doctor-cost-acknowledged",
         Cost::Signature => "doctor-cost-signature",
         Cost::Steps => "doctor-cost-steps",
+        Cost::StepValue => "doctor-cost-step-value",
         Cost::Place => "doctor-cost-place",
         Cost::Interim => "doctor-cost-interim",
         Cost::Key => "doctor-cost-key",

@@ -13,7 +13,7 @@ use crate::desk::conversation::{ResponseKind, Visibility, Who};
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{LocalId, ManagerId};
 use crate::desk::public_side::public_facts;
-use crate::desk::signature::{Act, Kin, SignatureRequest, Step, Told, Way};
+use crate::desk::signature::{Act, Kin, SignatureRequest, Step, Told, Unreadable, Way};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 use crate::io::backend::{Backend, DetailAnswer};
@@ -30,6 +30,9 @@ struct Exported {
     customer: SafeLine,
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<SignatureRequest>,
+    /// What stands in its fields and cannot be what it stands for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unreadable: Vec<Unreadable>,
     steps: Vec<Taken>,
     /// What the customer was told when, in order.
     told: Vec<Said>,
@@ -131,13 +134,13 @@ impl Exported {
         let request = detail.signature().cloned();
         let steps = detail.facts.iter().filter_map(taken).collect();
         let told = detail.facts.iter().filter_map(said).collect();
-        let Detail { ticket, facts, kin, .. } = detail;
+        let Detail { ticket, facts, kin, unreadable, .. } = detail;
         let (ticket, facts, kin) = if internal {
             (ticket, facts, Some(kin))
         } else {
             (ticket.public_side(), public_facts(facts), None)
         };
-        Self { ticket, customer, request, steps, told, facts, kin }
+        Self { ticket, customer, request, unreadable, steps, told, facts, kin }
     }
 
     fn markdown<'a>(&'a self, words: &Words, zone: Tz, rules: &'a Rules) -> String {
@@ -171,6 +174,10 @@ impl Exported {
         }
         for (label, value) in facts {
             line(&format!("- {}: {}", words.say(label), plain(&value)));
+        }
+        for Unreadable { part, text } in &self.unreadable {
+            let told = words.say_with("fact-unreadable", &[("text", text.shown().into())]);
+            line(&format!("- {}: {}", words.part(*part), plain(&told)));
         }
         line(&format!("\n## {}\n", words.say("export-steps")));
         for step in &self.steps {

@@ -7,9 +7,7 @@ use toml::Spanned;
 
 use crate::desk::conversation::{Channel, ResponseKind};
 use crate::desk::customer::{Contact, Customer, Language, Manager, Plan};
-use crate::desk::mapping::{
-    CustomersBy, MappedCustomer, Mapping, SeverityBy, Statuses, Values,
-};
+use crate::desk::mapping::{CustomersBy, MappedCustomer, Mapping, SeverityBy, Statuses, Values};
 use crate::desk::names::{CalendarName, ContactId};
 use crate::desk::phone::{CallOutcome, Direction};
 use crate::desk::severity::Severity;

@@ -7,9 +7,7 @@ use ratatui::style::Style;
 use crate::app::event::Detail;
 use crate::desk::names::TicketId;
 use crate::desk::severity::Severity;
-use crate::desk::signature::{
-    Kin, Md5, Part, Progress, Sha256, SignatureRequest, Step, Unreadable, Way, Weight,
-};
+use crate::desk::signature::{Kin, Md5, Progress, Sha256, SignatureRequest, Step, Unreadable, Way, Weight};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
@@ -125,37 +123,19 @@ fn asked(
         ("fact-container", line(&request.container)),
     ];
     for (label, value) in fields {
+        let label = screen.say(label);
         if let Some(value) = value {
-            sheet.field(screen.say(label), &value);
+            sheet.field(label, &value);
         }
-    }
-    for Unreadable { part, text } in unreadable {
-        let told = words.say_with("fact-unreadable", &[("text", text.shown().into())]);
-        sheet.field_in(screen.say(label_of(*part)), &told, Meaning::Warning);
+        // What cannot be it stands where it should be.
+        for Unreadable { text, .. } in unreadable.iter().filter(|it| words.part(it.part) == label) {
+            let told = words.say_with("fact-unreadable", &[("text", text.shown().into())]);
+            sheet.field_in(label, &told, Meaning::Warning);
+        }
     }
     let gaps = request.gaps().map(|gap| words.gap(gap)).collect::<Vec<_>>().join(", ");
     if !gaps.is_empty() {
         sheet.field_in(screen.say("fact-gaps"), &gaps, Meaning::Muted);
-    }
-}
-
-/// What a part is called; several stand on one line.
-fn label_of(part: Part) -> &'static str {
-    match part {
-        Part::Name => "fact-name",
-        Part::Sha256 => "fact-sha256",
-        Part::Md5 => "fact-md5",
-        Part::Size => "fact-size",
-        Part::Detection => "fact-detection",
-        Part::Product | Part::Version => "fact-product",
-        Part::Component => "fact-component",
-        Part::BasesVersion | Part::BasesReleased => "fact-bases",
-        Part::Rescan | Part::RescannedAt => "fact-rescan",
-        Part::Origin => "fact-origin",
-        Part::Purpose => "fact-purpose",
-        Part::Container => "fact-container",
-        Part::Impact | Part::Application | Part::Machines => "fact-impact",
-        Part::FixedBy => "fact-fixed-by",
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::app::steps::Next;
-use crate::desk::signature::{Act, Advice, AdviceKind, Move, Stepped, Told};
+use crate::desk::signature::{Act, Advice, AdviceKind, Move, Part, Stepped, Told};
 
 use super::Words;
 
@@ -62,6 +62,26 @@ impl Words {
 
     fn with_told(&self, text: &str, told: &Told) -> String {
         format!("{text}; {}", self.told(told))
+    }
+
+    /// What a part is called; several stand on one line.
+    pub fn part(&self, part: Part) -> &str {
+        self.say(match part {
+            Part::Name => "fact-name",
+            Part::Sha256 => "fact-sha256",
+            Part::Md5 => "fact-md5",
+            Part::Size => "fact-size",
+            Part::Detection => "fact-detection",
+            Part::Product | Part::Version => "fact-product",
+            Part::Component => "fact-component",
+            Part::BasesVersion | Part::BasesReleased => "fact-bases",
+            Part::Rescan | Part::RescannedAt => "fact-rescan",
+            Part::Origin => "fact-origin",
+            Part::Purpose => "fact-purpose",
+            Part::Container => "fact-container",
+            Part::Impact | Part::Application | Part::Machines => "fact-impact",
+            Part::FixedBy => "fact-fixed-by",
+        })
     }
 
     /// What the customer heard of a step.

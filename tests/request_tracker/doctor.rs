@@ -63,6 +63,32 @@ fn the_doctor_tells_each_trouble_by_its_name_and_says_what_to_do() {
     assert!(status.text.contains("La mise en attente du client échoue"), "{}", status.text);
     assert!(status.text.contains("– statut «\u{a0}stalled\u{a0}»"), "in use and not mapped: {}", status.text);
 
+    let whole = crate::signatures::whole();
+    let steps = doctor(rt.port(), token, &whole, "en");
+    assert_eq!(steps.code, 0, "{}", steps.text);
+    for line in
+        ["✓ ticket field “Scanned again at”", "✓ value “in QA” of “Way”", "✓ value “mail” of “Object”"]
+    {
+        assert!(steps.text.contains(line), "{line}: {}", steps.text);
+    }
+    let steps = whole
+        .replace("verified = \"verified\"", "verifed = \"verified\"")
+        .replace("rejected = \"rejected\"\n", "")
+        .replace("\"Fixed in\"", "\"Fixed by\"");
+    let steps = doctor(rt.port(), token, &steps, "en");
+    assert_eq!(steps.code, 1, "{}", steps.text);
+    for line in [
+        "✗ value “verifed” of “Way”",
+        "did you mean verified?",
+        "a step that writes it fails",
+        "– value that means “rejected” is left out",
+        "Steps that lead there are greyed out",
+        "✗ ticket field “Fixed by”",
+    ] {
+        assert!(steps.text.contains(line), "{line}: {}", steps.text);
+    }
+    assert!(well.text.contains("– map.signature.step is left out"), "{}", well.text);
+
     let refused = doctor(rt.port(), "1-29-00000000000000000000000000000000", MAPPING, "en");
     assert_eq!(refused.code, 4, "{}", refused.text);
     assert!(refused.text.contains("The token or password is wrong"), "{}", refused.text);

@@ -7,7 +7,8 @@ use vigie::desk::action::{Change, Refusal};
 use vigie::desk::fact::What;
 use vigie::desk::severity::Severity;
 use vigie::desk::signature::{
-    Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, ObjectKind, Part, Places, Step, Told, Way, Weight,
+    Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, ObjectKind, Part, Places, Step, Told, Way,
+    Weight,
 };
 use vigie::desk::ticket::Status;
 use vigie::io::backend::Undelivered;
@@ -53,10 +54,8 @@ published = "publication"
 verified = "verified"
 rejected = "rejected"
 "#;
-    MAPPING.replace(
-        "[backend.map.signature]\nname_field = \"File name\"\nsha256_field = \"SHA-256\"\n",
-        fields,
-    )
+    MAPPING
+        .replace("[backend.map.signature]\nname_field = \"File name\"\nsha256_field = \"SHA-256\"\n", fields)
 }
 
 async fn set(rt: &Instance, ticket: u64, fields: Value) {
@@ -116,7 +115,10 @@ async fn every_part_of_a_request_is_read_from_its_field_and_what_is_none_is_show
     assert_eq!(request.bases_released, "2026-11-22T13:05:00Z".parse().ok());
     assert_eq!(request.rescanned_at, "2026-11-22T14:00:00Z".parse().ok());
     assert_eq!(request.rescan.unwrap().raw().replace("\r\n", "\n"), "still\ndetected");
-    assert_eq!((line(request.origin), line(request.purpose)), ("built here".to_owned(), "booking".to_owned()));
+    assert_eq!(
+        (line(request.origin), line(request.purpose)),
+        ("built here".to_owned(), "booking".to_owned())
+    );
     assert_eq!(line(request.container), "ftp://pick.up/8812.zip");
     assert_eq!(line(request.application), "Ledger");
     assert_eq!(request.impact.unwrap().raw(), "60 servers stand");
@@ -176,7 +178,10 @@ async fn a_request_is_carried_from_receipt_to_verified_and_rt_has_each_step() {
     let published = desk.does(4, step(publish, skipped("The next step tells."))).await.unwrap();
     assert_eq!(published.ticket.step, Some(Step::Publication));
     assert_eq!(published.ticket.progress.as_ref().unwrap().fixed_by.as_ref().unwrap().raw(), "bases du 28");
-    assert_eq!((field(&rt, 4, "Way").await, field(&rt, 4, "Fixed in").await), ("published".into(), "bases du 28".into()));
+    assert_eq!(
+        (field(&rt, 4, "Way").await, field(&rt, 4, "Fixed in").await),
+        ("published".into(), "bases du 28".into())
+    );
     let again = desk.does(4, step(Act::HandToSpecialists, skipped("x"))).await;
     let no = Refused::ByRule(Refusal::WrongStep { step: Step::Publication });
     assert!(matches!(&again, Err(Undelivered::Refused(why, _)) if *why == no), "{again:?}");
@@ -254,7 +259,11 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
     assert_eq!(field(&rt, 5, "Way").await, "published");
     proxy.set(Fate::Pass);
     let found = desk.backend.look_for(&action).await.unwrap().unwrap();
-    assert_eq!((found.ticket.step, found.aside.but), (Some(Step::Informed), None), "what was to follow was done");
+    assert_eq!(
+        (found.ticket.step, found.aside.but),
+        (Some(Step::Informed), None),
+        "what was to follow was done"
+    );
     assert_eq!(field(&rt, 5, "Way").await, "customer told");
     let told = rt.texts(5, "Correspond").await;
     assert_eq!(told.iter().filter(|text| *text == "Update, please.").count(), 1);
@@ -327,7 +336,8 @@ async fn what_rt_cannot_keep_is_refused_before_a_word_of_it_is_there() {
     assert!(!places.allow(Step::Received, Move::PassGate) && places.allow(Step::Specialists, Move::Reject));
     set(&rt, 4, json!({ "Way": "received" })).await;
     let gate = Act::PassGate { bases: "26.11.28.1".into(), rescan: None };
-    let advice = Advised { kind: AdviceKind::Isolation, what: text("x"), until: now() + chrono::TimeDelta::days(1) };
+    let advice =
+        Advised { kind: AdviceKind::Isolation, what: text("x"), until: now() + chrono::TimeDelta::days(1) };
     let interim = Change::Advise { advice: Box::new(advice), notice: sent("Pull the cable.") };
     for change in [step(gate, skipped("x")), interim] {
         let refused = desk.does(4, change.clone()).await;

@@ -12,5 +12,6 @@ mod shift;
 mod sizes;
 mod templates;
 mod tickets;
+mod tracker;
 mod warnings;
 mod watch;

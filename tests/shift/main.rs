@@ -19,6 +19,7 @@ mod polling;
 mod presence;
 mod steps;
 mod templates;
+mod tracker;
 mod traffic;
 mod undoing;
 mod warnings;

@@ -93,7 +93,7 @@ fn read(changes: &[Change]) -> String {
 }
 
 /// A desk with requests, a French customer, and databases of 09:00.
-fn desk(requests: &[(&str, &str, DetectionVerdict, Step)]) -> Shift {
+pub fn desk(requests: &[(&str, &str, DetectionVerdict, Step)]) -> Shift {
     let mut desk = shift("09:10", []);
     let mut rules = rules();
     rules.customers[1].language = Language::Fr;
@@ -117,7 +117,7 @@ fn desk(requests: &[(&str, &str, DetectionVerdict, Step)]) -> Shift {
     desk
 }
 
-fn offered(desk: &Shift) -> (Vec<Next>, usize) {
+pub fn offered(desk: &Shift) -> (Vec<Next>, usize) {
     let Some(Overlay::Choice(Choice { answers, marked, .. })) = &desk.app.overlay else {
         panic!("no choice")
     };

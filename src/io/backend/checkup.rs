@@ -59,6 +59,8 @@ pub enum Cost {
     Signature,
     /// The field of a signature request's step.
     Steps,
+    /// A value of that field, which a step would write.
+    StepValue,
     /// A value for a place on a signature request's way.
     Place,
     Interim,

@@ -76,7 +76,8 @@ impl RequestTracker {
         let now = self.standing(action).await?;
         let is_there = match &action.change {
             Change::Respond { body, .. } | Change::Note { body } => {
-                let kind = if matches!(action.change, Change::Note { .. }) { "Comment" } else { "Correspond" };
+                let kind =
+                    if matches!(action.change, Change::Note { .. }) { "Comment" } else { "Correspond" };
                 self.find_text(action, &now, kind, body.raw()).await.map_err(Undelivered::Failed)?
             }
             // States, not events: they are so, or they are asked for once more.

@@ -153,7 +153,8 @@ async fn numbers(client: &Client, desk: &Desk) -> Result<[Option<u64>; 2], Failu
     }
     match client.custom_fields().await {
         Ok(fields) => Ok(wanted.map(|name| {
-            let found = fields.iter().find(|it| Some(it.name.as_str()) == name && it.lookup_type == OF_TICKETS);
+            let found =
+                fields.iter().find(|it| Some(it.name.as_str()) == name && it.lookup_type == OF_TICKETS);
             found.and_then(|field| field.id.parse().ok())
         })),
         Err(Failure::NotFound | Failure::Forbidden) => Ok([None; 2]),

@@ -86,7 +86,8 @@ impl RequestTracker {
         let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
         let subject = |value: &str| Subject::Value { field: wanted.name.to_owned(), value: value.to_owned() };
         let values = wanted.values.iter();
-        Ok(values.map(|value| Check::named(subject(value), value, &listed, Cost::Value)).collect())
+        let cost = if wanted.cost == Cost::Steps { Cost::StepValue } else { Cost::Value };
+        Ok(values.map(|value| Check::named(subject(value), value, &listed, cost)).collect())
     }
 
     async fn people(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {

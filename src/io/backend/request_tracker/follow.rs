@@ -121,9 +121,8 @@ impl RequestTracker {
     fn is_whole(&self, action: &Action, step: &Taken, after: &Standing) -> bool {
         let there = found(&after.row);
         let fields = fields(&self.desk.mapping, action, step);
-        let is_there = |(name, value): (&String, &Value)| {
-            there.values.get(name.as_str()).copied() == value.as_str()
-        };
+        let is_there =
+            |(name, value): (&String, &Value)| there.values.get(name.as_str()).copied() == value.as_str();
         self.status_left(step, after).is_none() && fields.iter().all(is_there)
     }
 }
@@ -134,9 +133,9 @@ fn fields(mapping: &Mapping, action: &Action, step: &Taken) -> Map<String, Value
     let place = signature.step.as_ref();
     let place = place.and_then(|values| Some((values.field.clone(), values.written(step.place())?.into())));
     let fixed_by = match &action.change {
-        Change::Advance { act: Act::Publish { bases }, .. } => signature.parts.get(&Part::FixedBy).map(|field| {
-            (field.clone(), bases.raw().trim().into())
-        }),
+        Change::Advance { act: Act::Publish { bases }, .. } => {
+            signature.parts.get(&Part::FixedBy).map(|field| (field.clone(), bases.raw().trim().into()))
+        }
         _ => None,
     };
     place.into_iter().chain(fixed_by).collect()

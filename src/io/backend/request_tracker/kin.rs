@@ -29,7 +29,8 @@ impl RequestTracker {
             let (Some(other), Some(filed_at)) = (meaning.signature, row.created) else { continue };
             if other.request.verdict == asked.request.verdict {
                 // The latest one counts: rows come in the order of their ids.
-                kin.covered_by = other.is_fixed().then(|| other.fixed_by.clone()).flatten().or(kin.covered_by);
+                kin.covered_by =
+                    other.is_fixed().then(|| other.fixed_by.clone()).flatten().or(kin.covered_by);
             }
             kin.same_object.push(SameObject {
                 ticket: crate::desk::names::LocalId::new(row.id.to_string()),

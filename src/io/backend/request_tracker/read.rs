@@ -76,7 +76,8 @@ impl Reader<'_> {
         };
         let channel = mapping.channel.as_ref().map_or(Channel::Portal, |it| it.read(value(&it.field)));
         let kind = mapping.kind.as_ref().map_or(Kind::Incident, |it| it.read(value(&it.field)));
-        let signature = (kind == Kind::SignatureRequest).then(|| Box::new(Asked::read(&mapping.signature, found)));
+        let signature =
+            (kind == Kind::SignatureRequest).then(|| Box::new(Asked::read(&mapping.signature, found)));
         let seen = mapping.acknowledged.as_ref().and_then(|field| value(field));
         let acknowledged = seen.map(|seen| self.acknowledged(seen, row));
         Some(Meaning { customer, plan, calendar, severity, channel, kind, signature, acknowledged })

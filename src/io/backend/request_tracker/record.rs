@@ -255,7 +255,10 @@ impl Record {
     pub fn has_words_for_a_row(&self) -> bool {
         matches!(
             self,
-            Self::Call { promise: Some(_), .. } | Self::Promise { .. } | Self::Escalate { .. } | Self::Advise(_)
+            Self::Call { promise: Some(_), .. }
+                | Self::Promise { .. }
+                | Self::Escalate { .. }
+                | Self::Advise(_)
         )
     }
 

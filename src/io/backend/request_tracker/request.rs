@@ -145,8 +145,7 @@ mod tests {
             ("Scanned", "2026-11-22 13:05:00"),
             ("Machines", "-1"),
         ]);
-        let parts: Vec<(Part, &str)> =
-            asked.unreadable.iter().map(|it| (it.part, it.text.raw())).collect();
+        let parts: Vec<(Part, &str)> = asked.unreadable.iter().map(|it| (it.part, it.text.raw())).collect();
         let expected = [
             (Part::Sha256, "rm -rf \u{1b}[2J"),
             (Part::Size, "about 2 MB"),

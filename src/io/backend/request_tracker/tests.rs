@@ -109,7 +109,11 @@ fn staff() -> Staff {
 }
 
 /// The signature request of the samples, with what is added to its history.
-fn request(staff: &Staff, stage: &str, more: &str) -> (Vec<crate::desk::fact::Fact>, crate::desk::ticket::Ticket) {
+fn request(
+    staff: &Staff,
+    stage: &str,
+    more: &str,
+) -> (Vec<crate::desk::fact::Fact>, crate::desk::ticket::Ticket) {
     let (desk, logins) = (desk(), HashMap::new());
     let reader = Reader { desk: &desk, staff, logins: &logins };
     let mut row: Ticket = serde_json::from_str(TICKET).unwrap();
