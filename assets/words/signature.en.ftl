@@ -82,7 +82,7 @@ fact-origin = Origin
 fact-purpose = Purpose
 fact-container = Container
 fact-gaps = Missing
-fact-unreadable = “{ $text }” stands there, and is none
+fact-unreadable = “{ $text }”: cannot be read as one
 
 choice-next-step = { $ticket }: what is done next?
 next-gate = Databases checked

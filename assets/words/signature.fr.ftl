@@ -82,7 +82,7 @@ fact-origin = Provenance
 fact-purpose = Rôle
 fact-container = Conteneur
 fact-gaps = Il manque
-fact-unreadable = « { $text } » y figure et n’en est pas
+fact-unreadable = « { $text } » : ne peut se lire comme tel
 
 choice-next-step = { $ticket } : que fait-on ensuite ?
 next-gate = Bases vérifiées

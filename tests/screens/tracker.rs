@@ -2,6 +2,7 @@
 
 use vigie::app::event::{Capabilities, Event, Welcome};
 use vigie::desk::customer::Role;
+use vigie::desk::fact::What;
 use vigie::desk::names::ManagerId;
 use vigie::desk::signature::{Part, Place, Places, Step, Unreadable};
 use vigie::words::Language;
@@ -43,6 +44,10 @@ fn request(console: &mut Console, step: Step) {
     case.ticket.step = Some(step);
     let mut detail = case.detail();
     let text = |part, text: &str| Unreadable { part, text: text.into() };
+    if let What::Filed(filed) = &mut detail.facts[0].what {
+        let asked = filed.signature.as_mut().unwrap();
+        (asked.sha256, asked.size) = (None, None);
+    }
     detail.unreadable =
         vec![text(Part::Sha256, "see \u{1b}[31mthe mail\u{1b}[0m of Monday"), text(Part::Size, "about 2 MB")];
     console.polled(vec![case.ticket.clone()]);

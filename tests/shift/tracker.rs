@@ -75,10 +75,12 @@ fn where_nobody_tells_the_latest_databases_a_person_does_and_older_ones_do_not_p
     assert_eq!(next[marked], Next::AskToUpdate);
     desk.press("<esc>bg<ctrl-u>26.11.28.2<enter>");
     let made = desk.recorded();
-    let Change::Advance { act: Act::PassGate { bases, .. }, .. } = &made[0].change else {
+    let Change::Advance { act: Act::PassGate { bases, .. }, notice: Told::Sent { body } } = &made[0].change
+    else {
         panic!("{made:?}")
     };
     assert_eq!(bases.raw(), "26.11.28.2");
+    assert!(body.raw().contains("with the latest databases, 26.11.28.2"), "{body:?}");
 }
 
 #[test]
