@@ -58,6 +58,46 @@ async fn a_ticket_is_taken_and_answered_while_rt_stops_and_comes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_taken_through_the_gate_by_the_keyboard() {
+    if !is_wanted("a request is taken through the gate by the keyboard") {
+        return;
+    }
+    let rt = Instance::start();
+    let whole = crate::signatures::whole().replace("verified = \"verified\"\n", "");
+    let named = "contact = [{ id = \"hana.brzezinska\", name = \"Hana\" }]\nmanager";
+    let whole = whole.replacen("manager", named, 1);
+    let (_home, mut pty) = console(&rt, rt.port(), &whole);
+    pty.wait_for("● live");
+    pty.wait_for("Agents offline");
+    pty.press("/invoice_8841");
+    pty.wait_for("invoice_8841");
+    pty.press(ENTER);
+    pty.press(ENTER);
+    pty.wait_for("Macro dropper");
+    pty.press("b");
+    pty.wait_for("what is done next?");
+    pty.press("g");
+    pty.wait_for("Latest out");
+    // The databases in use stand there as RT has them; they are not the latest.
+    pty.wait_for("Databases     26.11.22.3");
+    pty.press("\t26.11.28.9\r");
+    pty.wait_for("the latest are 26.11.28.9");
+    pty.press("g");
+    pty.wait_for("Latest out");
+    pty.press("\x1526.11.28.9\t\x1526.11.28.9\t\x15still nothing found\r");
+    pty.wait_for("accepted");
+    assert_eq!(crate::signatures::field(&rt, 4, "Way").await, "databases checked");
+    assert_eq!(rt.texts(4, "Comment").await, ["still nothing found"]);
+    let told = rt.texts(4, "Correspond").await;
+    assert!(told.len() == 1 && told[0].contains("with the latest databases, 26.11.28.9"), "{told:?}");
+    // Where it stands there is a step that the field cannot tell: greyed out, with the reason.
+    crate::signatures::set(&rt, 4, serde_json::json!({ "Way": "customer told" })).await;
+    pty.wait_for("▶ informed");
+    pty.press("b");
+    pty.wait_for("the field of the step has no value for it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_looked_for_by_the_console_and_the_text_stands_once() {
     if !is_wanted("a lost answer is looked for by the console, and the text stands once") {
         return;

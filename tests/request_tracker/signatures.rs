@@ -58,12 +58,12 @@ rejected = "rejected"
         .replace("[backend.map.signature]\nname_field = \"File name\"\nsha256_field = \"SHA-256\"\n", fields)
 }
 
-async fn set(rt: &Instance, ticket: u64, fields: Value) {
+pub async fn set(rt: &Instance, ticket: u64, fields: Value) {
     let body = json!({ "CustomFields": fields });
     rt.as_agent("INES_CALDERA", Method::PUT, &format!("ticket/{ticket}"), Some(body)).await;
 }
 
-async fn field(rt: &Instance, ticket: u64, name: &str) -> String {
+pub async fn field(rt: &Instance, ticket: u64, name: &str) -> String {
     let found = rt.get(&format!("tickets?query=id%3D{ticket}&fields=CustomFields")).await;
     let fields = found["items"][0]["CustomFields"].as_array().unwrap().clone();
     let field = fields.iter().find(|field| field["name"] == name).unwrap().clone();
@@ -249,6 +249,22 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
         assert_eq!(told.iter().filter(|text| *text == "The detection is right.").count(), 1);
         assert_eq!(rt.texts(ticket, "Comment").await, ["It is harmful."]);
     }
+    // What was advised in a word that never got through was not advised, until it is.
+    let advice = Advised {
+        kind: AdviceKind::Isolation,
+        what: text("hmi-02"),
+        until: now() + chrono::TimeDelta::days(1),
+    };
+    let advise = Change::Advise { advice: Box::new(advice), notice: sent("Pull the cable.") };
+    let action = desk.action(28, advise).await;
+    proxy.set(Fate::LoseAnswer);
+    assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
+    proxy.set(Fate::Pass);
+    assert_eq!(rt.texts(28, "Comment").await, ["hmi-02"]);
+    assert!(desk.detail(28).await.ticket.progress.unwrap().advice.is_empty());
+    let advised = desk.backend.deliver(&action, None).await.unwrap().ticket;
+    assert_eq!(advised.progress.unwrap().advice.len(), 1);
+    assert_eq!(rt.texts(28, "Comment").await, ["hmi-02"]);
     // Its words are there and the customer is told, but nothing gets through any more.
     set(&rt, 5, json!({ "Way": "published" })).await;
     let action = desk.action(5, step(Act::Inform, sent("Update, please."))).await;
