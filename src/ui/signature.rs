@@ -27,12 +27,17 @@ pub fn write(
     columns: u16,
 ) {
     let request = detail.and_then(Detail::signature);
-    let Some(step) = ticket.step.or(request.map(|request| request.step)) else { return };
+    if ticket.step.is_none() && request.is_none() {
+        return;
+    }
     sheet.heading(screen.say("facts-signature"));
-    // The head has the short one already: here it is worth a line, not three.
-    pipeline(screen, sheet, ticket, step, columns);
-    if let Some(progress) = ticket.progress.as_deref() {
-        standing(screen, sheet, id, progress, step);
+    // Where nothing tells the step there is no picture of it.
+    if let Some(step) = ticket.step {
+        // The head has the short one already: here it is worth a line, not three.
+        pipeline(screen, sheet, ticket, step, columns);
+        if let Some(progress) = ticket.progress.as_deref() {
+            standing(screen, sheet, id, progress, step);
+        }
     }
     if let Some(detail) = detail {
         elsewhere(screen, sheet, id, &detail.kin);

@@ -255,8 +255,8 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
         what: text("hmi-02"),
         until: now() + chrono::TimeDelta::days(1),
     };
-    let advise = Change::Advise { advice: Box::new(advice), notice: sent("Pull the cable.") };
-    let action = desk.action(28, advise).await;
+    let change = Change::Advise { advice: Box::new(advice), notice: sent("Pull the cable.") };
+    let action = desk.action(28, change).await;
     proxy.set(Fate::LoseAnswer);
     assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
     proxy.set(Fate::Pass);
@@ -296,8 +296,8 @@ async fn what_was_advised_stands_in_rt_until_it_is_taken_back() {
     let until = now() + chrono::TimeDelta::days(2);
     let what = text("Exclude ledgerctl.exe by its hash.");
     let advice = Box::new(Advised { kind: AdviceKind::Exclusion, what: what.clone(), until });
-    let advise = Change::Advise { advice, notice: sent("Please exclude it until Monday.") };
-    let advised = desk.does(5, advise).await.unwrap().ticket;
+    let change = Change::Advise { advice, notice: sent("Please exclude it until Monday.") };
+    let advised = desk.does(5, change).await.unwrap().ticket;
     assert_eq!(advised.progress.unwrap().advice.len(), 1);
     let (rows, _) = tomas.sync().await;
     let row = rows.into_iter().find(|row| row.id.as_str() == "5").unwrap();
@@ -364,5 +364,28 @@ async fn what_rt_cannot_keep_is_refused_before_a_word_of_it_is_there() {
     // Without any field for the step there is none to take.
     let none = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), MAPPING);
     assert_eq!(none.backend.connect().await.unwrap().capabilities.steps, Places::NONE);
-    assert!(none.detail(5).await.ticket.progress.is_none());
+    let ticket = none.detail(5).await.ticket;
+    assert_eq!((ticket.step, ticket.progress), (None, None));
+    // A field that is not there stops no step either.
+    let wrong = whole().replace("\"Fixed in\"", "\"Fixed by\"");
+    let desk = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), &wrong);
+    set(&rt, 25, json!({ "Way": "in analysis" })).await;
+    let publish = Act::Publish { bases: "26.11.28.7".into() };
+    let published = desk.does(25, step(publish, skipped("Next."))).await.unwrap();
+    assert_eq!(published.ticket.step, Some(Step::Publication));
+    assert_eq!(published.aside.but.unwrap().raw(), "RT did not write Fixed by");
+    assert_eq!(
+        published.ticket.progress.unwrap().fixed_by.unwrap().raw(),
+        "26.11.28.7",
+        "its record says it"
+    );
+    // A status that RT does not know stops no step, and is told.
+    let lab = "[backend.map.status]\nwaiting-for-lab = [\"at the lab\"]\n[backend.map.signature]";
+    let desk =
+        Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), &whole().replace("[backend.map.signature]", lab));
+    set(&rt, 4, json!({ "Way": "databases checked" })).await;
+    let handed = desk.does(4, step(Act::HandToSpecialists, skipped("They know."))).await.unwrap();
+    assert_eq!(handed.ticket.step, Some(Step::Specialists));
+    let but = handed.aside.but.unwrap();
+    assert!(but.raw().contains("at the lab"), "{but:?}");
 }

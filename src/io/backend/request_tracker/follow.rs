@@ -18,9 +18,11 @@ use super::RequestTracker;
 use super::act::{SILENT, Standing, not_done, told};
 use super::changes::found;
 use super::premium::entry_of;
+use super::read::RT_SYSTEM;
 use super::record::Record;
 use super::request::Asked;
 use super::stepped::{Taken, notice};
+use super::wire::Transaction;
 
 impl RequestTracker {
     /// Refuses a step that RT could not keep, before a word of it is there.
@@ -67,26 +69,38 @@ impl RequestTracker {
             let after = self.standing_of(&action.ticket.local, None).await?;
             return Ok(self.delivery(action, after, None));
         };
-        if self.is_moved(&step, entry, &now).await? {
-            return Ok(self.delivery(action, now, None));
-        }
-        let body = self.left_by(action, &step, &now);
-        let answer = told(self.client.put(&["ticket", &now.row.id.to_string()], &body).await);
-        let sentence = match answer {
-            Ok(sentence) => sentence,
-            Err(Undelivered::Refused(Refused::Other { title, .. }, _)) => Some(title),
-            Err(Undelivered::Refused(..)) => Some(SafeLine::from("RT does not allow it")),
-            Err(failed) => return Err(failed),
+        let ticket = now.row.id;
+        let fields = fields(&self.desk.mapping, action, &step);
+        let was_moved = self.is_moved(&step, entry, &now).await?;
+        let moved = if was_moved {
+            None
+        } else {
+            let body = json!({ "CustomFields": Value::Object(fields.clone()) });
+            sentence(told(self.client.put(&["ticket", &ticket.to_string()], &body).await))?
+        };
+        // By itself: each answer is about one thing, and a status that RT refuses moves no step back.
+        let status = step.status.filter(|status| self.desk.mapping.statuses.written(*status).is_some());
+        let settled = match status.filter(|status| now.ticket.status != *status) {
+            Some(status) if !is_settled(entry, &now) => sentence(self.set_status(ticket, status).await)?,
+            Some(_) | None => None,
         };
         let after = self.standing_of(&action.ticket.local, None).await?;
         let is_moved = self.is_moved(&step, entry, &after).await? || self.place(&after) == Some(step.place());
-        let sentence = Some(sentence.unwrap_or_else(|| SafeLine::from(SILENT)));
         if !is_moved && notice.body().is_none() {
-            return Err(Undelivered::Refused(not_done(sentence), Some(Box::new(after.ticket))));
+            return Err(Undelivered::Refused(not_done(moved), Some(Box::new(after.ticket))));
         }
         // What was said is said, and what moved has moved: the rest is told, and nothing of it sent again.
-        let whole = is_moved && self.is_whole(action, &step, &after);
-        Ok(self.delivery(action, after, sentence.filter(|_| !whole)))
+        let is_open = status.is_some_and(|status| after.ticket.status != status);
+        let silent = || SafeLine::from(SILENT);
+        let but = if !is_moved {
+            Some(moved.unwrap_or_else(silent))
+        } else if is_open && !is_settled(entry, &after) {
+            Some(settled.unwrap_or_else(silent))
+        } else {
+            // What was there when it had moved already is whoever's it is.
+            lacking(&after, &fields).filter(|_| !was_moved)
+        };
+        Ok(self.delivery(action, after, but))
     }
 
     /// Whether the step came after its words, whatever came after that.
@@ -100,30 +114,29 @@ impl RequestTracker {
     fn place(&self, now: &Standing) -> Option<Place> {
         Asked::read(&self.desk.mapping.signature, &found(&now.row)).place
     }
+}
 
-    /// The change of the ticket that a step is.
-    fn left_by(&self, action: &Action, step: &Taken, now: &Standing) -> Value {
-        let mapping = &self.desk.mapping;
-        let mut body = json!({ "CustomFields": Value::Object(fields(mapping, action, step)) });
-        if let Some(status) = self.status_left(step, now) {
-            body["Status"] = status.into();
-        }
-        body
-    }
+/// Whether somebody decided on the status since an entry: RT itself opens what is answered.
+fn is_settled(entry: u64, now: &Standing) -> bool {
+    let decides = |it: &Transaction| it.id > entry && it.kind == "Status" && it.creator.id != RT_SYSTEM;
+    now.history.iter().any(decides)
+}
 
-    /// The status that a step leaves behind, where one is mapped and it is another one.
-    fn status_left(&self, step: &Taken, now: &Standing) -> Option<&str> {
-        let status = step.status.filter(|status| now.ticket.status != *status)?;
-        self.desk.mapping.statuses.written(status)
-    }
+/// The fields that do not hold what was written into them.
+fn lacking(after: &Standing, fields: &Map<String, Value>) -> Option<SafeLine> {
+    let there = found(&after.row);
+    let lacks =
+        |(name, value): &(&String, &Value)| there.values.get(name.as_str()).copied() != value.as_str();
+    let names: Vec<&str> = fields.iter().filter(lacks).map(|(name, _)| name.as_str()).collect();
+    (!names.is_empty()).then(|| SafeLine::from(format!("RT did not write {}", names.join(", "))))
+}
 
-    /// Whether everything that a step leaves behind is there.
-    fn is_whole(&self, action: &Action, step: &Taken, after: &Standing) -> bool {
-        let there = found(&after.row);
-        let fields = fields(&self.desk.mapping, action, step);
-        let is_there =
-            |(name, value): (&String, &Value)| there.values.get(name.as_str()).copied() == value.as_str();
-        self.status_left(step, after).is_none() && fields.iter().all(is_there)
+/// What RT said to a change; an error if it is not known whether it was done.
+fn sentence(answer: Result<Option<SafeLine>, Undelivered>) -> Result<Option<SafeLine>, Undelivered> {
+    match answer {
+        Err(Undelivered::Refused(Refused::Other { title, .. }, _)) => Ok(Some(title)),
+        Err(Undelivered::Refused(..)) => Ok(Some(SafeLine::from("RT does not allow it"))),
+        answer => answer,
     }
 }
 

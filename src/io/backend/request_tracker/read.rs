@@ -22,6 +22,8 @@ use super::wire;
 
 /// The subject of the comment that acknowledges, where no field is mapped for it.
 pub const ACKNOWLEDGED: &str = "[vigie] acknowledged";
+/// Whoever does what RT does by itself.
+pub const RT_SYSTEM: &str = "RT_System";
 /// The owner of what nobody has.
 const NOBODY: &str = "Nobody";
 
@@ -95,7 +97,7 @@ impl Reader<'_> {
         if let Some(manager) = self.staff.manager(login) {
             return Who::Manager(manager.clone());
         }
-        if login == "RT_System" {
+        if login == RT_SYSTEM {
             return Who::Desk;
         }
         let contacts = customer.and_then(|id| self.desk.mapping.terms(id)).map(|customer| &customer.contacts);
@@ -199,10 +201,12 @@ impl Reader<'_> {
         ticket.owner = owner(&row.owner.id);
         ticket.severity = meaning.severity;
         let mut ticket = self.recounted(ticket);
-        match meaning.signature.as_deref().map(|asked| (asked, asked.place)) {
-            Some((asked, Some(place))) => stand(&mut ticket, asked, place, updated),
+        let asked = meaning.signature.as_deref();
+        if let Some((asked, place)) = asked.and_then(|asked| Some((asked, asked.place?))) {
+            stand(&mut ticket, asked, place, updated);
+        } else {
             // Without a field for the step nobody knows how far it is.
-            Some((_, None)) | None => ticket.progress = None,
+            (ticket.step, ticket.progress) = (None, None);
         }
         if let Some(calendar) = self.desk.calendar(&ticket.calendar) {
             let update = dues::update(&ticket, &self.desk.programme, calendar);
