@@ -14,3 +14,4 @@ mod templates;
 mod tickets;
 mod warnings;
 mod watch;
+mod writing;
