@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use super::now::Now;
 
-/// How often it is asked.
-const REST: Duration = Duration::from_secs(10);
+/// How often it is asked: each question wakes three threads, and consoles seldom die.
+const REST: Duration = Duration::from_secs(30);
+/// How soon a disk that did not answer is asked again.
+const SOON: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leftovers {
@@ -48,7 +50,7 @@ impl Leftovers {
 
     /// The disk did not answer: then it has made nothing ours.
     pub fn not_told(&mut self, now: Now) {
-        let again = now.mono + REST;
+        let again = now.mono + SOON;
         *self = match self {
             Self::Asked | Self::NotTold { .. } => Self::NotTold { again },
             Self::AskedAnew | Self::Told { .. } => Self::Told { again },

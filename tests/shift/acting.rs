@@ -265,7 +265,7 @@ fn nothing_is_sent_while_the_disk_is_asked_what_dead_consoles_left() {
     let welcome = crate::shift::welcome(desk.now);
     desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
     desk.poll(vec![two().ticket("T1")]);
-    desk.hear(Event::OutboxLoaded(Left::default())).wait(10);
+    desk.hear(Event::OutboxLoaded(Left::default())).wait(30);
     let asked = |desk: &Shift| desk.effects.contains(&Effect::OpenStore);
     assert!(asked(&desk), "it is asked now and then");
     let made = desk.press("a").recorded().remove(0);
