@@ -575,7 +575,7 @@ outbox-unknown = no answer came: being looked for
 outbox-taken-back = taken back by you: goes when you send it again
 outbox-held = held: the thread moved since
 outbox-refused = refused: { $why }
-outbox-refused-in-doubt = refused: { $why }; an earlier try may have been taken: ask again first
+outbox-refused-in-doubt = an earlier try may be there: send it again first. Now: { $why }
 outbox-draft = draft: not sent, kept for you
 undo-left = { $seconds } s
 palette-none = No command is called that.
@@ -914,7 +914,7 @@ refusal-contract-dates = the contract ends before it starts.
 refusal-not-mergeable = only two live tickets of one customer can be merged.
 refusal-files-a-ticket = a new ticket is filed by itself.
 refused-not-allowed = your token does not allow it.
-refused-in-other-words = the backend has it, in the words sent before: these are not there.
+refused-in-other-words = the words sent before are there, and not these.
 refused-ticket-not-found = the backend does not know this ticket.
 refused-other = { $title } ({ $code }).
 failure-unreachable = it cannot be reached.
@@ -924,7 +924,10 @@ failure-forbidden = your token does not allow it.
 failure-not-found = it is not there.
 failure-cursor-unknown = it started anew.
 failure-too-many-requests = it asks us to wait.
-failure-server-fault = it failed ({ $status }).
+failure-server-fault = { $status ->
+    [507] its disk is full; whoever runs it must make room.
+   *[other] it failed ({ $status }).
+}
 failure-unintelligible = its answer cannot be understood ({ $what }).
 
 # What a backend cannot do, and why.

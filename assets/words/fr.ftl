@@ -573,13 +573,16 @@ outbox-empty = Tout a été accepté : rien n’attend.
 outbox-recording = en cours d’écriture sur ce poste
 outbox-delayed = part dans { $seconds } s, peut encore être repris
 outbox-queued = attend d’être envoyé
-outbox-queued-again = prochain essai dans { $in }, { $attempts } déjà faits
+outbox-queued-again = prochain essai dans { $in }, { $attempts ->
+    [one] 1 échec
+   *[other] { $attempts } échecs
+}
 outbox-sending = envoyé, sans réponse encore
 outbox-unknown = aucune réponse : recherche en cours
 outbox-taken-back = repris par vous : part quand vous l’envoyez de nouveau
 outbox-held = retenu : du nouveau sur la demande
 outbox-refused = refusé : { $why }
-outbox-refused-in-doubt = refusé : { $why } ; un envoi précédent a pu passer : redemandez d’abord
+outbox-refused-in-doubt = un essai d’avant a pu passer : renvoyez d’abord. Cette fois : { $why }
 outbox-draft = brouillon : pas envoyé, gardé pour vous
 undo-left = { $seconds } s
 palette-none = Aucune commande ne porte ce nom.
@@ -918,7 +921,7 @@ refusal-contract-dates = le contrat finit avant de commencer.
 refusal-not-mergeable = seules deux demandes en cours d’un même client fusionnent.
 refusal-files-a-ticket = une nouvelle demande se dépose à part.
 refused-not-allowed = votre jeton ne le permet pas.
-refused-in-other-words = le serveur l’a, dans les mots d’avant : ceux-ci n’y sont pas.
+refused-in-other-words = les mots envoyés avant y sont, et non ceux-ci.
 refused-ticket-not-found = le serveur ne connaît pas cette demande.
 refused-other = { $title } ({ $code }).
 failure-unreachable = injoignable.
@@ -928,7 +931,10 @@ failure-forbidden = votre jeton ne le permet pas.
 failure-not-found = introuvable.
 failure-cursor-unknown = reparti de zéro.
 failure-too-many-requests = il demande d’attendre.
-failure-server-fault = il a échoué ({ $status }).
+failure-server-fault = { $status ->
+    [507] son disque est plein ; son responsable doit faire de la place.
+   *[other] il a échoué ({ $status }).
+}
 failure-unintelligible = sa réponse est incompréhensible ({ $what }).
 
 # Ce qu'un serveur ne sait pas faire, et pourquoi.

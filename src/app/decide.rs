@@ -6,7 +6,7 @@ use crate::desk::names::ActionId;
 use crate::desk::ticket::Version;
 
 use super::bulk::{Outcome, Why};
-use super::drafts::Draft;
+use super::drafts::{Draft, joined};
 use super::effect::Effect;
 use super::focus::Focus;
 use super::form::{About, Form};
@@ -153,9 +153,18 @@ impl App {
         }
         let words = || Draft::of_words(id, &action.ticket, action.change.words(), action.seen);
         let newer = self.drafts.get(id).cloned();
-        let draft = newer.or_else(|| Draft::of(action)).or_else(words)?;
+        let mut draft = newer.or_else(|| Draft::of(action)).or_else(words)?;
+        let mut absorbed = Vec::new();
+        let in_doubt = self.outbox.get(id).is_some_and(Entry::is_in_doubt);
+        // Under its name the backend refuses what it has; joined to another draft it could be said twice.
+        if in_doubt && let Some((other, more)) = self.drafts.take(&draft.ticket, draft.purpose, &self.outbox)
+        {
+            draft.text = joined(&other.text, &draft.text);
+            draft.seen = draft.seen.min(other.seen);
+            absorbed = [vec![other.id], more].concat();
+        }
         self.drafts.keep(draft.clone());
-        Some(self.drafts.unite(draft, Vec::new()))
+        Some(self.drafts.unite(draft, absorbed))
     }
 
     /// The backend has an action in older words: the newer ones are a draft of another name, so that they can be said

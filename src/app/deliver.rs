@@ -1,7 +1,5 @@
 //! What becomes of an action: recorded, taken, refused, lost on the way; and what a person does about it.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 
 use crate::desk::action::Refusal;
@@ -19,12 +17,9 @@ use super::outbox::State;
 use super::state::{App, Stage};
 use super::trouble::Trouble;
 
-/// How often it is asked what dead consoles left.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
-
 impl App {
     pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
-        self.look_again = now.mono + LOOK_AGAIN;
+        self.leftovers.told(now);
         let Left { kept, drafts, forms, order, unreadable } = left;
         let actions = self.outbox.load(kept, &order, now);
         let open = self.compose.as_ref().map(|compose| compose.draft).into_iter();
@@ -48,14 +43,11 @@ impl App {
 
     /// Asks now and then for what dead consoles left, and so also whether a broken store works again.
     pub(super) fn look_for_left(&mut self, now: Now) -> Option<Effect> {
-        (now.mono >= self.look_again).then(|| {
-            self.look_again = now.mono + LOOK_AGAIN;
-            Effect::OpenStore
-        })
+        self.leftovers.ask_again(now).then_some(Effect::OpenStore)
     }
 
     pub(super) fn store_failed(&mut self, why: Trouble, now: Now) -> Vec<Effect> {
-        self.look_again = now.mono + LOOK_AGAIN;
+        self.leftovers.not_told(now);
         if self.disk_fails(&why) {
             self.notices.tell(Notice::StoreFailed { why }, now);
         }

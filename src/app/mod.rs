@@ -29,6 +29,7 @@ mod fuzzy;
 mod hear;
 pub mod keymap;
 pub mod lack;
+mod leftovers;
 pub mod letters;
 pub mod links;
 pub mod marks;

@@ -366,7 +366,7 @@ impl Outbox {
 /// Whether and how a backend may be given actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sendable {
-    /// It is not known whose store it is: what was made for one desk must never reach another.
+    /// It is not known whose store it is, or what goes first: what was made for one desk must never reach another.
     NotYet,
     Yes {
         idempotent: bool,

@@ -1,7 +1,5 @@
 //! The state of the console, and the questions that `ui` asks it.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::{Customer, Manager};
@@ -20,6 +18,7 @@ use super::event::{Detail, Drawn};
 use super::focus::Focus;
 use super::form::Form;
 use super::keymap::{Key, Row};
+use super::leftovers::Leftovers;
 use super::links::Link;
 use super::marks::Marks;
 use super::notices::Notices;
@@ -70,8 +69,7 @@ pub struct App {
     pub(super) stage: Stage,
     /// The clocks of the last turn.
     pub(super) last: Option<Now>,
-    /// When (on `mono`) it is asked again what dead consoles left.
-    pub(super) look_again: Duration,
+    pub(super) leftovers: Leftovers,
     /// How many rows of the local store this program cannot read, as was told.
     pub(super) unreadable: usize,
 }
@@ -132,7 +130,7 @@ impl App {
             drawn: Drawn::default(),
             stage: Stage::default(),
             last: None,
-            look_again: Duration::MAX,
+            leftovers: Leftovers::Asked,
             unreadable: 0,
         }
     }

@@ -196,7 +196,6 @@ impl App {
             return Vec::new();
         }
         self.stage = Stage::Running;
-        self.look_again = Duration::MAX;
         vec![Effect::OpenStore]
     }
 
@@ -233,7 +232,9 @@ impl App {
         let open = Open { text: self.compose.as_ref(), form };
         effects.extend(self.drafts.due(open, &self.outbox, now));
         let links = &self.links;
-        let due = self.outbox.due(|backend| sendable(links, backend), now);
+        let others_go = self.leftovers.let_others_go();
+        let may_send = |backend: &_| if others_go { sendable(links, backend) } else { Sendable::NotYet };
+        let due = self.outbox.due(may_send, now);
         self.frame += u64::from(!due.is_empty());
         effects.extend(due);
         effects.extend(self.be_present(now));

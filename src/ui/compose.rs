@@ -20,12 +20,20 @@ use super::screen::Screen;
 use super::theme::Meaning;
 use super::{conversation, footer, news, present, preview};
 
-pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, thread: Option<Rect>, text: Rect, drawn: &mut Drawn) {
+pub struct Places {
+    /// Where the ticket that is answered is shown, if there is room.
+    pub thread: Option<Rect>,
+    pub text: Rect,
+    /// The first row that is taken by something else.
+    pub floor: u16,
+}
+
+pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, places: &Places, drawn: &mut Drawn) {
     let Some(compose) = &screen.app.compose else { return };
-    if let Some(area) = thread {
+    if let Some(area) = places.thread {
         answered(screen, buffer, area, compose, drawn);
     }
-    writing(screen, buffer, text, compose);
+    writing(screen, buffer, places, compose);
 }
 
 /// The ticket that is answered, so that nobody answers from memory.
@@ -56,7 +64,7 @@ fn answered(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Comp
     }
 }
 
-fn writing(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Compose) {
+fn writing(screen: &Screen<'_>, buffer: &mut Buffer, places: &Places, compose: &Compose) {
     let (lines, meaning, what, readers) = match compose.purpose.visibility() {
         Visibility::Public => (DOUBLE, Meaning::Public, "compose-response", "compose-public"),
         Visibility::Internal => (DASHED, Meaning::Internal, "compose-note", "compose-internal"),
@@ -71,7 +79,7 @@ fn writing(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Compo
     let name = if compose.for_marks { "" } else { compose.ticket.local.as_str() };
     let right = [(name, screen.style(Meaning::Title))].into_iter().filter(|(name, _)| !name.is_empty());
     let title = Title { left, right: right.collect() };
-    let inside = boxes::frame(buffer, area, lines, style, &title);
+    let inside = boxes::frame(buffer, places.text, lines, style, &title);
     let mut inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let ticket = screen.app.ticket(&compose.ticket);
     let mut row = 0;
@@ -86,6 +94,8 @@ fn writing(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Compo
     row += u16::from(inside.height > row + 4);
     inside =
         Rect { y: inside.y + row.min(inside.height), height: inside.height.saturating_sub(row), ..inside };
+    let covered = inside.bottom().saturating_sub(places.floor);
+    inside.height = inside.height.saturating_sub(covered);
     compose.editor.area().render(inside, buffer);
 }
 

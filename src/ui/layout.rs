@@ -12,6 +12,7 @@ use crate::app::overlay::Overlay;
 use crate::app::state::App;
 
 use super::boxes::{self, PLAIN, Title};
+use super::compose::Places;
 use super::queue::Heading;
 use super::screen::Screen;
 use super::theme::Meaning;
@@ -99,10 +100,15 @@ fn writing(whole: Rect) -> Body {
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut Drawn) {
     status::draw(screen, buffer, panes.status);
+    let notice = notice::Told::of(screen, panes.whole);
     match panes.body {
         Body::Queue { customers, queue } => listed(screen, buffer, customers, queue, drawn),
         Body::Detail(area) => detail::draw(screen, buffer, area, drawn),
-        Body::Compose { thread, text } => compose::draw(screen, buffer, thread, text, drawn),
+        Body::Compose { thread, text } => {
+            // Nobody writes under a notice: the lines that it covers are taken from the editor.
+            let floor = notice.as_ref().map_or(text.bottom(), |notice| notice.place.y);
+            compose::draw(screen, buffer, &Places { thread, text, floor }, drawn);
+        }
     }
     match &screen.app.overlay {
         Some(Overlay::Help { scroll }) => help::draw(screen, buffer, panes.whole, *scroll, drawn),
@@ -118,7 +124,9 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut
         Some(Overlay::Customer(page)) => customer::draw(screen, buffer, panes.whole, page, drawn),
         None => {}
     }
-    notice::draw(screen, buffer, panes.whole);
+    if let Some(notice) = notice {
+        notice.draw(screen, buffer);
+    }
     footer::draw(screen, buffer, panes.footer);
 }
 

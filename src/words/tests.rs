@@ -155,3 +155,20 @@ fn the_language_is_that_of_the_locale() {
         assert_eq!(Language::of_locale(locale), language, "{locale}");
     }
 }
+
+#[test]
+fn a_desk_whose_disk_is_full_is_told_apart_from_one_that_failed() {
+    use crate::app::failure::Failure;
+    let told = |status| {
+        Language::ALL
+            .map(|language| Words::load(language).failure(&Failure::ServerFault { status, wait: None }))
+    };
+    assert_eq!(
+        told(507),
+        [
+            "its disk is full; whoever runs it must make room.",
+            "son disque est plein ; son responsable doit faire de la place."
+        ]
+    );
+    assert_eq!(told(503), ["it failed (503).", "il a échoué (503)."]);
+}

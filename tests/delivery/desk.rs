@@ -66,8 +66,12 @@ pub const PERSON: &str = "vigie_person";
 const COLLEAGUE: &str = "vigie_colleague";
 pub const PORTAL: &str = "vigie_portal";
 
-/// The tickets that are there from the start.
-pub const TICKETS: [&str; 4] = ["INC-1001", "INC-1002", "INC-1003", "INC-1004"];
+/// The tickets that are there from the start: incidents, and a signature request.
+pub const TICKETS: [&str; 5] = ["INC-1001", "INC-1002", "INC-1003", "INC-1004", SIGNATURE_REQUEST];
+pub const SIGNATURE_REQUEST: &str = "SIG-1001";
+
+/// The databases released last, and those before.
+pub const BASES: [&str; 2] = ["2026.11.23.2", "2026.11.23.1"];
 
 /// Simulated time, shared by all that play in one history: microseconds on both clocks.
 #[derive(Clone, Debug)]
@@ -315,21 +319,32 @@ async fn fill() -> TempDir {
         let token = NewToken { name: secret.into(), role, manager, scope: Scope::All, expires_at: None };
         store.create_token(&owner, secret, &token, monday()).await.unwrap();
     }
-    for (number, ticket) in TICKETS.iter().enumerate() {
+    let bases = BASES
+        .iter()
+        .rev()
+        .map(|version| ("/v1/bases", json!({ "version": version, "released_at": monday() })));
+    let filed = TICKETS.iter().enumerate().map(|(number, ticket)| {
         let (customer, by) = if contact(ticket) { ("aeroports", "claire") } else { ("banque", "helene") };
-        let body = json!({
+        let mut body = json!({
             "customer": customer, "contact": by, "severity": number % 2 + 1,
             "subject": format!("Incident {number}"), "body": "Nothing answers.",
         });
+        if *ticket == SIGNATURE_REQUEST {
+            body["kind"] = json!("signature-request");
+            body["signature"] = json!({ "verdict": "false-positive", "object": "file", "name": "paie.exe" });
+        }
+        ("/v1/tickets", body)
+    });
+    for (uri, body) in bases.chain(filed) {
         let request = Request::builder()
             .method("POST")
-            .uri("/v1/tickets")
+            .uri(uri)
             .header("authorization", format!("Bearer {PORTAL}"))
             .header("content-type", "application/json")
             .body(Body::from(body.to_string()))
             .unwrap();
-        let filed = router(store.clone(), clock.clone()).oneshot(request).await.unwrap();
-        assert_eq!(filed.status(), 201);
+        let answer = router(store.clone(), clock.clone()).oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 201, "{uri}");
     }
     store.close().await;
     let_go(directory.path());

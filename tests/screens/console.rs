@@ -39,6 +39,23 @@ pub fn ticket_id(local: &str) -> TicketId {
     TicketId { backend: backend(), local: LocalId::new(local) }
 }
 
+/// What the bundled backend can do.
+pub fn everything() -> Capabilities {
+    Capabilities {
+        idempotent: true,
+        interim: true,
+        long_poll: true,
+        waiting: true,
+        files: true,
+        voiding: true,
+        filing: true,
+        contracts: true,
+        steps: vigie::desk::signature::Places::ALL,
+        bases: true,
+        presence: true,
+    }
+}
+
 impl Console {
     /// Nothing was heard yet.
     pub fn silent(language: Language) -> Self {
@@ -74,6 +91,15 @@ impl Console {
     }
 
     pub fn welcomed(&mut self, demonstration: bool) {
+        self.greeted(demonstration, everything());
+    }
+
+    /// Connected to a desk that can do this.
+    pub fn welcomed_by(&mut self, capabilities: Capabilities) {
+        self.greeted(false, capabilities);
+    }
+
+    fn greeted(&mut self, demonstration: bool, capabilities: Capabilities) {
         let welcome = Welcome {
             name: "Claire Martin".into(),
             role: Role::Manager,
@@ -81,19 +107,7 @@ impl Console {
             store: "store".into(),
             demonstration,
             server_now: self.now.wall,
-            capabilities: Capabilities {
-                idempotent: true,
-                interim: true,
-                long_poll: true,
-                waiting: true,
-                files: true,
-                voiding: true,
-                filing: true,
-                contracts: true,
-                steps: vigie::desk::signature::Places::ALL,
-                bases: true,
-                presence: true,
-            },
+            capabilities,
         };
         self.hears(Event::Connected { backend: backend(), welcome });
         let rules = Box::new(self.rules.clone());

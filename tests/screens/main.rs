@@ -15,3 +15,4 @@ mod tickets;
 mod tracker;
 mod warnings;
 mod watch;
+mod writing;

@@ -2,10 +2,7 @@
 
 use chrono::TimeDelta;
 use vigie::app::event::{Aside, Event, Failure, Refused, TheirDue, TheirReason};
-use vigie::app::trouble::{Fault, Trouble};
-use vigie::desk::action::Refusal;
 use vigie::desk::presence::Doing;
-use vigie::desk::ticket::Version;
 use vigie::ui::BuiltIn;
 use vigie::words::Language;
 
@@ -28,18 +25,11 @@ pub fn everywhere(name: &str, build: impl Fn(Language) -> Console) {
 }
 
 /// The late ticket is marked, and its conversation was read.
-fn marked(language: Language) -> Console {
+pub fn marked(language: Language) -> Console {
     let mut console = Console::on_sunday(language);
     let blocked = shift::blocked(&console.rules);
     console.reads(&blocked);
     console.press("j");
-    console
-}
-
-fn writing(language: Language) -> Console {
-    let mut console = marked(language);
-    console.press("r p");
-    console.types("Bonjour Claire,\n\nLa base de la console est pleine.");
     console
 }
 
@@ -101,58 +91,6 @@ fn the_choice_of_a_response() {
     everywhere("choice", |language| {
         let mut console = marked(language);
         console.press("r");
-        console
-    });
-}
-
-#[test]
-fn writing_to_a_customer() {
-    everywhere("response", writing);
-}
-
-#[test]
-fn writing_to_colleagues() {
-    everywhere("note", |language| {
-        let mut console = marked(language);
-        console.press("n");
-        console.types("vu avec Oumar");
-        console
-    });
-}
-
-#[test]
-fn the_outbox() {
-    everywhere("outbox", |language| {
-        let mut console = writing(language);
-        console.press("ctrl-s");
-        console.accepts_on_disk();
-        console.press("n");
-        console.types("vu avec Oumar");
-        console.press("ctrl-s O");
-        console
-    });
-}
-
-#[test]
-fn the_outbox_with_drafts() {
-    everywhere("drafts", |language| {
-        let mut console = writing(language);
-        console.press("esc n");
-        console.types("vu avec Oumar");
-        console.press("esc r s");
-        console.types("Bonjour, la cause est trouvée.");
-        console.press("ctrl-s O");
-        console
-    });
-}
-
-#[test]
-fn a_disk_that_is_full_while_one_writes() {
-    everywhere("disk-full", |language| {
-        let mut console = writing(language);
-        let id = console.app.compose.as_ref().map(|compose| compose.draft).unwrap();
-        let place = "/home/claire/.local/state/vigie/local.sqlite".into();
-        console.hears(Event::DraftNotKept { id, why: Trouble { place, fault: Fault::Full } });
         console
     });
 }
@@ -299,53 +237,8 @@ fn a_notice_stands_above_the_footer() {
     assert_eq!(line, " ▲ Attention  INC-1042: no resolution: no qualified response was given yet.");
 }
 
-#[test]
-fn a_response_that_can_still_be_taken_back() {
-    everywhere("undo", |language| {
-        let mut console = writing(language);
-        console.press("ctrl-s");
-        console.accepts_on_disk();
-        console.passes(2);
-        console
-    });
-}
-
-/// While the response was written, a colleague took the ticket and the customer wrote.
-fn overtaken(language: Language) -> Console {
-    let mut console = writing(language);
-    let moved = shift::blocked_and_moved(&console.rules);
-    console.polled(vec![moved.ticket.clone()]);
-    console.reads(&moved);
-    console
-}
-
-#[test]
-fn what_is_new_is_told_while_one_writes() {
-    everywhere("response-moved", overtaken);
-}
-
-#[test]
-fn what_is_new_is_shown_before_a_response_goes() {
-    everywhere("news", |language| {
-        let mut console = overtaken(language);
-        console.press("ctrl-s");
-        console
-    });
-}
-
-#[test]
-fn a_response_to_a_late_ticket_is_confirmed_by_typing() {
-    everywhere("confirm", |language| {
-        let mut console = writing(language);
-        console.app.settings.confirm_late = true;
-        console.press("ctrl-s");
-        console.types("INC");
-        console
-    });
-}
-
 /// A colleague writes to the customer, another one looks.
-fn together(language: Language) -> Console {
+pub fn together(language: Language) -> Console {
     let mut console = marked(language);
     console.is_joined("INC-1042", &[("okone", Doing::Responding), ("smueller", Doing::Viewing)]);
     console
@@ -361,16 +254,6 @@ fn who_else_is_on_a_ticket_is_seen_when_it_is_open() {
     everywhere("presence-detail", |language| {
         let mut console = together(language);
         console.press("enter");
-        console
-    });
-}
-
-#[test]
-fn who_else_is_on_a_ticket_is_seen_while_one_writes() {
-    everywhere("presence-compose", |language| {
-        let mut console = together(language);
-        console.press("r p");
-        console.types("Bonjour Claire,");
         console
     });
 }
@@ -417,51 +300,6 @@ fn a_note_for_several_tickets() {
         let mut console = several(language);
         console.press("n");
         console.types("Même panne chez tous.");
-        console
-    });
-}
-
-#[test]
-fn the_outbox_has_a_sign_and_a_word_for_every_state() {
-    everywhere("outbox-states", |language| {
-        let mut console = marked(language);
-        let newest = |console: &Console| console.app.outbox.entries().last().unwrap().action.id;
-        // Sent, and no answer yet.
-        console.press("t");
-        console.accepts_on_disk();
-        // Refused.
-        console.press("j n");
-        console.types("vu avec Oumar");
-        console.press("ctrl-s");
-        console.accepts_on_disk();
-        let id = newest(&console);
-        console.hears(Event::Refused { id, why: Refused::NotAllowed, ticket: None });
-        // Held.
-        console.press("j t");
-        console.accepts_on_disk();
-        let why = Refused::ByRule(Refusal::TicketMoved { current: Version(9) });
-        let id = newest(&console);
-        console.hears(Event::Refused { id, why, ticket: None });
-        // Waits for the backend.
-        console.press("j a");
-        console.accepts_on_disk();
-        let wait = Some(std::time::Duration::from_secs(90));
-        let id = newest(&console);
-        console.hears(Event::DeliveryFailed { id, why: Failure::TooManyRequests { wait } });
-        // Taken back.
-        console.press("j r i");
-        console.types("Nous regardons.");
-        console.press("ctrl-s");
-        console.accepts_on_disk();
-        console.press("U esc");
-        // May still be taken back.
-        console.press("j r i");
-        console.types("Nous regardons aussi.");
-        console.press("ctrl-s");
-        console.accepts_on_disk();
-        // Not on disk yet.
-        console.press("j a");
-        console.press("O");
         console
     });
 }

@@ -1,40 +1,22 @@
 //! Signature requests on a backend whose fields say what they want, and keep only part of the way.
 
-use vigie::app::event::{Capabilities, Event, Welcome};
-use vigie::desk::customer::Role;
+use vigie::app::event::{Capabilities, Event};
 use vigie::desk::fact::What;
-use vigie::desk::names::ManagerId;
 use vigie::desk::signature::{Part, Place, Places, Step, Unreadable};
 use vigie::words::Language;
 
-use crate::console::{Console, backend, ticket_id};
+use crate::console::{Console, everything, ticket_id};
 use crate::panes::everywhere;
 use crate::shift;
 
 fn on_a_tracker(language: Language) -> Console {
     let mut console = Console::on_sunday(language);
-    let welcome = Welcome {
-        name: "Claire Martin".into(),
-        role: Role::Manager,
-        manager: Some(ManagerId::new("cmartin")),
-        store: "store".into(),
-        demonstration: false,
-        server_now: console.now.wall,
-        capabilities: Capabilities {
-            idempotent: false,
-            interim: false,
-            long_poll: false,
-            waiting: true,
-            files: true,
-            voiding: true,
-            filing: false,
-            contracts: false,
-            steps: Places::of(|place| place != Place::At(Step::Gate)),
-            bases: false,
-            presence: false,
-        },
-    };
-    console.hears(Event::Connected { backend: backend(), welcome });
+    console.welcomed_by(Capabilities {
+        interim: false,
+        steps: Places::of(|place| place != Place::At(Step::Gate)),
+        bases: false,
+        ..everything()
+    });
     console.press("j j");
     console
 }
@@ -78,9 +60,7 @@ fn the_menu_of_steps_bars_what_the_field_has_no_value_for() {
 fn the_gate_asks_which_databases_are_the_latest() {
     everywhere("tracker_gate", |language| {
         let mut console = on_a_tracker(language);
-        let mut able = console.app.link(&backend()).unwrap().welcome.clone().unwrap();
-        able.capabilities.steps = Places::ALL;
-        console.hears(Event::Connected { backend: backend(), welcome: able });
+        console.welcomed_by(Capabilities { interim: false, bases: false, ..everything() });
         request(&mut console, Step::Received);
         console.press("b g");
         console

@@ -1,7 +1,7 @@
 //! Acting on a ticket without a text: bound at key-down, recorded before it is sent, shown at once.
 
 use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Kept, Refused};
+use vigie::app::event::{Event, Failure, Kept, Left, Refused};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::outbox::State;
@@ -231,10 +231,60 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     let mut desk = Shift::unheard("10:00");
     let kept = Kept { action: made[0].clone(), adds: Some(1), sent: false, taken_back: false };
     desk.hear(Event::OutboxLoaded(vec![kept].into()));
-    assert!(desk.wait(10).delivered().is_empty());
+    assert!(desk.wait(9).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);
     desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
     assert_eq!(desk.delivered().len(), 1);
+}
+
+#[test]
+fn what_is_done_before_it_is_known_what_is_left_does_not_overtake_it() {
+    let mut before = two();
+    let left = before.press("t").recorded().remove(0);
+    let mut desk = Shift::unheard("10:00");
+    let welcome = crate::shift::welcome(desk.now);
+    desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
+    desk.poll(vec![before.ticket("T1")]);
+    desk.set_keys(1000);
+    let made = desk.press("a").recorded().remove(0);
+    assert!(
+        desk.hear(Event::Recorded(made.id)).delivered().is_empty(),
+        "the disk has not told what goes first"
+    );
+    let (order, id) = (vec![left.id, made.id], left.id);
+    let kept = vec![Kept { action: left.clone(), adds: Some(1), sent: false, taken_back: false }];
+    desk.hear(Event::OutboxLoaded(Left { kept, order, ..Left::default() }));
+    assert_eq!(desk.delivered().iter().map(|action| action.id).collect::<Vec<_>>(), [id]);
+    desk.backend_takes(&left);
+    assert_eq!(desk.delivered().iter().map(|action| action.id).collect::<Vec<_>>(), [made.id]);
+}
+
+#[test]
+fn nothing_is_sent_while_the_disk_is_asked_what_dead_consoles_left() {
+    let mut desk = Shift::unheard("10:00");
+    let welcome = crate::shift::welcome(desk.now);
+    desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
+    desk.poll(vec![two().ticket("T1")]);
+    desk.hear(Event::OutboxLoaded(Left::default())).wait(30);
+    let asked = |desk: &Shift| desk.effects.contains(&Effect::OpenStore);
+    assert!(asked(&desk), "it is asked now and then");
+    let made = desk.press("a").recorded().remove(0);
+    assert!(desk.hear(Event::Recorded(made.id)).delivered().is_empty());
+    let fault = || Event::StoreFailed("disk full".into());
+    assert_eq!(desk.hear(fault()).delivered().len(), 1, "then it has made nothing ours");
+}
+
+#[test]
+fn nothing_is_sent_as_long_as_the_disk_has_never_told_what_is_left() {
+    let mut desk = Shift::unheard("10:00");
+    let welcome = crate::shift::welcome(desk.now);
+    desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
+    desk.poll(vec![two().ticket("T1")]);
+    desk.hear(Event::StoreFailed("disk full".into()));
+    let made = desk.press("a").recorded().remove(0);
+    assert!(desk.hear(Event::Recorded(made.id)).delivered().is_empty());
+    assert!(desk.wait(10).effects.contains(&Effect::OpenStore), "it is asked again");
+    assert_eq!(desk.hear(Event::OutboxLoaded(Left::default())).delivered().len(), 1);
 }
 
 #[test]

@@ -126,6 +126,23 @@ fn what_is_in_doubt_can_be_dropped_and_its_words_are_a_draft_of_its_name() {
 }
 
 #[test]
+fn what_is_in_doubt_and_dropped_takes_in_another_draft_under_its_own_name() {
+    let mut desk = two();
+    let made = in_doubt(&mut desk, Refused::NotAllowed);
+    desk.press("n").press("Another<esc>");
+    let other = desk.drafts_kept()[0].id;
+    desk.press("Okdy");
+    let united = desk.effects.iter().find_map(|effect| match effect {
+        Effect::KeepDraft { draft, instead_of } => Some((draft.id, instead_of.clone())),
+        _ => None,
+    });
+    assert_eq!(united, Some((made.id, vec![other])), "under another name it could be there twice");
+    desk.press("<esc><esc>n");
+    assert_eq!(text(&desk), "Another\n\nOnce");
+    assert_eq!(desk.press("<ctrl-s>").recorded()[0].id, made.id);
+}
+
+#[test]
 fn what_is_repeated_in_vain_can_be_changed_and_what_a_repeat_settles_cannot() {
     let mut desk = two();
     let made = desk.press("n").press("Once<ctrl-s>").recorded();

@@ -238,7 +238,7 @@ fn it_is_asked_now_and_then_what_dead_consoles_left() {
     let mut desk = one();
     desk.hear(Event::OutboxLoaded(Left::default()));
     let asked = |desk: &Shift| desk.effects.iter().filter(|effect| **effect == Effect::OpenStore).count();
-    assert_eq!(asked(desk.wait(9)), 0);
+    assert_eq!(asked(desk.wait(29)), 0);
     assert_eq!(asked(desk.wait(1)), 1);
     let kept = vec![Kept {
         action: one().press("n").press("Of the dead<ctrl-s>").recorded()[0].clone(),

@@ -13,6 +13,7 @@ mod delivering;
 mod doubt;
 mod drafting;
 mod forms;
+mod forms_kept;
 mod looking;
 mod moving;
 mod polling;

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Aside, Changes, Detail, Drawn, Event, Failure, Refused};
+use vigie::app::event::{Aside, Changes, Detail, Drawn, Event, Failure, Left, Refused};
 use vigie::app::keymap::Key;
 use vigie::app::notice::Notice;
 use vigie::app::now::Now;
@@ -34,6 +34,8 @@ pub struct Shift {
     pub effects: Vec<Effect>,
     keys: u128,
     cursor: u32,
+    /// Whether the local store answers at once that dead consoles left nothing.
+    nothing_is_left: bool,
     /// What happened to each ticket, as the backend knows it.
     facts: BTreeMap<String, Vec<Fact>>,
 }
@@ -42,6 +44,8 @@ pub struct Shift {
 pub fn shift<const N: usize>(time: &str, tickets: [Wanted; N]) -> Shift {
     let mut shift = Shift::unheard(time);
     let wall = shift.now.wall;
+    shift.nothing_is_left = true;
+    shift.hear(Event::OutboxLoaded(Left::default()));
     shift.hear(Event::SnapshotMissing { backend: backend() });
     let welcome = welcome(shift.now);
     shift.hear(Event::Connected { backend: backend(), welcome });
@@ -75,6 +79,7 @@ impl Shift {
             effects: Vec::new(),
             keys: 0,
             cursor: 0,
+            nothing_is_left: false,
             facts: BTreeMap::new(),
         };
         shift.hear(Event::Woke);
@@ -82,8 +87,16 @@ impl Shift {
     }
 
     pub fn hear(&mut self, event: Event) -> &mut Self {
-        self.effects = self.app.update(event, self.now);
+        self.effects = self.update(event);
         self
+    }
+
+    fn update(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = self.app.update(event, self.now);
+        if self.nothing_is_left && effects.contains(&Effect::OpenStore) {
+            effects.extend(self.app.update(Event::OutboxLoaded(Left::default()), self.now));
+        }
+        effects
     }
 
     /// Presses keys: characters, and names in angle brackets such as `<enter>`.
@@ -99,7 +112,7 @@ impl Shift {
             self.keys += 1;
             let fresh = ActionId(Uuid::from_u128(self.keys));
             let key: Key = key.parse().expect("a key");
-            effects.extend(self.app.update(Event::Pressed { key, fresh }, self.now));
+            effects.extend(self.update(Event::Pressed { key, fresh }));
             rest = after;
         }
         self.effects = effects;
@@ -117,7 +130,7 @@ impl Shift {
         for _ in 0..seconds {
             self.now.mono += Duration::from_secs(1);
             self.now.wall += TimeDelta::seconds(1);
-            effects.extend(self.app.update(Event::Woke, self.now));
+            effects.extend(self.update(Event::Woke));
         }
         self.effects = effects;
         self

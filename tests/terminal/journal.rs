@@ -100,6 +100,62 @@ fn the_journal_says_when_we_responded_and_the_desk_confirms_it() {
     assert!(told.contains("Line 1 was altered"), "{told}");
 }
 
+/// What a person with a database tool may do to the record, and the line that gives it away.
+const MEDDLED: [(&str, &str); 4] = [
+    ("removed", "DELETE FROM journal_line WHERE number = 2;"),
+    (
+        "removed, and the rest moved up",
+        "DELETE FROM journal_line WHERE number = 2;
+         UPDATE journal_line SET number = number - 1 WHERE number > 2;",
+    ),
+    (
+        "in another order",
+        "UPDATE journal_line SET number = 10 WHERE number = 2;
+         UPDATE journal_line SET number = 2 WHERE number = 3;
+         UPDATE journal_line SET number = 3 WHERE number = 10;",
+    ),
+    (
+        "one of another place",
+        "UPDATE journal_line
+         SET (line, digest) = (SELECT line, digest FROM journal_line WHERE number = 1) WHERE number = 2;",
+    ),
+];
+
+#[test]
+fn a_line_that_was_removed_or_moved_is_found_also_where_the_desk_is_silent() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    let mut server = Server::start(&home, port);
+    let mut pty = console(&home);
+    write(&mut pty, "first words");
+    pty.press("\x13");
+    lines_come_to(&home, 2);
+    pty.press("n");
+    pty.wait_for("INTERNAL");
+    pty.press("second words\x13");
+    lines_come_to(&home, 4);
+    pty.press("q");
+    assert_eq!(pty.ended(), 0);
+    assert_eq!(journal(&home, &["verify"]).0, 0);
+    server.kill();
+    meddle(&home, "PRAGMA journal_mode = DELETE;");
+    let whole = std::fs::read(store(&home)).unwrap();
+    for (how, statement) in MEDDLED {
+        meddle(
+            &home,
+            "DROP TRIGGER journal_lines_are_never_deleted; DROP TRIGGER journal_lines_are_never_changed;",
+        );
+        meddle(&home, statement);
+        meddle(&home, "PRAGMA journal_mode = DELETE;");
+        let (code, told) = journal(&home, &["verify"]);
+        assert_eq!(code, 1, "{how}: {told}");
+        assert!(told.contains("ine 2"), "{how}: {told}");
+        std::fs::write(store(&home), &whole).unwrap();
+        let (code, told) = journal(&home, &["verify"]);
+        assert_eq!(code, 3, "whole again, and the desk does not answer: {told}");
+    }
+}
+
 #[test]
 fn a_store_that_cannot_be_read_is_told_and_left_as_it_is() {
     let home = Home::new();

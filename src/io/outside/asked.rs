@@ -12,7 +12,7 @@ use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
 use crate::io::backend::{Delivery, DetailAnswer, Undelivered};
 use crate::io::downloads;
-use crate::io::local_store::Claim;
+use crate::io::local_store::{Asked, Claim};
 
 use super::{Link, NO_SUCH_BACKEND, World, broken, line};
 
@@ -106,23 +106,27 @@ impl World {
         Event::PresenceWithdrawn { backend }
     }
 
-    pub(super) async fn deliver(self: Arc<Self>, action: Action) -> Event {
-        let id = action.id;
-        let undelivered = match self.claim(&action).await {
-            Ok(Permit::Granted(journal)) => self.hand_over(&action, journal).await,
-            Ok(Permit::NotItsTurn) => return Event::NotItsTurn(id),
-            Ok(Permit::OfAnother) => return Event::TakenOver(id),
-            Err(why) => Err(why),
-        };
-        match undelivered {
-            Ok(delivery) => delivered(id, delivery),
-            Err(Undelivered::Refused(why, ticket)) => {
-                if let Err(failed) = self.store.refused(id, &why, self.clock.wall()).await {
-                    tracing::warn!(%failed, "a refusal is not in the journal");
+    /// Asks the store before it returns: what dead consoles left is not taken over in between, and so not overtaken.
+    pub(super) fn deliver(self: Arc<Self>, action: Action) -> impl Future<Output = Event> + use<> {
+        let claim = self.store.claim(action.id);
+        async move {
+            let id = action.id;
+            let undelivered = match self.permit(&action, claim).await {
+                Ok(Permit::Granted(journal)) => self.hand_over(&action, journal).await,
+                Ok(Permit::NotItsTurn) => return Event::NotItsTurn(id),
+                Ok(Permit::OfAnother) => return Event::TakenOver(id),
+                Err(why) => Err(why),
+            };
+            match undelivered {
+                Ok(delivery) => delivered(id, delivery),
+                Err(Undelivered::Refused(why, ticket)) => {
+                    if let Err(failed) = self.store.refused(id, &why, self.clock.wall()).await {
+                        tracing::warn!(%failed, "a refusal is not in the journal");
+                    }
+                    Event::Refused { id, why, ticket }
                 }
-                Event::Refused { id, why, ticket }
+                Err(Undelivered::Failed(why)) => Event::DeliveryFailed { id, why },
             }
-            Err(Undelivered::Failed(why)) => Event::DeliveryFailed { id, why },
         }
     }
 
@@ -164,15 +168,11 @@ impl World {
         }
     }
 
-    /// Asks whether the action may leave now, and for the store that answers there.
-    async fn claim(&self, action: &Action) -> Result<Permit, Undelivered> {
+    /// Whether the action may leave now, and to the store that answers there.
+    async fn permit(&self, action: &Action, claim: Asked<Claim>) -> Result<Permit, Undelivered> {
         let failed = Undelivered::Failed;
         let link = self.links.get(&action.ticket.backend).ok_or(failed(NO_SUCH_BACKEND))?;
-        if link.store().is_none() {
-            // Nobody has answered yet in this run: first ask who does.
-            self.greet(link).await.map_err(failed)?;
-        }
-        let claim = self.store.claim(action.id).await.map_err(|why| {
+        let claim = claim.await.map_err(|why| {
             tracing::warn!(%why, "not sent: the local store does not answer for it");
             failed(Failure::Unreachable)
         })?;
@@ -181,6 +181,10 @@ impl World {
             Claim::NotItsTurn => return Ok(Permit::NotItsTurn),
             Claim::OfAnother => return Ok(Permit::OfAnother),
         };
+        if link.store().is_none() {
+            // Nobody has answered yet in this run: first ask who does.
+            self.greet(link).await.map_err(failed)?;
+        }
         let answered = link.answered();
         // A demonstration's actions never reach a real desk, nor those for one desk another.
         if answered.as_ref().map(|answered| &answered.store) != Some(&store) {

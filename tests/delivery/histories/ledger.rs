@@ -66,8 +66,11 @@ impl Ledger {
     pub fn made(&mut self, action: &Action) {
         let version = Version { id: action.id, change: action.change.clone(), confirmed: false };
         let old = self.by_id.get(&action.id).copied();
+        // It keeps its name, so what the backend may have of it is still in doubt.
+        let mut doubtful = false;
         if let Some(withdrawn) = self.deed(action.id).filter(|deed| deed.withdrawn.is_some()) {
             withdrawn.done_again = true;
+            doubtful = withdrawn.doubtful;
         }
         let old = old.filter(|deed| self.deeds[*deed].withdrawn.is_none());
         let deed = old.unwrap_or(self.deeds.len());
@@ -81,6 +84,7 @@ impl Ledger {
             None => self.deeds.push(Deed {
                 ticket: action.ticket.local.to_string(),
                 versions: vec![version],
+                doubtful,
                 ..Deed::default()
             }),
         }

@@ -6,6 +6,8 @@ use vigie::app::focus::Focus;
 use vigie::app::form::{Entry, Form, Input, Label};
 use vigie::app::overlay::Overlay;
 
+use crate::desk::{BASES, SIGNATURE_REQUEST};
+
 /// What the person does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doing {
@@ -31,8 +33,13 @@ impl Person {
         if app.focus() == Focus::Compose || app.focus() == Focus::Form {
             return self.looks_at_what_is_open(app, lots);
         }
-        let mut doing = vec![keys("<esc><esc><esc>"), keys("gg"), keys(&"j".repeat(lots.usize(..5)))];
-        let what = match lots.u32(..120) {
+        let drawn = lots.u32(..130);
+        let down = match drawn {
+            106..=115 => row_of(app, SIGNATURE_REQUEST),
+            _ => lots.usize(..6),
+        };
+        let mut doing = vec![keys("<esc><esc><esc>"), keys("gg"), keys(&"j".repeat(down))];
+        let what = match drawn {
             0..=22 => "n",
             23..=44 => lots.choice(["ri", "rp", "rm", "rs"]).unwrap_or_default(),
             45..=49 => "Rs",
@@ -52,6 +59,8 @@ impl Person {
             101..=103 => "N",
             104 => "X",
             105 => "M",
+            // The next step of a signature request, or one of its other steps.
+            106..=115 => lots.choice(["b<enter>", "b<enter>", "bb", "bx", "ba", "bu"]).unwrap_or_default(),
             _ => {
                 doing.extend(looks_after_the_outbox(lots));
                 return doing;
@@ -113,6 +122,9 @@ impl Person {
     fn answers(&mut self, entry: &Entry, lots: &mut Rng) -> String {
         match (&entry.input, entry.label) {
             (Input::Pick(pick), _) => "<right>".repeat(lots.usize(..=pick.options.len().min(2))),
+            (Input::Line(field), Label::Bases) if field.text().is_empty() => {
+                lots.choice([BASES[0], BASES[0], BASES[1]]).unwrap_or_default().to_owned()
+            }
             (Input::Line(_), Label::Until) => format!("<ctrl-u>+{}h", lots.u32(1..6)),
             (
                 Input::Line(field),
@@ -129,9 +141,17 @@ impl Person {
                 false if lots.bool() => format!("<end> {}", self.text()),
                 false => String::new(),
             },
+            // A letter is there already: it is added to, and may be all that says what was done.
+            (Input::Line(_), Label::Told(_) | Label::Advice) => format!("<end> {}", self.text()),
             (Input::Line(_), _) => String::new(),
         }
     }
+}
+
+/// How many rows it stands below the first.
+fn row_of(app: &App, ticket: &str) -> usize {
+    let window = app.window(100);
+    window.rows.iter().position(|row| row.id.local.as_str() == ticket).unwrap_or_default()
 }
 
 fn looks_after_the_outbox(lots: &mut Rng) -> Vec<Doing> {
