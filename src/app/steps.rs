@@ -105,7 +105,11 @@ impl App {
 
     pub(super) fn take_next(&mut self, id: TicketId, chosen: Next, fresh: ActionId, now: Now) -> Vec<Effect> {
         match chosen {
-            Next::Step(made) => self.open_form_of(About::Step(made), id, fresh, now),
+            Next::Step(made) => {
+                let mut effects = self.open_form_of(About::Step(made), id, fresh, now);
+                effects.extend(self.read_also_moved());
+                effects
+            }
             Next::AskToUpdate => self.ask_to_update(id, fresh, now),
             Next::Advise => self.open_form_of(About::Advise, id, fresh, now),
             Next::Lift(kind) => {
@@ -113,6 +117,7 @@ impl App {
                 if let Some(Overlay::Form(form)) = &mut self.overlay {
                     form.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(kind));
                 }
+                self.letter_follows_choice(now);
                 effects
             }
             Next::Raise => {
@@ -123,6 +128,14 @@ impl App {
                 effects
             }
         }
+    }
+
+    /// Reads the other requests of the open form, so that each letter names its own object.
+    fn read_also_moved(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Form(form)) = &self.overlay else { return Vec::new() };
+        let unread: Vec<TicketId> =
+            form.also.iter().filter(|id| self.details.get(id).is_none()).cloned().collect();
+        unread.iter().filter_map(|id| self.details.ask(id)).collect()
     }
 
     /// Opens a response that asks to update, to scan again, and for everything that is missing.

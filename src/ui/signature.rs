@@ -51,7 +51,8 @@ fn standing(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, progress:
     let since = words.say_with("fact-since", &[("at", at(progress.since).into())]);
     let mut told = format!("{place}, {since}");
     if let Some(due) = progress.due {
-        told = format!("{told}; {}", words.say_with("fact-step-objective", &[("due", at(due).into())]));
+        let variables = [("told", told.into()), ("due", at(due).into())];
+        told = words.say_with("fact-step-objective", &variables);
     }
     let meaning = if progress.way == Way::Underway { Meaning::Text } else { Meaning::Warning };
     sheet.field_in(screen.say("fact-step"), &told, meaning);

@@ -8,6 +8,7 @@ mod desk;
 mod forms;
 mod looks;
 mod panes;
+mod pipeline;
 mod shift;
 mod sizes;
 mod templates;

@@ -14,6 +14,7 @@ use crate::desk::queue::CustomerKey;
 impl App {
     /// The open form is another than before.
     pub(in crate::app) fn form_changed(&mut self, now: Now) {
+        self.letter_follows_choice(now);
         if let Some(id) = self.open_form_now().map(|form| form.id) {
             self.drafts.touched(id, now);
         }

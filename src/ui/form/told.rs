@@ -54,6 +54,9 @@ fn step(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
         let variables = [("version", latest.version.shown().into()), ("at", at.into())];
         told.push((words.say_with("form-latest-bases", &variables), Meaning::Title));
     }
+    if form.text(Label::Untold).is_some() {
+        told.push((screen.say("form-untold-means").to_owned(), Meaning::Warning));
+    }
     if form.also.is_empty() {
         let later = screen.app.filled_later(form, screen.now);
         let later: Vec<String> = later
