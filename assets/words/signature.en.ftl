@@ -135,6 +135,7 @@ do-copy-hash = copy hash
 help-copy-hash = Copy the SHA-256 of a signature request
 
 export-not-found = { $ticket }: no backend has it, or it is not for you.
+export-verdict = First response
 export-customer = Customer
 export-steps = Steps
 export-told = What the customer was told

@@ -135,6 +135,7 @@ do-copy-hash = copier l’empreinte
 help-copy-hash = Copier l’empreinte SHA-256 d’une demande de signature
 
 export-not-found = { $ticket } : aucun serveur ne l’a, ou elle n’est pas pour vous.
+export-verdict = Première réponse
 export-customer = Client
 export-steps = Étapes
 export-told = Ce que le client a appris

@@ -275,6 +275,10 @@ impl Entry {
         entry
     }
 
+    pub(super) fn is_line(&self) -> bool {
+        matches!(self.input, Input::Line(_))
+    }
+
     pub(super) fn is_line_of(&self, text: &str) -> bool {
         matches!(&self.input, Input::Line(field) if field.text() == text)
     }

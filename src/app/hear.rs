@@ -236,8 +236,9 @@ impl App {
 
     pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
         self.merge(&id.backend, detail.ticket.clone(), now);
-        self.details.loaded(id, detail);
+        self.details.loaded(id.clone(), detail);
         self.read_news();
+        self.step_form_learns(&id, now);
         Vec::new()
     }
 

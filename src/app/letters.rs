@@ -119,6 +119,17 @@ impl Form {
         }
     }
 
+    /// Takes what another opening of the same form knows, wherever nobody typed anything.
+    pub(super) fn learn(&mut self, fresh: &Self) {
+        for (entry, opened) in self.entries.iter_mut().zip(&mut self.opened) {
+            let known = fresh.entry(entry.label).filter(|known| known.is_line());
+            if let Some(known) = known.filter(|_| entry.written() == opened.written()) {
+                entry.clone_from(known);
+                opened.clone_from(known);
+            }
+        }
+    }
+
     /// Puts an entry back to what stood there when the form was opened.
     pub(super) fn put_back(&mut self, label: Label) {
         for (entry, opened) in self.entries.iter_mut().zip(&self.opened) {

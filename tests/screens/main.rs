@@ -9,6 +9,7 @@ mod forms;
 mod looks;
 mod panes;
 mod pipeline;
+mod refusals;
 mod shift;
 mod sizes;
 mod templates;

@@ -59,7 +59,7 @@ fn step(act: Act) -> Change {
 }
 
 /// A request that is with the specialists.
-fn with_specialists(console: &Console, id: &str, customer: &str) -> Case {
+pub fn with_specialists(console: &Console, id: &str, customer: &str) -> Case {
     let gate = Act::PassGate { bases: "2026.11.22.10".into(), rescan: None };
     filed(console, (id, customer), DetectionVerdict::FalsePositive, Weight::Usual)
         .taken("cmartin", "2026-11-22T09:15:00Z")
@@ -68,7 +68,7 @@ fn with_specialists(console: &Console, id: &str, customer: &str) -> Case {
 }
 
 /// A desk that knows the databases of the hour and lists the requests, the first of them marked.
-fn listing(language: Language, cases: impl Fn(&Console) -> Vec<Case>) -> Console {
+pub fn requests(language: Language, cases: impl Fn(&Console) -> Vec<Case>) -> Console {
     let mut console = Console::connected(language);
     console.latest =
         Some(Release { version: "2026.11.22.14".into(), released_at: at("2026-11-22T13:00:00Z") });
@@ -81,7 +81,7 @@ fn listing(language: Language, cases: impl Fn(&Console) -> Vec<Case>) -> Console
     console
 }
 
-fn received(console: &Console) -> Vec<Case> {
+pub fn received(console: &Console) -> Vec<Case> {
     vec![filed(console, ("SIG-0321", "banque-alpine"), DetectionVerdict::FalsePositive, Weight::Critical)]
 }
 
@@ -95,7 +95,7 @@ fn same_object_twice(console: &Console) -> Vec<Case> {
 #[test]
 fn a_request_that_was_sent_back_with_an_exclusion_that_runs() {
     everywhere("pipeline_returned", |language| {
-        let mut console = listing(language, |console| {
+        let mut console = requests(language, |console| {
             let advice = Advised {
                 kind: AdviceKind::Exclusion,
                 what: "payroll.exe by its SHA-256, on the 40 workstations of accounting only".into(),
@@ -116,7 +116,7 @@ fn a_request_that_was_sent_back_with_an_exclusion_that_runs() {
 #[test]
 fn a_request_that_was_rejected() {
     everywhere("pipeline_rejected", |language| {
-        let mut console = listing(language, |console| {
+        let mut console = requests(language, |console| {
             let why = Act::Reject { reason: "It encrypts what it finds.".into() };
             let case = with_specialists(console, "SIG-0321", "banque-alpine");
             vec![case.does("cmartin", "2026-11-22T12:30:00Z", step(why))]
@@ -129,7 +129,7 @@ fn a_request_that_was_rejected() {
 #[test]
 fn what_may_be_done_next_with_a_request_that_came_in() {
     everywhere("step_menu", |language| {
-        let mut console = listing(language, received);
+        let mut console = requests(language, received);
         console.press("b");
         console
     });
@@ -138,7 +138,7 @@ fn what_may_be_done_next_with_a_request_that_came_in() {
 #[test]
 fn old_databases_at_the_gate() {
     everywhere("step_gate_refused", |language| {
-        let mut console = listing(language, received);
+        let mut console = requests(language, received);
         console.press("b g enter");
         console
     });
@@ -147,7 +147,7 @@ fn old_databases_at_the_gate() {
 #[test]
 fn checking_the_databases() {
     everywhere("step_gate", |language| {
-        let mut console = listing(language, received);
+        let mut console = requests(language, received);
         console.press("b g");
         console
     });
@@ -157,7 +157,7 @@ fn checking_the_databases() {
 fn sending_back_with_a_letter() {
     everywhere("step_return", |language| {
         let mut console =
-            listing(language, |console| vec![with_specialists(console, "SIG-0321", "banque-alpine")]);
+            requests(language, |console| vec![with_specialists(console, "SIG-0321", "banque-alpine")]);
         console.press("b b");
         console.types("bibliotheque manquante");
         console.press("tab");
@@ -169,7 +169,7 @@ fn sending_back_with_a_letter() {
 fn a_reason_instead_of_the_letter() {
     everywhere("step_untold", |language| {
         let mut console =
-            listing(language, |console| vec![with_specialists(console, "SIG-0321", "banque-alpine")]);
+            requests(language, |console| vec![with_specialists(console, "SIG-0321", "banque-alpine")]);
         console.press("b x");
         console.types("malveillant");
         console.press("backtab");
@@ -181,7 +181,7 @@ fn a_reason_instead_of_the_letter() {
 #[test]
 fn advising_until_the_fix() {
     everywhere("step_advise", |language| {
-        let mut console = listing(language, received);
+        let mut console = requests(language, received);
         console.press("b a tab");
         console.types("payroll.exe, SHA-256");
         console.press("tab");
@@ -193,7 +193,7 @@ fn advising_until_the_fix() {
 #[test]
 fn publishing_for_two_customers() {
     everywhere("step_publish", |language| {
-        let mut console = listing(language, same_object_twice);
+        let mut console = requests(language, same_object_twice);
         console.press("b p tab");
         console
     });
@@ -202,7 +202,7 @@ fn publishing_for_two_customers() {
 #[test]
 fn what_two_customers_will_read_of_a_publication() {
     everywhere("publication_preview", |language| {
-        let mut console = listing(language, same_object_twice);
+        let mut console = requests(language, same_object_twice);
         console.press("b p enter");
         console
     });
@@ -213,7 +213,7 @@ fn what_two_customers_will_read_of_a_publication() {
 fn no_step_of_a_menu_is_cut_on_a_small_screen() {
     for language in [Language::En, Language::Fr] {
         for build in [received, same_object_twice] {
-            let mut console = listing(language, build);
+            let mut console = requests(language, build);
             console.press("b");
             let screen = console.screen(80, 24);
             let menu: Vec<&str> = screen

@@ -404,6 +404,20 @@ fn what_the_gate_refused_does_not_stand_in_the_form_when_it_is_opened_again() {
 }
 
 #[test]
+fn a_form_that_was_opened_before_the_request_was_read_learns_of_it_and_keeps_what_was_typed() {
+    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
+    desk.press("ba").press("<tab>by its hash");
+    assert!(letter(&desk, Language::En).contains("of FP on payroll.exe ({{detection}})"));
+    reads(&mut desk, "SIG-1", "acme", FP);
+    assert!(letter(&desk, Language::En).contains("of payroll.exe (Trojan.Generic.77142)"));
+    assert_eq!((form(&desk).text(Label::Advice), form(&desk).marked), (Some("by its hash"), 1));
+    desk.press("<esc>").press("bx<tab>Hello. ");
+    let mine = letter(&desk, Language::En).to_owned();
+    reads(&mut desk, "SIG-1", "acme", FP);
+    assert_eq!(letter(&desk, Language::En), mine, "one's own letter stays");
+}
+
+#[test]
 fn a_customer_without_guaranteed_times_is_promised_none() {
     let mut desk = desk(&[]);
     let mut ticket = request("SIG-1", "acme", FP, Step::Gate, &desk);
@@ -468,4 +482,22 @@ fn before_a_publication_every_letter_is_read_with_the_object_of_its_own_request(
     let bulk = desk.app.bulk.clone().unwrap();
     let notices: Vec<_> = bulk.items.iter().map(|item| desk.app.notice_to(item, desk.now)).collect();
     assert!(notices.iter().all(|notice| matches!(notice, Some(Told::Skipped { .. }))), "{notices:?}");
+}
+
+#[test]
+fn ones_own_delivery_is_no_news_to_the_form_that_was_opened_before_it_was_taken() {
+    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
+    reads(&mut desk, "SIG-1", "acme", FP);
+    desk.press("bg2026.11.23.09<enter>");
+    let sent = desk.disk_catches_up().delivered();
+    desk.press("bs");
+    desk.backend_takes(&sent[0]);
+    desk.press("<enter>");
+    let handed = desk.recorded();
+    assert!(
+        matches!(&handed[..], [Action { change: Change::Advance { act: Act::HandToSpecialists, .. }, .. }]),
+        "{handed:?}, {:?}",
+        desk.notice()
+    );
+    assert_eq!(handed[0].seen, desk.ticket("SIG-1").version);
 }

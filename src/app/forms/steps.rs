@@ -68,6 +68,21 @@ impl App {
         entries
     }
 
+    /// What a step's form could not know when it was opened stands there as soon as the request is read.
+    pub(in crate::app) fn step_form_learns(&mut self, id: &TicketId, now: Now) {
+        let Some(Overlay::Form(form)) = &self.overlay else { return };
+        let is_step = matches!(form.about, About::Step(_) | About::Advise | About::LiftAdvice);
+        // What is made anew says what it said.
+        if !is_step || form.ticket != *id || self.outbox.get(form.id).is_some() {
+            return;
+        }
+        let Some(fresh) = self.form(form.about, id, form.id, now) else { return };
+        if let Some(Overlay::Form(form)) = &mut self.overlay {
+            form.learn(&fresh);
+        }
+        self.letter_follows_choice(now);
+    }
+
     /// A proposed letter speaks of what is chosen: an exclusion, or an isolation.
     pub(in crate::app) fn letter_follows_choice(&mut self, now: Now) {
         let Some(Overlay::Form(form)) = &self.overlay else { return };
@@ -147,10 +162,10 @@ impl App {
         }
         if let Some(reason) = form.text(Label::Untold) {
             // A proposed letter gives way to a reason; of two things that somebody wrote none goes in silence.
-            return match form.has_own_letter() {
-                true => Err((Label::Untold, Flaw::LetterToo)),
-                false => Ok(Notice::Skipped { reason: reason.into() }),
-            };
+            if form.has_own_letter() {
+                return Err((Label::Untold, Flaw::LetterToo));
+            }
+            return Ok(Notice::Skipped { reason: reason.into() });
         }
         let language = self.language_on(id);
         let text = form.text(Label::Told(language)).ok_or((Label::Untold, Flaw::Empty))?;

@@ -34,17 +34,14 @@ pub fn settle(text: &str, values: &Values) -> String {
     while let Some((before, after)) = rest.split_once("[[") {
         settled.push_str(before);
         let part = after.split_once("]]").filter(|(inside, _)| variables(inside).next().is_some());
-        rest = match part {
-            Some((inside, behind)) => {
-                let is_known = variables(inside).all(|(_, name)| values.get(name).is_some());
-                settled.push_str(if is_known { inside } else { "" });
-                behind
-            }
+        rest = if let Some((inside, behind)) = part {
+            let is_known = variables(inside).all(|(_, name)| values.get(name).is_some());
+            settled.push_str(if is_known { inside } else { "" });
+            behind
+        } else {
             // Brackets around nothing that could be missing are what they look like.
-            None => {
-                settled.push_str("[[");
-                after
-            }
+            settled.push_str("[[");
+            after
         };
     }
     settled + rest
