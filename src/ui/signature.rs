@@ -136,7 +136,7 @@ fn impact(screen: &Screen<'_>, request: &SignatureRequest) -> String {
     });
     let machines = request.machines.map(|count| words.say_with("fact-machines", &[("count", count.into())]));
     let told = request.impact.as_ref().map(|text| text.shown().to_owned());
-    [application, machines, told].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    [application, machines, told].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The databases in use, and how old they were released: the gate of every request.
