@@ -6,6 +6,7 @@ use crate::desk::action::{Refusal, Then};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
 use crate::desk::names::{ActionId, TicketId};
+use crate::desk::regrade::Party;
 use crate::desk::severity::Severity;
 use crate::desk::signature::{AdviceKind, Move, Step, next};
 use crate::desk::ticket::Ticket;
@@ -124,6 +125,8 @@ impl App {
                 let effects = self.open_form_of(About::Severity, id, fresh, now);
                 if let Some(Overlay::Form(form)) = &mut self.overlay {
                     form.mark(Label::Severity, |offer| *offer == Offer::Severity(Severity::Critical));
+                    // The customer asked for less.
+                    form.mark(Label::AskedBy, |offer| *offer == Offer::Party(Party::Desk));
                 }
                 effects
             }

@@ -14,6 +14,7 @@ use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use vigie::desk::programme::Programme;
+use vigie::desk::regrade::Party;
 use vigie::desk::severity::Severity;
 use vigie::desk::signature::{
     Act, AdviceKind, DetectionVerdict, Kin, Move, Notice as Told, Release, SignatureRequest, Step, Way,
@@ -241,7 +242,13 @@ fn an_outbreak_proposes_the_first_severity_and_a_manager_confirms_it() {
     assert_eq!((offered(&desk).0[0], offered(&desk).1), (Next::Raise, 0));
     desk.press("1<tab><tab><tab>130 desktops and rising<enter>");
     let made = desk.recorded();
-    assert!(matches!(&made[0].change, Change::ChangeSeverity { to: Severity::Critical, .. }), "{made:?}");
+    assert!(
+        matches!(
+            &made[0].change,
+            Change::ChangeSeverity { to: Severity::Critical, asked_by: Party::Desk, .. }
+        ),
+        "{made:?}"
+    );
 }
 
 #[test]
