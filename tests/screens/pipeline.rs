@@ -2,7 +2,9 @@
 //! letters that go out. Both languages, three sizes.
 
 use vigie::desk::action::Change;
+use vigie::desk::conversation::Who;
 use vigie::desk::fact::What;
+use vigie::desk::names::ManagerId;
 use vigie::desk::signature::{
     Act, AdviceKind, Advised, DetectionVerdict, Notice, Release, SignatureRequest, Step, Weight,
 };
@@ -74,7 +76,9 @@ pub fn requests(language: Language, cases: impl Fn(&Console) -> Vec<Case>) -> Co
         Some(Release { version: "2026.11.22.14".into(), released_at: at("2026-11-22T13:00:00Z") });
     let cases = cases(&console);
     console.polled(cases.iter().map(|case| case.ticket.clone()).collect());
-    cases.iter().for_each(|case| console.reads(case));
+    for case in &cases {
+        console.reads(case);
+    }
     console.press("/");
     console.types(cases[0].ticket.id.as_str());
     console.press("enter");
@@ -101,12 +105,13 @@ fn a_request_that_was_sent_back_with_an_exclusion_that_runs() {
                 what: "payroll.exe by its SHA-256, on the 40 workstations of accounting only".into(),
                 until: at("2026-11-24T17:00:00Z"),
             };
-            let advise = Change::Advise { advice: Box::new(advice), notice: untold() };
+            let given = Change::Advise { advice: Box::new(advice), notice: untold() };
             let back = Act::Return { reason: "The library that is loaded beside it is missing.".into() };
             let back = Change::Advance { act: back, notice: Notice::LeftToDesk };
+            let lab = Who::Specialist(ManagerId::new("okone"));
             let case = with_specialists(console, "SIG-0321", "banque-alpine");
-            let case = case.does("cmartin", "2026-11-22T09:40:00Z", advise);
-            vec![case.found("okone", "2026-11-22T12:30:00Z", back)]
+            let case = case.does("cmartin", "2026-11-22T09:40:00Z", given);
+            vec![case.does_as(&lab, "2026-11-22T12:30:00Z", back)]
         });
         console.press("enter tab");
         console

@@ -100,15 +100,10 @@ impl Case {
     }
 
     pub fn does(self, manager: &str, when: &str, change: Change) -> Self {
-        self.done_by(&Who::Manager(ManagerId::new(manager)), when, change)
+        self.does_as(&Who::Manager(ManagerId::new(manager)), when, change)
     }
 
-    /// What somebody of the specialists finds.
-    pub fn found(self, specialist: &str, when: &str, change: Change) -> Self {
-        self.done_by(&Who::Specialist(ManagerId::new(specialist)), when, change)
-    }
-
-    fn done_by(self, who: &Who, when: &str, change: Change) -> Self {
+    pub fn does_as(self, who: &Who, when: &str, change: Change) -> Self {
         let when = at(when);
         let action = Action {
             id: ActionId(uuid::Uuid::from_u128(self.facts.len() as u128)),
