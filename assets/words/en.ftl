@@ -822,6 +822,7 @@ notice-outbox-resumed = { $actions ->
 }
 notice-thread-moved = { $ticket }: something happened meanwhile. Look; send again to send all the same.
 notice-draft-kept = { $ticket }: the text is kept. Respond again to go on with it.
+notice-form-kept = { $ticket }: what you filled in is kept. Open the form again to go on with it.
 notice-drafts-restored = { $drafts ->
     [one] One draft of last time is there again, marked ✎.
    *[other] { $drafts } drafts of last time are there again, marked ✎.

@@ -829,6 +829,7 @@ notice-outbox-resumed = { $actions ->
 }
 notice-thread-moved = { $ticket } : du nouveau entre-temps. Regardez ; envoyez encore pour envoyer quand même.
 notice-draft-kept = { $ticket } : le texte est gardé. Répondez de nouveau pour continuer.
+notice-form-kept = { $ticket } : la saisie est gardée. Rouvrez le formulaire pour continuer.
 notice-drafts-restored = { $drafts ->
     [one] Un brouillon de la dernière fois est de retour, marqué ✎.
    *[other] { $drafts } brouillons de la dernière fois sont de retour, marqués ✎.

@@ -2,7 +2,7 @@
 
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::names::{ActionId, TicketId};
-use crate::desk::signature::Move;
+use crate::desk::signature::{Move, Notice as SignatureNotice};
 use crate::desk::ticket::Version;
 
 use super::effect::Effect;
@@ -164,6 +164,15 @@ impl App {
         let action = Action { id, ticket: ticket.clone(), seen, made_at: now.wall, change };
         let adds = self.check(&action).map_err(Why::Rule)?;
         Ok((action, adds))
+    }
+
+    /// What the customer of one of several will be told of a step.
+    pub fn notice_to(&self, item: &Item, now: Now) -> Option<SignatureNotice> {
+        let Job::Step(made, form) = &self.bulk.as_ref()?.job else { return None };
+        match self.step_of(form, *made, &item.ticket, now).ok()? {
+            Change::Advance { notice, .. } => Some(notice),
+            _ => None,
+        }
     }
 
     /// Does what was shown, to those that it was shown for.

@@ -113,6 +113,10 @@ impl Editor {
         self.area.lines().iter().all(|line| line.trim().is_empty())
     }
 
+    pub(super) fn go_to_start(&mut self) {
+        self.area.move_cursor(CursorMove::Jump(0, 0));
+    }
+
     /// Finds a variable of a template that nobody filled in, such as `{{ name }}`, and puts the cursor on it.
     pub(super) fn go_to_unresolved(&mut self) -> Option<SafeLine> {
         let (row, column, name) = self.unresolved().next()?;

@@ -14,6 +14,7 @@ use super::event::{Aside, Failure, Left, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::State;
+use super::overlay::Overlay;
 use super::state::{App, Stage};
 use super::trouble::Trouble;
 
@@ -125,6 +126,11 @@ impl App {
             if seen != std::mem::replace(&mut compose.seen, seen) {
                 self.text_changed(now);
             }
+        }
+        if let Some(Overlay::Form(form)) = &mut self.overlay
+            && form.ticket == at
+        {
+            form.seen = own.rebase(form.seen);
         }
         self.drafts.rebase(&at, own, now);
         // What was filed has its own name only now.

@@ -46,6 +46,11 @@ impl Field {
         Self { cursor: text.len(), text, lines }
     }
 
+    /// The same, to be read from its beginning.
+    pub(super) fn from_start(lines: Lines, text: &str) -> Self {
+        Self { cursor: 0, ..Self::with(lines, text) }
+    }
+
     pub fn lines(&self) -> Lines {
         self.lines
     }

@@ -53,8 +53,14 @@ impl Filled {
 
 impl Form {
     pub(super) fn filled(&self) -> Filled {
-        let answers = self.entries.iter().filter_map(|entry| {
+        let answers = self.entries.iter().zip(&self.opened).filter_map(|(entry, opened)| {
             let answer = match &entry.input {
+                // A letter that nobody touched is proposed anew, with what is known then.
+                Input::Line(field)
+                    if matches!(entry.label, Label::Told(_)) && opened.is_line_of(field.text()) =>
+                {
+                    return None;
+                }
                 Input::Line(field) => Answer::Text(field.text().to_owned()),
                 Input::Pick(pick) => Answer::Choice(pick.chosen()?.clone()),
             };

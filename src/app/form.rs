@@ -197,6 +197,8 @@ pub enum Flaw {
     NotAsked,
     /// A name between braces was not filled in.
     Unresolved,
+    /// A reason for telling nothing, and a letter of one's own.
+    LetterToo,
 }
 
 impl Offer {
@@ -263,13 +265,42 @@ impl Entry {
         Self { label, input: Input::Line(Field::of(lines)) }
     }
 
-    /// A line in which something stands already.
+    /// A line in which something stands already; a letter is read before it is changed.
     pub(super) fn line_with(label: Label, text: &str) -> Self {
         let mut entry = Self::line(label);
         if let Input::Line(field) = &mut entry.input {
-            *field = Field::with(field.lines(), text);
+            *field = match field.lines() {
+                Lines::One => Field::with(Lines::One, text),
+                Lines::Many => Field::from_start(Lines::Many, text),
+            };
         }
         entry
+    }
+
+    pub(super) fn is_line(&self) -> bool {
+        matches!(self.input, Input::Line(_))
+    }
+
+    pub(super) fn is_line_of(&self, text: &str) -> bool {
+        matches!(&self.input, Input::Line(field) if field.text() == text)
+    }
+
+    /// What was typed, without blanks at its ends; `None` if that is nothing.
+    pub(super) fn written(&self) -> Option<&str> {
+        match &self.input {
+            Input::Line(field) => Some(field.text().trim()).filter(|text| !text.is_empty()),
+            Input::Pick(_) => None,
+        }
+    }
+
+    /// Whether a text stands here that did not stand there.
+    pub(super) fn says_more_than(&self, opened: &Self) -> bool {
+        match (&self.input, &opened.input) {
+            (Input::Line(field), Input::Line(before)) => {
+                !field.text().trim().is_empty() && field.text() != before.text()
+            }
+            _ => false,
+        }
     }
 }
 
@@ -317,20 +348,12 @@ impl Form {
 
     /// What was typed, without blanks at its ends; `None` if that is nothing.
     pub fn text(&self, label: Label) -> Option<&str> {
-        match &self.entry(label)?.input {
-            Input::Line(field) => Some(field.text().trim()).filter(|text| !text.is_empty()),
-            Input::Pick(_) => None,
-        }
+        self.entry(label)?.written()
     }
 
     /// Whether somebody typed something that must not be lost.
     pub fn holds_text(&self) -> bool {
-        self.entries.iter().zip(&self.opened).any(|(entry, opened)| match (&entry.input, &opened.input) {
-            (Input::Line(field), Input::Line(before)) => {
-                !field.text().trim().is_empty() && field.text() != before.text()
-            }
-            _ => false,
-        })
+        self.entries.iter().zip(&self.opened).any(|(entry, opened)| entry.says_more_than(opened))
     }
 
     pub(super) fn mark(&mut self, label: Label, wanted: impl Fn(&Offer) -> bool) {

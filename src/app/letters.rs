@@ -3,10 +3,10 @@
 use crate::desk::customer::Language;
 use crate::desk::names::TicketId;
 use crate::desk::signature::{AdviceKind, DetectionVerdict, Move, Step};
-use crate::desk::template::{Values, fill, variables};
+use crate::desk::template::{Values, fill, settle, variables};
 use crate::desk::ticket::Ticket;
 
-use super::form::{Form, Label};
+use super::form::{Entry, Form, Label};
 use super::now::Now;
 use super::state::App;
 
@@ -82,15 +82,61 @@ impl App {
 
     /// The variables that are filled in as the letter is sent, each with what will stand there, if that is known.
     pub fn filled_later(&self, form: &Form, now: Now) -> Vec<(String, Option<String>)> {
+        if form.text(Label::Untold).is_some() {
+            return Vec::new();
+        }
         let language = self.language_on(&form.ticket);
         let Some(text) = form.text(Label::Told(language)) else { return Vec::new() };
         let values = self.values_in(form, &form.ticket, language, now);
         let mut later: Vec<(String, Option<String>)> = Vec::new();
-        for (_, name) in variables(text) {
+        for (_, name) in variables(&settle(text, &values)) {
             if later.iter().all(|(known, _)| known != name) {
                 later.push((name.to_owned(), values.get(name).map(str::to_owned)));
             }
         }
         later
+    }
+}
+
+impl Form {
+    /// Whether somebody made a proposed letter their own.
+    pub fn has_own_letter(&self) -> bool {
+        let mut both = self.entries.iter().zip(&self.opened);
+        both.any(|(entry, opened)| matches!(entry.label, Label::Told(_)) && entry.says_more_than(opened))
+    }
+
+    /// Whether every letter is as it is proposed: neither changed nor cleared.
+    pub(super) fn letters_are_as_proposed(&self) -> bool {
+        let mut both = self.entries.iter().zip(&self.opened);
+        both.all(|(entry, opened)| {
+            !matches!(entry.label, Label::Told(_)) || entry.written() == opened.written()
+        })
+    }
+
+    /// Puts another proposal in the place of a proposed letter.
+    pub(super) fn propose(&mut self, label: Label, text: &str) {
+        for entry in self.entries.iter_mut().chain(&mut self.opened).filter(|entry| entry.label == label) {
+            *entry = Entry::line_with(label, text);
+        }
+    }
+
+    /// Takes what another opening of the same form knows, wherever nobody typed anything.
+    pub(super) fn learn(&mut self, fresh: &Self) {
+        for (entry, opened) in self.entries.iter_mut().zip(&mut self.opened) {
+            let known = fresh.entry(entry.label).filter(|known| known.is_line());
+            if let Some(known) = known.filter(|_| entry.written() == opened.written()) {
+                entry.clone_from(known);
+                opened.clone_from(known);
+            }
+        }
+    }
+
+    /// Puts an entry back to what stood there when the form was opened.
+    pub(super) fn put_back(&mut self, label: Label) {
+        for (entry, opened) in self.entries.iter_mut().zip(&self.opened) {
+            if entry.label == label {
+                entry.clone_from(opened);
+            }
+        }
     }
 }

@@ -164,6 +164,10 @@ pub enum Notice {
     DraftKept {
         ticket: TicketId,
     },
+    /// The same of what was typed in a form.
+    FormKept {
+        ticket: TicketId,
+    },
     /// Left by an earlier run, or by a console that died.
     DraftsRestored {
         drafts: usize,
@@ -313,6 +317,7 @@ impl Notice {
             Self::Delivered { .. }
             | Self::OutboxResumed { .. }
             | Self::DraftKept { .. }
+            | Self::FormKept { .. }
             | Self::DraftsRestored { .. }
             | Self::DraftReopened { .. }
             | Self::StoreWorks

@@ -64,11 +64,7 @@ impl App {
                 palette.search(&self.settings.labels);
                 fitted
             }
-            (Some(Overlay::Form(form)), ..) => {
-                let fitted = form.insert(text);
-                self.drafts.touched(form.id, now);
-                fitted
-            }
+            (Some(Overlay::Form(form)), ..) => form.insert(text),
             (Some(Overlay::Confirm(confirm)), ..) => confirm.field.insert(text),
             (Some(Overlay::Templates(picker)), ..) => picker.insert(text),
             (None, Some(compose), _) => {
@@ -84,6 +80,7 @@ impl App {
             _ => Ok(()),
         };
         self.tell_fitted(fitted, now);
+        self.form_changed(now);
     }
 
     pub(super) fn tell_fitted(&mut self, fitted: Result<(), TooLong>, now: Now) {

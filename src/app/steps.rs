@@ -6,6 +6,7 @@ use crate::desk::action::{Refusal, Then};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
 use crate::desk::names::{ActionId, TicketId};
+use crate::desk::regrade::Party;
 use crate::desk::severity::Severity;
 use crate::desk::signature::{AdviceKind, Move, Places, Step, next};
 use crate::desk::ticket::Ticket;
@@ -112,7 +113,11 @@ impl App {
 
     pub(super) fn take_next(&mut self, id: TicketId, chosen: Next, fresh: ActionId, now: Now) -> Vec<Effect> {
         match chosen {
-            Next::Step(made) => self.open_form_of(About::Step(made), id, fresh, now),
+            Next::Step(made) => {
+                let mut effects = self.open_form_of(About::Step(made), id, fresh, now);
+                effects.extend(self.read_also_moved());
+                effects
+            }
             Next::AskToUpdate => self.ask_to_update(id, fresh, now),
             Next::Advise => self.open_form_of(About::Advise, id, fresh, now),
             Next::Lift(kind) => {
@@ -120,16 +125,27 @@ impl App {
                 if let Some(Overlay::Form(form)) = &mut self.overlay {
                     form.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(kind));
                 }
+                self.letter_follows_choice(now);
                 effects
             }
             Next::Raise => {
                 let effects = self.open_form_of(About::Severity, id, fresh, now);
                 if let Some(Overlay::Form(form)) = &mut self.overlay {
                     form.mark(Label::Severity, |offer| *offer == Offer::Severity(Severity::Critical));
+                    // The customer asked for less.
+                    form.mark(Label::AskedBy, |offer| *offer == Offer::Party(Party::Desk));
                 }
                 effects
             }
         }
+    }
+
+    /// Reads the other requests of the open form, so that each letter names its own object.
+    fn read_also_moved(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Form(form)) = &self.overlay else { return Vec::new() };
+        let unread: Vec<TicketId> =
+            form.also.iter().filter(|id| self.details.get(id).is_none()).cloned().collect();
+        unread.iter().filter_map(|id| self.details.ask(id)).collect()
     }
 
     /// Opens a response that asks to update, to scan again, and for everything that is missing.

@@ -82,6 +82,10 @@ impl App {
             effects.extend(self.rule_says_no(ticket, deed, why, now));
         } else if let Some(seen) = self.version(&ticket) {
             self.open_text(Draft { id: fresh, ticket, purpose, text, seen });
+            // A prepared letter is read from its beginning.
+            if let Some(compose) = &mut self.compose {
+                compose.editor.go_to_start();
+            }
         } else {
             effects.extend(self.no_ticket(now));
         }

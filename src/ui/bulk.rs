@@ -1,27 +1,34 @@
-//! One thing done to several tickets: what will become of each, and then what became of it.
+//! One thing done to several tickets: what will become of each, with every letter that goes out, and then what became of
+//! it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::bulk::{Bulk, Item, Job, Outcome, Why};
 use crate::app::event::Drawn;
-use crate::app::form::Label;
 use crate::desk::action::Change;
+use crate::desk::signature::Notice;
 
 use super::boxes::{self, Title};
 use super::outbox;
 use super::pen::Pen;
 use super::screen::Screen;
-use super::text::width;
+use super::text::{width, wrap};
 use super::theme::Meaning;
 
 /// Columns of the customers' names, where there is room for them.
 const CUSTOMER: u16 = 18;
+const WIDEST: u16 = 92;
+/// How far a letter stands in from the line of its ticket.
+const INDENT: u16 = 4;
 
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, drawn: &mut Drawn) {
     let Some(bulk) = &screen.app.bulk else { return };
-    let lines = u16::try_from(bulk.items.len()).unwrap_or(u16::MAX).saturating_add(4);
-    let box_area = boxes::middle(area, 92, lines.max(6));
+    let columns = WIDEST.min(area.width).saturating_sub(4);
+    let lines: Vec<Line<'_>> =
+        bulk.items.iter().flat_map(|item| lines_of(screen, bulk, item, columns)).collect();
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
+    let box_area = boxes::middle(area, WIDEST, height.max(6));
     let (name, sum) = (heading(screen, bulk), summed_up(screen, bulk));
     let title = Title {
         left: vec![(&name, screen.style(Meaning::Title))],
@@ -30,19 +37,23 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, drawn: &mut Dr
     let inside = boxes::over(screen, buffer, box_area, &title);
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let list = Rect { height: inside.height.saturating_sub(2), ..inside };
-    let end = bulk.items.len().saturating_sub(list.height.into());
+    let end = lines.len().saturating_sub(list.height.into());
     drawn.overlay_rows = list.height.into();
     drawn.overlay_end = Some(end);
     let ids = bulk.items.iter().map(|item| width(item.ticket.local.as_str())).max().unwrap_or(0);
     let ids = u16::try_from(ids).unwrap_or(u16::MAX).min(20);
-    let shown = bulk.items.iter().skip(bulk.scroll.min(end)).zip(0..list.height);
-    let shown: Vec<Line<'_>> =
-        shown.map(|(item, row)| Line { item, row, told: told(screen, item) }).collect();
+    let shown = || lines.iter().skip(bulk.scroll.min(end)).zip(0..list.height);
     // Why something is not done is worth more than whose it is.
-    let widest = shown.iter().map(|line| width(&line.told.1)).max().unwrap_or(0);
+    let widest = shown().map(|(line, _)| line.told_width()).max().unwrap_or(0);
     let customer = if usize::from(ids + CUSTOMER + 6) + widest <= list.width.into() { CUSTOMER } else { 0 };
-    for line in shown {
-        one(screen, Pen::new(buffer, list, line.row), &line, (ids, customer));
+    for (line, row) in shown() {
+        let mut pen = Pen::new(buffer, list, row);
+        match line {
+            Line::Ticket(item, told) => one(screen, pen, item, told, (ids, customer)),
+            Line::Letter(text) => {
+                pen.gap(INDENT).text(text, screen.style(Meaning::Public));
+            }
+        }
     }
     let id = match (bulk.begun, bulk.sum().not) {
         (false, _) => "bulk-agree",
@@ -79,15 +90,39 @@ fn summed_up(screen: &Screen<'_>, bulk: &Bulk) -> String {
     }
 }
 
-/// One ticket, and what is told of it: a sign, a sentence, and how it is looked at.
-struct Line<'a> {
-    item: &'a Item,
-    row: u16,
-    told: (&'static str, String, Meaning),
+/// A sign, a sentence, and how it is looked at.
+type Told = (&'static str, String, Meaning);
+
+enum Line<'a> {
+    /// One ticket, and what is told of it.
+    Ticket(&'a Item, Told),
+    /// A line of what its customer will read.
+    Letter(String),
 }
 
-fn one(screen: &Screen<'_>, mut pen: Pen<'_>, line: &Line<'_>, (ids, customer): (u16, u16)) {
-    let Line { item, told: (sign, text, meaning), .. } = line;
+impl Line<'_> {
+    fn told_width(&self) -> usize {
+        match self {
+            Self::Ticket(_, (_, text, _)) => width(text),
+            Self::Letter(_) => 0,
+        }
+    }
+}
+
+/// A ticket, and below it the letter to its customer as long as nothing is sent.
+fn lines_of<'a>(screen: &Screen<'_>, bulk: &Bulk, item: &'a Item, columns: u16) -> Vec<Line<'a>> {
+    let notice = screen.app.notice_to(item, screen.now).filter(|_| !bulk.begun);
+    let mut lines = vec![Line::Ticket(item, told(screen, item, notice.as_ref()))];
+    if let Some(body) = notice.as_ref().and_then(Notice::body) {
+        let room = usize::from(columns.saturating_sub(INDENT));
+        lines.extend(wrap(body.shown().trim_end(), room).map(|line| Line::Letter(line.to_owned())));
+        lines.push(Line::Letter(String::new()));
+    }
+    lines
+}
+
+fn one(screen: &Screen<'_>, mut pen: Pen<'_>, item: &Item, told: &Told, (ids, customer): (u16, u16)) {
+    let (sign, text, meaning) = told;
     pen.cell(sign, 2, screen.style(*meaning));
     pen.cell(item.ticket.local.as_str(), ids, screen.style(Meaning::Title)).gap(2);
     if customer > 0 {
@@ -99,21 +134,20 @@ fn one(screen: &Screen<'_>, mut pen: Pen<'_>, line: &Line<'_>, (ids, customer): 
 }
 
 /// What will become of a ticket; of a step, also in which language its customer hears of it.
-fn will(screen: &Screen<'_>, item: &Item) -> String {
-    let Some(Job::Step(_, form)) = screen.app.bulk.as_ref().map(|bulk| &bulk.job) else {
-        return screen.say("bulk-will").to_owned();
-    };
-    let language = screen.app.language_on(&item.ticket);
-    if form.text(Label::Told(language)).is_none() {
-        return screen.say("bulk-will-untold").to_owned();
+fn will(screen: &Screen<'_>, item: &Item, notice: Option<&Notice>) -> String {
+    match notice {
+        None => screen.say("bulk-will").to_owned(),
+        Some(Notice::Sent { .. }) => {
+            let name = screen.words.spoken(screen.app.language_on(&item.ticket));
+            screen.words.say_with("bulk-will-tell", &[("language", name.into())])
+        }
+        Some(Notice::Skipped { .. } | Notice::LeftToDesk) => screen.say("bulk-will-untold").to_owned(),
     }
-    let name = screen.words.spoken(language);
-    screen.words.say_with("bulk-will-tell", &[("language", name.into())])
 }
 
-fn told(screen: &Screen<'_>, item: &Item) -> (&'static str, String, Meaning) {
+fn told(screen: &Screen<'_>, item: &Item, notice: Option<&Notice>) -> Told {
     match &item.outcome {
-        Outcome::Will => ("·", will(screen, item), Meaning::Text),
+        Outcome::Will => ("·", will(screen, item, notice), Meaning::Text),
         Outcome::Done => ("✓", screen.say("bulk-done").to_owned(), Meaning::Answered),
         Outcome::Going(id) => match screen.app.whereabouts(*id) {
             Some(state) => (outbox::sign(state), outbox::state(screen, state), Meaning::Unsent),

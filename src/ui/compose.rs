@@ -17,8 +17,12 @@ use super::conversation::From;
 use super::header::Head;
 use super::pen::Pen;
 use super::screen::Screen;
+use super::text::wrap;
 use super::theme::Meaning;
 use super::{conversation, footer, news, present, preview};
+
+/// Columns of what stands before a line above the text.
+const LABELS: u16 = 8;
 
 pub struct Places {
     /// Where the ticket that is answered is shown, if there is room.
@@ -86,7 +90,7 @@ fn writing(screen: &Screen<'_>, buffer: &mut Buffer, places: &Places, compose: &
     for (label, value, meaning) in told(screen, compose, ticket, inside) {
         let mut pen = Pen::new(buffer, inside, row);
         if !label.is_empty() {
-            pen.cell(screen.say(label), 8, screen.style(Meaning::Label));
+            pen.cell(screen.say(label), LABELS, screen.style(Meaning::Label));
         }
         pen.text(&value, screen.style(meaning));
         row += 1;
@@ -118,7 +122,13 @@ fn told(
         }
         Purpose::Respond { kind, then } => {
             told.push(("compose-to", readers(screen, compose, ticket), Meaning::Public));
-            told.push(("compose-kind", purpose(screen, kind, then, ticket), Meaning::Text));
+            // What becomes of the clock and of the ticket is told whole.
+            let kind = purpose(screen, kind, then, ticket);
+            let lines = wrap(&kind, usize::from(area.width.saturating_sub(LABELS)));
+            told.extend(lines.enumerate().map(|(number, line)| match number {
+                0 => ("compose-kind", line.to_owned(), Meaning::Text),
+                _ => ("", format!("{:1$}{line}", "", usize::from(LABELS)), Meaning::Text),
+            }));
         }
     }
     told.extend(present::told(screen, &compose.ticket).map(|(line, meaning)| ("", line, meaning)));

@@ -203,10 +203,8 @@ impl<'a> Head<'a> {
             Owing::Response(_) => return None,
             Owing::Update(at) => ("ticket-update-due", at, ""),
             Owing::Promise(promise) => ("ticket-promise-due", promise.due, promise.what.shown()),
-            Owing::Step(at) => {
-                let step = self.ticket.step.map_or("", |step| screen.words.step(step));
-                ("ticket-step-due", at, step)
-            }
+            // Which step it is, the picture says.
+            Owing::Step(at) => ("ticket-step-due", at, ""),
             Owing::Advice(advice) => {
                 ("ticket-advice-due", advice.until, screen.words.advice_kind(advice.kind))
             }

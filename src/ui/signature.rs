@@ -57,7 +57,8 @@ fn standing(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, progress:
     let since = words.say_with("fact-since", &[("at", at(progress.since).into())]);
     let mut told = format!("{place}, {since}");
     if let Some(due) = progress.due {
-        told = format!("{told}; {}", words.say_with("fact-step-objective", &[("due", at(due).into())]));
+        let variables = [("told", told.into()), ("due", at(due).into())];
+        told = words.say_with("fact-step-objective", &variables);
     }
     let meaning = if progress.way == Way::Underway { Meaning::Text } else { Meaning::Warning };
     sheet.field_in(screen.say("fact-step"), &told, meaning);
@@ -153,7 +154,7 @@ fn impact(screen: &Screen<'_>, request: &SignatureRequest) -> String {
     });
     let machines = request.machines.map(|count| words.say_with("fact-machines", &[("count", count.into())]));
     let told = request.impact.as_ref().map(|text| text.shown().to_owned());
-    [application, machines, told].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    [application, machines, told].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The databases in use, and how old they were released: the gate of every request.

@@ -34,6 +34,17 @@ pub struct Words {
     /// By the number of the command.
     commands: Vec<CommandWords>,
     bundle: FluentBundle<FluentResource>,
+    instants: Instants,
+}
+
+/// How much of an instant is said in a sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Instants {
+    /// As much as tells it apart seen from now.
+    #[default]
+    Near,
+    /// All of it: it is read long afterwards, and elsewhere.
+    Full,
 }
 
 impl fmt::Debug for Words {
@@ -57,7 +68,13 @@ impl Words {
         let ready = ids.into_iter().filter_map(|id| Some((id.clone(), without_variables(&bundle, &id)?)));
         let ready: HashMap<_, _> = ready.collect();
         let commands = CommandWords::of_all(|id| ready.get(id).cloned().unwrap_or_else(|| id.to_owned()));
-        Self { language, ready, commands, bundle }
+        Self { language, ready, commands, bundle, instants: Instants::default() }
+    }
+
+    /// The same with every instant in a sentence said in full.
+    #[must_use]
+    pub fn with_instants_in_full(self) -> Self {
+        Self { instants: Instants::Full, ..self }
     }
 
     pub fn language(&self) -> Language {

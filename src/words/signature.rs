@@ -61,7 +61,8 @@ impl Words {
     }
 
     fn with_told(&self, text: &str, told: &Told) -> String {
-        format!("{text}; {}", self.told(told))
+        // In brackets: the text may end as a sentence of its own.
+        format!("{text} ({})", self.told(told))
     }
 
     /// What a part is called; several stand on one line.

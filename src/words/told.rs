@@ -112,6 +112,7 @@ impl Words {
             }
             Notice::ThreadMoved { ticket } => of("notice-thread-moved", ticket),
             Notice::DraftKept { ticket } => of("notice-draft-kept", ticket),
+            Notice::FormKept { ticket } => of("notice-form-kept", ticket),
             Notice::DraftDiscarded { ticket } => of("notice-draft-discarded", ticket),
             Notice::NothingToTakeBack => self.say("notice-nothing-to-take-back").to_owned(),
             Notice::NothingInBulk => self.say("notice-nothing-in-bulk").to_owned(),

@@ -9,7 +9,7 @@ use chrono_tz::{OffsetName, Tz};
 
 use crate::desk::reading::Left;
 
-use super::Words;
+use super::{Instants, Words};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -104,6 +104,9 @@ impl Words {
 
     /// Returns what [`Words::push_instant`] pushes, with the time of day also where the date is needed.
     pub fn instant(&self, at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+        if self.instants == Instants::Full {
+            return self.instant_in_full(at, zone);
+        }
         let mut out = String::new();
         let there = at.with_timezone(&zone);
         let days = (there.date_naive() - now.with_timezone(&zone).date_naive()).num_days();
@@ -118,6 +121,11 @@ impl Words {
         }
         push_time(&mut out, &there);
         out
+    }
+
+    /// Returns the instant to the second, with the year and what the zone is called then: `2026-11-22 14:03:27 CET`.
+    pub fn instant_in_full(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
     }
 
     /// Returns an instant with its weekday (not today's) and its zone: `Mon 09:00 CET`.

@@ -255,3 +255,42 @@ async fn a_request_of_an_older_program_gets_its_way_when_the_store_is_opened_and
     vigie::server::Store::open(desk.directory()).await.unwrap();
     assert_eq!(desk.ticket(&id).await, before, "that is done once");
 }
+
+#[tokio::test]
+async fn every_refusal_is_a_problem_with_its_code_its_field_and_a_sentence() {
+    let desk = TestDesk::open().await;
+    let lab = desk.token("lab", Role::Specialist, Some("jdupont"), &[]).await;
+    desk.release("2026.11.23.09").await;
+    desk.turn(TimeDelta::hours(1));
+    desk.release("2026.11.23.10").await;
+    let incident = desk.filed(1).await;
+    let id = desk.files(signature("aeroports", "claire")).await;
+    let mut bad = signature("aeroports", "claire");
+    bad["signature"]["sha256"] = json!("9f86d081");
+    let bad_hash = desk.post("/v1/tickets", bad).await;
+    let old = desk.act(&id, gate("2026.11.23.09")).await;
+    let silent = json!({ "is": "skipped", "reason": "" });
+    let silent = desk.act(&id, step(json!({ "step": "pass-gate", "bases": "2026.11.23.10" }), silent)).await;
+    let reading = desk.call(&lab, "GET", &format!("/v1/tickets/{incident}"), None).await;
+    let writing =
+        desk.does(&lab, &id, json!({ "do": "respond", "kind": "solution", "body": "Fixed." })).await;
+    for (answer, status, code, field, sentence) in [
+        (bad_hash, 422, "invalid-field", "signature.sha256", "SHA-256 has 64 hexadecimal digits"),
+        (
+            old,
+            409,
+            "old-databases",
+            "",
+            "the databases in use are 2026.11.23.09, the latest are 2026.11.23.10",
+        ),
+        (silent, 422, "no-reason", "change.notice.reason", "say what the customer is told, or why nothing"),
+        (reading, 404, "not-found", "", "there is no such thing here"),
+        (writing, 403, "not-for-specialists", "", "that is done by the desk, not by the specialists"),
+    ] {
+        assert_eq!(answer.problem(), (status, code.to_owned(), field.to_owned()));
+        let told = answer.json();
+        assert_eq!(told["type"], format!("urn:vigie:problem:{code}"));
+        assert!(told["title"].as_str().unwrap().contains(sentence), "{told}");
+    }
+    assert_eq!(desk.stands(&id).await, "received underway", "nothing of it happened");
+}

@@ -14,6 +14,7 @@ use vigie::app::state::App;
 use vigie::desk::customer::Role;
 use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
 use vigie::desk::presence::{Doing, Present};
+use vigie::desk::signature::Release;
 use vigie::desk::ticket::Ticket;
 use vigie::ui::{self, BuiltIn, Theme};
 use vigie::words::{Language, Words};
@@ -25,6 +26,8 @@ pub struct Console {
     pub app: App,
     pub now: Now,
     pub rules: Rules,
+    /// The latest databases, as a poll tells them.
+    pub latest: Option<Release>,
     words: Words,
     theme: Theme,
     actions: u128,
@@ -72,6 +75,7 @@ impl Console {
             app: App::new(settings),
             now,
             rules: desk::rules(),
+            latest: None,
             words,
             theme: Theme::built_in(BuiltIn::Dark),
             actions: 0,
@@ -158,7 +162,7 @@ impl Console {
             gone: Vec::new(),
             whole: None,
             present: Vec::new(),
-            latest_bases: None,
+            latest_bases: self.latest.clone(),
         };
         self.hears(Event::Polled { backend: backend(), changes });
     }

@@ -8,6 +8,8 @@ mod desk;
 mod forms;
 mod looks;
 mod panes;
+mod pipeline;
+mod refusals;
 mod shift;
 mod sizes;
 mod templates;

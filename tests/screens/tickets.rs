@@ -100,6 +100,10 @@ impl Case {
     }
 
     pub fn does(self, manager: &str, when: &str, change: Change) -> Self {
+        self.does_as(&Who::Manager(ManagerId::new(manager)), when, change)
+    }
+
+    pub fn does_as(self, who: &Who, when: &str, change: Change) -> Self {
         let when = at(when);
         let action = Action {
             id: ActionId(uuid::Uuid::from_u128(self.facts.len() as u128)),
@@ -108,7 +112,7 @@ impl Case {
             made_at: when,
             change,
         };
-        let facts = action.decide(&self.ticket, &Who::Manager(ManagerId::new(manager)), when).unwrap();
+        let facts = action.decide(&self.ticket, who, when).unwrap();
         self.append(facts)
     }
 

@@ -124,7 +124,7 @@ fn a_form_that_is_left_is_gone_on_with_and_pasted_text_is_text() {
     desk.press("p");
     desk.hear(Event::Pasted("call back\nq".into()));
     desk.press("<esc>");
-    assert_eq!(desk.notice(), Some(&Notice::DraftKept { ticket: id("T1") }));
+    assert_eq!(desk.notice(), Some(&Notice::FormKept { ticket: id("T1") }));
     assert!(desk.app.window(10).rows[0].draft);
     let made = desk.press("jkp<tab>+1h<enter>").recorded();
     assert!(matches!(&made[0].change, Change::Promise { promise } if promise.what.shown() == "call back q"));

@@ -1,7 +1,8 @@
 //! The way of a signature request by the keyboard.
 
+use vigie::app::effect::Effect;
 use vigie::app::event::{Changes, Detail, Event, Welcome};
-use vigie::app::form::{Flaw, Label};
+use vigie::app::form::{Flaw, Form, Label};
 use vigie::app::letters::Letter;
 use vigie::app::notice::Notice;
 use vigie::app::overlay::{Answer, Choice, Overlay};
@@ -13,12 +14,13 @@ use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use vigie::desk::programme::Programme;
+use vigie::desk::regrade::Party;
 use vigie::desk::severity::Severity;
 use vigie::desk::signature::{
     Act, AdviceKind, DetectionVerdict, Kin, Move, Notice as Told, Release, SignatureRequest, Step, Way,
 };
 use vigie::desk::template::built_in;
-use vigie::desk::ticket::{Kind, Ticket, Version};
+use vigie::desk::ticket::{Kind, Response, Ticket, Version};
 
 use crate::shift::{Shift, backend, id, rules, shift, welcome};
 
@@ -102,9 +104,15 @@ pub fn desk(requests: &[(&str, &str, DetectionVerdict, Step)]) -> Shift {
         .iter()
         .map(|(local, customer, verdict, step)| request(local, customer, *verdict, *step, &desk));
     let tickets = tickets.collect();
-    let latest = Release { version: "2026.11.23.09".into(), released_at: desk.now.wall };
+    hears_of(&mut desk, tickets, "2026.11.23.09");
+    desk
+}
+
+/// A poll brings tickets, and which databases are the latest.
+fn hears_of(desk: &mut Shift, tickets: Vec<Ticket>, latest: &str) {
+    let latest = Release { version: latest.into(), released_at: desk.now.wall };
     desk.answer(Changes {
-        cursor: "9".into(),
+        cursor: latest.version.raw().to_owned(),
         more: false,
         server_now: desk.now.wall,
         rules_version: 1,
@@ -114,7 +122,23 @@ pub fn desk(requests: &[(&str, &str, DetectionVerdict, Step)]) -> Shift {
         present: Vec::new(),
         latest_bases: Some(latest),
     });
-    desk
+}
+
+/// Takes away all that stands in the marked entry, from the cursor on.
+fn clear(desk: &mut Shift) {
+    while !form(desk).text(form(desk).entries[form(desk).marked].label).unwrap_or_default().is_empty() {
+        desk.press("<delete>");
+    }
+}
+
+#[track_caller]
+fn form(desk: &Shift) -> &Form {
+    let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("no form: {:?}", desk.app.overlay) };
+    form
+}
+
+fn letter(desk: &Shift, language: Language) -> &str {
+    form(desk).text(Label::Told(language)).unwrap_or_default()
 }
 
 pub fn offered(desk: &Shift) -> (Vec<Next>, usize) {
@@ -167,9 +191,7 @@ fn the_latest_databases_pass_with_words_in_the_contacts_language_or_a_reason_for
     assert!(body.raw().starts_with("Bonjour Claire Fabre,\n"), "{body:?}");
     desk.disk_catches_up();
     desk.press("bs");
-    for _ in 0..40 {
-        desk.press("<ctrl-u><backspace>");
-    }
+    clear(&mut desk);
     desk.press("<enter>");
     assert!(desk.recorded().is_empty(), "neither words nor a reason");
     desk.press("told on the phone<enter>");
@@ -221,7 +243,13 @@ fn an_outbreak_proposes_the_first_severity_and_a_manager_confirms_it() {
     assert_eq!((offered(&desk).0[0], offered(&desk).1), (Next::Raise, 0));
     desk.press("1<tab><tab><tab>130 desktops and rising<enter>");
     let made = desk.recorded();
-    assert!(matches!(&made[0].change, Change::ChangeSeverity { to: Severity::Critical, .. }), "{made:?}");
+    assert!(
+        matches!(
+            &made[0].change,
+            Change::ChangeSeverity { to: Severity::Critical, asked_by: Party::Desk, .. }
+        ),
+        "{made:?}"
+    );
 }
 
 #[test]
@@ -344,4 +372,140 @@ fn every_letter_is_a_template_that_vigie_comes_with() {
             }
         }
     }
+}
+
+#[test]
+fn a_reason_takes_the_place_of_a_letter_that_nobody_touched_and_of_one_that_somebody_wrote_it_does_not() {
+    let mut desk = desk(&[("SIG-1", "borealis", FP, Step::Gate)]);
+    desk.press("bs").press("<tab>Claire was on the phone<enter>");
+    let made = desk.recorded();
+    let [Action { change: Change::Advance { notice: Told::Skipped { reason }, .. }, .. }] = &made[..] else {
+        panic!("{made:?}")
+    };
+    assert_eq!(reason.raw(), "Claire was on the phone");
+
+    let mut desk = self::desk(&[("SIG-1", "borealis", FP, Step::Gate)]);
+    desk.press("bsEn bref : <tab>Claire was on the phone<enter>");
+    assert!(desk.recorded().is_empty(), "one of both would go in silence");
+    assert_eq!(form(&desk).flaw, Some((form(&desk).place(Label::Untold), Flaw::LetterToo)));
+    desk.press("<ctrl-u><enter>");
+    assert!(read(&done(&mut desk)).starts_with("En bref : Bonjour Claire Fabre,"));
+}
+
+#[test]
+fn what_the_gate_refused_does_not_stand_in_the_form_when_it_is_opened_again() {
+    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
+    desk.press("bg2026.11.23.08<enter>");
+    assert!(matches!(desk.notice(), Some(Notice::RuleSaysNo { why: Refusal::OldDatabases { .. }, .. })));
+    hears_of(&mut desk, Vec::new(), "2026.11.23.10");
+    desk.press("<esc>bg");
+    assert_eq!(form(&desk).text(Label::Bases), None);
+    assert!(letter(&desk, Language::En).contains("with the latest databases, 2026.11.23.10"));
+    // What else was typed is there again, and the letter that nobody touched knows what is known now.
+    desk.press("2026.11.23.09<tab>the same result<enter>");
+    hears_of(&mut desk, Vec::new(), "2026.11.23.11");
+    desk.press("<esc>bg");
+    assert_eq!(form(&desk).text(Label::Rescan), Some("the same result"));
+    assert!(letter(&desk, Language::En).contains("with the latest databases, 2026.11.23.11"));
+    desk.press("2026.11.23.11<enter>");
+    assert!(read(&done(&mut desk)).contains("2026.11.23.11"));
+}
+
+#[test]
+fn a_form_that_was_opened_before_the_request_was_read_learns_of_it_and_keeps_what_was_typed() {
+    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
+    desk.press("ba").press("<tab>by its hash");
+    assert!(letter(&desk, Language::En).contains("of FP on payroll.exe ({{detection}})"));
+    reads(&mut desk, "SIG-1", "acme", FP);
+    assert!(letter(&desk, Language::En).contains("of payroll.exe (Trojan.Generic.77142)"));
+    assert_eq!((form(&desk).text(Label::Advice), form(&desk).marked), (Some("by its hash"), 1));
+    desk.press("<esc>").press("bx<tab>Hello. ");
+    let mine = letter(&desk, Language::En).to_owned();
+    reads(&mut desk, "SIG-1", "acme", FP);
+    assert_eq!(letter(&desk, Language::En), mine, "one's own letter stays");
+}
+
+#[test]
+fn a_customer_without_guaranteed_times_is_promised_none() {
+    let mut desk = desk(&[]);
+    let mut ticket = request("SIG-1", "acme", FP, Step::Gate, &desk);
+    ticket.plan = Plan::Standard;
+    ticket.response = Response::NotGuaranteed;
+    hears_of(&mut desk, vec![ticket], "2026.11.23.09");
+    desk.press("bs<enter>");
+    let text = read(&done(&mut desk));
+    assert!(text.contains("We keep you informed at each step.\n"), "{text}");
+    let mut premium = self::desk(&[("SIG-1", "acme", FP, Step::Gate)]);
+    premium.press("bs<enter>");
+    let text = read(&done(&mut premium));
+    assert!(
+        text.contains("We keep you informed at each step, and in any case by Monday 23 November"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_proposed_letter_speaks_of_the_advice_that_is_chosen() {
+    let verdict = DetectionVerdict::FalseNegative;
+    let mut desk = desk(&[("SIG-1", "acme", verdict, Step::Received)]);
+    reads(&mut desk, "SIG-1", "acme", verdict);
+    desk.press("ba");
+    assert!(letter(&desk, Language::En).contains("off the network"), "{}", letter(&desk, Language::En));
+    desk.press(" ");
+    assert!(letter(&desk, Language::En).contains("a temporary exclusion"), "{}", letter(&desk, Language::En));
+    desk.press("<backtab><backtab>Hello. <home><backtab><backtab><backtab> ");
+    assert_eq!(form(&desk).marked, 0);
+    assert!(letter(&desk, Language::En).contains("a temporary exclusion"), "one's own words stay");
+    assert!(letter(&desk, Language::En).starts_with("Hello. Dear"));
+}
+
+#[test]
+fn before_a_publication_every_letter_is_read_with_the_object_of_its_own_request() {
+    let mut desk =
+        desk(&[("SIG-1", "borealis", FP, Step::Specialists), ("SIG-3", "acme", FP, Step::Specialists)]);
+    desk.press("<home>b").press("p");
+    let asked = |local: &str| {
+        let asks =
+            |effect: &Effect| matches!(effect, Effect::LoadDetail { ticket, .. } if *ticket == id(local));
+        desk.effects.iter().any(asks)
+    };
+    assert!(asked("SIG-1") || asked("SIG-3"), "{:?}", desk.effects);
+    for (local, customer) in [("SIG-1", "borealis"), ("SIG-3", "acme")] {
+        reads(&mut desk, local, customer, FP);
+    }
+    desk.press("<enter>");
+    let bulk = desk.app.bulk.clone().unwrap();
+    for item in &bulk.items {
+        let notice = desk.app.notice_to(item, desk.now);
+        let Some(Told::Sent { body }) = notice else { panic!("{notice:?}") };
+        let named = format!(
+            "payroll.exe ({} {})",
+            if item.ticket == id("SIG-3") { "request" } else { "demande" },
+            item.ticket.local
+        );
+        assert!(body.raw().contains(&named), "{body:?}");
+    }
+    desk.press("<esc>").press("bp");
+    desk.press("<backtab>told by phone<enter>");
+    let bulk = desk.app.bulk.clone().unwrap();
+    let notices: Vec<_> = bulk.items.iter().map(|item| desk.app.notice_to(item, desk.now)).collect();
+    assert!(notices.iter().all(|notice| matches!(notice, Some(Told::Skipped { .. }))), "{notices:?}");
+}
+
+#[test]
+fn ones_own_delivery_is_no_news_to_the_form_that_was_opened_before_it_was_taken() {
+    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
+    reads(&mut desk, "SIG-1", "acme", FP);
+    desk.press("bg2026.11.23.09<enter>");
+    let sent = desk.disk_catches_up().delivered();
+    desk.press("bs");
+    desk.backend_takes(&sent[0]);
+    desk.press("<enter>");
+    let handed = desk.recorded();
+    assert!(
+        matches!(&handed[..], [Action { change: Change::Advance { act: Act::HandToSpecialists, .. }, .. }]),
+        "{handed:?}, {:?}",
+        desk.notice()
+    );
+    assert_eq!(handed[0].seen, desk.ticket("SIG-1").version);
 }

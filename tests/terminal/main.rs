@@ -5,6 +5,7 @@
 mod defects;
 #[path = "../support/emulator.rs"]
 mod emulator;
+mod export;
 mod full;
 mod hostile;
 mod journal;
@@ -14,6 +15,7 @@ mod links;
 mod login;
 mod manners;
 mod outage;
+mod pipeline;
 #[path = "../support/pty.rs"]
 mod pty;
 mod shift;

@@ -7,10 +7,10 @@ use crate::outage::{Server, a_desk};
 use crate::pty::{ENTER, Home, Pty, vigie};
 
 /// A second person's machine, which watches the same desk.
-fn colleague(desk: &Home, port: u16) -> Home {
+pub fn colleague(desk: &Home, port: u16, manager: &str, role: &str) -> Home {
     let home = Home::new();
     let made = Command::new(vigie())
-        .args(["token", "create", "--name", "okone", "--role", "manager", "--manager", "okone", "--data"])
+        .args(["token", "create", "--name", manager, "--role", role, "--manager", manager, "--data"])
         .arg(desk.path().join("desk"))
         .env_clear()
         .envs(desk.environment())
@@ -41,7 +41,7 @@ fn two_people_on_one_ticket_see_each_other_and_the_second_answer_is_held_with_th
     let home = Home::new();
     let port = a_desk(&home);
     let _server = Server::start(&home, port);
-    let other = colleague(&home, port);
+    let other = colleague(&home, port, "okone", "manager");
     let (mut claire, mut oumar) = (console(&home), console(&other));
 
     oumar.press(ENTER);

@@ -14,6 +14,7 @@ use crate::desk::queue::CustomerKey;
 impl App {
     /// The open form is another than before.
     pub(in crate::app) fn form_changed(&mut self, now: Now) {
+        self.letter_follows_choice(now);
         if let Some(id) = self.open_form_now().map(|form| form.id) {
             self.drafts.touched(id, now);
         }
@@ -22,7 +23,7 @@ impl App {
     /// Leaves a form; what was typed in it is kept, and what is made anew does not go in its old version.
     pub(in crate::app) fn leave_form(&mut self, form: &Form, now: Now) -> Option<Effect> {
         if form.holds_text() {
-            self.notices.tell(Notice::DraftKept { ticket: form.ticket.clone() }, now);
+            self.notices.tell(Notice::FormKept { ticket: form.ticket.clone() }, now);
         } else if self.outbox.get(form.id).is_none() {
             return self.drafts.forget(form.id);
         }

@@ -288,7 +288,8 @@ impl App {
                 Vec::new()
             }
             Err(why @ Refusal::OldDatabases { .. }) => {
-                // What gets the request further is one key away; what was typed is kept.
+                // What gets the request further is one key away; what was typed is kept, but for what was refused.
+                form.put_back(Label::Bases);
                 let mut effects: Vec<Effect> = self.leave_form(&form, now).into_iter().collect();
                 effects.extend(self.rule_says_no(ticket.clone(), deed, why, now));
                 effects.extend(self.offer_steps(ticket, Some(Next::AskToUpdate), now));

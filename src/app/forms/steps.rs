@@ -1,17 +1,18 @@
 //! The forms of a signature request's steps: what is recorded, and what the customer hears of it.
 
 use crate::app::event::Detail;
-use crate::app::form::{Entry, Flaw, Form, Label, Offer};
+use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick};
 use crate::app::letters::Letter;
 use crate::app::links::Link;
 use crate::app::now::Now;
+use crate::app::overlay::Overlay;
 use crate::app::state::App;
 use crate::desk::action::{Change, Refusal};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
 use crate::desk::names::TicketId;
-use crate::desk::signature::{Act, AdviceKind, Advised, Move, Notice, Release, admits};
-use crate::desk::template::{fill, variables};
+use crate::desk::signature::{Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, Release, admits};
+use crate::desk::template::{fill, settle, variables};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Response;
 
@@ -42,12 +43,20 @@ impl App {
     }
 
     pub(super) fn advice_entries(&self, id: &TicketId, now: Now) -> Vec<Entry> {
+        // What is not detected must not spread; what is detected and harmless must run.
+        let verdict = self.ticket(id).and_then(|ticket| Some(ticket.progress.as_ref()?.verdict));
+        let kind = match verdict {
+            Some(DetectionVerdict::FalseNegative | DetectionVerdict::Outbreak) => AdviceKind::Isolation,
+            Some(DetectionVerdict::FalsePositive) | None => AdviceKind::Exclusion,
+        };
+        let mut kinds = Pick::of(AdviceKind::ALL.map(Offer::Advice));
+        kinds.mark(|offer| *offer == Offer::Advice(kind));
         let mut entries = vec![
-            Entry::pick(Label::AdviceKind, AdviceKind::ALL.map(Offer::Advice)),
+            Entry { label: Label::AdviceKind, input: Input::Pick(kinds) },
             Entry::line(Label::Advice),
             Entry::line(Label::Until),
         ];
-        entries.extend(self.notice_entries(Letter::Advise(AdviceKind::Exclusion), id, &[], now));
+        entries.extend(self.notice_entries(Letter::Advise(kind), id, &[], now));
         entries
     }
 
@@ -59,6 +68,46 @@ impl App {
         let mut entries = vec![Entry::pick(Label::AdviceKind, kinds.into_iter().map(Offer::Advice))];
         entries.extend(self.notice_entries(letter, id, &[], now));
         entries
+    }
+
+    /// What a step's form could not know when it was opened stands there as soon as the request is read.
+    pub(in crate::app) fn step_form_learns(&mut self, id: &TicketId, now: Now) {
+        let Some(Overlay::Form(form)) = &self.overlay else { return };
+        let is_step = matches!(form.about, About::Step(_) | About::Advise | About::LiftAdvice);
+        // What is made anew says what it said.
+        if !is_step || form.ticket != *id || self.outbox.get(form.id).is_some() {
+            return;
+        }
+        let Some(fresh) = self.form(form.about, id, form.id, now) else { return };
+        if let Some(Overlay::Form(form)) = &mut self.overlay {
+            form.learn(&fresh);
+        }
+        self.letter_follows_choice(now);
+    }
+
+    /// A proposed letter speaks of what is chosen: an exclusion, or an isolation.
+    pub(in crate::app) fn letter_follows_choice(&mut self, now: Now) {
+        let Some(Overlay::Form(form)) = &self.overlay else { return };
+        let letter = match form.about {
+            About::Advise => Letter::Advise(advice_kind(form)),
+            About::LiftAdvice => Letter::Lift(advice_kind(form)),
+            _ => return,
+        };
+        if !form.letters_are_as_proposed() {
+            return;
+        }
+        let languages = form.entries.iter().filter_map(|entry| match entry.label {
+            Label::Told(language) => Some(language),
+            _ => None,
+        });
+        let letters: Vec<(Label, String)> = languages
+            .map(|language| (Label::Told(language), self.letter(letter, &form.ticket, language, now)))
+            .filter(|(label, text)| form.text(*label) != Some(text.trim()))
+            .collect();
+        let Some(Overlay::Form(form)) = &mut self.overlay else { return };
+        for (label, text) in letters {
+            form.propose(label, &text);
+        }
     }
 
     /// What is told in each language that is needed, or why nothing; a specialist tells nobody.
@@ -129,13 +178,17 @@ impl App {
         if let Who::Specialist(_) = self.author_on(id) {
             return Ok(Notice::LeftToDesk);
         }
-        let language = self.language_on(id);
-        let Some(text) = form.text(Label::Told(language)) else {
-            let reason = form.text(Label::Untold).ok_or((Label::Untold, Flaw::Empty))?;
+        if let Some(reason) = form.text(Label::Untold) {
+            // A proposed letter gives way to a reason; of two things that somebody wrote none goes in silence.
+            if form.has_own_letter() {
+                return Err((Label::Untold, Flaw::LetterToo));
+            }
             return Ok(Notice::Skipped { reason: reason.into() });
-        };
+        }
+        let language = self.language_on(id);
+        let text = form.text(Label::Told(language)).ok_or((Label::Untold, Flaw::Empty))?;
         let values = self.values_in(form, id, language, now);
-        if variables(text).any(|(_, name)| values.get(name).is_none()) {
+        if variables(&settle(text, &values)).any(|(_, name)| values.get(name).is_none()) {
             return Err((Label::Told(language), Flaw::Unresolved));
         }
         Ok(Notice::Sent { body: fill(text, &values).into() })

@@ -16,7 +16,7 @@ use super::conversation::ResponseKind;
 use super::customer::Language;
 use super::names::CustomerId;
 
-pub use fill::{fill, variables};
+pub use fill::{fill, settle, variables};
 pub use spoken::{quoted, usual_signature};
 pub use values::{About, VARIABLES, Values};
 

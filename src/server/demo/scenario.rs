@@ -19,6 +19,7 @@ use crate::desk::regrade::{Consent, Party};
 use crate::desk::severity::Severity;
 use crate::desk::signature::{Act, AdviceKind, Advised, Notice};
 use crate::desk::sla::{Calendar, Counted};
+use crate::desk::template::{Values, fill};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Kind;
 use crate::server::desk_rules::Desk;
@@ -344,7 +345,18 @@ impl WrittenEvent {
             | WrittenWhat::Reject
             | WrittenWhat::Publish
             | WrittenWhat::Inform
-            | WrittenWhat::Verify => Change::Advance { act: self.step(at)?, notice: self.notice() },
+            | WrittenWhat::Verify => {
+                let act = self.step(at)?;
+                // The databases come out by the hour of the demonstration: its letters name those.
+                let notice = match (self.notice(), &act) {
+                    (Notice::Sent { body }, Act::Publish { bases }) => {
+                        let values = Values::default().with("base", bases.shown());
+                        Notice::Sent { body: fill(body.raw(), &values).into() }
+                    }
+                    (notice, _) => notice,
+                };
+                Change::Advance { act, notice }
+            }
         };
         let by = match self.role {
             Acting::Manager => Who::Manager(manager),

@@ -36,8 +36,6 @@ pub struct SignatureText {
     #[serde(default)]
     weight: Weight,
     machines: Option<u32>,
-    #[serde(default)]
-    step: Step,
 }
 
 impl SignatureText {
@@ -77,7 +75,8 @@ impl SignatureText {
             application: text.application,
             weight: text.weight,
             machines: text.machines,
-            step: text.step,
+            // Where it stands now is what happened to it: a step without its past has no databases and no words.
+            step: Step::Received,
         })
     }
 }

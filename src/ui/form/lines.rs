@@ -14,7 +14,7 @@ use crate::ui::theme::Meaning;
 use super::names::LABELS;
 
 /// Lines that are seen at once, those around the cursor.
-pub const MOST: usize = 8;
+pub const MOST: usize = 20;
 
 /// A line of a text that is being typed, and how far into it the cursor is, in bytes.
 pub struct Line<'a> {

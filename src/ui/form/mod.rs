@@ -165,6 +165,7 @@ fn hint(screen: &Screen<'_>, pen: &mut Pen<'_>, form: &Form, label: Label, marke
             Flaw::NoDate => screen.say("form-no-date"),
             Flaw::NotAsked => screen.say("form-not-asked"),
             Flaw::Unresolved => screen.say("form-unresolved"),
+            Flaw::LetterToo => screen.say("form-letter-too"),
         };
         pen.at_right(text, screen.style(Meaning::Error));
         pen.keep_free(1);

@@ -60,6 +60,8 @@ fn step(screen: &Screen<'_>, form: &Form) -> Vec<(String, Meaning)> {
     let tells = form.entries.iter().any(|entry| matches!(entry.label, Label::Told(_)));
     if form.entry(Label::Untold).is_some() && !tells {
         told.push((screen.say("form-untold-interim").to_owned(), Meaning::Warning));
+    } else if form.text(Label::Untold).is_some() {
+        told.push((screen.say("form-untold-means").to_owned(), Meaning::Warning));
     }
     if form.also.is_empty() {
         let later = screen.app.filled_later(form, screen.now);
