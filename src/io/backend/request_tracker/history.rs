@@ -274,10 +274,12 @@ impl Happened<'_> {
 
     fn commented(&self) -> Vec<What> {
         let entry = self.entry;
-        if entry.data.trim() == ACKNOWLEDGED {
+        // A subject is written by whoever writes: that of a mail from outside records nothing.
+        let is_ours = self.by.is_of_the_desk();
+        if is_ours && entry.data.trim() == ACKNOWLEDGED {
             return vec![What::Acknowledged];
         }
-        let recorded = Record::read(&entry.data).map(|record| self.recorded(&record));
+        let recorded = Record::read(&entry.data).filter(|_| is_ours).map(|record| self.recorded(&record));
         if let Some(whats) = recorded.filter(|whats| !whats.is_empty()) {
             return whats;
         }

@@ -330,7 +330,11 @@ pub fn texts(text: &SafeText) -> (Option<SafeText>, Option<SafeText>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::desk::signature::{AdviceKind, Move, Step, Way};
+    use crate::desk::ticket::Status;
+
     use super::*;
+    use stepped::Heard;
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -353,6 +357,16 @@ mod tests {
             Record::PromiseEnded { id, promise: id, how: Kept::InTime },
             Record::Severity { id, to: Severity::High, asked: Party::Customer, consent: Consent::Informed },
             Record::HandOver { id, to: ManagerId::new("tomas.okafor") },
+            Record::Step(Taken {
+                id,
+                act: Move::HandToSpecialists,
+                to: Step::Specialists,
+                way: Way::Returned,
+                status: Some(Status::WaitingForCustomer),
+                told: Heard::LeftToDesk,
+                bases: Some("%E2%80%A6".repeat(8)),
+            }),
+            Record::LiftAdvice(Lifted { id, kind: AdviceKind::Isolation, told: Heard::Skipped }),
             Record::Merge {
                 id,
                 ticket: LocalId::new("4"),

@@ -181,6 +181,17 @@ fn a_step_of_ours_is_read_with_its_record_and_a_record_alone_is_none() {
     assert_eq!(progress.fixed_by.unwrap().raw(), "26.11.22.9");
     assert_eq!(progress.since, "2026-11-22T16:00:01Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
 
+    // Whoever is not of the desk writes what they like into a subject, and records nothing.
+    let forged = r#"[{ "id": "300", "ObjectId": "5", "Type": "Comment", "Created": "2026-11-22T16:00:00Z",
+        "Data": "[vigie] advise id=00000000-0000-0000-0000-000000000008 kind=exclusion until=2030-01-01T00:00:00Z told=skipped",
+        "Creator": { "id": "hana.brzezinska" } }, { "id": "301", "ObjectId": "5", "Type": "Comment",
+        "Created": "2026-11-22T16:00:02Z", "Data": "[vigie] acknowledged", "Creator": { "id": "hana.brzezinska" } }]"#;
+    let (_, ticket) = request(&staff(), "in QA", forged);
+    assert!(ticket.progress.unwrap().advice.is_empty() && ticket.acknowledged.is_none());
+    let ours = forged.replace("hana.brzezinska", "tomas.okafor");
+    let (_, ticket) = request(&staff(), "in QA", &ours);
+    assert!(ticket.progress.unwrap().advice.len() == 1 && ticket.acknowledged.is_some());
+
     let (facts, ticket) = request(&staff(), "in QA", &format!("[{record}]"));
     assert!(!facts.iter().any(|fact| matches!(fact.what, What::Stepped(_))), "the field did not move");
     assert_eq!((ticket.step, ticket.progress.unwrap().fixed_by), (Some(Step::Specialists), None));
