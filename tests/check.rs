@@ -39,7 +39,7 @@ fn desk(filling: Filling) -> Desk {
         clock: Clock::new(move || now),
         filling,
         tokens: vec![(secret.clone(), token)],
-        directory: None,
+        name: "check".to_owned(),
     };
     let server = start_on_own_thread(listener, options, |_| async {}).unwrap();
     let config =

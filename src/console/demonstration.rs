@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -14,6 +15,7 @@ use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::clock::Clock;
 use crate::io::outside::State;
+use crate::io::places;
 use crate::io::secrets::{Token, TokenSource};
 use crate::server;
 use crate::server::serve::Running;
@@ -30,14 +32,40 @@ pub(super) fn rotas() -> Vec<Rota> {
     rotas.iter().map(|rota| Rota::new(rota.name.clone(), rota.rotation.clone(), &rota.overrides)).collect()
 }
 
-/// Ends, and leaves nothing behind, when it is dropped.
+/// Its desk ends when it is dropped, and is made anew at the next start. What was written and not sent is found again
+/// there: nobody's words go because it was only a show.
 pub(super) struct Demonstration {
     _server: Running,
     address: SocketAddr,
     token: String,
     clock: Clock,
-    /// Nothing of a demonstration is kept, so its outbox is not either.
-    state: TempDir,
+    /// By which the local store remembers it.
+    name: String,
+    state: Kept,
+}
+
+/// Where drafts and outbox are.
+enum Kept {
+    Here(PathBuf),
+    /// Until the end: this machine has no place for a program's state, or the show's time is not ours.
+    UntilTheEnd(TempDir),
+}
+
+impl Kept {
+    fn of(shown: &demo::Demonstration) -> io::Result<Self> {
+        let plays_in_our_time = (shown.speed - 1.0).abs() < f64::EPSILON;
+        match places::state_dir().filter(|_| plays_in_our_time) {
+            Some(directory) => Ok(Self::Here(directory.join("demonstration"))),
+            None => Ok(Self::UntilTheEnd(tempfile::Builder::new().prefix("vigie-").tempdir()?)),
+        }
+    }
+
+    fn directory(&self) -> &Path {
+        match self {
+            Self::Here(directory) => directory,
+            Self::UntilTheEnd(directory) => directory.path(),
+        }
+    }
 }
 
 impl Demonstration {
@@ -54,13 +82,14 @@ impl Demonstration {
         };
         let token = draw_secret();
         let server = demo::start(listener, &shown, server::Clock::new(move || clock.wall()), token.clone())?;
-        let state = tempfile::Builder::new().prefix("vigie-").tempdir()?;
-        Ok(Self { _server: server, address, token, clock, state })
+        let state = Kept::of(&shown)?;
+        Ok(Self { _server: server, address, token, clock, name: shown.name(), state })
     }
 
     pub fn backend(&self) -> Result<(BackendId, Backend), Box<dyn std::error::Error + Send + Sync>> {
         let token = TokenSource::Known(Token::new(&self.token).map_err(|why| anyhow::anyhow!("{why:?}"))?);
         let bundled = Bundled::new(format!("http://{}/", self.address).parse()?, token, false)?;
+        let bundled = bundled.remembered_as(self.name.clone());
         Ok((BackendId::new(NAME), Backend::Bundled(Box::new(bundled))))
     }
 
@@ -69,6 +98,6 @@ impl Demonstration {
     }
 
     pub fn state(&self) -> State {
-        State { directory: self.state.path().to_owned(), keeps_queues: false }
+        State { directory: self.state.directory().to_owned(), keeps_queues: false }
     }
 }

@@ -147,7 +147,7 @@ fn app_settings<'a>(
 
 /// Takes the terminal, runs the loop, and gives the terminal back, whatever happens.
 fn show(app: AppSettings, made: Made) -> Result<(), String> {
-    // A demonstration's state goes away with it, its log and reports do not.
+    // A demonstration's state may go away with it, its log and reports do not.
     let reports = places::state_dir().unwrap_or_else(|| made.state.directory.clone());
     outlive_size_limits();
     log::start(&reports, level(made.log));

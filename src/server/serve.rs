@@ -3,12 +3,11 @@
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
@@ -106,8 +105,8 @@ pub struct Options {
     pub filling: Filling,
     /// Tokens that the program drew, so that it can use them before the server is up.
     pub tokens: Vec<(String, NewToken)>,
-    /// A fresh temporary directory, gone at the end, if there is none.
-    pub directory: Option<PathBuf>,
+    /// What the store is called, though it is another one each time: so a console finds what was begun on the last.
+    pub name: String,
 }
 
 /// A server on its own thread. Dropped, it shuts down and its temporary store is deleted.
@@ -177,8 +176,10 @@ async fn run(
     stopped: oneshot::Receiver<()>,
     beside: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServerError> {
-    let (directory, _kept_until_the_end) = directory(options.directory)?;
-    let store = Store::open(&directory).await?;
+    let directory = tempfile::Builder::new().prefix("vigie-").tempdir();
+    let directory = directory.map_err(|source| ServerError::File { path: temporary(), source })?;
+    let store = Store::open(directory.path()).await?;
+    store.rename(&options.name).await?;
     let now = options.clock.now();
     demo::fill(&store, &options.filling, now).await?;
     for (secret, token) in &options.tokens {
@@ -195,15 +196,6 @@ async fn run(
     serve(listener, store, options.clock, Outside::inside(), stop).await;
     beside.abort();
     Ok(())
-}
-
-fn directory(wanted: Option<PathBuf>) -> Result<(PathBuf, Option<TempDir>), ServerError> {
-    if let Some(directory) = wanted {
-        return Ok((directory, None));
-    }
-    let made = tempfile::Builder::new().prefix("vigie-").tempdir();
-    let made = made.map_err(|source| ServerError::File { path: temporary(), source })?;
-    Ok((made.path().to_owned(), Some(made)))
 }
 
 fn temporary() -> String {

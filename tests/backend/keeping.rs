@@ -1,7 +1,6 @@
 //! The store on the disk: copied while it serves, put back, looked at, and never half-written.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -13,6 +12,7 @@ use vigie::server::Store;
 use vigie::server::error::ServerError;
 use vigie::server::store::{back_up, restore};
 
+use crate::port::free_port;
 use crate::support::{TestDesk, incident};
 
 /// All rows of all tables, as text.
@@ -141,7 +141,7 @@ async fn a_full_disk_is_answered_as_one_and_what_was_accepted_is_all_there() {
     restore(&copy, &served).await.unwrap();
     // No file may grow beyond this: 512 bytes are one unit.
     let most = (std::fs::metadata(&copy).unwrap().len() + 1024 * 1024) / 512;
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let line =
         format!("trap '' XFSZ; ulimit -f {most}; exec \"$0\" serve --listen 127.0.0.1:{port} --data \"$1\"");
     let _served = Served(

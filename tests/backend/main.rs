@@ -17,6 +17,8 @@ mod keeping;
 mod life;
 mod matrix;
 mod overview;
+#[path = "../support/port.rs"]
+mod port;
 mod presence;
 mod programme;
 mod reading;

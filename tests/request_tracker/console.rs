@@ -1,7 +1,8 @@
 //! The whole program in a terminal, on a real RT.
 
 use crate::desk::{LEAST, MAPPING, config, private};
-use crate::instance::{Instance, free_port, is_wanted};
+use crate::instance::{Instance, is_wanted};
+use crate::port::free_port;
 use crate::proxy::{Fate, Proxy};
 use crate::pty::{ENTER, Home, Pty, vigie};
 

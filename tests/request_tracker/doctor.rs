@@ -3,7 +3,8 @@
 use std::process::Command;
 
 use crate::desk::{MAPPING, config, private};
-use crate::instance::{Instance, free_port, is_wanted};
+use crate::instance::{Instance, is_wanted};
+use crate::port::free_port;
 use crate::pty::{Home, vigie};
 
 struct Told {

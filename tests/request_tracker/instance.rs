@@ -10,6 +10,8 @@ use reqwest::Method;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::port::free_port;
+
 /// Tells whether a real RT is wanted; if not, it says so where nobody can miss it.
 pub fn is_wanted(what: &str) -> bool {
     let wanted = std::env::var_os("VIGIE_TEST_RT").is_some();
@@ -153,10 +155,6 @@ async fn send(request: reqwest::RequestBuilder, body: Option<Value>) -> Value {
     assert!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&body));
     // Some answers of RT are no UTF-8; then what it says is of no interest.
     serde_json::from_slice(&body).unwrap_or(Value::Null)
-}
-
-pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn scripts() -> PathBuf {

@@ -10,6 +10,8 @@ mod desk;
 mod doctor;
 mod instance;
 mod losing;
+#[path = "../support/port.rs"]
+mod port;
 mod premium;
 mod proxy;
 #[path = "../support/pty.rs"]

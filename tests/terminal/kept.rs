@@ -37,7 +37,12 @@ pub fn write(pty: &mut Pty, text: &str) {
 
 /// Waits until the local store has a text.
 pub fn on_disk(home: &Home, text: &str) {
-    let state = home.path().join("state/vigie");
+    on_disk_in(home, "state/vigie", text);
+}
+
+/// The same of a local store elsewhere.
+pub fn on_disk_in(home: &Home, directory: &str, text: &str) {
+    let state = home.path().join(directory);
     let there = |file: &str| {
         let bytes = std::fs::read(state.join(file)).unwrap_or_default();
         bytes.windows(text.len()).any(|window| window == text.as_bytes())

@@ -16,6 +16,8 @@ mod login;
 mod manners;
 mod outage;
 mod pipeline;
+#[path = "../support/port.rs"]
+mod port;
 #[path = "../support/pty.rs"]
 mod pty;
 mod shift;

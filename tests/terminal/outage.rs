@@ -1,8 +1,8 @@
 //! The backend goes away under the console and comes back; and it is away when the console starts.
 
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
+use crate::port::free_port;
 use crate::pty::{Home, Pty, vigie};
 
 pub struct Server(Child);
@@ -38,7 +38,7 @@ impl Drop for Server {
 
 /// Fills a store and configures the console for it; returns the port.
 pub fn a_desk(home: &Home) -> u16 {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let filled = Command::new(vigie())
         .args(["demo", "--fill-only", "--data"])
         .arg(home.path().join("desk"))

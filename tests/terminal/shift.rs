@@ -1,5 +1,6 @@
 //! The main job: the queue is there, a ticket is found, opened and answered.
 
+use crate::kept::on_disk_in;
 use crate::pty::{ENTER, ESC, Home, Pty, vigie};
 
 /// The demonstration, its queue on the screen.
@@ -41,6 +42,26 @@ fn a_ticket_is_filtered_opened_and_answered_and_the_terminal_left_as_it_was_foun
     assert_eq!(pty.ended(), 0);
     pty.is_as_it_was();
     assert_eq!(pty.line(), pty.found);
+}
+
+#[test]
+fn half_an_answer_in_the_demonstration_is_there_again_after_a_kill() {
+    let home = Home::new();
+    let mut pty = demonstration(&home);
+    pty.press("/1042\r");
+    pty.press("rs");
+    pty.wait_for("PUBLIC");
+    pty.press("Half an answer");
+    pty.wait_for("Half an answer");
+    on_disk_in(&home, "state/vigie/demonstration", "Half an answer");
+    pty.signal("-KILL");
+    pty.ended();
+
+    let mut pty = demonstration(&home);
+    pty.wait_for("One draft of last time is there again");
+    pty.press("/1042\r");
+    pty.press("rs");
+    pty.wait_for("Half an answer");
 }
 
 #[test]

@@ -28,6 +28,16 @@ pub struct Demonstration {
     pub speed: f64,
 }
 
+impl Demonstration {
+    /// What the store of it is called, each time: the same show is the same desk to a console.
+    pub fn name(&self) -> String {
+        match self.tickets {
+            None => "demonstration".to_owned(),
+            Some(tickets) => format!("demonstration of {tickets} tickets, seed {}", self.seed),
+        }
+    }
+}
+
 /// Starts on a listener that is bound already; returns at once, before the store is filled.
 ///
 /// `manager_token` is the console's, drawn by it with [`draw_secret`] and shown to nobody. Dropping the
@@ -57,7 +67,7 @@ pub fn start(
         clock: clock.clone(),
         filling: filling(shown.tickets, shown.seed),
         tokens,
-        directory: None,
+        name: shown.name(),
     };
     let player = Player { token: integration, clock, seed: shown.seed, speed: shown.speed };
     let plays = shown.tickets.is_none();

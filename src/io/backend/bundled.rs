@@ -31,6 +31,8 @@ const PAGE: u32 = 1000;
 #[derive(Debug)]
 pub struct Bundled {
     http: Http,
+    /// By which the local store remembers it.
+    address: String,
     /// Tells this console from all others, also from one of the same person.
     console: Uuid,
 }
@@ -44,7 +46,8 @@ struct WireRules {
 
 impl Bundled {
     pub fn new(base: Url, tokens: TokenSource, allow_plain_http: bool) -> Result<Self, AddressError> {
-        Ok(Self { http: Http::new(base, tokens, allow_plain_http)?, console: Uuid::now_v7() })
+        let address = base.as_str().to_owned();
+        Ok(Self { http: Http::new(base, tokens, allow_plain_http)?, address, console: Uuid::now_v7() })
     }
 
     #[must_use]
@@ -57,8 +60,14 @@ impl Bundled {
         Self { http: self.http.trusting(trust), ..self }
     }
 
+    /// Has the local store remember it by another name than its address, which is another one at each start.
+    #[must_use]
+    pub fn remembered_as(self, name: String) -> Self {
+        Self { address: name, ..self }
+    }
+
     pub fn address(&self) -> &str {
-        self.http.base().as_str()
+        &self.address
     }
 
     pub async fn connect(&self) -> Result<Welcome, Failure> {

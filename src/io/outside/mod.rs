@@ -28,7 +28,7 @@ use super::warn::Channels;
 #[derive(Clone, Debug)]
 pub struct State {
     pub directory: PathBuf,
-    /// False for a demonstration: its desk is never seen again.
+    /// False for a demonstration: its desk is made anew each time.
     pub keeps_queues: bool,
 }
 
@@ -45,7 +45,7 @@ pub struct Outside {
 struct World {
     links: HashMap<BackendId, Link>,
     store: LocalStore,
-    /// `None` where no queue is ever seen again.
+    /// `None` where every start has another queue.
     snapshots: Option<Keeper>,
     clock: Clock,
     screen: Screen,

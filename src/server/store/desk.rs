@@ -42,6 +42,15 @@ pub(super) async fn found(connection: &mut SqliteConnection) -> Result<(), Serve
     Ok(())
 }
 
+impl Store {
+    /// Gives a passing store the name by which consoles shall know it.
+    pub(in crate::server) async fn rename(&self, name: &str) -> Result<(), ServerError> {
+        let mut connection = self.writer.acquire().await?;
+        sqlx::query("UPDATE meta SET store = ?").bind(name).execute(&mut *connection).await?;
+        Ok(())
+    }
+}
+
 /// A name that no other store has.
 pub(super) fn draw_name() -> String {
     hex::encode(rand::random::<[u8; 12]>())
