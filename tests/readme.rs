@@ -1,4 +1,4 @@
-//! The README's table of keys is the key map that vigie comes with.
+//! The README's table of keys is the key map that vigie comes with, and its picture a screen of today.
 //!
 //! `VIGIE_UPDATE_README=1 cargo test --test readme` writes it anew.
 
@@ -47,6 +47,20 @@ fn table() -> String {
     }
     table.push('\n');
     table
+}
+
+#[test]
+fn the_readmes_picture_is_a_screen_that_the_tests_draw() {
+    let read = |file| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let (readme, drawn) =
+        (read("README.md"), read("tests/screens/snapshots/screens__panes__queue_en_120x40.snap"));
+    let (_, picture) = readme.split_once("```text\n").unwrap();
+    let (picture, _) = picture.split_once("```").unwrap();
+    let mut drawn = drawn.lines();
+    for line in picture.lines() {
+        // Empty rows may be left out.
+        assert!(drawn.any(|other| other == line), "not on the screen, or not there: {line}");
+    }
 }
 
 #[test]
