@@ -14,6 +14,7 @@ use crate::desk::rota::Rota;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::clock::Clock;
+use crate::io::files::make_private_dir;
 use crate::io::outside::State;
 use crate::io::places;
 use crate::io::secrets::{Token, TokenSource};
@@ -47,15 +48,17 @@ pub(super) struct Demonstration {
 /// Where drafts and outbox are.
 enum Kept {
     Here(PathBuf),
-    /// Until the end: this machine has no place for a program's state, or the show's time is not ours.
+    /// Until the end: this machine has no place for a program's state, or none to write in, or the show's time is not
+    /// ours.
     UntilTheEnd(TempDir),
 }
 
 impl Kept {
     fn of(shown: &demo::Demonstration) -> io::Result<Self> {
         let plays_in_our_time = (shown.speed - 1.0).abs() < f64::EPSILON;
-        match places::state_dir().filter(|_| plays_in_our_time) {
-            Some(directory) => Ok(Self::Here(directory.join("demonstration"))),
+        let here = places::state_dir().map(|directory| directory.join("demonstration"));
+        match here.filter(|here| plays_in_our_time && make_private_dir(here).is_ok()) {
+            Some(here) => Ok(Self::Here(here)),
             None => Ok(Self::UntilTheEnd(tempfile::Builder::new().prefix("vigie-").tempdir()?)),
         }
     }
