@@ -222,8 +222,12 @@ impl Ledger {
         for fact in facts {
             // What an act on one ticket does to another, as a merge does, keeps no order there.
             let is_of = |deed: &Deed| deed.ticket == fact.ticket && deed.made(fact);
-            let Some(deed) = self.deeds.iter().position(is_of) else { continue };
-            let before = last.insert(&fact.ticket, deed);
+            let before = last.get(fact.ticket.as_str()).copied();
+            // What was thrown out and sent again may stand where it was first, or where it is now.
+            let mut those = (0..self.deeds.len()).filter(|at| is_of(&self.deeds[*at])).peekable();
+            let Some(first) = those.peek().copied() else { continue };
+            let deed = those.find(|deed| Some(*deed) >= before).unwrap_or(first);
+            last.insert(&fact.ticket, deed);
             if before.is_some_and(|before| before > deed) {
                 complaints.push(format!("out of order on {}: deed {deed} after {before:?}", fact.ticket));
             }
