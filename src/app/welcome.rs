@@ -46,3 +46,20 @@ pub struct Capabilities {
     /// It knows which antivirus databases are the latest.
     pub bases: bool,
 }
+
+impl Capabilities {
+    /// Everything that the console can ask of a backend.
+    pub const ALL: Self = Self {
+        idempotent: true,
+        interim: true,
+        long_poll: true,
+        waiting: true,
+        files: true,
+        presence: true,
+        voiding: true,
+        filing: true,
+        contracts: true,
+        steps: Places::ALL,
+        bases: true,
+    };
+}

@@ -25,9 +25,9 @@ const INDENT: u16 = 4;
 pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, drawn: &mut Drawn) {
     let Some(bulk) = &screen.app.bulk else { return };
     let columns = WIDEST.min(area.width).saturating_sub(4);
-    let lines: Vec<Line<'_>> =
-        bulk.items.iter().flat_map(|item| lines_of(screen, bulk, item, columns)).collect();
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
+    let letters = letters(screen, bulk, columns);
+    let lines = letters.as_ref().map_or(bulk.items.len(), Vec::len);
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(4);
     let box_area = boxes::middle(area, WIDEST, height.max(6));
     let (name, sum) = (heading(screen, bulk), summed_up(screen, bulk));
     let title = Title {
@@ -37,16 +37,22 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, drawn: &mut Dr
     let inside = boxes::over(screen, buffer, box_area, &title);
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let list = Rect { height: inside.height.saturating_sub(2), ..inside };
-    let end = lines.len().saturating_sub(list.height.into());
+    let end = lines.saturating_sub(list.height.into());
     drawn.overlay_rows = list.height.into();
     drawn.overlay_end = Some(end);
     let ids = bulk.items.iter().map(|item| width(item.ticket.local.as_str())).max().unwrap_or(0);
     let ids = u16::try_from(ids).unwrap_or(u16::MAX).min(20);
-    let shown = || lines.iter().skip(bulk.scroll.min(end)).zip(0..list.height);
+    let (from, rows) = (bulk.scroll.min(end), usize::from(list.height));
+    let shown: Vec<Line<'_>> = if let Some(lines) = letters {
+        lines.into_iter().skip(from).take(rows).collect()
+    } else {
+        let items = bulk.items.iter().skip(from).take(rows);
+        items.map(|item| Line::Ticket(item, told(screen, item, None))).collect()
+    };
     // Why something is not done is worth more than whose it is.
-    let widest = shown().map(|(line, _)| line.told_width()).max().unwrap_or(0);
+    let widest = shown.iter().map(Line::told_width).max().unwrap_or(0);
     let customer = if usize::from(ids + CUSTOMER + 6) + widest <= list.width.into() { CUSTOMER } else { 0 };
-    for (line, row) in shown() {
+    for (line, row) in shown.iter().zip(0..list.height) {
         let mut pen = Pen::new(buffer, list, row);
         match line {
             Line::Ticket(item, told) => one(screen, pen, item, told, (ids, customer)),
@@ -109,9 +115,15 @@ impl Line<'_> {
     }
 }
 
-/// A ticket, and below it the letter to its customer as long as nothing is sent.
-fn lines_of<'a>(screen: &Screen<'_>, bulk: &Bulk, item: &'a Item, columns: u16) -> Vec<Line<'a>> {
-    let notice = screen.app.notice_to(item, screen.now).filter(|_| !bulk.begun);
+/// Each ticket of a step, and below it the letter to its customer, as long as nothing is sent. Anything else has one
+/// line for each ticket: of those only what can be seen is made.
+fn letters<'a>(screen: &Screen<'_>, bulk: &'a Bulk, columns: u16) -> Option<Vec<Line<'a>>> {
+    let is_step = matches!(bulk.job, Job::Step(..)) && !bulk.begun;
+    is_step.then(|| bulk.items.iter().flat_map(|item| lines_of(screen, item, columns)).collect())
+}
+
+fn lines_of<'a>(screen: &Screen<'_>, item: &'a Item, columns: u16) -> Vec<Line<'a>> {
+    let notice = screen.app.notice_to(item, screen.now);
     let mut lines = vec![Line::Ticket(item, told(screen, item, notice.as_ref()))];
     if let Some(body) = notice.as_ref().and_then(Notice::body) {
         let room = usize::from(columns.saturating_sub(INDENT));

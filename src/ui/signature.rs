@@ -10,6 +10,7 @@ use crate::desk::severity::Severity;
 use crate::desk::signature::{Kin, Md5, Progress, Sha256, SignatureRequest, Step, Unreadable, Way, Weight};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::words::Words;
 
 use super::lines::Sheet;
 use super::pen::Pen;
@@ -128,13 +129,13 @@ fn asked(
         ("fact-purpose", line(&request.purpose)),
         ("fact-container", line(&request.container)),
     ];
-    for (label, value) in fields {
-        let label = screen.say(label);
+    for (id, value) in fields {
+        let label = screen.say(id);
         if let Some(value) = value {
             sheet.field(label, &value);
         }
         // What cannot be it stands where it should be.
-        for Unreadable { text, .. } in unreadable.iter().filter(|it| words.part(it.part) == label) {
+        for Unreadable { text, .. } in unreadable.iter().filter(|it| Words::part_id(it.part) == id) {
             let told = words.say_with("fact-unreadable", &[("text", text.shown().into())]);
             sheet.field_in(label, &told, Meaning::Warning);
         }

@@ -65,9 +65,14 @@ impl Words {
         format!("{text} ({})", self.told(told))
     }
 
-    /// What a part is called; several stand on one line.
+    /// What a part is called.
     pub fn part(&self, part: Part) -> &str {
-        self.say(match part {
+        self.say(Self::part_id(part))
+    }
+
+    /// The id of what a part is called; several stand on one line.
+    pub fn part_id(part: Part) -> &'static str {
+        match part {
             Part::Name => "fact-name",
             Part::Sha256 => "fact-sha256",
             Part::Md5 => "fact-md5",
@@ -82,7 +87,7 @@ impl Words {
             Part::Container => "fact-container",
             Part::Impact | Part::Application | Part::Machines => "fact-impact",
             Part::FixedBy => "fact-fixed-by",
-        })
+        }
     }
 
     /// What the customer heard of a step.

@@ -42,23 +42,6 @@ pub fn ticket_id(local: &str) -> TicketId {
     TicketId { backend: backend(), local: LocalId::new(local) }
 }
 
-/// What the bundled backend can do.
-pub fn everything() -> Capabilities {
-    Capabilities {
-        idempotent: true,
-        interim: true,
-        long_poll: true,
-        waiting: true,
-        files: true,
-        voiding: true,
-        filing: true,
-        contracts: true,
-        steps: vigie::desk::signature::Places::ALL,
-        bases: true,
-        presence: true,
-    }
-}
-
 impl Console {
     /// Nothing was heard yet.
     pub fn silent(language: Language) -> Self {
@@ -95,7 +78,7 @@ impl Console {
     }
 
     pub fn welcomed(&mut self, demonstration: bool) {
-        self.greeted(demonstration, everything());
+        self.greeted(demonstration, Capabilities::ALL);
     }
 
     /// Connected to a desk that can do this.

@@ -5,7 +5,7 @@ use vigie::desk::fact::What;
 use vigie::desk::signature::{Part, Place, Places, Step, Unreadable};
 use vigie::words::Language;
 
-use crate::console::{Console, everything, ticket_id};
+use crate::console::{Console, ticket_id};
 use crate::panes::everywhere;
 use crate::shift;
 
@@ -15,7 +15,7 @@ fn on_a_tracker(language: Language) -> Console {
         interim: false,
         steps: Places::of(|place| place != Place::At(Step::Gate)),
         bases: false,
-        ..everything()
+        ..Capabilities::ALL
     });
     console.press("j j");
     console
@@ -60,7 +60,7 @@ fn the_menu_of_steps_bars_what_the_field_has_no_value_for() {
 fn the_gate_asks_which_databases_are_the_latest() {
     everywhere("tracker_gate", |language| {
         let mut console = on_a_tracker(language);
-        console.welcomed_by(Capabilities { interim: false, bases: false, ..everything() });
+        console.welcomed_by(Capabilities { interim: false, bases: false, ..Capabilities::ALL });
         request(&mut console, Step::Received);
         console.press("b g");
         console

@@ -6,7 +6,7 @@ use vigie::desk::action::Refusal;
 use vigie::desk::ticket::Version;
 use vigie::words::Language;
 
-use crate::console::{Console, everything};
+use crate::console::Console;
 use crate::panes::{everywhere, marked, together};
 use crate::shift;
 
@@ -186,7 +186,7 @@ fn the_outbox_has_a_sign_and_a_word_for_every_state() {
 /// What nobody knows the fate of, on a desk that knows acts by their names and on one that does not.
 fn in_doubt(language: Language, by_name: bool) -> Console {
     let mut console = Console::silent(language);
-    console.welcomed_by(Capabilities { idempotent: by_name, ..everything() });
+    console.welcomed_by(Capabilities { idempotent: by_name, ..Capabilities::ALL });
     console.fill();
     console.reads(&shift::blocked(&console.rules));
     console.press("j");

@@ -14,6 +14,7 @@ mod doubt;
 mod drafting;
 mod forms;
 mod forms_kept;
+mod letters;
 mod looking;
 mod moving;
 mod polling;

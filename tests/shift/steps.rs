@@ -1,9 +1,7 @@
 //! The way of a signature request by the keyboard.
 
-use vigie::app::effect::Effect;
 use vigie::app::event::{Changes, Detail, Event, Welcome};
-use vigie::app::form::{Flaw, Form, Label};
-use vigie::app::letters::Letter;
+use vigie::app::form::{Form, Label};
 use vigie::app::notice::Notice;
 use vigie::app::overlay::{Answer, Choice, Overlay};
 use vigie::app::steps::Next;
@@ -17,16 +15,15 @@ use vigie::desk::programme::Programme;
 use vigie::desk::regrade::Party;
 use vigie::desk::severity::Severity;
 use vigie::desk::signature::{
-    Act, AdviceKind, DetectionVerdict, Kin, Move, Notice as Told, Release, SignatureRequest, Step, Way,
+    Act, DetectionVerdict, Kin, Move, Notice as Told, Release, SignatureRequest, Step, Way,
 };
-use vigie::desk::template::built_in;
-use vigie::desk::ticket::{Kind, Response, Ticket, Version};
+use vigie::desk::ticket::{Kind, Ticket, Version};
 
 use crate::shift::{Shift, backend, id, rules, shift, welcome};
 
 const HASH: &str = "79c9106270eb5a65c72e2976ca18f87c57aad11420a85d014b567557d391c37f";
 
-fn filed(customer: &str, verdict: DetectionVerdict, step: Step) -> Filed {
+pub fn filed(customer: &str, verdict: DetectionVerdict, step: Step) -> Filed {
     let asked: SignatureRequest = serde_json::from_value(serde_json::json!({
         "verdict": verdict, "object": "file", "name": "payroll.exe", "sha256": HASH, "step": step,
         "detection": "Trojan.Generic.77142",
@@ -47,7 +44,7 @@ fn filed(customer: &str, verdict: DetectionVerdict, step: Step) -> Filed {
     }
 }
 
-fn request(local: &str, customer: &str, verdict: DetectionVerdict, step: Step, desk: &Shift) -> Ticket {
+pub fn request(local: &str, customer: &str, verdict: DetectionVerdict, step: Step, desk: &Shift) -> Ticket {
     let filed = filed(customer, verdict, step);
     let calendar = &rules().calendars[0].1;
     let start = Start {
@@ -61,7 +58,7 @@ fn request(local: &str, customer: &str, verdict: DetectionVerdict, step: Step, d
 }
 
 /// The backend tells what was asked in a request.
-fn reads(desk: &mut Shift, local: &str, customer: &str, verdict: DetectionVerdict) {
+pub fn reads(desk: &mut Shift, local: &str, customer: &str, verdict: DetectionVerdict) {
     let what = What::Filed(Box::new(filed(customer, verdict, Step::Received)));
     let by = Who::Contact(ContactId::new("claire"));
     let ticket = desk.ticket(local);
@@ -74,7 +71,7 @@ fn reads(desk: &mut Shift, local: &str, customer: &str, verdict: DetectionVerdic
 
 /// Everything that was made is kept, sent when nobody takes it back, and taken; what was made.
 #[track_caller]
-fn done(desk: &mut Shift) -> Vec<Change> {
+pub fn done(desk: &mut Shift) -> Vec<Change> {
     let made = desk.recorded();
     desk.disk_catches_up();
     let mut sent = desk.delivered();
@@ -89,7 +86,7 @@ fn done(desk: &mut Shift) -> Vec<Change> {
 
 /// What the customer reads of a step.
 #[track_caller]
-fn read(changes: &[Change]) -> String {
+pub fn read(changes: &[Change]) -> String {
     let [Change::Advance { notice: Told::Sent { body }, .. }] = changes else { panic!("{changes:?}") };
     body.raw().to_owned()
 }
@@ -109,7 +106,7 @@ pub fn desk(requests: &[(&str, &str, DetectionVerdict, Step)]) -> Shift {
 }
 
 /// A poll brings tickets, and which databases are the latest.
-fn hears_of(desk: &mut Shift, tickets: Vec<Ticket>, latest: &str) {
+pub fn hears_of(desk: &mut Shift, tickets: Vec<Ticket>, latest: &str) {
     let latest = Release { version: latest.into(), released_at: desk.now.wall };
     desk.answer(Changes {
         cursor: latest.version.raw().to_owned(),
@@ -125,19 +122,19 @@ fn hears_of(desk: &mut Shift, tickets: Vec<Ticket>, latest: &str) {
 }
 
 /// Takes away all that stands in the marked entry, from the cursor on.
-fn clear(desk: &mut Shift) {
+pub fn clear(desk: &mut Shift) {
     while !form(desk).text(form(desk).entries[form(desk).marked].label).unwrap_or_default().is_empty() {
         desk.press("<delete>");
     }
 }
 
 #[track_caller]
-fn form(desk: &Shift) -> &Form {
+pub fn form(desk: &Shift) -> &Form {
     let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("no form: {:?}", desk.app.overlay) };
     form
 }
 
-fn letter(desk: &Shift, language: Language) -> &str {
+pub fn letter(desk: &Shift, language: Language) -> &str {
     form(desk).text(Label::Told(language)).unwrap_or_default()
 }
 
@@ -152,7 +149,7 @@ pub fn offered(desk: &Shift) -> (Vec<Next>, usize) {
     (next.collect(), *marked)
 }
 
-const FP: DetectionVerdict = DetectionVerdict::FalsePositive;
+pub const FP: DetectionVerdict = DetectionVerdict::FalsePositive;
 
 #[test]
 fn old_databases_do_not_pass_and_asking_to_update_is_one_key_away() {
@@ -328,71 +325,6 @@ fn a_false_positive_goes_from_receipt_to_verified_returned_once_and_the_customer
 }
 
 #[test]
-fn a_false_negative_is_rejected_with_the_reason_in_the_letter() {
-    let verdict = DetectionVerdict::FalseNegative;
-    let mut desk = desk(&[("SIG-1", "acme", verdict, Step::Received)]);
-    reads(&mut desk, "SIG-1", "acme", verdict);
-    desk.press("bx<enter>");
-    let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("no form") };
-    assert_eq!(form.flaw, Some((form.place(Label::Reason), Flaw::Empty)));
-    let open = desk.app.filled_later(form, desk.now);
-    assert_eq!(open, [("reason".to_owned(), None)], "and what is open is seen before");
-    desk.press("it is a test file<enter>");
-    let rejected = read(&done(&mut desk));
-    assert!(
-        rejected.contains("nothing harmful") && rejected.contains("The reason: it is a test file"),
-        "{rejected}"
-    );
-    let progress = desk.ticket("SIG-1").progress.unwrap();
-    assert_eq!(progress.way, Way::Rejected);
-}
-
-#[test]
-fn what_nobody_filled_in_is_not_sent() {
-    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
-    reads(&mut desk, "SIG-1", "acme", FP);
-    desk.press("bg2026.11.23.09<tab><tab>{{cause}}<enter>");
-    let Some(Overlay::Form(form)) = &desk.app.overlay else { panic!("no form") };
-    assert_eq!(form.flaw, Some((form.place(Label::Told(Language::En)), Flaw::Unresolved)));
-    assert!(desk.recorded().is_empty());
-}
-
-#[test]
-fn every_letter_is_a_template_that_vigie_comes_with() {
-    let desk = desk(&[]);
-    let advice = AdviceKind::ALL.into_iter().flat_map(|kind| [Letter::Advise(kind), Letter::Lift(kind)]);
-    let all: Vec<Letter> =
-        Move::ALL.map(Letter::Step).into_iter().chain([Letter::Update]).chain(advice).collect();
-    for verdict in [FP, DetectionVerdict::FalseNegative, DetectionVerdict::Outbreak] {
-        for step in Step::ALL {
-            let ticket = request("SIG-2", "acme", verdict, step, &desk);
-            for letter in &all {
-                let name = letter.template(&ticket);
-                assert!(built_in().iter().any(|template| template.name == name), "{name}");
-            }
-        }
-    }
-}
-
-#[test]
-fn a_reason_takes_the_place_of_a_letter_that_nobody_touched_and_of_one_that_somebody_wrote_it_does_not() {
-    let mut desk = desk(&[("SIG-1", "borealis", FP, Step::Gate)]);
-    desk.press("bs").press("<tab>Claire was on the phone<enter>");
-    let made = desk.recorded();
-    let [Action { change: Change::Advance { notice: Told::Skipped { reason }, .. }, .. }] = &made[..] else {
-        panic!("{made:?}")
-    };
-    assert_eq!(reason.raw(), "Claire was on the phone");
-
-    let mut desk = self::desk(&[("SIG-1", "borealis", FP, Step::Gate)]);
-    desk.press("bsEn bref : <tab>Claire was on the phone<enter>");
-    assert!(desk.recorded().is_empty(), "one of both would go in silence");
-    assert_eq!(form(&desk).flaw, Some((form(&desk).place(Label::Untold), Flaw::LetterToo)));
-    desk.press("<ctrl-u><enter>");
-    assert!(read(&done(&mut desk)).starts_with("En bref : Bonjour Claire Fabre,"));
-}
-
-#[test]
 fn what_the_gate_refused_does_not_stand_in_the_form_when_it_is_opened_again() {
     let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
     desk.press("bg2026.11.23.08<enter>");
@@ -423,73 +355,6 @@ fn a_form_that_was_opened_before_the_request_was_read_learns_of_it_and_keeps_wha
     let mine = letter(&desk, Language::En).to_owned();
     reads(&mut desk, "SIG-1", "acme", FP);
     assert_eq!(letter(&desk, Language::En), mine, "one's own letter stays");
-}
-
-#[test]
-fn a_customer_without_guaranteed_times_is_promised_none() {
-    let mut desk = desk(&[]);
-    let mut ticket = request("SIG-1", "acme", FP, Step::Gate, &desk);
-    ticket.plan = Plan::Standard;
-    ticket.response = Response::NotGuaranteed;
-    hears_of(&mut desk, vec![ticket], "2026.11.23.09");
-    desk.press("bs<enter>");
-    let text = read(&done(&mut desk));
-    assert!(text.contains("We keep you informed at each step.\n"), "{text}");
-    let mut premium = self::desk(&[("SIG-1", "acme", FP, Step::Gate)]);
-    premium.press("bs<enter>");
-    let text = read(&done(&mut premium));
-    assert!(
-        text.contains("We keep you informed at each step, and in any case by Monday 23 November"),
-        "{text}"
-    );
-}
-
-#[test]
-fn the_proposed_letter_speaks_of_the_advice_that_is_chosen() {
-    let verdict = DetectionVerdict::FalseNegative;
-    let mut desk = desk(&[("SIG-1", "acme", verdict, Step::Received)]);
-    reads(&mut desk, "SIG-1", "acme", verdict);
-    desk.press("ba");
-    assert!(letter(&desk, Language::En).contains("off the network"), "{}", letter(&desk, Language::En));
-    desk.press(" ");
-    assert!(letter(&desk, Language::En).contains("a temporary exclusion"), "{}", letter(&desk, Language::En));
-    desk.press("<backtab><backtab>Hello. <home><backtab><backtab><backtab> ");
-    assert_eq!(form(&desk).marked, 0);
-    assert!(letter(&desk, Language::En).contains("a temporary exclusion"), "one's own words stay");
-    assert!(letter(&desk, Language::En).starts_with("Hello. Dear"));
-}
-
-#[test]
-fn before_a_publication_every_letter_is_read_with_the_object_of_its_own_request() {
-    let mut desk =
-        desk(&[("SIG-1", "borealis", FP, Step::Specialists), ("SIG-3", "acme", FP, Step::Specialists)]);
-    desk.press("<home>b").press("p");
-    let asked = |local: &str| {
-        let asks =
-            |effect: &Effect| matches!(effect, Effect::LoadDetail { ticket, .. } if *ticket == id(local));
-        desk.effects.iter().any(asks)
-    };
-    assert!(asked("SIG-1") || asked("SIG-3"), "{:?}", desk.effects);
-    for (local, customer) in [("SIG-1", "borealis"), ("SIG-3", "acme")] {
-        reads(&mut desk, local, customer, FP);
-    }
-    desk.press("<enter>");
-    let bulk = desk.app.bulk.clone().unwrap();
-    for item in &bulk.items {
-        let notice = desk.app.notice_to(item, desk.now);
-        let Some(Told::Sent { body }) = notice else { panic!("{notice:?}") };
-        let named = format!(
-            "payroll.exe ({} {})",
-            if item.ticket == id("SIG-3") { "request" } else { "demande" },
-            item.ticket.local
-        );
-        assert!(body.raw().contains(&named), "{body:?}");
-    }
-    desk.press("<esc>").press("bp");
-    desk.press("<backtab>told by phone<enter>");
-    let bulk = desk.app.bulk.clone().unwrap();
-    let notices: Vec<_> = bulk.items.iter().map(|item| desk.app.notice_to(item, desk.now)).collect();
-    assert!(notices.iter().all(|notice| matches!(notice, Some(Told::Skipped { .. }))), "{notices:?}");
 }
 
 #[test]

@@ -42,22 +42,27 @@ fn meddle(home: &Home, statement: &'static str) {
     });
 }
 
+/// Writes two notes at a console, and leaves it: four lines.
+fn two_notes(home: &Home) {
+    let mut pty = console(home);
+    write(&mut pty, "first words");
+    pty.press("\x13");
+    lines_come_to(home, 2);
+    pty.press("n");
+    pty.wait_for("INTERNAL");
+    pty.press("second words\x13");
+    lines_come_to(home, 4);
+    pty.press("q");
+    assert_eq!(pty.ended(), 0);
+}
+
 #[test]
 fn the_journal_says_when_we_responded_and_the_desk_confirms_it() {
     let home = Home::new();
     let port = a_desk(&home);
     assert_eq!(journal(&home, &["verify"]).0, 3, "there is none yet");
     let mut server = Server::start(&home, port);
-    let mut pty = console(&home);
-    write(&mut pty, "first words");
-    pty.press("\x13");
-    lines_come_to(&home, 2);
-    pty.press("n");
-    pty.wait_for("INTERNAL");
-    pty.press("second words\x13");
-    lines_come_to(&home, 4);
-    pty.press("q");
-    assert_eq!(pty.ended(), 0);
+    two_notes(&home);
 
     let (code, told) = journal(&home, &["export", "--ticket", "INC-1042"]);
     assert_eq!(code, 0, "{told}");
@@ -126,16 +131,7 @@ fn a_line_that_was_removed_or_moved_is_found_also_where_the_desk_is_silent() {
     let home = Home::new();
     let port = a_desk(&home);
     let mut server = Server::start(&home, port);
-    let mut pty = console(&home);
-    write(&mut pty, "first words");
-    pty.press("\x13");
-    lines_come_to(&home, 2);
-    pty.press("n");
-    pty.wait_for("INTERNAL");
-    pty.press("second words\x13");
-    lines_come_to(&home, 4);
-    pty.press("q");
-    assert_eq!(pty.ended(), 0);
+    two_notes(&home);
     assert_eq!(journal(&home, &["verify"]).0, 0);
     server.kill();
     meddle(&home, "PRAGMA journal_mode = DELETE;");

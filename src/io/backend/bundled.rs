@@ -15,7 +15,6 @@ use crate::desk::journal::Head;
 use crate::desk::names::{ActionId, CustomerId, LocalId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
-use crate::desk::signature::Places;
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
@@ -79,19 +78,7 @@ impl Bundled {
             store: me.store,
             demonstration: me.demonstration,
             server_now: me.server_now,
-            capabilities: Capabilities {
-                idempotent: true,
-                interim: true,
-                long_poll: true,
-                waiting: true,
-                files: false,
-                voiding: true,
-                filing: true,
-                contracts: true,
-                steps: Places::ALL,
-                bases: true,
-                presence: true,
-            },
+            capabilities: Capabilities { files: false, ..Capabilities::ALL },
         })
     }
 

@@ -147,18 +147,6 @@ pub fn welcome(now: Now) -> Welcome {
         store: "store-1".to_owned(),
         demonstration: false,
         server_now: now.wall,
-        capabilities: Capabilities {
-            idempotent: true,
-            interim: true,
-            long_poll: true,
-            waiting: true,
-            files: true,
-            voiding: true,
-            filing: true,
-            contracts: true,
-            steps: vigie::desk::signature::Places::ALL,
-            bases: true,
-            presence: false,
-        },
+        capabilities: Capabilities { presence: false, ..Capabilities::ALL },
     }
 }
