@@ -20,7 +20,7 @@ use crate::desk::presence::{Doing, Present};
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
 use crate::desk::signature::{Kin, Release, SignatureRequest};
-use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window};
+use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window, ZonesRelease};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Ticket, Version};
 
@@ -74,6 +74,10 @@ pub struct DeskRules {
     pub default_calendar: CalendarName,
     pub calendars: Vec<NamedCalendar>,
     pub managers: Vec<Manager>,
+    /// The release of tzdata that the server computes with; not told by servers before it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub tzdata: Option<ZonesRelease>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -355,6 +359,13 @@ pub struct Health {
     pub status: String,
     pub version: String,
     pub server_now: DateTime<Utc>,
+    /// The release of tzdata that the server computes with, e.g. `2026f`.
+    pub tzdata: String,
+    /// Whether that was made so long ago that laws have probably changed since.
+    pub tzdata_is_old: bool,
+    /// A later release that dues in the store were computed with: the server's is older. They stay until it has it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tzdata_of_store: Option<String>,
 }
 
 /// An error as RFC 9457 has it. `code` is stable and what programs go by; `title` is for people who use curl.

@@ -15,7 +15,7 @@ use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::{CustomerKey, Queue};
 use crate::desk::signature::{Kin, Release, SignatureRequest, Unreadable};
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, ZonesRelease};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
@@ -262,6 +262,8 @@ pub struct Rules {
     pub calendars: Vec<(CalendarName, Calendar)>,
     pub managers: Vec<Manager>,
     pub customers: Vec<Customer>,
+    /// The release of tzdata by which the backend computes what is owed, where it does and says so.
+    pub tzdata: Option<ZonesRelease>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

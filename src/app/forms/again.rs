@@ -71,7 +71,7 @@ impl Form {
     }
 
     /// Writes into the entries what a change says.
-    fn refill(&mut self, change: &Change, zone: chrono_tz::Tz) {
+    fn refill(&mut self, change: &Change, zone: crate::desk::sla::Tz) {
         let time = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
         match change {
             Change::File { request } => {

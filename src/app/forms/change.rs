@@ -167,7 +167,7 @@ impl App {
         let facts = action.decide(ticket, &link.author(), at).ok()?;
         let mut after = facts.iter().fold(ticket.clone(), Ticket::with);
         let (rules, calendar) = (link.rules()?, link.calendar(&after.calendar)?);
-        let zone = link.default_calendar().map_or(chrono_tz::UTC, Calendar::tz);
+        let zone = link.default_calendar().map_or(crate::desk::sla::Tz::UTC, Calendar::tz);
         let customer = link.customer(&after.customer);
         let corrected =
             customer.and_then(|it| entitlement::customer_after(&action.change, it).ok().flatten());

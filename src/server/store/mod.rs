@@ -23,6 +23,7 @@ mod rebuild;
 mod tickets;
 mod tokens;
 mod write;
+mod zones;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
@@ -32,6 +33,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
+
+use crate::desk::sla::ZonesRelease;
 
 use super::desk_rules::Desk;
 use super::error::ServerError;
@@ -69,6 +72,15 @@ pub struct Meta {
     pub demonstration: bool,
     pub changed: i64,
     pub desk_version: u32,
+    /// The release of tzdata that what is owed was computed with; empty in a store from before that was kept.
+    pub tzdata: String,
+}
+
+impl Meta {
+    /// The release that the store was computed with, if that is a later one than `ours`.
+    pub fn newer_zones(&self, ours: &ZonesRelease) -> Option<ZonesRelease> {
+        self.tzdata.parse().ok().filter(|theirs| theirs > ours)
+    }
 }
 
 impl Store {
@@ -124,7 +136,7 @@ impl Store {
 }
 
 async fn read_meta(connection: &mut SqliteConnection) -> Result<Meta, ServerError> {
-    let row = sqlx::query_as("SELECT store, epoch, demonstration, changed, desk_version FROM meta");
+    let row = sqlx::query_as("SELECT store, epoch, demonstration, changed, desk_version, tzdata FROM meta");
     Ok(row.fetch_one(connection).await?)
 }
 
