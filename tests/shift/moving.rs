@@ -150,6 +150,17 @@ fn opening_shows_the_summary_at_once_and_asks_for_the_rest() {
 }
 
 #[test]
+fn the_tabs_are_gone_through_in_their_order_and_around_both_ways() {
+    let mut desk = three();
+    desk.press("<enter>");
+    let mut gone_through = |key: &str| -> Vec<Tab> {
+        (0..4).map(|_| desk.press(key).app.detail.as_ref().unwrap().tab).collect()
+    };
+    assert_eq!(gone_through("l"), [Tab::Facts, Tab::Timeline, Tab::Customer, Tab::Conversation]);
+    assert_eq!(gone_through("h"), [Tab::Customer, Tab::Timeline, Tab::Facts, Tab::Conversation]);
+}
+
+#[test]
 fn opening_again_shows_the_kept_copy_and_asks_with_its_tag() {
     let mut desk = three();
     desk.press("<enter>").detail("T1").press("<esc><enter>");

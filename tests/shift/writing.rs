@@ -51,6 +51,34 @@ fn keys_are_text_while_one_writes() {
 }
 
 #[test]
+fn each_editing_key_does_what_it_is_for() {
+    for (keys, after) in [
+        ("<left>X", "one two\nthree fouXr"),
+        ("<left><left><right>X", "one two\nthree fouXr"),
+        ("<up>X", "one twoX\nthree four"),
+        ("<up><down>X", "one two\nthree fXour"),
+        ("<ctrl-home>X", "one twoX\nthree four"),
+        ("<ctrl-home><home><ctrl-end>X", "one two\nXthree four"),
+        ("<ctrl-left>X", "one two\nthree Xfour"),
+        ("<ctrl-home><home><ctrl-right>X", "one Xtwo\nthree four"),
+        ("<home>X", "one two\nXthree four"),
+        ("<home><end>X", "one two\nthree fourX"),
+        ("<home><enter>", "one two\n\nthree four"),
+        ("<backspace>", "one two\nthree fou"),
+        ("<left><left><delete>", "one two\nthree for"),
+        ("<ctrl-w>", "one two\nthree "),
+        ("<left><left><ctrl-u>", "one two\nur"),
+        ("<left><left><ctrl-k>", "one two\nthree fo"),
+        ("<ctrl-w><ctrl-z>", "one two\nthree four"),
+        ("<ctrl-w><ctrl-z><ctrl-y>", "one two\nthree "),
+    ] {
+        let mut desk = two();
+        desk.press("n").hear(Event::Pasted("one two\nthree four".to_owned()));
+        assert_eq!(text(desk.press(keys)), after, "{keys}");
+    }
+}
+
+#[test]
 fn a_text_belongs_to_the_ticket_on_which_it_was_begun() {
     let mut desk = two();
     desk.press("jn").press("For two.");
