@@ -1,5 +1,8 @@
 //! Writing responses and notes: no text is ever lost.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget as _;
 use vigie::app::compose::Purpose;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Failure, Refused};
@@ -76,6 +79,21 @@ fn each_editing_key_does_what_it_is_for() {
         desk.press("n").hear(Event::Pasted("one two\nthree four".to_owned()));
         assert_eq!(text(desk.press(keys)), after, "{keys}");
     }
+}
+
+#[test]
+fn a_page_key_goes_as_many_lines_as_are_seen() {
+    let mut desk = two();
+    let seen = |desk: &Shift| {
+        let area = Rect::new(0, 0, 20, 4);
+        desk.app.compose.as_ref().unwrap().editor.area().render(area, &mut Buffer::empty(area));
+    };
+    desk.press("n").hear(Event::Pasted("1\n2\n3\n4\n5\n6\n7\n8\n9".to_owned()));
+    seen(&desk);
+    seen(desk.press("<pageup>"));
+    assert_eq!(text(desk.press("X")), "1\n2\n3\n4\n5X\n6\n7\n8\n9");
+    seen(&desk);
+    assert_eq!(text(desk.press("<pagedown>Y")), "1\n2\n3\n4\n5X\n6Y\n7\n8\n9");
 }
 
 #[test]

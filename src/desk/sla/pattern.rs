@@ -117,7 +117,8 @@ mod tests {
             windows in prop::collection::vec((0..PERIOD, 1..=PERIOD), 1..4),
             at in -2 * PERIOD..2 * PERIOD,
         ) {
-            let windows: Vec<_> = windows.into_iter().map(|(open, length)| (open, PERIOD.min(open + length))).collect();
+            let windows = windows.into_iter().map(|(open, length)| (open, PERIOD.min(open + length)));
+            let windows: Vec<_> = windows.collect();
             let pattern = Pattern::new(PERIOD, windows.clone());
             let is_open = |at: i64| {
                 let at = at.rem_euclid(PERIOD);
