@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::desk::action::Change;
+use crate::desk::author::Author;
 use crate::desk::conversation::Channel;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::Fact;
@@ -47,6 +48,9 @@ pub mod path {
     pub const METRICS: &str = "/metrics";
     pub const OPENAPI: &str = "/openapi.json";
 }
+
+/// The code of a refusal: the request says who wrote it, and the token speaks for somebody else.
+pub const ANOTHER_AUTHOR: &str = "another-author";
 
 /// `GET /v1/me`: who the token speaks for, and which store answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -257,6 +261,9 @@ pub struct PostAction {
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_at: Option<DateTime<Utc>>,
+    /// Who wrote it, as its author was told in `/v1/me`: a token that speaks for somebody else is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
     /// How far the console's own journal is, this action included: the backend keeps it as a witness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<JournalHead>,
@@ -317,6 +324,9 @@ pub struct PostTicket {
     /// Draw one (a UUID) to repeat safely after a lost answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<ActionId>,
+    /// Who files it, as they were told in `/v1/me`: a token that speaks for somebody else is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
     pub customer: CustomerId,
     /// A named contact; or an address in `from`, which is surfaced as a stranger's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

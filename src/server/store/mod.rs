@@ -16,6 +16,7 @@ mod desk;
 mod file;
 mod import;
 mod journals;
+mod once;
 mod open;
 mod overview;
 mod presence;
@@ -39,12 +40,12 @@ use crate::desk::sla::ZonesRelease;
 use super::desk_rules::Desk;
 use super::error::ServerError;
 
-pub use act::Answer;
 pub use audit::Tried;
 pub use changes::{ChangesPage, Wanted};
 pub use copy::{back_up, restore};
 pub(in crate::server) use file::letters;
 pub use import::Mode;
+pub use once::Answer;
 pub use open::FORMAT;
 pub use tickets::Shown;
 pub use tokens::{NewToken, TokenRow, draw_secret};
@@ -141,7 +142,7 @@ async fn read_meta(connection: &mut SqliteConnection) -> Result<Meta, ServerErro
 }
 
 /// Writes a value as the store keeps it.
-fn to_json(what: &'static str, value: &impl Serialize) -> Result<String, ServerError> {
+fn to_json(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<String, ServerError> {
     serde_json::to_string(value).map_err(|source| ServerError::Stored { what, source })
 }
 
