@@ -14,6 +14,7 @@ use crate::desk::ticket::{Ticket, Version};
 use super::alarms::signal::{Channel, Signal};
 use super::drafts::Draft;
 use super::filled::Filled;
+use super::origin::Origin;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -46,6 +47,8 @@ pub enum Effect {
         action: Action,
         /// How many facts it adds, as far as is known.
         adds: Option<u32>,
+        /// What its author had before the eyes.
+        origin: Origin,
     },
     /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver`
     Deliver(Action),

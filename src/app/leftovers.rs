@@ -44,6 +44,17 @@ impl Leftovers {
         true
     }
 
+    /// Something was just left there: it is asked at once, unless it is being asked.
+    pub fn ask_now(&mut self) -> bool {
+        let asked = match *self {
+            Self::Asked | Self::AskedAnew => return false,
+            Self::NotTold { .. } => Self::Asked,
+            Self::Told { .. } => Self::AskedAnew,
+        };
+        *self = asked;
+        true
+    }
+
     pub fn told(&mut self, now: Now) {
         *self = Self::Told { again: now.mono + REST };
     }

@@ -86,6 +86,8 @@ impl App {
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
             (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, fresh, now),
+            (Question::EarlierLife { id, wish }, Answer::Yes) => self.agreed_to(id, wish, now),
+            (Question::EarlierLife { .. }, _) => self.show_outbox(),
             (Question::Quit { .. }, Answer::Yes) => self.leave(now),
             _ => Vec::new(),
         }

@@ -231,6 +231,7 @@ impl App {
         };
         let open = Open { text: self.compose.as_ref(), form };
         effects.extend(self.drafts.due(open, &self.outbox, now));
+        self.hold_earlier_lives(now);
         let links = &self.links;
         let others_go = self.leftovers.let_others_go();
         let may_send = |backend: &_| if others_go { sendable(links, backend) } else { Sendable::NotYet };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::Problem;
+use crate::api::{OTHER_LIFE, OTHER_STORE, Problem};
 use crate::desk::action::Refusal;
 use crate::desk::customer::Role;
 use crate::desk::ticket::Ticket;
@@ -49,6 +49,10 @@ pub enum ServerError {
     Refused { refusal: Refusal, ticket: Box<Ticket> },
     #[error("that id was already used for something else")]
     IdReused,
+    #[error("that was made for another store than this one; nothing was applied")]
+    OtherStore,
+    #[error("that was made in another life of this store: it was restored since; nothing was applied")]
+    OtherLife,
     #[error("the cursor is unknown: synchronise again from the start")]
     UnknownCursor,
     #[error("a token with that name exists")]
@@ -154,7 +158,7 @@ impl ServerError {
             Self::TooMany { .. } => 429,
             Self::WrongMethod => 405,
             Self::Refused { refusal, .. } => status_of(refusal),
-            Self::IdReused | Self::TokenExists => 409,
+            Self::IdReused | Self::TokenExists | Self::OtherStore | Self::OtherLife => 409,
             Self::UnknownCursor => 410,
             Self::TooLarge { .. } => 413,
             Self::WrongMediaType => 415,
@@ -193,6 +197,8 @@ impl ServerError {
             Self::Flawed(flaws) => return flaws.first().map_or_else(String::new, |flaw| flaw.fault.code()),
             Self::Refused { refusal, .. } => return tagged(refusal, "code"),
             Self::IdReused => "action-id-reused",
+            Self::OtherStore => OTHER_STORE,
+            Self::OtherLife => OTHER_LIFE,
             Self::UnknownCursor => "unknown-cursor",
             Self::TokenExists => "token-exists",
             Self::Busy(_) => "busy",

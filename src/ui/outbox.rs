@@ -10,8 +10,10 @@ use crate::app::compose::Purpose;
 use crate::app::drafts::Unsent;
 use crate::app::event::Drawn;
 use crate::app::notice::Deed;
+use crate::app::origin::Origin;
 use crate::app::outbox::{Entry, State};
-use crate::desk::names::ActionId;
+use crate::desk::names::{ActionId, CustomerId, TicketId};
+use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeText;
 
 use super::boxes::{self, Title};
@@ -97,7 +99,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => {
                 let meaning = match entry.state {
-                    State::Held { .. } => Meaning::Warning,
+                    State::Held { .. } | State::EarlierLife => Meaning::Warning,
                     State::Refused { .. } => Meaning::Error,
                     _ => Meaning::Unsent,
                 };
@@ -106,11 +108,28 @@ impl Item<'_> {
                         let why = screen.words.refused(why);
                         screen.words.say_with("outbox-refused-in-doubt", &[("why", why.into())])
                     }
+                    State::EarlierLife => {
+                        let id = if entry.origin.accepted.is_some() {
+                            "outbox-lost"
+                        } else {
+                            "outbox-earlier-life"
+                        };
+                        screen
+                            .words
+                            .say_with(id, &[("was", was(screen, &entry.action.ticket, &entry.origin).into())])
+                    }
                     other => state(screen, other),
                 };
                 (sign(&entry.state), meaning, told)
             }
-            Self::Left(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            Self::Left(unsent) => match screen.app.earlier_origin(unsent.id()) {
+                Some((ticket, origin)) => {
+                    let was = was(screen, ticket, origin);
+                    let told = screen.words.say_with("draft-earlier-life", &[("was", was.into())]);
+                    ("✎", Meaning::Warning, told)
+                }
+                None => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            },
         }
     }
 
@@ -127,6 +146,21 @@ impl Item<'_> {
             Self::Left(Unsent::Form(filled)) => filled.text(),
         }
     }
+}
+
+/// What a ticket was when somebody wrote about it: whose, and what about.
+pub fn was(screen: &Screen<'_>, ticket: &TicketId, origin: &Origin) -> String {
+    match &origin.was {
+        Some(was) => named(screen, ticket, &was.customer, was.subject.shown()),
+        None => screen.say("earlier-unknown").to_owned(),
+    }
+}
+
+/// A ticket by its customer and its subject.
+pub fn named(screen: &Screen<'_>, ticket: &TicketId, customer: &CustomerId, subject: &str) -> String {
+    let key = CustomerKey { backend: ticket.backend.clone(), customer: customer.clone() };
+    let name = screen.app.customer(&key).map_or(customer.as_str(), |customer| customer.name.shown());
+    format!("{name}: “{subject}”")
 }
 
 fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, item: &Item<'_>, marked: bool) {
@@ -165,6 +199,7 @@ pub fn sign(state: &State) -> &'static str {
         State::Unknown { .. } | State::Looking { .. } => "?",
         State::TakenBack => "↩",
         State::Held { .. } => "▲",
+        State::EarlierLife => "↺",
         State::Refused { .. } => "✗",
     }
 }
@@ -182,6 +217,7 @@ pub fn word(screen: &Screen<'_>, state: &State) -> String {
         State::Unknown { .. } | State::Looking { .. } => "pending-unknown",
         State::TakenBack => "pending-taken-back",
         State::Held { .. } => "pending-held",
+        State::EarlierLife => "pending-earlier-life",
         State::Refused { .. } => "pending-refused",
     };
     screen.say(id).to_owned()
@@ -215,6 +251,7 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
         State::Unknown { .. } | State::Looking { .. } => say("outbox-unknown"),
         State::TakenBack => say("outbox-taken-back"),
         State::Held { .. } => say("outbox-held"),
+        State::EarlierLife => say("pending-earlier-life"),
         State::Refused { why } => {
             screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])
         }

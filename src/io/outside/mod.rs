@@ -2,8 +2,9 @@
 
 mod asked;
 mod kept;
+mod lives;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +14,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::app::drafts::Draft;
 use crate::app::effect::Effect;
 use crate::app::event::{Event, Failure, Welcome};
+use crate::desk::life::Life;
 use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
 
@@ -57,11 +59,13 @@ struct Link {
     backend: Backend,
     /// Who answered there, in this run.
     answered: Mutex<Option<Answered>>,
+    /// The highest tickets that were heard of, one of each kind: a store that was restored shall not give them again.
+    highest: Mutex<BTreeMap<String, u64>>,
 }
 
 #[derive(Clone, Debug)]
 struct Answered {
-    store: String,
+    life: Life,
     idempotent: bool,
 }
 
@@ -70,13 +74,13 @@ impl Link {
         self.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn store(&self) -> Option<String> {
-        self.answered().map(|answered| answered.store)
+    fn life(&self) -> Option<Life> {
+        self.answered().map(|answered| answered.life)
     }
 
     fn answered_by(&self, welcome: &Welcome) {
-        let (store, idempotent) = (welcome.store.clone(), welcome.capabilities.idempotent);
-        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Answered { store, idempotent });
+        let (life, idempotent) = (welcome.life.clone(), welcome.capabilities.idempotent);
+        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Answered { life, idempotent });
     }
 }
 
@@ -91,7 +95,9 @@ impl Outside {
     ) -> Self {
         let links = backends
             .into_iter()
-            .map(|(id, backend)| (id, Link { backend, answered: Mutex::new(None) }))
+            .map(|(id, backend)| {
+                (id, Link { backend, answered: Mutex::default(), highest: Mutex::default() })
+            })
             .collect();
         let store = LocalStore::start(state.directory.join("local.sqlite"));
         let snapshots = state.keeps_queues.then(|| Keeper::start(state.directory.join("stores")));
@@ -133,8 +139,8 @@ impl Outside {
             Effect::WithdrawPresence { backend } => {
                 self.spawn(Event::PresenceWithdrawn { backend: backend.clone() }, world.go(backend));
             }
-            Effect::Record { action, adds } => {
-                self.spawn(kept::record_lost(action.id), world.record(action, adds));
+            Effect::Record { action, adds, origin } => {
+                self.spawn(kept::record_lost(action.id), world.record(action, adds, origin));
             }
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
             Effect::LookFor(action) => self.spawn(asked::look_lost(action.id), world.look_for(action)),

@@ -30,8 +30,10 @@ impl Store {
         clock: &Clock,
     ) -> Result<Answer, ServerError> {
         caller.may_file()?;
-        let digest = digest("file", caller, post)?;
+        // Not of the life that it was made for: a person may send the same words again in the next one.
+        let digest = digest("file", caller, &PostTicket { made_for: None, ..post.clone() })?;
         let mut writing = self.write().await?;
+        writing.check_life(post.made_for.as_ref()).await?;
         if let Some(answer) = known(&mut writing, post.id, &digest).await? {
             return Ok(answer);
         }
@@ -57,8 +59,9 @@ impl Store {
         clock: &Clock,
     ) -> Result<Answer, ServerError> {
         caller.may_file()?;
-        let digest = digest("message", caller, &(id, post))?;
+        let digest = digest("message", caller, &(id, PostMessage { made_for: None, ..post.clone() }))?;
         let mut writing = self.write().await?;
+        writing.check_life(post.made_for.as_ref()).await?;
         let (_, mut ticket) = find(&mut writing.transaction, caller, id).await?;
         if let Some(answer) = known(&mut writing, post.id, &digest).await? {
             return Ok(answer);
@@ -96,7 +99,11 @@ impl Writing {
             .bind(last)
             .execute(&mut *self.transaction)
             .await?;
-        Ok(())
+        self.reserve(kind, last.into())
+    }
+
+    fn reserve(&self, kind: Kind, number: i64) -> Result<(), ServerError> {
+        self.mark.reserve(letters(kind), number).map_err(|source| self.unmarked(source))
     }
 
     /// Says for ever that nothing here is real.
@@ -148,6 +155,7 @@ impl Writing {
                     .bind(letters(kind))
                     .fetch_one(&mut *self.transaction)
                     .await?;
+            self.reserve(kind, last)?;
             let id = format!("{}-{last}", letters(kind));
             let taken: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tickets WHERE id = ?)")
                 .bind(&id)

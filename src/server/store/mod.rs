@@ -16,6 +16,8 @@ mod desk;
 mod file;
 mod import;
 mod journals;
+mod life;
+mod mark;
 mod open;
 mod overview;
 mod presence;
@@ -42,6 +44,8 @@ pub use changes::{ChangesPage, Wanted};
 pub use copy::{back_up, restore};
 pub(in crate::server) use file::letters;
 pub use import::Mode;
+pub use life::MOST_ACTS;
+pub(in crate::server) use life::check_earlier;
 pub use open::FORMAT;
 pub use tickets::Shown;
 pub use tokens::{NewToken, TokenRow, draw_secret};
@@ -59,6 +63,8 @@ pub struct Store {
     commits: watch::Sender<()>,
     closing: Arc<AtomicBool>,
     denials: audit::Denials,
+    /// How far it has come, written beside it.
+    mark: Arc<mark::Marked>,
 }
 
 /// The store's one row about itself.
