@@ -16,6 +16,7 @@ use crate::desk::author::Author;
 use crate::desk::conversation::Channel;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::Fact;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use crate::desk::presence::{Doing, Present};
 use crate::desk::programme::Programme;
@@ -25,7 +26,12 @@ use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window, Zones
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Ticket, Version};
 
-pub use audit::{AuditEntry, AuditQuery, AuditTrail, Deed};
+pub use audit::{AuditEntry, AuditQuery, AuditTrail, Because, Deed};
+
+/// The code of what was made for another store than the one that answers.
+pub const OTHER_STORE: &str = "other-store";
+/// The code of what was made in another life of the store.
+pub const OTHER_LIFE: &str = "other-life";
 
 /// Paths, relative to the backend's base address.
 pub mod path {
@@ -43,6 +49,7 @@ pub mod path {
     pub const MESSAGES: &str = "/v1/tickets/{id}/messages";
     pub const JOURNAL: &str = "/v1/journals/{id}";
     pub const BASES: &str = "/v1/bases";
+    pub const EARLIER: &str = "/v1/earlier-life";
     pub const AUDIT: &str = "/v1/audit";
     pub const HEALTH: &str = "/v1/health";
     pub const METRICS: &str = "/metrics";
@@ -62,6 +69,10 @@ pub struct Me {
     pub manager: Option<ManagerId>,
     /// Names the store for ever: the console keeps its own data by it, so that two desks never mix.
     pub store: String,
+    /// Names the life of the store: another one since it was put back to an older copy. Ids, versions and cursors of
+    /// one life say nothing of another.
+    #[serde(default)]
+    pub epoch: String,
     /// True for a demonstration's store.
     pub demonstration: bool,
     pub server_now: DateTime<Utc>,
@@ -204,6 +215,9 @@ pub struct ChangesQuery {
 pub struct Changes {
     /// Opaque, bound to the store's epoch; an unknown epoch is answered 410 (`unknown-cursor`).
     pub cursor: String,
+    /// The life of the store that this is of, as `/v1/me` names it.
+    #[serde(default)]
+    pub epoch: String,
     /// True if the next page should be asked for at once.
     pub more: bool,
     pub server_now: DateTime<Utc>,
@@ -243,6 +257,9 @@ pub struct Presence {
 /// `GET /v1/tickets/{id}`: the ticket and all that happened to it. Carries an `ETag`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Detail {
+    /// The life of the store that this is of, as `/v1/me` names it.
+    #[serde(default)]
+    pub epoch: String,
     pub ticket: Ticket,
     /// By number. The conversation is the filing and the `said` among them.
     pub facts: Vec<Fact>,
@@ -264,6 +281,9 @@ pub struct PostAction {
     /// Who wrote it, as its author was told in `/v1/me`: a token that speaks for somebody else is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<Author>,
+    /// The store and its life that the author saw: any other one refuses it (`other-store`, `other-life`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_for: Option<Life>,
     /// How far the console's own journal is, this action included: the backend keeps it as a witness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<JournalHead>,
@@ -307,6 +327,25 @@ pub struct WitnessedHead {
     pub at: DateTime<Utc>,
 }
 
+/// `POST /v1/earlier-life`: what a console knows of an earlier life of this store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierLife {
+    pub life: Life,
+    /// The highest ids of tickets that it has heard of, one of each kind: no number up to them is given again.
+    #[serde(default)]
+    pub highest: Vec<LocalId>,
+    /// Acts that were accepted in it (at most 1000).
+    #[serde(default)]
+    pub acts: Vec<ActionId>,
+}
+
+/// The answer to it: which of the acts are not here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Forgotten {
+    pub acts: Vec<ActionId>,
+}
+
 /// The answer to an accepted action; the same again if it is repeated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Accepted {
@@ -345,6 +384,9 @@ pub struct PostTicket {
     /// A ticket of the same customer that this one goes on from; both say so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<LocalId>,
+    /// The store and its life that the author saw: any other one refuses it (`other-store`, `other-life`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_for: Option<Life>,
 }
 
 /// `POST /v1/tickets/{id}/messages`: a customer writes. Answered 201 with [`Accepted`]'s ticket.
@@ -361,6 +403,9 @@ pub struct PostMessage {
     #[serde(default)]
     pub channel: Channel,
     pub body: SafeText,
+    /// The store and its life that the author saw: any other one refuses it (`other-store`, `other-life`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_for: Option<Life>,
 }
 
 /// `GET /v1/health`.

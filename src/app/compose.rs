@@ -12,6 +12,7 @@ use crate::desk::ticket::Version;
 
 use super::command::Command;
 use super::drafts::Draft;
+use super::origin::Origin;
 
 /// What is being written, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,8 @@ pub struct Compose {
     pub seen: Version,
     /// It goes to every marked ticket.
     pub for_marks: bool,
+    /// What the author had before the eyes when it was opened.
+    pub origin: Origin,
 }
 
 impl Compose {
@@ -65,6 +68,7 @@ impl Compose {
             purpose: self.purpose,
             text: self.editor.text(),
             seen: self.seen,
+            origin: self.origin.clone(),
         }
     }
 

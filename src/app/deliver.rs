@@ -169,14 +169,18 @@ impl App {
             self.merge(&at.backend, *ticket, now);
         }
         let notice = match &why {
-            Refused::ByRule(Refusal::TicketMoved { .. }) => Notice::Held { ticket: at, deed },
+            Refused::ByRule(Refusal::TicketMoved { .. }) => Notice::Held { ticket: at.clone(), deed },
             Refused::TakenBy(by) => {
                 let name =
                     self.manager(&at.backend, by).map_or_else(|| by.as_str().into(), |it| it.name.clone());
-                Notice::TakenBy { ticket: at, name }
+                Notice::TakenBy { ticket: at.clone(), name }
             }
-            why => Notice::BackendSaysNo { ticket: at, deed, why: why.clone() },
+            why => Notice::BackendSaysNo { ticket: at.clone(), deed, why: why.clone() },
         };
+        if why == Refused::OtherLife {
+            // Whoever answers is not whom we know.
+            self.doubt_who_answers(&at.backend, &Failure::CursorUnknown, now);
+        }
         self.notices.tell(notice, now);
         let not = match &why {
             Refused::ByRule(Refusal::TicketMoved { .. }) => Why::Held(id),
@@ -200,7 +204,7 @@ impl App {
         self.outbox.look_failed(id, now);
         if let Some(entry) = self.outbox.get(id) {
             let backend = entry.action.ticket.backend.clone();
-            self.ask_who(&backend, why, now);
+            self.doubt_who_answers(&backend, why, now);
         }
         if *why == Failure::NotAllowed
             && let Some(entry) = self.outbox.get(id)
@@ -216,7 +220,7 @@ impl App {
         let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
         let idempotent = self.link(&ticket.backend).is_some_and(|link| link.capabilities().idempotent);
         self.outbox.failed(id, why, idempotent, now);
-        self.ask_who(&ticket.backend, why, now);
+        self.doubt_who_answers(&ticket.backend, why, now);
         if *why == Failure::NotAllowed {
             self.notices.tell(Notice::TokenRefused { backend: ticket.backend.clone() }, now);
         }

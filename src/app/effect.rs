@@ -15,6 +15,7 @@ use crate::desk::ticket::{Ticket, Version};
 use super::alarms::signal::{Channel, Signal};
 use super::drafts::Draft;
 use super::filled::Filled;
+use super::origin::Origin;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -47,6 +48,8 @@ pub enum Effect {
         action: Action,
         /// How many facts it adds, as far as is known.
         adds: Option<u32>,
+        /// What its author had before the eyes.
+        origin: Origin,
     },
     /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver` | `WrittenBy` | `Unsigned`
     Deliver(Action),

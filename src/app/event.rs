@@ -10,6 +10,7 @@ use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager};
 use crate::desk::fact::{Fact, What};
 use crate::desk::hyperlink::Hyperlink;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, TicketId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
@@ -25,6 +26,7 @@ use super::drafts::Draft;
 use super::filled::Filled;
 use super::keymap::Key;
 use super::others::Other;
+use super::origin::Origin;
 use super::trouble::Trouble;
 
 pub use super::failure::Failure;
@@ -259,13 +261,15 @@ pub struct Kept {
     pub sent: bool,
     /// Whether its author took it back, so that it goes only when they send it again.
     pub taken_back: bool,
+    /// What its author had before the eyes.
+    pub origin: Origin,
 }
 
 /// The queue of one backend as it was when the console last heard of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// The store that it was heard from: another one's is thrown away.
-    pub store: String,
+    /// The store and the life of it that it was heard from: that of another one is thrown away.
+    pub life: Life,
     /// Built outside, so that a large one does not hold up the keys.
     pub queue: Box<Queue>,
     pub cursor: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::desk::names::{ActionId, CustomerId, LocalId, TicketId};
 
 use super::form::{About, Form, Input, Label, Offer};
+use super::origin::Origin;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Filled {
@@ -15,6 +16,9 @@ pub struct Filled {
     pub about: About,
     /// In the order of the entries.
     pub answers: Vec<(Label, Answer)>,
+    /// What its author had before the eyes.
+    #[serde(default)]
+    pub origin: Origin,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +76,7 @@ impl Form {
             customer: self.customer.clone(),
             about: self.about,
             answers: answers.collect(),
+            origin: self.origin.clone(),
         }
     }
 

@@ -40,6 +40,7 @@ pub mod notice;
 pub mod notices;
 pub mod now;
 pub mod others;
+pub mod origin;
 pub mod outbox;
 mod over;
 pub mod overlay;

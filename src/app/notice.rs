@@ -250,6 +250,21 @@ pub enum Notice {
         backend: BackendId,
         actions: usize,
     },
+    /// The backend's store was restored: everything is read anew, and what was left for the earlier life waits.
+    Restored {
+        backend: BackendId,
+        drafts: usize,
+    },
+    /// So many acts were made in an earlier life of the store, and wait for their author.
+    HeldSinceRestore {
+        backend: BackendId,
+        actions: usize,
+    },
+    /// So many acts that the backend had accepted are not there any more since it was restored.
+    LostByRestore {
+        backend: BackendId,
+        actions: usize,
+    },
     DetailFailed {
         ticket: TicketId,
         why: Failure,
@@ -380,6 +395,9 @@ impl Notice {
             | Self::AnotherPerson { .. }
             | Self::OthersWait { .. }
             | Self::OfAnother { .. }
+            | Self::Restored { .. }
+            | Self::HeldSinceRestore { .. }
+            | Self::LostByRestore { .. }
             | Self::StillOnItsWay { .. }
             | Self::PerhapsTaken { .. }
             | Self::ChangedInDoubt { .. }

@@ -10,7 +10,6 @@ use crate::desk::text::{SafeLine, SafeText};
 
 use super::drafts::{Draft, Open};
 use super::effect::Effect;
-use super::event::Failure;
 use super::filled::Filled;
 use super::links::Link;
 use super::notice::Notice;
@@ -248,14 +247,5 @@ impl App {
         };
         self.outbox.signed(id, author.clone(), now);
         vec![Effect::Sign { id, author }]
-    }
-
-    /// For whom the token speaks has to be asked again, before anything is sent.
-    pub(super) fn ask_who(&mut self, backend: &BackendId, why: &Failure, now: Now) {
-        if let Some(link) = self.links.iter_mut().find(|link| link.id == *backend)
-            && *why == Failure::AskWho
-        {
-            link.polling.ask_who(now);
-        }
     }
 }

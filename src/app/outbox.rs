@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::desk::action::{Action, Refusal};
 use crate::desk::author::Author;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::{Ticket, Version};
 
@@ -18,6 +19,7 @@ use super::event::{Failure, Kept, Refused};
 use super::form::About;
 use super::notice::Deed;
 use super::now::Now;
+use super::origin::Origin;
 use super::polling::{backoff, jittered};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,8 @@ pub struct Entry {
     pub(super) adds: Option<u32>,
     /// What it said before it was written anew, until the new words are on disk in their place.
     before: Option<Box<Action>>,
+    /// What its author had before the eyes.
+    pub origin: Origin,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +60,8 @@ pub enum State {
     Held { current: Version },
     /// The backend said no: the person decides.
     Refused { why: Refused },
+    /// It was made in another life of the store: its ticket may be another one now, and the person decides.
+    EarlierLife,
 }
 
 /// What a row shows of what is on its way.
@@ -83,7 +89,14 @@ const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 impl Entry {
     pub fn needs_a_person(&self) -> bool {
-        matches!(self.state, State::TakenBack | State::Unsigned | State::Held { .. } | State::Refused { .. })
+        matches!(
+            self.state,
+            State::TakenBack
+                | State::Unsigned
+                | State::Held { .. }
+                | State::Refused { .. }
+                | State::EarlierLife
+        )
     }
 
     /// How much longer it may be taken back before it is sent.
@@ -150,7 +163,7 @@ impl Outbox {
     /// What is written anew has the id of the old one, and with it its place, here and on disk: what was made after
     /// it builds on it.
     #[must_use]
-    pub(super) fn add(&mut self, action: Action, adds: usize) -> Effect {
+    pub(super) fn add(&mut self, action: Action, adds: usize, origin: Origin) -> Effect {
         let place = self.entries.iter().position(|entry| entry.action.id == action.id);
         let mut entry = Entry {
             action: action.clone(),
@@ -159,6 +172,7 @@ impl Outbox {
             author: None,
             adds: u32::try_from(adds).ok(),
             before: None,
+            origin: origin.clone(),
         };
         match place {
             Some(place) => {
@@ -170,7 +184,7 @@ impl Outbox {
             }
             None => self.entries.push(entry),
         }
-        Effect::Record { action, adds: u32::try_from(adds).ok() }
+        Effect::Record { action, adds: u32::try_from(adds).ok(), origin }
     }
 
     /// The latest that can still be taken back before it is sent.
@@ -228,6 +242,7 @@ impl Outbox {
                 action: kept.action,
                 adds: kept.adds,
                 before: None,
+                origin: kept.origin,
             })
             .collect();
         let count = left.len();
@@ -336,6 +351,30 @@ impl Outbox {
         };
     }
 
+    /// Keeps back what was made in another life of a backend's store; answers how much that is news of.
+    pub(super) fn hold_earlier(&mut self, backend: &BackendId, life: &Life) -> usize {
+        let mut held = 0;
+        for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
+            let on_its_way = matches!(
+                entry.state,
+                State::Recording | State::Sending { .. } | State::Looking { .. } | State::EarlierLife
+            );
+            if !on_its_way && entry.origin.is_of_another(Some(life)) {
+                entry.state = State::EarlierLife;
+                held += 1;
+            }
+        }
+        held
+    }
+
+    /// Its author saw what its ticket was and is, and means this one; tells whether it is here.
+    pub(super) fn meant_for(&mut self, id: ActionId, origin: Origin, seen: Option<Version>) -> bool {
+        let Some(entry) = self.get_mut(id) else { return false };
+        entry.action.seen = seen.unwrap_or(entry.action.seen);
+        entry.origin = origin;
+        true
+    }
+
     /// Starts every delivery that is due, oldest first, one per ticket.
     pub(super) fn due<'a>(
         &mut self,
@@ -392,6 +431,7 @@ impl Outbox {
             entry.perhaps_taken &= !why.settles();
             entry.state = match why {
                 Refused::ByRule(Refusal::TicketMoved { current }) => State::Held { current },
+                Refused::OtherLife => State::EarlierLife,
                 why => State::Refused { why },
             };
         }

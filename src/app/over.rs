@@ -88,6 +88,8 @@ impl App {
             (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
             (Question::DiscardOther { other, .. }, Answer::Yes) => self.discard_other(other),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, fresh, now),
+            (Question::EarlierLife { id, wish }, Answer::Yes) => self.agreed_to(id, wish, now),
+            (Question::EarlierLife { .. }, _) => self.show_outbox(),
             (Question::Quit { .. }, Answer::Yes) => self.leave(now),
             _ => Vec::new(),
         }

@@ -15,6 +15,7 @@ use super::form::Form;
 use super::fuzzy::Fuzzy;
 use super::lack::Lack;
 use super::news::News;
+use super::origin::Wish;
 use super::steps::Next;
 use super::templates::Picker;
 
@@ -106,6 +107,11 @@ pub enum Question {
     /// Shall an action of the outbox go?
     DiscardAction {
         action: ActionId,
+    },
+    /// Its ticket may be another one since the desk was restored: shall it be meant for this one?
+    EarlierLife {
+        id: ActionId,
+        wish: Wish,
     },
     /// Leave, although this is not sent?
     Quit {

@@ -31,9 +31,11 @@ impl Entry {
             State::Queued { attempts, .. } | State::Unknown { attempts, .. } => {
                 !self.perhaps_taken || (idempotent && attempts >= IN_VAIN)
             }
-            State::Delayed { .. } | State::TakenBack | State::Held { .. } | State::Refused { .. } => {
-                !self.perhaps_taken || idempotent
-            }
+            State::Delayed { .. }
+            | State::TakenBack
+            | State::Held { .. }
+            | State::Refused { .. }
+            | State::EarlierLife => !self.perhaps_taken || idempotent,
         }
     }
 
@@ -69,10 +71,11 @@ impl Outbox {
                 entry.state = State::Unknown { attempts: 0, since: now.mono, next_look: now.mono };
                 return Sent::Yes(None);
             }
-            State::TakenBack => {
+            State::TakenBack | State::EarlierLife => {
                 // The disk says that it is kept back: it is written down once more before it goes.
                 entry.state = State::Recording;
-                return Sent::Yes(Some(Effect::Record { action: entry.action.clone(), adds: entry.adds }));
+                let (action, origin) = (entry.action.clone(), entry.origin.clone());
+                return Sent::Yes(Some(Effect::Record { action, adds: entry.adds, origin }));
             }
             State::Held { current } => entry.action.seen = seen.unwrap_or(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),

@@ -240,6 +240,7 @@ impl App {
         let open = Open { text: self.compose.as_ref(), form };
         let saves = self.drafts.due(open, &self.outbox, now);
         effects.extend(saves.into_iter().flat_map(|save| self.saved_as_theirs(save)));
+        self.hold_earlier_lives(now);
         let links = &self.links;
         let others_go = self.leftovers.let_others_go();
         let may_send = |backend: &_| if others_go { sendable(links, backend) } else { Sendable::NotYet };

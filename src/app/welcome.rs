@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::author::Author;
 use crate::desk::customer::Role;
+use crate::desk::life::Life;
 use crate::desk::names::ManagerId;
 use crate::desk::signature::Places;
 use crate::desk::text::SafeLine;
@@ -14,9 +15,12 @@ pub struct Welcome {
     pub name: SafeLine,
     pub role: Role,
     pub manager: Option<ManagerId>,
-    pub store: String,
+    /// The store that answers, and which of its lives this is.
+    pub life: Life,
     pub demonstration: bool,
     pub server_now: DateTime<Utc>,
+    /// How many acts it had accepted in an earlier life and does not know any more; they wait in the outbox.
+    pub lost: usize,
     pub capabilities: Capabilities,
 }
 

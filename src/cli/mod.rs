@@ -228,7 +228,8 @@ pub enum JournalCommand {
     /// Say whether any line was altered, taken out, moved or cut off
     #[command(
         after_help = "Ends with 0 if every journal is whole and its desk confirms it, 1 if one is not, 2 if it
-cannot be read, 3 if it is whole by itself but no desk could be asked."
+cannot be read, 3 if it is whole by itself but no desk could be asked, 4 if its desk has lost acts that it had
+accepted: it was restored since."
     )]
     Verify,
     /// Print the lines: when, on which ticket, what, and what became of it

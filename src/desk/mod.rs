@@ -17,6 +17,7 @@ pub mod fact;
 pub mod hyperlink;
 pub mod intake;
 pub mod journal;
+pub mod life;
 pub mod mapping;
 pub mod merge;
 pub mod names;

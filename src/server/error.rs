@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{self, Problem};
+use crate::api::{self, OTHER_LIFE, OTHER_STORE, Problem};
 use crate::desk::action::Refusal;
 use crate::desk::author::Author;
 use crate::desk::customer::Role;
@@ -55,6 +55,10 @@ pub enum ServerError {
     /// The request says who wrote it, and the token speaks for somebody else. Nothing of it was looked at.
     #[error("somebody else wrote that than the token speaks for")]
     AnotherAuthor { author: Author, caller: Author },
+    #[error("that was made for another store than this one; nothing was applied")]
+    OtherStore,
+    #[error("that was made in another life of this store: it was restored since; nothing was applied")]
+    OtherLife,
     #[error("the cursor is unknown: synchronise again from the start")]
     UnknownCursor,
     #[error("a token with that name exists")]
@@ -160,7 +164,12 @@ impl ServerError {
             Self::TooMany { .. } => 429,
             Self::WrongMethod => 405,
             Self::Refused { refusal, .. } => status_of(refusal),
-            Self::IdReused | Self::IdOfAnother | Self::AnotherAuthor { .. } | Self::TokenExists => 409,
+            Self::IdReused
+            | Self::IdOfAnother
+            | Self::AnotherAuthor { .. }
+            | Self::TokenExists
+            | Self::OtherStore
+            | Self::OtherLife => 409,
             Self::UnknownCursor => 410,
             Self::TooLarge { .. } => 413,
             Self::WrongMediaType => 415,
@@ -201,6 +210,8 @@ impl ServerError {
             Self::IdReused => "action-id-reused",
             Self::IdOfAnother => "action-id-of-another",
             Self::AnotherAuthor { .. } => api::ANOTHER_AUTHOR,
+            Self::OtherStore => OTHER_STORE,
+            Self::OtherLife => OTHER_LIFE,
             Self::UnknownCursor => "unknown-cursor",
             Self::TokenExists => "token-exists",
             Self::Busy(_) => "busy",

@@ -11,8 +11,10 @@ use crate::app::drafts::{Draft, Unsent};
 use crate::app::event::Drawn;
 use crate::app::notice::Deed;
 use crate::app::others::{Other, Wrote};
+use crate::app::origin::Origin;
 use crate::app::outbox::{Entry, State};
-use crate::desk::names::ActionId;
+use crate::desk::names::{ActionId, CustomerId, TicketId};
+use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeText;
 
 use super::boxes::{self, Title};
@@ -104,7 +106,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => {
                 let meaning = match entry.state {
-                    State::Held { .. } | State::Unsigned => Meaning::Warning,
+                    State::Held { .. } | State::Unsigned | State::EarlierLife => Meaning::Warning,
                     State::Refused { .. } => Meaning::Error,
                     _ => Meaning::Unsent,
                 };
@@ -113,11 +115,28 @@ impl Item<'_> {
                         let why = screen.words.refused(why);
                         screen.words.say_with("outbox-refused-in-doubt", &[("why", why.into())])
                     }
+                    State::EarlierLife => {
+                        let id = if entry.origin.accepted.is_some() {
+                            "outbox-lost"
+                        } else {
+                            "outbox-earlier-life"
+                        };
+                        screen
+                            .words
+                            .say_with(id, &[("was", was(screen, &entry.action.ticket, &entry.origin).into())])
+                    }
                     other => state(screen, other),
                 };
                 (sign(&entry.state), meaning, told)
             }
-            Self::Left(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            Self::Left(unsent) => match screen.app.earlier_origin(unsent.id()) {
+                Some((ticket, origin)) => {
+                    let was = was(screen, ticket, origin);
+                    let told = screen.words.say_with("draft-earlier-life", &[("was", was.into())]);
+                    ("✎", Meaning::Warning, told)
+                }
+                None => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            },
             Self::Other(other) => {
                 let backend = &other.ticket().backend;
                 let author = screen.app.author_name(backend, &other.author);
@@ -151,6 +170,21 @@ fn purpose<'s>(screen: &Screen<'s>, draft: &Draft) -> &'s str {
         Purpose::Note => screen.words.deed(Deed::Note),
         Purpose::Respond { kind, .. } => screen.words.response_kind(kind),
     }
+}
+
+/// What a ticket was when somebody wrote about it: whose, and what about.
+pub fn was(screen: &Screen<'_>, ticket: &TicketId, origin: &Origin) -> String {
+    match &origin.was {
+        Some(was) => named(screen, ticket, &was.customer, was.subject.shown()),
+        None => screen.say("earlier-unknown").to_owned(),
+    }
+}
+
+/// A ticket by its customer and its subject.
+pub fn named(screen: &Screen<'_>, ticket: &TicketId, customer: &CustomerId, subject: &str) -> String {
+    let key = CustomerKey { backend: ticket.backend.clone(), customer: customer.clone() };
+    let name = screen.app.customer(&key).map_or(customer.as_str(), |customer| customer.name.shown());
+    format!("{name}: “{subject}”")
 }
 
 fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, item: &Item<'_>, marked: bool) {
@@ -190,6 +224,7 @@ pub fn sign(state: &State) -> &'static str {
         State::TakenBack => "↩",
         State::Unsigned => "⊘",
         State::Held { .. } => "▲",
+        State::EarlierLife => "↺",
         State::Refused { .. } => "✗",
     }
 }
@@ -208,6 +243,7 @@ pub fn word(screen: &Screen<'_>, state: &State) -> String {
         State::TakenBack => "pending-taken-back",
         State::Unsigned => "pending-unsigned",
         State::Held { .. } => "pending-held",
+        State::EarlierLife => "pending-earlier-life",
         State::Refused { .. } => "pending-refused",
     };
     screen.say(id).to_owned()
@@ -242,6 +278,7 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
         State::TakenBack => say("outbox-taken-back"),
         State::Unsigned => say("outbox-unsigned"),
         State::Held { .. } => say("outbox-held"),
+        State::EarlierLife => say("pending-earlier-life"),
         State::Refused { why } => {
             screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])
         }

@@ -114,6 +114,18 @@ impl Words {
                 "notice-another-store",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
             ),
+            Notice::Restored { backend, drafts } => self.say_with(
+                "notice-restored",
+                &[("backend", backend.as_str().into()), ("drafts", (*drafts).into())],
+            ),
+            Notice::HeldSinceRestore { backend, actions } => self.say_with(
+                "notice-held-since-restore",
+                &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
+            ),
+            Notice::LostByRestore { backend, actions } => self.say_with(
+                "notice-lost-by-restore",
+                &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
+            ),
             Notice::NoCustomersOfMine => self.say("notice-no-customers-of-mine").to_owned(),
             Notice::Held { ticket, deed } => self.of_deed("notice-held", ticket, self.deed(*deed), ""),
             Notice::NotRecorded { ticket, deed, why } => {
@@ -310,6 +322,7 @@ impl Words {
             Refused::TakenBy(by) => self.say_with("refused-taken-by", &[("name", by.as_str().into())]),
             Refused::NotOffered => self.say("refused-not-offered").to_owned(),
             Refused::NotAllowed => self.say("refused-not-allowed").to_owned(),
+            Refused::OtherLife => self.say("refused-other-life").to_owned(),
             Refused::TicketNotFound => self.say("refused-ticket-not-found").to_owned(),
             Refused::TakenInOtherWords => self.say("refused-in-other-words").to_owned(),
             Refused::Other { code, title } => self.say_with(

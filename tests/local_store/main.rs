@@ -14,8 +14,10 @@ use std::path::Path;
 use vigie::app::compose::Purpose;
 use vigie::app::drafts::Draft;
 use vigie::app::event::{Left, Refused};
+use vigie::app::origin::Origin;
 use vigie::desk::action::{Action, Change, Refusal};
 use vigie::desk::author::Author;
+use vigie::desk::life::Life;
 use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
 use vigie::desk::ticket::Version;
 use vigie::io::local_store::{LocalStore, Place};
@@ -45,7 +47,13 @@ fn draft(number: u128, text: &str) -> Draft {
         purpose: Purpose::Note,
         text: text.to_owned(),
         seen: Version(3),
+        origin: Origin::default(),
     }
+}
+
+/// A store that tells no life of its own.
+fn life(store: &str) -> Life {
+    Life { store: store.to_owned(), epoch: String::new() }
 }
 
 /// The backend's no, after it looked.
@@ -77,7 +85,7 @@ fn console<T>(path: &Path, life: impl AsyncFnOnce(LocalStore) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = LocalStore::start(path.to_owned());
-        store.remember(here().address, "s1".into()).await.unwrap();
+        store.remember(here().address, life("s1")).await.unwrap();
         life(store).await
     })
 }

@@ -10,6 +10,7 @@ mod error;
 mod file;
 mod journal;
 mod lease;
+mod lives;
 mod outbox;
 mod persons;
 
@@ -24,9 +25,11 @@ use crate::api::JournalHead;
 use crate::app::drafts::Draft;
 use crate::app::event::{Left, Refused};
 use crate::app::filled::Filled;
+use crate::app::origin::Origin;
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
 
@@ -43,7 +46,7 @@ enum Request {
     },
     Remember {
         address: String,
-        store: String,
+        life: Life,
         answer: Answer<()>,
     },
     RememberPerson {
@@ -65,13 +68,24 @@ enum Request {
         author: Author,
         answer: Answer<()>,
     },
-    StoreOf {
+    LifeOf {
         address: String,
-        answer: Answer<Option<String>>,
+        answer: Answer<Option<Life>>,
+    },
+    AcceptedBefore {
+        life: Life,
+        answer: Answer<Vec<(Life, ActionId)>>,
+    },
+    SettleAccepted {
+        life: Life,
+        asked: Vec<ActionId>,
+        lost: Vec<ActionId>,
+        answer: Answer<usize>,
     },
     Record {
         action: Box<Action>,
         adds: Option<u32>,
+        origin: Box<Origin>,
         place: Place,
         answer: Answer<()>,
     },
@@ -132,6 +146,8 @@ pub enum Claim {
         store: String,
         /// Who wrote it.
         author: Author,
+        /// The life of it that its author saw; `None` if it was made before lives were told apart.
+        epoch: Option<String>,
         journal: Option<JournalHead>,
         /// Whether it stands on the disk that it may have left.
         noted: bool,
@@ -195,19 +211,31 @@ impl LocalStore {
         self.ask(move |answer| Request::Sign { id, author, answer })
     }
 
-    /// Keeps in mind which store answers at an address.
-    pub fn remember(&self, address: String, store: String) -> Asked<()> {
-        self.ask(move |answer| Request::Remember { address, store, answer })
+    /// Keeps in mind which store answers at an address, in which life.
+    pub fn remember(&self, address: String, life: Life) -> Asked<()> {
+        self.ask(move |answer| Request::Remember { address, life, answer })
     }
 
-    /// Tells which store answered at an address when it was last asked.
-    pub fn store_of(&self, address: String) -> Asked<Option<String>> {
-        self.ask(move |answer| Request::StoreOf { address, answer })
+    /// What an earlier life of a store had accepted from this machine, with the life that is known to have it.
+    pub fn accepted_before(&self, life: Life) -> Asked<Vec<(Life, ActionId)>> {
+        self.ask(move |answer| Request::AcceptedBefore { life, answer })
+    }
+
+    /// Takes in what a life of a store said of acts that an earlier one had accepted; those that it has lost wait in the
+    /// outbox again. Answers how many do.
+    pub fn settle_accepted(&self, life: Life, asked: Vec<ActionId>, lost: Vec<ActionId>) -> Asked<usize> {
+        self.ask(move |answer| Request::SettleAccepted { life, asked, lost, answer })
+    }
+
+    /// Tells which store answered at an address when it was last asked, and in which life.
+    pub fn life_of(&self, address: String) -> Asked<Option<Life>> {
+        self.ask(move |answer| Request::LifeOf { address, answer })
     }
 
     /// Writes an action down, or anew in its own place; it is on the disk when this answers.
-    pub fn record(&self, action: Action, adds: Option<u32>, place: Place) -> Asked<()> {
-        self.ask(move |answer| Request::Record { action: Box::new(action), adds, place, answer })
+    pub fn record(&self, action: Action, adds: Option<u32>, origin: Origin, place: Place) -> Asked<()> {
+        let (action, origin) = (Box::new(action), Box::new(origin));
+        self.ask(move |answer| Request::Record { action, adds, origin, place, answer })
     }
 
     /// Asks whether an action may leave, and notes that it may have.
@@ -317,10 +345,14 @@ impl Request {
                 tell(answer, file.forget_other(id, &author, at).await)
             }
             Self::Sign { id, author, answer } => tell(answer, file.sign(id, &author).await),
-            Self::Remember { address, store, answer } => tell(answer, file.remember(&address, &store).await),
-            Self::StoreOf { address, answer } => tell(answer, file.store_of(&address).await),
-            Self::Record { action, adds, place, answer } => {
-                tell(answer, file.record(&action, adds, place).await)
+            Self::Remember { address, life, answer } => tell(answer, file.remember(&address, &life).await),
+            Self::LifeOf { address, answer } => tell(answer, file.life_of(&address).await),
+            Self::AcceptedBefore { life, answer } => tell(answer, file.accepted_before(&life).await),
+            Self::SettleAccepted { life, asked, lost, answer } => {
+                tell(answer, file.settle_accepted(&life, &asked, &lost).await)
+            }
+            Self::Record { action, adds, origin, place, answer } => {
+                tell(answer, file.record(&action, adds, &origin, place).await)
             }
             Self::Claim { id, answer } => tell(answer, file.claim(id).await),
             Self::Refused { id, code, settles, at, answer } => {
@@ -341,7 +373,9 @@ impl Request {
     fn fail(self, why: LocalStoreError) {
         match self {
             Self::TakeOver { answer, .. } => tell(answer, Err(why)),
-            Self::StoreOf { answer, .. } => tell(answer, Err(why)),
+            Self::LifeOf { answer, .. } => tell(answer, Err(why)),
+            Self::AcceptedBefore { answer, .. } => tell(answer, Err(why)),
+            Self::SettleAccepted { answer, .. } => tell(answer, Err(why)),
             Self::Claim { answer, .. } => tell(answer, Err(why)),
             Self::Journals { answer } => tell(answer, Err(why)),
             Self::Remember { answer, .. }

@@ -8,6 +8,7 @@ use tracing::warn;
 use crate::app::drafts::Draft;
 use crate::app::event::{Kept, Left};
 use crate::app::others::{Other, Wrote};
+use crate::app::origin::Origin;
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::journal::{Entry, Outcome, What};
@@ -17,7 +18,7 @@ use crate::desk::ticket::Version;
 use super::file::{FORMAT, File};
 use super::lease::Lease;
 use super::persons::{self, ByStore, Whose, way};
-use super::{Claim, LocalStoreError, Place, drafts, journal};
+use super::{Claim, LocalStoreError, Place, drafts, journal, lives};
 
 impl File {
     /// Takes over what belongs to nobody who lives, of the stores that are watched.
@@ -62,19 +63,23 @@ impl File {
         &mut self,
         action: &Action,
         adds: Option<u32>,
+        origin: &Origin,
         place: Place,
     ) -> Result<(), LocalStoreError> {
         let (store, author) = (self.store_at(&place).await?, self.author_at(&place).await?);
         let console = self.lease.name().to_owned();
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
+        let was = origin.was.as_ref().map(serde_json::to_string).transpose();
+        let was = was.map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
         // Once more with the same id is an edited action: it keeps its place, and may go again.
         sqlx::query(
-            "INSERT INTO outbox (id, store, ticket, format, action, adds, console, author)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO outbox (id, store, ticket, format, action, adds, console, author, life, was)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET
                 format = excluded.format, action = excluded.action, adds = excluded.adds,
                 author = coalesce(author, excluded.author),
+                life = excluded.life, was = excluded.was, accepted = NULL,
                 sent = 0, taken_back = 0",
         )
         .bind(action.id.to_string())
@@ -85,6 +90,8 @@ impl File {
         .bind(adds)
         .bind(console)
         .bind(author)
+        .bind(origin.life.as_ref().map(|life| life.epoch.clone()))
+        .bind(was)
         .execute(&mut *step)
         .await?;
         drafts::delete(&mut step, action.id).await?;
@@ -96,7 +103,7 @@ impl File {
 
     /// Asks whether an action may leave now, and notes that it may have left.
     pub async fn claim(&mut self, id: ActionId) -> Result<Claim, LocalStoreError> {
-        let row = sqlx::query("SELECT place, store, ticket, console, author FROM outbox WHERE id = ?")
+        let row = sqlx::query("SELECT place, store, life, ticket, console, author FROM outbox WHERE id = ?")
             .bind(id.to_string())
             .fetch_optional(&mut self.connection)
             .await?;
@@ -142,7 +149,7 @@ impl File {
         if let Err(why) = &noted {
             warn!(%why, "it could not be noted that an action leaves");
         }
-        Ok(Claim::Granted { store, author, journal, noted: noted.is_ok() })
+        Ok(Claim::Granted { store, epoch: row.get("life"), author, journal, noted: noted.is_ok() })
     }
 
     /// The backend said no, and its author decides. Nothing of it is there, if that settles it; else this one try is.
@@ -179,16 +186,21 @@ impl File {
     ) -> Result<(), LocalStoreError> {
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
-        let row =
-            sqlx::query("DELETE FROM outbox WHERE id = ? RETURNING store, ticket, format, action, author")
-                .bind(id.to_string())
-                .fetch_optional(&mut *step)
-                .await?;
+        let row = sqlx::query(
+            "DELETE FROM outbox WHERE id = ?
+             RETURNING store, ticket, format, action, author, life, was, accepted",
+        )
+        .bind(id.to_string())
+        .fetch_optional(&mut *step)
+        .await?;
         if let Some(row) = row {
             if outcome == Outcome::Withdrawn
-                && let Some(draft) = action(&row).as_ref().and_then(Draft::of)
+                && let Some(draft) = action(&row).and_then(|action| Draft::of(&action, &lives::origin(&row)))
             {
                 drafts::leave(&mut step, &row, &console, &draft).await?;
+            }
+            if matches!(outcome, Outcome::Accepted { .. }) {
+                lives::keep(&mut step, id, &row, at).await?;
             }
             note(&mut step, &row, id, outcome, at).await?;
         }
@@ -235,7 +247,7 @@ async fn take_actions(
     by_store: &ByStore,
 ) -> Result<Left, LocalStoreError> {
     let rows = sqlx::query(
-        "SELECT id, store, format, action, adds, sent > 0 AS sent, taken_back, console, author
+        "SELECT id, store, format, action, adds, sent > 0 AS sent, taken_back, console, author, life, was, accepted
              FROM outbox ORDER BY place",
     )
     .fetch_all(&mut *step)
@@ -274,7 +286,7 @@ async fn take_actions(
             .await?;
         left.order.push(action.id);
         let (adds, sent, taken_back) = (row.get("adds"), row.get("sent"), row.get("taken_back"));
-        left.kept.push(Kept { action, adds, sent, taken_back });
+        left.kept.push(Kept { action, adds, sent, taken_back, origin: lives::origin(&row) });
     }
     Ok(left)
 }

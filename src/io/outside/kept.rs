@@ -6,10 +6,12 @@ use crate::app::drafts::Draft;
 use crate::app::effect::Keep;
 use crate::app::event::{Event, Rules, Snapshot};
 use crate::app::filled::Filled;
+use crate::app::origin::Origin;
 use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Version;
@@ -33,9 +35,11 @@ impl World {
         self: Arc<Self>,
         action: Action,
         adds: Option<u32>,
+        origin: Origin,
     ) -> impl Future<Output = Event> + use<> {
         let id = action.id;
-        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, adds, place));
+        let recorded =
+            self.place(&action.ticket.backend).map(|place| self.store.record(action, adds, origin, place));
         async move {
             match recorded {
                 Some(recorded) => match recorded.await {
@@ -169,7 +173,8 @@ impl World {
     fn place(&self, backend: &BackendId) -> Option<Place> {
         let link = self.links.get(backend)?;
         let address = link.backend.address().to_owned();
-        Some(Place { backend: backend.clone(), address, store: link.store(), person: link.person() })
+        let store = link.life().map(|life| life.store);
+        Some(Place { backend: backend.clone(), address, store, person: link.person() })
     }
 
     /// What a person is told of a failure of the store; the log has the whole of it.
@@ -187,19 +192,19 @@ impl World {
 
     async fn find_snapshot(&self, backend: &BackendId) -> Option<Snapshot> {
         let link = self.links.get(backend)?;
-        let store = self.store_behind(link).await?;
-        let held = self.snapshots.as_ref()?.load(store.clone(), backend.clone(), self.clock.wall()).await?;
+        let life = self.life_behind(link).await?;
+        let held = self.snapshots.as_ref()?.load(life.key(), backend.clone(), self.clock.wall()).await?;
         let rules = held.rules.and_then(|wire| rules_of(link, &wire));
         let (cursor, as_of) = (held.cursor, held.as_of);
-        Some(Snapshot { store, queue: Box::new(held.queue), cursor, as_of, rules })
+        Some(Snapshot { life, queue: Box::new(held.queue), cursor, as_of, rules })
     }
 
     /// The store that answers there, or the one that did last time.
-    async fn store_behind(&self, link: &Link) -> Option<String> {
-        if let Some(store) = link.store() {
-            return Some(store);
+    async fn life_behind(&self, link: &Link) -> Option<Life> {
+        if let Some(life) = link.life() {
+            return Some(life);
         }
-        self.store.store_of(link.backend.address().to_owned()).await.ok().flatten()
+        self.store.life_of(link.backend.address().to_owned()).await.ok().flatten()
     }
 
     /// Asks the keeper before it returns: pages are kept in the order of the effects.
@@ -208,8 +213,13 @@ impl World {
         backend: BackendId,
         keep: Keep,
     ) -> impl Future<Output = Event> + use<> {
-        let store = self.links.get(&backend).and_then(Link::store);
-        let kept = self.snapshots.as_ref().zip(store).map(|(snapshots, store)| snapshots.keep(store, keep));
+        let link = self.links.get(&backend);
+        if let Some(link) = link {
+            link.heard_of(keep.tickets.iter().map(|ticket| &ticket.id));
+        }
+        let life = link.and_then(Link::life);
+        let kept =
+            self.snapshots.as_ref().zip(life).map(|(snapshots, life)| snapshots.keep(life.key(), keep));
         async move {
             if let Some(kept) = kept
                 && kept.await.is_err()

@@ -35,6 +35,7 @@ impl Store {
         // Not of `seen` and `made_at`: one's own earlier deliveries rebase what a repetition says it saw.
         let once = Once::new("act", caller, &(id, &post.change))?;
         let mut writing = self.write().await?;
+        writing.check_life(post.made_for.as_ref()).await?;
         let (_, ticket) = find(&mut writing.transaction, caller, id).await?;
         if let Some(answer) = once.answered(&mut writing.transaction, post.id).await? {
             return Ok(answer);
@@ -44,6 +45,10 @@ impl Store {
         let action = action(&writing, post, &ticket, at)?;
         writing.change_customer(caller, &action, &ticket, &by, at).await?;
         let refused = |refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) };
+        // Whoever saw more than there is saw it in another life, and not what stands here.
+        if action.change.is_guarded() && action.seen > ticket.version {
+            return Err(refused(Refusal::TicketMoved { current: ticket.version }));
+        }
         let facts = match merge::survivor(&post.change) {
             None => action.decide(&ticket, &by, at).map_err(refused)?,
             Some(into) => {

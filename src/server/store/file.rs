@@ -31,10 +31,12 @@ impl Store {
     ) -> Result<Answer, ServerError> {
         caller.may_file()?;
         caller.must_be(post.author.as_ref())?;
-        // Of what is said, and not of how it says whose it is.
-        let said = PostTicket { author: None, ..post.clone() };
+        // Of what is said, and not of how it says whose it is; nor of the life that it was made for: a person may send
+        // the same words again in the next one.
+        let said = PostTicket { author: None, made_for: None, ..post.clone() };
         let once = Once::new("file", caller, &said)?;
         let mut writing = self.write().await?;
+        writing.check_life(post.made_for.as_ref()).await?;
         // Also what was answered before is only for who may see that customer.
         customer(&writing, caller, &post.customer)?;
         if let Some(answer) = known(&mut writing, post.id, &once).await? {
@@ -62,8 +64,10 @@ impl Store {
         clock: &Clock,
     ) -> Result<Answer, ServerError> {
         caller.may_file()?;
-        let once = Once::new("message", caller, &(id, post))?;
+        let said = PostMessage { made_for: None, ..post.clone() };
+        let once = Once::new("message", caller, &(id, &said))?;
         let mut writing = self.write().await?;
+        writing.check_life(post.made_for.as_ref()).await?;
         let (_, mut ticket) = find(&mut writing.transaction, caller, id).await?;
         if let Some(answer) = known(&mut writing, post.id, &once).await? {
             return Ok(answer);
@@ -101,7 +105,11 @@ impl Writing {
             .bind(last)
             .execute(&mut *self.transaction)
             .await?;
-        Ok(())
+        self.reserve(kind, last.into())
+    }
+
+    fn reserve(&self, kind: Kind, number: i64) -> Result<(), ServerError> {
+        self.mark.reserve(letters(kind), number).map_err(|source| self.unmarked(source))
     }
 
     /// Says for ever that nothing here is real.
@@ -153,6 +161,7 @@ impl Writing {
                     .bind(letters(kind))
                     .fetch_one(&mut *self.transaction)
                     .await?;
+            self.reserve(kind, last)?;
             let id = format!("{}-{last}", letters(kind));
             let taken: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tickets WHERE id = ?)")
                 .bind(&id)

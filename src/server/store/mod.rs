@@ -16,6 +16,8 @@ mod desk;
 mod file;
 mod import;
 mod journals;
+mod life;
+mod mark;
 mod once;
 mod open;
 mod overview;
@@ -45,6 +47,8 @@ pub use changes::{ChangesPage, Wanted};
 pub use copy::{back_up, restore};
 pub(in crate::server) use file::letters;
 pub use import::Mode;
+pub use life::MOST_ACTS;
+pub(in crate::server) use life::check_earlier;
 pub use once::Answer;
 pub use open::FORMAT;
 pub use tickets::Shown;
@@ -63,6 +67,8 @@ pub struct Store {
     commits: watch::Sender<()>,
     closing: Arc<AtomicBool>,
     denials: audit::Denials,
+    /// How far it has come, written beside it.
+    mark: Arc<mark::Marked>,
 }
 
 /// The store's one row about itself.

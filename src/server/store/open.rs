@@ -16,7 +16,7 @@ use crate::server::error::ServerError;
 
 use super::audit::Denials;
 use super::copy::{Check, look};
-use super::{Store, desk};
+use super::{Store, desk, life};
 
 /// What this program's tables mean.
 pub const FORMAT: i64 = 1;
@@ -46,12 +46,13 @@ impl Store {
         check_format(&mut connection).await?;
         TABLES.run(&mut *connection).await?;
         desk::found(&mut connection).await?;
+        let mark = Arc::new(life::begin(&mut connection, directory).await?);
         drop(connection);
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
         let desk = Arc::new(RwLock::new(None));
-        let store =
-            Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() };
+        let (closing, denials) = (Arc::default(), Denials::default());
+        let store = Self { readers, writer, desk, commits, closing, denials, mark };
         store.give_ways().await?;
         store.follow_zones(ZoneSet::in_force().release()).await?;
         Ok(store)

@@ -7,6 +7,7 @@ use vigie::desk::conversation::Channel;
 use vigie::desk::customer::{Contact, Customer, Language, Manager, Plan, Role};
 use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::Filed;
+use vigie::desk::life::Life;
 use vigie::desk::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId};
 use vigie::desk::programme::Programme;
 use vigie::desk::severity::Severity;
@@ -139,15 +140,20 @@ pub fn rules() -> Rules {
     }
 }
 
+pub fn life(store: &str, epoch: &str) -> Life {
+    Life { store: store.to_owned(), epoch: epoch.to_owned() }
+}
+
 /// What is about presence asks for it; all else goes without.
 pub fn welcome(now: Now) -> Welcome {
     Welcome {
         name: "C. Martin".into(),
         role: Role::Manager,
         manager: Some(ManagerId::new("cmartin")),
-        store: "store-1".to_owned(),
+        life: life("store-1", "first"),
         demonstration: false,
         server_now: now.wall,
+        lost: 0,
         capabilities: Capabilities { presence: false, ..Capabilities::ALL },
     }
 }

@@ -34,6 +34,7 @@ use tokio::sync::Mutex;
 use crate::app::event::{Capabilities, Failure, Rules, Welcome};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::{Manager, Role};
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, ManagerId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Status;
@@ -128,9 +129,10 @@ impl RequestTracker {
             role: Role::Manager,
             manager: Some(me.id.clone()),
             // RT has no name for its store: where it answers is all there is.
-            store: format!("request-tracker {}", self.address()),
+            life: Life { store: format!("request-tracker {}", self.address()), epoch: String::new() },
             demonstration: false,
             server_now: self.client.now(),
+            lost: 0,
             capabilities: Capabilities {
                 idempotent: false,
                 interim: interim.is_some(),
