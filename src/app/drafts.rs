@@ -283,6 +283,22 @@ impl Drafts {
         });
     }
 
+    /// What somebody else wrote than we speak for now, and what the disk has not taken yet.
+    pub(super) fn keep_apart(&mut self, author: Author, draft: Draft, now: Now) {
+        self.saving.failed(draft.id, now);
+        self.apart.push((author, Left::Text(draft)));
+    }
+
+    pub(super) fn keep_form_apart(&mut self, author: Author, form: Filled, now: Now) {
+        self.saving.failed(form.id, now);
+        self.apart.push((author, Left::Form(form)));
+    }
+
+    pub(super) fn ticket_apart(&self, id: ActionId) -> Option<&TicketId> {
+        let mut apart = self.apart.iter().map(|(_, left)| left.as_unsent());
+        apart.find(|unsent| unsent.id() == id).map(Unsent::ticket)
+    }
+
     /// Whose a thing is that was put apart, and where.
     pub(super) fn author_of(&self, id: ActionId) -> Option<(&Author, &BackendId)> {
         let (author, left) = self.apart.iter().find(|(_, left)| left.as_unsent().id() == id)?;

@@ -105,6 +105,18 @@ impl App {
         effects
     }
 
+    /// Keeps, for its author, what the disk did not take before the token was another person's.
+    pub(super) fn keep_apart(&mut self, action: &Action, author: Author, now: Now) -> Vec<Effect> {
+        let form = self.form_of(action, now).map(|form| form.filled());
+        let words = || Draft::of_words(action.id, &action.ticket, action.change.words(), action.seen);
+        if let Some(form) = form {
+            self.drafts.keep_form_apart(author, form, now);
+        } else if let Some(draft) = Draft::of(action).or_else(words) {
+            self.drafts.keep_apart(author, draft, now);
+        }
+        Vec::new()
+    }
+
     /// What is saved late of somebody who was here before is saved as theirs.
     pub(super) fn saved_as_theirs(&self, save: Effect) -> Vec<Effect> {
         let id = match &save {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use vigie::app::effect::Effect;
 use vigie::app::event::Event;
+use vigie::desk::author::Author;
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::ActionId;
+use vigie::desk::names::{ActionId, ManagerId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mutant {
@@ -24,10 +25,12 @@ pub enum Mutant {
     LoadsBackwards,
     /// Loses a ticket out of a page of changes.
     LosesATicket,
+    /// Writes down everything as the same person's, whoever is here.
+    WritesAsTheFirst,
 }
 
 impl Mutant {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ResendsWithANewId,
         Self::ForgetsBeforeTheAnswer,
         Self::RecordsNothing,
@@ -35,6 +38,7 @@ impl Mutant {
         Self::TakesSentForDelivered,
         Self::LoadsBackwards,
         Self::LosesATicket,
+        Self::WritesAsTheFirst,
     ];
 
     /// A word of the complaint that it deserves.
@@ -45,6 +49,7 @@ impl Mutant {
             Self::LoadsBackwards => "order",
             Self::KeepsNoDraft => "the draft",
             Self::LosesATicket => "queue",
+            Self::WritesAsTheFirst => "somebody else",
         }
     }
 }
@@ -87,6 +92,10 @@ impl Memory {
                 (Vec::new(), vec![Event::DraftKept(draft.id)])
             }
             (Mutant::KeepsNoDraft, Effect::KeepForm(form)) => (Vec::new(), vec![Event::DraftKept(form.id)]),
+            (Mutant::WritesAsTheFirst, Effect::RememberPerson { backend, .. }) => {
+                let person = Author::Manager(ManagerId::new("cmartin"));
+                (vec![Effect::RememberPerson { backend, person }], Vec::new())
+            }
             (_, effect) => (vec![effect], Vec::new()),
         }
     }
