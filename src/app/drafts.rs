@@ -362,10 +362,7 @@ impl Drafts {
             // Nothing was typed in it. What is made anew is kept all the same: the old version must not go.
             Some(form) if !form.holds_text() && outbox.get(id).is_none() => return self.saving.forget(id),
             Some(form) => form.filled(),
-            None => match self.form(id).cloned().or_else(|| self.form_apart(id)) {
-                Some(form) => form,
-                None => return None,
-            },
+            None => self.form(id).cloned().or_else(|| self.form_apart(id))?,
         };
         self.saving.asked(id);
         Some(Effect::KeepForm(form))

@@ -162,8 +162,8 @@ impl App {
         let speaks_for = |backend: &BackendId| {
             links.iter().find(|link| link.id == *backend).and_then(Link::person).cloned()
         };
-        self.outbox.sign(&speaks_for);
-        self.outbox.set_apart(&speaks_for);
+        self.outbox.sign(speaks_for);
+        self.outbox.set_apart(speaks_for);
         if self.releasing {
             return None;
         }

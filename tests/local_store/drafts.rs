@@ -95,6 +95,7 @@ fn form(number: u128, reason: &str) -> Filled {
             (Label::Severity, Answer::Choice(Offer::Severity(Severity::Medium))),
             (Label::Reason, Answer::Text(reason.to_owned())),
         ],
+        said: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 use vigie::app::effect::Effect;
-use vigie::app::event::Event;
+use vigie::app::event::{Event, Failure};
 use vigie::desk::author::Author;
 use vigie::desk::journal::Outcome;
 use vigie::desk::names::{ActionId, ManagerId};
@@ -108,7 +108,14 @@ impl Memory {
                 Event::Delivered { id: own(id), at, ticket, aside }
             }
             (_, Event::Refused { id, why, ticket }) => Event::Refused { id: own(id), why, ticket },
-            (_, Event::DeliveryFailed { id, why }) => Event::DeliveryFailed { id: own(id), why },
+            (_, Event::DeliveryFailed { id, why }) => {
+                let id = own(id);
+                if matches!(why, Failure::Unreachable | Failure::NotAllowed | Failure::AskWho) {
+                    // Turned away at the door, it was not sent.
+                    self.sent.remove(&id);
+                }
+                Event::DeliveryFailed { id, why }
+            }
             (Mutant::TakesSentForDelivered, Event::OutboxLoaded(mut left)) => {
                 left.kept.retain(|kept| !kept.sent);
                 Event::OutboxLoaded(left)
