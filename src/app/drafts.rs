@@ -14,6 +14,7 @@ use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::ticket::Version;
 
+use super::apart::Left;
 use super::compose::{Compose, Purpose};
 use super::doubt::Own;
 use super::effect::Effect;
@@ -56,28 +57,13 @@ impl Draft {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
     /// In the order in which they were left. The open text is not among them.
-    kept: Vec<Draft>,
+    pub(super) kept: Vec<Draft>,
     /// The same of forms.
-    forms: Vec<Filled>,
+    pub(super) forms: Vec<Filled>,
     /// What somebody else wrote than we speak for now, until the disk has it and is told that it is not ours.
-    apart: Vec<(Author, Left)>,
+    pub(super) apart: Vec<(Author, Left)>,
     /// Of both, also of what is open.
-    saving: Saving,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Left {
-    Text(Draft),
-    Form(Filled),
-}
-
-impl Left {
-    fn as_unsent(&self) -> Unsent<'_> {
-        match self {
-            Self::Text(draft) => Unsent::Text(draft),
-            Self::Form(form) => Unsent::Form(form),
-        }
-    }
+    pub(super) saving: Saving,
 }
 
 /// What was left for another time.
@@ -249,62 +235,6 @@ impl Drafts {
         }
     }
 
-    /// Puts apart what was written at a backend for somebody else than we speak for now.
-    pub(super) fn set_apart(&mut self, backend: &BackendId, author: &Author) {
-        let texts = self.kept.extract_if(.., |draft| draft.ticket.backend == *backend).map(Left::Text);
-        let forms = self.forms.extract_if(.., |form| form.ticket.backend == *backend).map(Left::Form);
-        self.apart.extend(texts.chain(forms).map(|left| (author.clone(), left)));
-    }
-
-    /// Their author is here again.
-    pub(super) fn come_back(&mut self, backend: &BackendId, person: &Author) {
-        let is_theirs = |(author, left): &mut (Author, Left)| {
-            author == person && left.as_unsent().ticket().backend == *backend
-        };
-        for (_, left) in self.apart.extract_if(.., is_theirs) {
-            match left {
-                Left::Text(draft) => self.kept.push(draft),
-                Left::Form(form) => self.forms.push(form),
-            }
-        }
-    }
-
-    /// What was put apart and is on disk as it is.
-    pub(super) fn apart(&self) -> impl Iterator<Item = ActionId> {
-        let ids = self.apart.iter().map(|(_, left)| left.as_unsent().id());
-        ids.filter(|id| self.saving.has(*id))
-    }
-
-    pub(super) fn forget_apart(&mut self, ids: &[ActionId]) {
-        let (apart, saving) = (&mut self.apart, &self.saving);
-        apart.retain(|(_, left)| {
-            let id = left.as_unsent().id();
-            !(ids.contains(&id) && saving.has(id))
-        });
-    }
-
-    /// What somebody else wrote than we speak for now, and what the disk has not taken yet.
-    pub(super) fn keep_apart(&mut self, author: Author, draft: Draft, now: Now) {
-        self.saving.failed(draft.id, now);
-        self.apart.push((author, Left::Text(draft)));
-    }
-
-    pub(super) fn keep_form_apart(&mut self, author: Author, form: Filled, now: Now) {
-        self.saving.failed(form.id, now);
-        self.apart.push((author, Left::Form(form)));
-    }
-
-    pub(super) fn ticket_apart(&self, id: ActionId) -> Option<&TicketId> {
-        let mut apart = self.apart.iter().map(|(_, left)| left.as_unsent());
-        apart.find(|unsent| unsent.id() == id).map(Unsent::ticket)
-    }
-
-    /// Whose a thing is that was put apart, and where.
-    pub(super) fn author_of(&self, id: ActionId) -> Option<(&Author, &BackendId)> {
-        let (author, left) = self.apart.iter().find(|(_, left)| left.as_unsent().id() == id)?;
-        Some((author, &left.as_unsent().ticket().backend))
-    }
-
     /// One's own delivery is no news to what one was writing.
     pub(super) fn rebase(&mut self, ticket: &TicketId, own: Own<'_>, now: Now) {
         for draft in self.kept.iter_mut().filter(|draft| draft.ticket == *ticket) {
@@ -333,20 +263,6 @@ impl Drafts {
     pub(super) fn due(&mut self, open: Open<'_>, outbox: &Outbox, now: Now) -> Vec<Effect> {
         let due = self.saving.take_due(now);
         due.into_iter().filter_map(|id| self.save(id, open, outbox)).collect()
-    }
-
-    fn text_apart(&self, id: ActionId) -> Option<Draft> {
-        self.apart.iter().find_map(|(_, left)| match left {
-            Left::Text(draft) if draft.id == id => Some(draft.clone()),
-            Left::Text(_) | Left::Form(_) => None,
-        })
-    }
-
-    fn form_apart(&self, id: ActionId) -> Option<Filled> {
-        self.apart.iter().find_map(|(_, left)| match left {
-            Left::Form(form) if form.id == id => Some(form.clone()),
-            Left::Text(_) | Left::Form(_) => None,
-        })
     }
 
     fn save(&mut self, id: ActionId, open: Open<'_>, outbox: &Outbox) -> Option<Effect> {

@@ -101,6 +101,7 @@ impl App {
         // What they had left here, if they were here before.
         self.drafts.come_back(backend, &person);
         self.outbox.come_back(backend, &person);
+        self.ask_for_ours(now);
         effects.push(Effect::RememberPerson { backend: backend.clone(), person });
         effects
     }
@@ -189,11 +190,21 @@ impl App {
         self.releasing = false;
         let is_new = others.iter().any(|other| self.other(other.id()).is_none());
         self.others = others;
+        self.ask_for_ours(now);
         let Some(first) = self.others.first().filter(|_| is_new) else { return };
         let backend = first.ticket().backend.clone();
         let (author, me) = (self.author_name(&backend, &first.author), self.own_name(&backend));
         let things = self.others.len();
         self.notices.tell(Notice::OthersWait { things, author, me }, now);
+    }
+
+    /// What the disk gave us as somebody else's is ours, by what is known now.
+    fn ask_for_ours(&mut self, now: Now) {
+        let is_ours =
+            |other: &Other| self.link(&other.ticket().backend).and_then(Link::person) == Some(&other.author);
+        if self.others.iter().any(is_ours) {
+            self.leftovers.ask_soon(now);
+        }
     }
 
     /// Nothing can be done with it here but to throw it away.

@@ -93,6 +93,16 @@ fn what_waited_for_its_author_goes_when_they_are_here_again() {
 }
 
 #[test]
+fn what_was_somebody_elses_before_it_was_known_who_is_here_is_asked_for_in_a_moment() {
+    let mut desk = Shift::unheard("10:00");
+    let action = shift("10:00", [ticket("T1")]).press("nof Martin<ctrl-s>").recorded().remove(0);
+    let other = Other { author: person("cmartin"), wrote: Wrote::Act(Box::new(action)) };
+    desk.hear(Event::OutboxLoaded(Left { others: vec![other], ..Left::default() }));
+    greeted_as(&mut desk, "cmartin");
+    assert!(desk.wait(1).effects.contains(&Effect::OpenStore), "{:?}", desk.effects);
+}
+
+#[test]
 fn a_text_that_lies_open_stays_its_authors_and_is_saved_as_theirs_first() {
     let mut desk = desk();
     desk.press("nhalf a thought");

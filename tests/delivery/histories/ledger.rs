@@ -350,7 +350,8 @@ impl Deed {
     /// its author, and whoever is here instead is told so.
     fn waits_with_a_reason(&self, app: &App) -> bool {
         let is_this = |other: &Other| self.versions.iter().any(|version| version.id == other.id());
-        if app.others().iter().any(|other| is_this(other) && Some(&other.author) == self.author.as_ref()) {
+        let is_away = |other: &Other| Some(&other.author) != app.links[0].person();
+        if app.others().iter().any(|other| is_this(other) && is_away(other)) {
             return true;
         }
         let mut stuck = false;
