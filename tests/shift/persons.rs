@@ -83,6 +83,16 @@ fn what_somebody_wrote_does_not_go_out_as_whoever_has_the_token_now() {
 }
 
 #[test]
+fn a_token_of_nobody_is_somebody_else_too() {
+    let mut desk = desk();
+    let made = waits(&mut desk, "nof Martin<ctrl-s>");
+    let welcome = Welcome { manager: None, ..welcome(desk.now) };
+    desk.hear(Event::Connected { backend: backend(), welcome });
+    assert_eq!(released(&desk), [made.id]);
+    assert!(desk.wait(700).delivered().is_empty());
+}
+
+#[test]
 fn what_waited_for_its_author_goes_when_they_are_here_again() {
     let mut desk = desk();
     let made = waits(&mut desk, "nof Martin<ctrl-s>");
@@ -197,4 +207,22 @@ fn what_was_taken_over_for_the_person_of_the_last_time_is_put_apart_when_another
     greeted_as(&mut desk, "dbruns");
     assert_eq!(released(&desk), [action.id, draft.id]);
     assert_eq!((desk.app.left_drafts().count(), desk.app.outbox.len()), (0, 0));
+}
+
+#[test]
+fn a_text_that_is_opened_and_sent_unchanged_is_the_same_to_the_last_character() {
+    for words in ["a tab\there", "two\r\nlines", "blanks at the end  \n\n", "\u{200e}marked", "\u{1b}[1mbold"]
+    {
+        let mut made = shift("10:00", [ticket("T1")]).press("nwords<ctrl-s>").recorded().remove(0);
+        made.change = vigie::desk::action::Change::Note { body: words.into() };
+        let mut desk = shift("10:00", [ticket("T1")]);
+        let kept = Kept { action: made.clone(), adds: Some(1), sent: true, taken_back: true };
+        desk.hear(Event::OutboxLoaded(Left::from(vec![kept])));
+        let again = desk.press("Oe<ctrl-s>").recorded();
+        assert_eq!(
+            again.first().map(|again| (again.id, &again.change)),
+            Some((made.id, &made.change)),
+            "{words:?}"
+        );
+    }
 }

@@ -351,6 +351,9 @@ impl<'a> History<'a> {
             self.console_starts().await;
         }
         self.sends_what_can_be_sent().await?;
+        // The disk is looked at once more: what was let go is shown as somebody else's.
+        self.time.passes(Duration::from_secs(40));
+        self.hear(Event::Woke);
         self.presses("<f5>");
         self.rests().await
     }
@@ -415,7 +418,9 @@ impl<'a> History<'a> {
         let link = &console.app.links[0];
         let heard =
             link.polling.is_caught_up() && link.polling.failed().is_none() && !link.polling.is_asking();
-        waits && heard && console.app.focus() != Focus::Compose
+        // What was taken for somebody else's is asked for once it is known who is here.
+        let ours = console.app.others().iter().any(|other| Some(&other.author) == link.person());
+        waits && heard && !ours && console.app.focus() != Focus::Compose
     }
 
     fn tell(&self, what: &str) {

@@ -41,15 +41,16 @@ impl Mutant {
         Self::WritesAsTheFirst,
     ];
 
-    /// A word of the complaint that it deserves.
-    pub fn is_told_by(self) -> &'static str {
+    /// Words of the complaints that it deserves.
+    pub fn is_told_by(self) -> &'static [&'static str] {
         match self {
-            Self::ResendsWithANewId => "doubled",
-            Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => "lost",
-            Self::LoadsBackwards => "order",
-            Self::KeepsNoDraft => "the draft",
-            Self::LosesATicket => "queue",
-            Self::WritesAsTheFirst => "somebody else",
+            Self::ResendsWithANewId => &["doubled"],
+            Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => &["lost"],
+            Self::LoadsBackwards => &["order"],
+            Self::KeepsNoDraft => &["the draft"],
+            Self::LosesATicket => &["queue"],
+            // What was begun by one is found by the other, or by nobody.
+            Self::WritesAsTheFirst => &["somebody else", "lost"],
         }
     }
 }
