@@ -105,13 +105,8 @@ fn a_form_that_is_taken_back_for_editing_never_goes_in_its_old_version() {
         taken_back: true,
         origin: Origin::default(),
     };
-    let left = Left {
-        kept: vec![taken_back],
-        forms: vec![saved],
-        order: vec![made[0].id],
-        unreadable: 0,
-        drafts: vec![],
-    };
+    let left =
+        Left { kept: vec![taken_back], forms: vec![saved], order: vec![made[0].id], ..Left::default() };
     let mut desk = restarted(left);
     assert!(desk.wait(60).delivered().is_empty());
     desk.press("p");

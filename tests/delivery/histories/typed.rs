@@ -6,6 +6,7 @@ use serde::Serialize;
 use vigie::app::App;
 use vigie::app::drafts::Unsent;
 use vigie::app::form::Input;
+use vigie::app::others::Wrote;
 use vigie::app::overlay::Overlay;
 use vigie::desk::names::ActionId;
 
@@ -65,6 +66,11 @@ impl Typed {
         self.thrown.extend(self.last.remove(&id).unwrap_or_default());
     }
 
+    /// Somebody else threw it away.
+    pub fn is_thrown(&mut self, marks: BTreeSet<String>) {
+        self.thrown.extend(marks);
+    }
+
     /// What was asked of the disk is not answered any more.
     pub fn console_died(&mut self) {
         self.asked.clear();
@@ -78,6 +84,13 @@ impl Typed {
             there.extend(match unsent {
                 Unsent::Text(draft) => marks(&draft.text),
                 Unsent::Form(form) => marks(&form.words()),
+            });
+        }
+        for other in app.others() {
+            there.extend(match &other.wrote {
+                Wrote::Act(action) => marks_of(&action.change),
+                Wrote::Text(draft) => marks(&draft.text),
+                Wrote::Form(form) => marks(&form.words()),
             });
         }
         there.extend(app.compose.iter().flat_map(|compose| marks(&compose.editor.text())));
