@@ -241,7 +241,7 @@ impl Desk {
     pub async fn renew(&self, old: &str, secret: &str, person: &str) {
         use sha2::{Digest, Sha256};
         let options = SqliteConnectOptions::new().filename(self.directory.join("vigie.sqlite"));
-        let mut connection = options.busy_timeout(Duration::from_secs(60)).connect().await.unwrap();
+        let mut connection = options.busy_timeout(Duration::from_mins(1)).connect().await.unwrap();
         sqlx::query("UPDATE tokens SET revoked_at = 1 WHERE name = ?")
             .bind(old)
             .execute(&mut connection)

@@ -245,13 +245,13 @@ fn what_waits_for_somebody_else() {
         console.hears(Event::Unsigned(id));
         let author = Author::Manager(ManagerId::new("okone"));
         let draft = Draft {
-            id: ActionId(uuid::Uuid::from_u128(2)),
+            id: ActionId(uuid::Uuid::from_u128(902)),
             ticket: action.ticket.clone(),
             purpose: Purpose::Note,
             text: "rappelé à midi".to_owned(),
             seen: action.seen,
         };
-        let act = Action { id: ActionId(uuid::Uuid::from_u128(1)), ..action };
+        let act = Action { id: ActionId(uuid::Uuid::from_u128(901)), ..action };
         let others = vec![
             Other { author: author.clone(), wrote: Wrote::Act(Box::new(act)) },
             Other { author, wrote: Wrote::Text(draft) },

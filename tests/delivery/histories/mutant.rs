@@ -45,7 +45,8 @@ impl Mutant {
     /// Words of the complaints that it deserves.
     pub fn is_told_by(self) -> &'static [&'static str] {
         match self {
-            Self::ResendsWithANewId => &["doubled"],
+            // Where the first try was lost on the way, it is there under a name that nobody knows.
+            Self::ResendsWithANewId => &["doubled", "accepted and is lost"],
             Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => &["lost"],
             Self::LoadsBackwards => &["order"],
             Self::KeepsNoDraft => &["the draft"],
