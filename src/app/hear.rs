@@ -243,8 +243,18 @@ impl App {
         self.queues.settle();
     }
 
+    pub(super) fn not_greeted(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.not_greeted());
+        self.not_heard(backend, why, now)
+    }
+
+    pub(super) fn not_polled(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.not_polled());
+        self.not_heard(backend, why, now)
+    }
+
     /// A backend did not answer as it should: it is told once, and shown as long as it lasts.
-    pub(super) fn not_heard(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+    fn not_heard(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         let is_new = link.polling.failed().is_none_or(|failed| failed.why != why);
         link.polling.failed_with(why.clone(), &link.id, now);

@@ -342,7 +342,7 @@ impl Outbox {
                 rebased.push((later.action.id, seen));
             }
         }
-        Some(Done { action: done.action, adds: done.adds, rebased })
+        Some(Done { action: done.action, adds: done.adds, origin: done.origin, rebased })
     }
 
     pub(super) fn refused(&mut self, id: ActionId, why: Refused) {
@@ -427,6 +427,7 @@ impl Entry {
 pub(super) struct Done {
     pub action: Action,
     pub adds: Option<u32>,
+    pub origin: Origin,
     /// What the authors of those behind it have seen now, where that is more than before.
     pub rebased: Vec<(ActionId, Version)>,
 }

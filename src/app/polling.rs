@@ -29,12 +29,11 @@ pub struct Failed {
     pub times: u32,
 }
 
-/// What is on its way; one thing at a time.
+/// Whether a poll is on its way; one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Doing {
     #[default]
     Resting,
-    Connecting,
     Polling,
 }
 
@@ -72,7 +71,12 @@ enum Afresh {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Polling {
     doing: Doing,
+    /// It is being asked who it is: also beside a poll, which may wait for an answer that never comes.
+    greeting: bool,
     connected: bool,
+    /// Whether it has answered a poll since: it knows the cursor that we go on from, so nobody put an older copy in its
+    /// place.
+    vouched: bool,
     snapshot: Snapshot,
     /// Nothing is asked before this (on `mono`).
     until: Duration,
@@ -113,7 +117,7 @@ pub(super) enum Worth {
 /// Two wakes that close together are one.
 const SAME_MOMENT: Duration = Duration::from_millis(50);
 /// How soon after an act failed it is asked who answers.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(1);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// The longest that a backend may tell us to stay away.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
@@ -141,7 +145,7 @@ impl Polling {
 
     /// Whether something is on its way right now.
     pub fn is_asking(&self) -> bool {
-        self.doing != Doing::Resting
+        self.doing != Doing::Resting || self.greeting
     }
 
     /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
@@ -152,6 +156,11 @@ impl Polling {
     /// Whether the backend's store is known to be the one that we think.
     pub fn is_connected(&self) -> bool {
         self.connected
+    }
+
+    /// Whether what was made for the store that we think may be sent there.
+    pub(super) fn is_vouched(&self) -> bool {
+        self.connected && self.vouched
     }
 
     /// Whether what is shown was heard in this run.
@@ -166,7 +175,7 @@ impl Polling {
             self.snapshot = Snapshot::Asked;
             effects.push(Effect::LoadSnapshot { backend: backend.clone() });
         }
-        if self.doing == Doing::Resting && now.mono + SAME_MOMENT >= self.until {
+        if now.mono + SAME_MOMENT >= self.until {
             effects.extend(self.next(backend, now));
         }
         effects
@@ -175,11 +184,11 @@ impl Polling {
     fn next(&mut self, backend: &BackendId, now: Now) -> Option<Effect> {
         let backend = backend.clone();
         if !self.connected {
-            self.doing = Doing::Connecting;
+            let is_asked = std::mem::replace(&mut self.greeting, true);
             self.asked_since_jump();
-            return Some(Effect::Connect { backend });
+            return (!is_asked).then_some(Effect::Connect { backend });
         }
-        if self.snapshot == Snapshot::Asked {
+        if self.doing == Doing::Polling || self.snapshot == Snapshot::Asked {
             return None;
         }
         self.doing = Doing::Polling;
@@ -230,7 +239,7 @@ impl Polling {
     }
 
     pub(super) fn connected(&mut self, now: Now) {
-        self.doing = Doing::Resting;
+        self.greeting = false;
         self.connected = true;
         self.until = now.mono;
         if self.snapshot == Snapshot::Missing && !self.complete {
@@ -241,11 +250,13 @@ impl Polling {
 
     /// Forgets all that was heard: the backend has another store than we thought.
     pub(super) fn start_anew(&mut self) {
-        *self = Self { doing: self.doing, connected: self.connected, until: self.until, ..Self::default() };
+        let Self { doing, greeting, connected, until, .. } = *self;
+        *self = Self { doing, greeting, connected, until, ..Self::default() };
     }
 
     pub(super) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {
         self.doing = Doing::Resting;
+        self.vouched = self.connected;
         self.heard = Some(Heard { at: now.wall, mono: now.mono });
         let afresh = self.cursor.is_none();
         let same = self.cursor.as_deref() == Some(&changes.cursor);
@@ -307,16 +318,32 @@ impl Polling {
         }
     }
 
-    pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
+    /// It did not say who it is.
+    pub(super) fn not_greeted(&mut self) {
+        self.greeting = false;
+    }
+
+    /// It did not answer a poll.
+    pub(super) fn not_polled(&mut self) {
         self.doing = Doing::Resting;
+    }
+
+    pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
         if self.jump == Jump::AskedSince {
             // Nobody can tell: then our own clock is believed.
             self.jump = Jump::No;
         }
         self.doubt_who_answers(&why, now);
+        self.vouched &= self.connected;
         if why == Failure::CursorUnknown {
             // The store may be another one: who answers is asked again before anything is believed.
-            *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };
+            *self = Self {
+                connected: false,
+                vouched: false,
+                cursor: None,
+                until: now.mono,
+                ..std::mem::take(self)
+            };
             return;
         }
         let before = self.failed.take();

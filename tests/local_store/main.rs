@@ -5,6 +5,7 @@
 mod drafts;
 mod journal;
 mod layout;
+mod lives;
 mod outbox;
 mod sharing;
 
@@ -73,7 +74,7 @@ fn console<T>(path: &Path, life: impl AsyncFnOnce(LocalStore) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = LocalStore::start(path.to_owned());
-        store.remember(here().address, life("s1")).await.unwrap();
+        store.remember(here().address, crate::life("s1")).await.unwrap();
         life(store).await
     })
 }

@@ -33,6 +33,10 @@ struct Deed {
     withdrawn: Option<Withdrawn>,
     /// Withdrawn, it was a draft, and was sent once more.
     done_again: bool,
+    /// The server was restored since: it may have been lost there, and is offered again.
+    before_restore: bool,
+    /// What the console keeps was restored since: what was done after the copy is not known there.
+    forgiven: bool,
 }
 
 #[derive(Debug)]
@@ -111,6 +115,22 @@ impl Ledger {
         self.typed.throwing(id);
     }
 
+    /// The server's store was put back: what came after the copy is lost there.
+    pub fn server_restored(&mut self, facts: &[Written]) {
+        self.others.retain(|text| facts.iter().any(|fact| fact.text() == Some(text)));
+        self.deeds.iter_mut().for_each(|deed| deed.before_restore = true);
+    }
+
+    /// What the console keeps was put back: what was typed and done after the copy is lost there.
+    pub fn console_restored(&mut self) {
+        self.typed.console_restored();
+        self.deeds.iter_mut().for_each(|deed| deed.forgiven = true);
+    }
+
+    pub fn complains(&mut self, why: &str) {
+        self.complaints.push(why.to_owned());
+    }
+
     pub fn console_died(&mut self) {
         self.typed.console_died();
     }
@@ -154,7 +174,7 @@ impl Ledger {
             Event::Refused { id, why: Refused::TakenInOtherWords, .. } => {
                 let was_told = self.deed(*id).is_some_and(|deed| {
                     deed.has_older_words = true;
-                    deed.doubtful
+                    deed.doubtful || deed.forgiven || deed.before_restore
                 });
                 if !was_told {
                     self.complaints.push(format!("one id for two things: {id}"));
@@ -221,7 +241,10 @@ impl Ledger {
         let mut complaints = Vec::new();
         for fact in facts {
             // What an act on one ticket does to another, as a merge does, keeps no order there.
-            let is_of = |deed: &Deed| deed.ticket == fact.ticket && deed.made(fact);
+            // After a restore the person says again what goes, and in which order.
+            let is_of = |deed: &Deed| {
+                deed.ticket == fact.ticket && deed.made(fact) && !deed.before_restore && !deed.forgiven
+            };
             let before = last.get(fact.ticket.as_str()).copied();
             // What was thrown out and sent again may stand where it was first, or where it is now.
             let mut those = (0..self.deeds.len()).filter(|at| is_of(&self.deeds[*at])).peekable();
@@ -255,6 +278,9 @@ impl Deed {
             return Err("was taken back and went all the same");
         }
         let confirmed = self.versions.iter().rposition(|version| version.confirmed);
+        if self.forgiven || (self.before_restore && self.waits_with_a_reason(app)) {
+            return Ok(());
+        }
         match (self.withdrawn, confirmed) {
             _ if self.accepted && times == 0 => Err("was accepted and is lost"),
             _ if self.accepted => Ok(()),
