@@ -33,6 +33,7 @@ impl App {
             link.hear_clock(welcome.server_now, now);
         }
         let (life, lost) = (welcome.life.clone(), welcome.lost);
+        let was_not_asked = welcome.is_new_here;
         let relation = link.hear_life(&life);
         link.welcome = Some(welcome);
         link.polling.connected(now);
@@ -47,7 +48,9 @@ impl App {
         }
         if lost > 0 {
             self.notices.tell(Notice::LostByRestore { backend: backend.clone(), actions: lost }, now);
-            // They lie in the local store, and are nobody's yet.
+        }
+        if lost > 0 || was_not_asked {
+            // It lies in the local store, and is nobody's yet.
             effects.extend(self.leftovers.ask_now().then_some(Effect::OpenStore));
         }
         // Who we are decides which customers are ours.
