@@ -22,6 +22,8 @@ pub(super) enum Leftovers {
     },
     /// Told once, and asked anew.
     AskedAnew,
+    /// Asked once more while it was being asked: the first answer may be from before.
+    AskedTwice,
     Told {
         again: Duration,
     },
@@ -44,10 +46,12 @@ impl Leftovers {
         true
     }
 
-    /// Something was just left there: it is asked at once, unless it is being asked.
+    /// Something may have been left there since: it is asked at once, also while it is being asked. Tells whether it
+    /// has to be asked.
     pub fn ask_now(&mut self) -> bool {
         let asked = match *self {
-            Self::Asked | Self::AskedAnew => return false,
+            Self::AskedTwice => return false,
+            Self::Asked | Self::AskedAnew => Self::AskedTwice,
             Self::NotTold { .. } => Self::Asked,
             Self::Told { .. } => Self::AskedAnew,
         };
@@ -56,7 +60,10 @@ impl Leftovers {
     }
 
     pub fn told(&mut self, now: Now) {
-        *self = Self::Told { again: now.mono + REST };
+        *self = match self {
+            Self::AskedTwice => Self::Asked,
+            _ => Self::Told { again: now.mono + REST },
+        };
     }
 
     /// The disk did not answer: then it has made nothing ours.
@@ -65,6 +72,7 @@ impl Leftovers {
         *self = match self {
             Self::Asked | Self::NotTold { .. } => Self::NotTold { again },
             Self::AskedAnew | Self::Told { .. } => Self::Told { again },
+            Self::AskedTwice => Self::Asked,
         };
     }
 }

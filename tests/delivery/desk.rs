@@ -66,6 +66,8 @@ pub const PERSON: &str = "vigie_person";
 const COLLEAGUE: &str = "vigie_colleague";
 pub const PORTAL: &str = "vigie_portal";
 
+/// The name of the store of another desk.
+pub const ANOTHER: &str = "another";
 const FILE: &str = "vigie.sqlite";
 
 /// The tickets that are there from the start: incidents, and a signature request.
@@ -203,7 +205,8 @@ impl Desk {
     /// Opens a desk that has the same people, tokens and tickets, and is another one.
     pub async fn open_another(directory: &Path, clock: Clock) -> Self {
         copy_template(directory);
-        execute(&directory.join(FILE), "UPDATE meta SET store = 'another'").await;
+        let file = directory.join(FILE);
+        execute(&file, "UPDATE meta SET store = 'another'").await;
         let mut desk = Self { directory: directory.to_owned(), clock, up: None };
         desk.start();
         desk

@@ -64,7 +64,7 @@ impl File {
         origin: &Origin,
         place: Place,
     ) -> Result<(), LocalStoreError> {
-        let store = self.store_at(place).await?;
+        let store = self.store_of(origin, place).await?;
         let console = self.lease.name().to_owned();
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
         let was = origin.was.as_ref().map(serde_json::to_string).transpose();

@@ -62,6 +62,8 @@ pub struct Ledger {
     others: Vec<String>,
     typed: Typed,
     complaints: Vec<String>,
+    /// What was done on another desk.
+    elsewhere: Vec<Action>,
 }
 
 impl Ledger {
@@ -125,6 +127,11 @@ impl Ledger {
     pub fn console_restored(&mut self) {
         self.typed.console_restored();
         self.deeds.iter_mut().for_each(|deed| deed.forgiven = true);
+    }
+
+    /// The person did something on another desk that answered here.
+    pub fn made_elsewhere(&mut self, action: &Action) {
+        self.elsewhere.push(action.clone());
     }
 
     pub fn complains(&mut self, why: &str) {
@@ -223,6 +230,12 @@ impl Ledger {
             let times = facts.iter().filter(|fact| fact.text() == Some(text)).count();
             if times != 1 {
                 complaints.push(format!("{text} of somebody else is there {times} times"));
+            }
+        }
+        for action in &self.elsewhere {
+            let id = action.id.to_string();
+            if facts.iter().any(|fact| fact.action.as_ref() == Some(&id)) {
+                complaints.push(format!("it was done for another desk: {action:?}"));
             }
         }
         complaints.extend(self.typed.lost(app, &facts));
