@@ -11,8 +11,9 @@ use tempfile::TempDir;
 use vigie::app::effect::Effect;
 use vigie::app::event::Event;
 use vigie::app::focus::Focus;
+use vigie::app::origin::Origin;
 
-use crate::console::{Console, backend, keys, pressed};
+use crate::console::{Console, keys, pressed};
 use crate::desk::{ANOTHER, Copied, Desk, TICKETS, Time, directory};
 use crate::proxy::{Asked, Fault, Lots, Mix, Proxy};
 
@@ -167,12 +168,15 @@ impl<'a> History<'a> {
         let Some(console) = &mut self.console else { return };
         self.ledger.heard(&event);
         let effects = console.hear(event, self.time.now());
-        // What the console shows is another desk's, and what is done there is for that one.
-        let elsewhere = console.app.life(&backend()).is_some_and(|life| life.store == ANOTHER);
+        // What is done on another desk is for that one.
+        let elsewhere = |origin: &Origin| origin.life.as_ref().is_some_and(|life| life.store == ANOTHER);
         for effect in effects {
             match &effect {
-                Effect::Record { action, .. } if elsewhere => self.ledger.made_elsewhere(action),
-                Effect::KeepDraft { .. } | Effect::KeepForm(_) if elsewhere => {}
+                Effect::Record { action, origin, .. } if elsewhere(origin) => {
+                    self.ledger.made_elsewhere(action);
+                }
+                Effect::KeepDraft { draft, .. } if elsewhere(&draft.origin) => {}
+                Effect::KeepForm(form) if elsewhere(&form.origin) => {}
                 Effect::Record { action, .. } => self.ledger.made(action),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
                 Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft.id, &draft.text),
