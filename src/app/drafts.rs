@@ -69,13 +69,13 @@ impl Draft {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
     /// In the order in which they were left. The open text is not among them.
-    kept: Vec<Draft>,
+    pub(super) kept: Vec<Draft>,
     /// The same of forms.
-    forms: Vec<Filled>,
+    pub(super) forms: Vec<Filled>,
     /// Of both, also of what is open.
-    saving: Saving,
+    pub(super) saving: Saving,
     /// Which life of which store answers: what was left in another one goes on with nothing by itself.
-    lives: BTreeMap<BackendId, Life>,
+    pub(super) lives: BTreeMap<BackendId, Life>,
 }
 
 /// What was left for another time.
@@ -146,29 +146,6 @@ impl Drafts {
 
     pub fn get(&self, id: ActionId) -> Option<&Draft> {
         self.kept.iter().find(|draft| draft.id == id)
-    }
-
-    /// Takes note of who answers at a backend; answers how much was left in another life of it.
-    pub(super) fn hear_life(&mut self, backend: &BackendId, life: &Life) -> usize {
-        self.lives.insert(backend.clone(), life.clone());
-        self.left().filter(|it| it.ticket().backend == *backend && self.is_earlier(*it)).count()
-    }
-
-    fn is_earlier(&self, unsent: Unsent<'_>) -> bool {
-        unsent.origin().is_of_another(self.lives.get(&unsent.ticket().backend))
-    }
-
-    /// Its author saw what its ticket was and is, and means this one.
-    pub(super) fn meant_for(&mut self, id: ActionId, origin: &Origin, seen: Option<Version>, now: Now) {
-        if let Some(draft) = self.kept.iter_mut().find(|draft| draft.id == id) {
-            draft.origin = origin.clone();
-            draft.seen = seen.unwrap_or(draft.seen);
-        } else if let Some(form) = self.forms.iter_mut().find(|form| form.id == id) {
-            form.origin = origin.clone();
-        } else {
-            return;
-        }
-        self.saving.touched(id, now);
     }
 
     /// Tells whether something was left on a ticket.

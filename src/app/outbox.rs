@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::desk::action::{Action, Refusal};
-use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::{Ticket, Version};
 
@@ -71,7 +70,7 @@ pub struct Pending<'a> {
 /// In the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
 }
 
 /// How long an action waits before it asks again whether that of another console is gone.
@@ -277,30 +276,6 @@ impl Outbox {
         let before = self.entries.len();
         self.entries.retain(|entry| entry.action.ticket.backend != *backend);
         before - self.entries.len()
-    }
-
-    /// Keeps back what was made in another life of a backend's store; answers how much that is news of.
-    pub(super) fn hold_earlier(&mut self, backend: &BackendId, life: &Life) -> usize {
-        let mut held = 0;
-        for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
-            let on_its_way = matches!(
-                entry.state,
-                State::Recording | State::Sending { .. } | State::Looking { .. } | State::EarlierLife
-            );
-            if !on_its_way && entry.origin.is_of_another(Some(life)) {
-                entry.state = State::EarlierLife;
-                held += 1;
-            }
-        }
-        held
-    }
-
-    /// Its author saw what its ticket was and is, and means this one; tells whether it is here.
-    pub(super) fn meant_for(&mut self, id: ActionId, origin: Origin, seen: Option<Version>) -> bool {
-        let Some(entry) = self.get_mut(id) else { return false };
-        entry.action.seen = seen.unwrap_or(entry.action.seen);
-        entry.origin = origin;
-        true
     }
 
     /// Starts every delivery that is due, oldest first, one per ticket.
