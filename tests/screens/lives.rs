@@ -21,6 +21,7 @@ fn restored(language: Language) -> (Console, String) {
     let mut console = Console::on_sunday(language);
     let id = console.app.queues.selected().unwrap().clone();
     let subject = console.app.ticket(&id).unwrap().subject.shown().to_owned();
+    console.poll_fails();
     console.press("n");
     console.types("for them");
     console.press("ctrl-s");
