@@ -29,6 +29,15 @@ pub struct Failed {
     pub times: u32,
 }
 
+/// Whether it is known who answers. It is asked also beside a poll, which may wait for an answer that never comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Acquaintance {
+    #[default]
+    Stranger,
+    Asked,
+    Known,
+}
+
 /// Whether a poll is on its way; one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Doing {
@@ -71,9 +80,7 @@ enum Afresh {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Polling {
     doing: Doing,
-    /// It is being asked who it is: also beside a poll, which may wait for an answer that never comes.
-    greeting: bool,
-    connected: bool,
+    acquaintance: Acquaintance,
     /// Whether it has answered a poll since: it knows the cursor that we go on from, so nobody put an older copy in its
     /// place.
     vouched: bool,
@@ -145,7 +152,7 @@ impl Polling {
 
     /// Whether something is on its way right now.
     pub fn is_asking(&self) -> bool {
-        self.doing != Doing::Resting || self.greeting
+        self.doing != Doing::Resting || self.acquaintance == Acquaintance::Asked
     }
 
     /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
@@ -155,12 +162,12 @@ impl Polling {
 
     /// Whether the backend's store is known to be the one that we think.
     pub fn is_connected(&self) -> bool {
-        self.connected
+        self.acquaintance == Acquaintance::Known
     }
 
     /// Whether what was made for the store that we think may be sent there.
     pub(super) fn is_vouched(&self) -> bool {
-        self.connected && self.vouched
+        self.is_connected() && self.vouched
     }
 
     /// Whether what is shown was heard in this run.
@@ -183,10 +190,14 @@ impl Polling {
 
     fn next(&mut self, backend: &BackendId, now: Now) -> Option<Effect> {
         let backend = backend.clone();
-        if !self.connected {
-            let is_asked = std::mem::replace(&mut self.greeting, true);
-            self.asked_since_jump();
-            return (!is_asked).then_some(Effect::Connect { backend });
+        match self.acquaintance {
+            Acquaintance::Stranger => {
+                self.acquaintance = Acquaintance::Asked;
+                self.asked_since_jump();
+                return Some(Effect::Connect { backend });
+            }
+            Acquaintance::Asked => return None,
+            Acquaintance::Known => {}
         }
         if self.doing == Doing::Polling || self.snapshot == Snapshot::Asked {
             return None;
@@ -239,8 +250,7 @@ impl Polling {
     }
 
     pub(super) fn connected(&mut self, now: Now) {
-        self.greeting = false;
-        self.connected = true;
+        self.acquaintance = Acquaintance::Known;
         self.until = now.mono;
         if self.snapshot == Snapshot::Missing && !self.complete {
             // Only now is it known whose store it is.
@@ -250,13 +260,13 @@ impl Polling {
 
     /// Forgets all that was heard: the backend has another store than we thought.
     pub(super) fn start_anew(&mut self) {
-        let Self { doing, greeting, connected, until, .. } = *self;
-        *self = Self { doing, greeting, connected, until, ..Self::default() };
+        let Self { doing, acquaintance, until, .. } = *self;
+        *self = Self { doing, acquaintance, until, ..Self::default() };
     }
 
     pub(super) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {
         self.doing = Doing::Resting;
-        self.vouched = self.connected;
+        self.vouched = self.is_connected();
         self.heard = Some(Heard { at: now.wall, mono: now.mono });
         let afresh = self.cursor.is_none();
         let same = self.cursor.as_deref() == Some(&changes.cursor);
@@ -310,7 +320,9 @@ impl Polling {
             | Failure::CursorUnknown
             | Failure::ServerFault { .. }
             | Failure::Unintelligible(_) => {
-                self.connected = false;
+                if self.acquaintance == Acquaintance::Known {
+                    self.acquaintance = Acquaintance::Stranger;
+                }
                 self.until = self.until.min(now.mono + SOON);
             }
             // It was the one that we know who said so.
@@ -320,7 +332,7 @@ impl Polling {
 
     /// It did not say who it is.
     pub(super) fn not_greeted(&mut self) {
-        self.greeting = false;
+        self.acquaintance = Acquaintance::Stranger;
     }
 
     /// It did not answer a poll.
@@ -334,16 +346,10 @@ impl Polling {
             self.jump = Jump::No;
         }
         self.doubt_who_answers(&why, now);
-        self.vouched &= self.connected;
+        self.vouched &= self.is_connected();
         if why == Failure::CursorUnknown {
             // The store may be another one: who answers is asked again before anything is believed.
-            *self = Self {
-                connected: false,
-                vouched: false,
-                cursor: None,
-                until: now.mono,
-                ..std::mem::take(self)
-            };
+            *self = Self { vouched: false, cursor: None, until: now.mono, ..std::mem::take(self) };
             return;
         }
         let before = self.failed.take();

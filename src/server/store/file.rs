@@ -15,6 +15,7 @@ use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
 use super::act::{Answer, answered, digest, remember};
+use super::life::unmarked;
 use super::tickets::find;
 use super::write::{Writing, filed};
 use super::{Store, micros, rebuild, to_json};
@@ -103,7 +104,7 @@ impl Writing {
     }
 
     fn reserve(&self, kind: Kind, number: i64) -> Result<(), ServerError> {
-        self.mark.reserve(letters(kind), number).map_err(|source| self.unmarked(source))
+        self.mark.reserve(letters(kind), number).map_err(unmarked)
     }
 
     /// Says for ever that nothing here is real.
