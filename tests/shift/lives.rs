@@ -103,7 +103,7 @@ fn a_draft_of_an_earlier_life_does_not_open_on_the_ticket_that_has_its_name_now(
     desk.press("rsAn answer that is open");
     restored(&mut desk);
     assert_eq!(desk.app.focus(), Focus::Queue, "what was open is put away");
-    let left: Vec<_> = desk.app.left_drafts().map(|unsent| unsent.id()).collect();
+    let left: Vec<_> = desk.app.left_drafts().map(vigie::app::drafts::Unsent::id).collect();
     assert_eq!(left.len(), 2);
     assert!(left.iter().all(|id| desk.app.earlier_origin(*id).is_some()));
     assert!(!desk.app.drafts.has(&id("T1")));
