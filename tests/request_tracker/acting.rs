@@ -22,10 +22,9 @@ async fn of_two_who_take_a_ticket_one_wins_and_the_other_is_told_who() {
     let to = |login: &str| Change::Assign { to: ManagerId::new(login) };
     let one = mara.action(1, to("mara.lindqvist")).await;
     let other = tomas.action(1, to("tomas.okafor")).await;
-    let (one, other) = tokio::join!(
-        mara.backend.deliver(&one, &Life::default(), None),
-        tomas.backend.deliver(&other, &Life::default(), None)
-    );
+    let life = Life::default();
+    let (one, other) =
+        tokio::join!(mara.backend.deliver(&one, &life, None), tomas.backend.deliver(&other, &life, None));
     let owner = rt.get("ticket/1").await["Owner"]["id"].as_str().unwrap().to_owned();
     let (won, lost) = if owner == "mara.lindqvist" { (one, other) } else { (other, one) };
     assert_eq!(won.unwrap().ticket.owner.unwrap().as_str(), owner);
