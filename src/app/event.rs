@@ -25,8 +25,8 @@ use super::alarms::signal::Channel;
 use super::drafts::Draft;
 use super::filled::Filled;
 use super::keymap::Key;
-use super::others::Other;
 use super::origin::Origin;
+use super::others::Other;
 use super::trouble::Trouble;
 
 pub use super::failure::Failure;

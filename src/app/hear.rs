@@ -34,6 +34,7 @@ impl App {
         }
         let person = welcome.person();
         let (life, lost) = (welcome.life.clone(), welcome.lost);
+        let was_not_asked = welcome.is_new_here;
         let relation = link.hear_life(&life);
         link.welcome = Some(welcome);
         link.polling.connected(now);
@@ -48,8 +49,10 @@ impl App {
         }
         if lost > 0 {
             self.notices.tell(Notice::LostByRestore { backend: backend.clone(), actions: lost }, now);
-            // They lie in the local store, and are nobody's yet.
-            self.leftovers.ask_soon(now);
+        }
+        if lost > 0 || was_not_asked {
+            // It lies in the local store, and is nobody's yet.
+            effects.extend(self.leftovers.ask_now().then_some(Effect::OpenStore));
         }
         effects.extend(self.speak_for(backend, person, now));
         // Who we are decides which customers are ours.
@@ -245,8 +248,18 @@ impl App {
         self.queues.settle();
     }
 
+    pub(super) fn not_greeted(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.not_greeted());
+        self.not_heard(backend, why, now)
+    }
+
+    pub(super) fn not_polled(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.not_polled());
+        self.not_heard(backend, why, now)
+    }
+
     /// A backend did not answer as it should: it is told once, and shown as long as it lasts.
-    pub(super) fn not_heard(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+    fn not_heard(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         let is_new = link.polling.failed().is_none_or(|failed| failed.why != why);
         link.polling.failed_with(why.clone(), &link.id, now);

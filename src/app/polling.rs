@@ -29,12 +29,20 @@ pub struct Failed {
     pub times: u32,
 }
 
-/// What is on its way; one thing at a time.
+/// Whether it is known who answers. It is asked also beside a poll, which may wait for an answer that never comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Acquaintance {
+    #[default]
+    Stranger,
+    Asked,
+    Known,
+}
+
+/// Whether a poll is on its way; one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Doing {
     #[default]
     Resting,
-    Connecting,
     Polling,
 }
 
@@ -72,7 +80,10 @@ enum Afresh {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Polling {
     doing: Doing,
-    connected: bool,
+    acquaintance: Acquaintance,
+    /// Whether it has answered a poll since: it knows the cursor that we go on from, so nobody put an older copy in its
+    /// place.
+    vouched: bool,
     snapshot: Snapshot,
     /// Nothing is asked before this (on `mono`).
     until: Duration,
@@ -113,7 +124,7 @@ pub(super) enum Worth {
 /// Two wakes that close together are one.
 const SAME_MOMENT: Duration = Duration::from_millis(50);
 /// How soon after an act failed it is asked who answers.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(1);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// The longest that a backend may tell us to stay away.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
@@ -141,7 +152,7 @@ impl Polling {
 
     /// Whether something is on its way right now.
     pub fn is_asking(&self) -> bool {
-        self.doing != Doing::Resting
+        self.doing != Doing::Resting || self.acquaintance == Acquaintance::Asked
     }
 
     /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
@@ -151,7 +162,12 @@ impl Polling {
 
     /// Whether the backend's store is known to be the one that we think.
     pub fn is_connected(&self) -> bool {
-        self.connected
+        self.acquaintance == Acquaintance::Known
+    }
+
+    /// Whether what was made for the store that we think may be sent there.
+    pub(super) fn is_vouched(&self) -> bool {
+        self.is_connected() && self.vouched
     }
 
     /// Whether what is shown was heard in this run.
@@ -166,7 +182,7 @@ impl Polling {
             self.snapshot = Snapshot::Asked;
             effects.push(Effect::LoadSnapshot { backend: backend.clone() });
         }
-        if self.doing == Doing::Resting && now.mono + SAME_MOMENT >= self.until {
+        if now.mono + SAME_MOMENT >= self.until {
             effects.extend(self.next(backend, now));
         }
         effects
@@ -174,12 +190,16 @@ impl Polling {
 
     fn next(&mut self, backend: &BackendId, now: Now) -> Option<Effect> {
         let backend = backend.clone();
-        if !self.connected {
-            self.doing = Doing::Connecting;
-            self.asked_since_jump();
-            return Some(Effect::Connect { backend });
+        match self.acquaintance {
+            Acquaintance::Stranger => {
+                self.acquaintance = Acquaintance::Asked;
+                self.asked_since_jump();
+                return Some(Effect::Connect { backend });
+            }
+            Acquaintance::Asked => return None,
+            Acquaintance::Known => {}
         }
-        if self.snapshot == Snapshot::Asked {
+        if self.doing == Doing::Polling || self.snapshot == Snapshot::Asked {
             return None;
         }
         self.doing = Doing::Polling;
@@ -230,8 +250,7 @@ impl Polling {
     }
 
     pub(super) fn connected(&mut self, now: Now) {
-        self.doing = Doing::Resting;
-        self.connected = true;
+        self.acquaintance = Acquaintance::Known;
         self.until = now.mono;
         if self.snapshot == Snapshot::Missing && !self.complete {
             // Only now is it known whose store it is.
@@ -241,11 +260,13 @@ impl Polling {
 
     /// Forgets all that was heard: the backend has another store than we thought.
     pub(super) fn start_anew(&mut self) {
-        *self = Self { doing: self.doing, connected: self.connected, until: self.until, ..Self::default() };
+        let Self { doing, acquaintance, until, .. } = *self;
+        *self = Self { doing, acquaintance, until, ..Self::default() };
     }
 
     pub(super) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {
         self.doing = Doing::Resting;
+        self.vouched = self.is_connected();
         self.heard = Some(Heard { at: now.wall, mono: now.mono });
         let afresh = self.cursor.is_none();
         let same = self.cursor.as_deref() == Some(&changes.cursor);
@@ -299,12 +320,16 @@ impl Polling {
             | Failure::CursorUnknown
             | Failure::ServerFault { .. }
             | Failure::Unintelligible(_) => {
-                self.connected = false;
+                if self.acquaintance == Acquaintance::Known {
+                    self.acquaintance = Acquaintance::Stranger;
+                }
                 self.until = self.until.min(now.mono + SOON);
             }
-            // It is there, and does not know us: a poll that is under way is not waited for.
+            // It is there, and the token is another one: a poll that is under way is not waited for.
             Failure::AskWho => {
-                self.connected = false;
+                if self.acquaintance == Acquaintance::Known {
+                    self.acquaintance = Acquaintance::Stranger;
+                }
                 self.hurry(now);
             }
             // It was the one that we know who said so.
@@ -312,20 +337,30 @@ impl Polling {
         }
     }
 
-    pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
+    /// It did not say who it is.
+    pub(super) fn not_greeted(&mut self) {
+        self.acquaintance = Acquaintance::Stranger;
+    }
+
+    /// It did not answer a poll.
+    pub(super) fn not_polled(&mut self) {
         self.doing = Doing::Resting;
+    }
+
+    pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
         if self.jump == Jump::AskedSince {
             // Nobody can tell: then our own clock is believed.
             self.jump = Jump::No;
         }
         self.doubt_who_answers(&why, now);
+        self.vouched &= self.is_connected();
         if why == Failure::CursorUnknown {
             // The store may be another one: who answers is asked again before anything is believed.
-            *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };
+            *self = Self { vouched: false, cursor: None, until: now.mono, ..std::mem::take(self) };
             return;
         }
         if why == Failure::AskWho {
-            *self = Self { connected: false, until: now.mono, ..std::mem::take(self) };
+            self.until = now.mono;
             return;
         }
         let before = self.failed.take();

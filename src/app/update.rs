@@ -60,9 +60,8 @@ impl App {
             Event::SnapshotMissing { backend } => self.snapshot_missing(&backend),
 
             Event::Connected { backend, welcome } => self.connected(&backend, welcome, now),
-            Event::ConnectFailed { backend, why } | Event::PollFailed { backend, why } => {
-                self.not_heard(&backend, why, now)
-            }
+            Event::ConnectFailed { backend, why } => self.not_greeted(&backend, why, now),
+            Event::PollFailed { backend, why } => self.not_polled(&backend, why, now),
             Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules),
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
             Event::Polled { backend, changes } => self.polled(&backend, changes, now),
@@ -272,7 +271,7 @@ fn person<'a>(links: &'a [Link], backend: &BackendId) -> Option<&'a Author> {
 
 fn sendable(links: &[Link], backend: &BackendId) -> Sendable {
     match links.iter().find(|link| link.id == *backend) {
-        Some(link) if link.polling.is_connected() => {
+        Some(link) if link.polling.is_vouched() => {
             Sendable::Yes { idempotent: link.capabilities().idempotent }
         }
         _ => Sendable::NotYet,

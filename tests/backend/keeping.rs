@@ -29,8 +29,9 @@ async fn rows(file: &Path) -> BTreeMap<String, BTreeSet<String>> {
             .fetch_all(&mut connection)
             .await
             .unwrap();
-        // A restored store begins a new epoch, and only that differs.
-        let columns = columns.iter().filter(|column| *column != "epoch");
+        // A restored store begins a new life, of which it tells when it serves; only that differs.
+        let of_its_life = ["epoch", "copied", "begun"];
+        let columns = columns.iter().filter(|column| !of_its_life.contains(&column.as_str()));
         let quoted: Vec<String> = columns.map(|column| format!("quote(\"{column}\")")).collect();
         let question = format!("SELECT {} FROM \"{table}\"", quoted.join(" || ' ' || "));
         let found: Vec<String> =

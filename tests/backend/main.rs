@@ -16,6 +16,7 @@ mod intake;
 mod journals;
 mod keeping;
 mod life;
+mod lives;
 mod matrix;
 mod overview;
 #[path = "../support/port.rs"]

@@ -113,6 +113,16 @@ impl TestDesk {
         desk
     }
 
+    /// Ends the server, does something to its files, and starts it again on the same directory.
+    pub async fn reopened(self, meanwhile: impl AsyncFnOnce(&std::path::Path)) -> Self {
+        self.store.close().await;
+        meanwhile(self.directory.path()).await;
+        let store = Store::open(self.directory.path()).await.unwrap();
+        store.tell_of_new_life(&self.clock).await.unwrap();
+        let router = router(store.clone(), self.clock.clone());
+        Self { store, router, ..self }
+    }
+
     pub async fn import(&self, text: &str) -> vigie::api::Imported {
         let (file, _) = vigie::server::import::read(text).unwrap_or_else(|flaw| panic!("{flaw:?}"));
         self.store.import(&Caller::owner_of_the_store(), &file, Mode::Apply, monday()).await.unwrap()

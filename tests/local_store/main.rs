@@ -5,6 +5,7 @@
 mod drafts;
 mod journal;
 mod layout;
+mod lives;
 mod outbox;
 mod persons;
 mod sharing;

@@ -8,7 +8,9 @@ use vigie::desk::names::BackendId;
 use vigie::desk::ticket::Version;
 use vigie::io::local_store::{Claim, LocalStoreError, Place};
 
-use crate::{console, draft, drafts, here, id, left, life, martin, meddle, moved, note, place, texts, ticket};
+use crate::{
+    console, draft, drafts, here, id, left, life, martin, meddle, moved, note, place, texts, ticket,
+};
 
 #[test]
 fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {

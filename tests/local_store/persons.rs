@@ -1,8 +1,8 @@
 //! Whose the things are: what somebody wrote waits for them, and nobody else's console has it.
 
 use chrono::DateTime;
-use vigie::app::others::Wrote;
 use vigie::app::origin::Origin;
+use vigie::app::others::Wrote;
 use vigie::desk::author::Author;
 use vigie::desk::names::{BackendId, ManagerId};
 use vigie::io::local_store::{Claim, LocalStore, Place};
@@ -77,7 +77,9 @@ fn what_is_written_without_a_network_is_that_of_the_person_of_the_last_time() {
 fn what_nobody_knows_the_author_of_goes_on_a_persons_word_and_then_as_theirs() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
-    console(&path, async |store| store.record(note(1, "of an earlier version"), None, Origin::default(), here()).await.unwrap());
+    console(&path, async |store| {
+        store.record(note(1, "of an earlier version"), None, Origin::default(), here()).await.unwrap()
+    });
     meddle(&path, "UPDATE outbox SET author = NULL");
     console(&path, async |store| {
         let left = store.take_over(vec![as_dupont()]).await.unwrap();

@@ -175,6 +175,8 @@ fn a_backend_that_answers_again_is_given_everything_at_once() {
     }
     desk.hear(Event::DeliveryFailed { id: made[0].id, why: Failure::Unreachable });
     desk.poll_fails(Failure::Unreachable);
+    // It says who it is first.
+    assert!(desk.wait(5).delivered().is_empty());
     assert_eq!(desk.poll(Vec::new()).delivered().len(), 1);
 }
 
@@ -249,6 +251,8 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     assert!(desk.wait(9).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);
     desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
+    assert!(desk.delivered().is_empty(), "it has not shown yet that it goes on where it was");
+    desk.poll(vec![before.ticket("T1")]);
     assert_eq!(desk.delivered().len(), 1);
 }
 

@@ -15,6 +15,7 @@ mod drafting;
 mod forms;
 mod forms_kept;
 mod letters;
+mod lives;
 mod looking;
 mod moving;
 mod persons;

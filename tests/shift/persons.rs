@@ -5,8 +5,8 @@ use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Failure, Kept, Left, Welcome};
 use vigie::app::notice::Notice;
-use vigie::app::others::{Other, Wrote};
 use vigie::app::origin::Origin;
+use vigie::app::others::{Other, Wrote};
 use vigie::app::outbox::State;
 use vigie::desk::action::Action;
 use vigie::desk::author::Author;
@@ -155,7 +155,13 @@ fn what_nobody_knows_the_author_of_waits_for_a_persons_word() {
     let mut desk = desk();
     let made = desk.press("nof an earlier version<ctrl-s>").recorded().remove(0);
     let mut desk = shift("10:00", [ticket("T1").due_in(10)]);
-    let kept = Kept { action: made.clone(), adds: Some(1), sent: false, taken_back: false, origin: Origin::default() };
+    let kept = Kept {
+        action: made.clone(),
+        adds: Some(1),
+        sent: false,
+        taken_back: false,
+        origin: Origin::default(),
+    };
     desk.hear(Event::OutboxLoaded(Left { unsigned: vec![made.id], ..Left::from(vec![kept]) }));
     assert!(desk.wait(100).delivered().is_empty());
     assert_eq!(desk.app.outbox.get(made.id).map(|entry| &entry.state), Some(&State::Unsigned));
@@ -201,7 +207,13 @@ fn what_was_taken_over_for_the_person_of_the_last_time_is_put_apart_when_another
         seen: action.seen,
         origin: Origin::default(),
     };
-    let kept = Kept { action: action.clone(), adds: Some(1), sent: false, taken_back: false, origin: Origin::default() };
+    let kept = Kept {
+        action: action.clone(),
+        adds: Some(1),
+        sent: false,
+        taken_back: false,
+        origin: Origin::default(),
+    };
     let persons = vec![(backend(), person("cmartin"))];
     let left = Left { persons, drafts: vec![draft.clone()], ..Left::from(vec![kept]) };
     desk.hear(Event::OutboxLoaded(left));
@@ -218,7 +230,13 @@ fn a_text_that_is_opened_and_sent_unchanged_is_the_same_to_the_last_character() 
         let mut made = shift("10:00", [ticket("T1")]).press("nwords<ctrl-s>").recorded().remove(0);
         made.change = vigie::desk::action::Change::Note { body: words.into() };
         let mut desk = shift("10:00", [ticket("T1")]);
-        let kept = Kept { action: made.clone(), adds: Some(1), sent: true, taken_back: true, origin: Origin::default() };
+        let kept = Kept {
+            action: made.clone(),
+            adds: Some(1),
+            sent: true,
+            taken_back: true,
+            origin: Origin::default(),
+        };
         desk.hear(Event::OutboxLoaded(Left::from(vec![kept])));
         let again = desk.press("Oe<ctrl-s>").recorded();
         assert_eq!(

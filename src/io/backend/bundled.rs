@@ -81,6 +81,7 @@ impl Bundled {
             demonstration: me.demonstration,
             server_now: me.server_now,
             lost: 0,
+            is_new_here: false,
             capabilities: Capabilities { files: false, ..Capabilities::ALL },
         })
     }

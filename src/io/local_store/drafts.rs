@@ -10,6 +10,7 @@ use tracing::warn;
 use crate::app::drafts::{Draft, joined};
 use crate::app::event::Left;
 use crate::app::filled::Filled;
+use crate::app::origin::Origin;
 use crate::app::others::{Other, Wrote};
 use crate::desk::names::ActionId;
 use crate::io::places;
@@ -30,24 +31,24 @@ impl File {
         place: Place,
     ) -> Result<(), LocalStoreError> {
         let text = serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?;
-        self.keep(draft.id, FORMAT, text, instead_of, place).await
+        self.keep(draft.id, &draft.origin, (FORMAT, text), instead_of, place).await
     }
 
     /// Keeps a form as it is filled in now.
     pub async fn keep_form(&mut self, form: &Filled, place: Place) -> Result<(), LocalStoreError> {
         let text = serde_json::to_string(form).map_err(LocalStoreError::Unwritable)?;
-        self.keep(form.id, FORM, text, &[], place).await
+        self.keep(form.id, &form.origin, (FORM, text), &[], place).await
     }
 
     async fn keep(
         &mut self,
         id: ActionId,
-        format: i64,
-        text: String,
+        origin: &Origin,
+        (format, text): (i64, String),
         instead_of: &[ActionId],
         place: Place,
     ) -> Result<(), LocalStoreError> {
-        let (store, author) = (self.store_at(&place).await?, self.author_at(&place).await?);
+        let (store, author) = (self.store_of(origin, &place).await?, self.author_at(&place).await?);
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
         sqlx::query(

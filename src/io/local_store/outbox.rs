@@ -7,8 +7,8 @@ use tracing::warn;
 
 use crate::app::drafts::Draft;
 use crate::app::event::{Kept, Left};
-use crate::app::others::{Other, Wrote};
 use crate::app::origin::Origin;
+use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::journal::{Entry, Outcome, What};
@@ -66,7 +66,7 @@ impl File {
         origin: &Origin,
         place: Place,
     ) -> Result<(), LocalStoreError> {
-        let (store, author) = (self.store_at(&place).await?, self.author_at(&place).await?);
+        let (store, author) = (self.store_of(origin, &place).await?, self.author_at(&place).await?);
         let console = self.lease.name().to_owned();
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
         let was = origin.was.as_ref().map(serde_json::to_string).transpose();

@@ -14,6 +14,7 @@ use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
+use super::life::unmarked;
 use super::once::{Answer, Once};
 use super::tickets::find;
 use super::write::{Writing, filed};
@@ -109,7 +110,7 @@ impl Writing {
     }
 
     fn reserve(&self, kind: Kind, number: i64) -> Result<(), ServerError> {
-        self.mark.reserve(letters(kind), number).map_err(|source| self.unmarked(source))
+        self.mark.reserve(letters(kind), number).map_err(unmarked)
     }
 
     /// Says for ever that nothing here is real.

@@ -228,13 +228,14 @@ impl Writing {
         if number <= last || number - last > FURTHEST {
             return Ok(());
         }
-        self.mark.reserve(kind, number).map_err(|source| self.unmarked(source))?;
+        self.mark.reserve(kind, number).map_err(unmarked)?;
         raise_numbers(&mut self.transaction, BTreeMap::from([((*kind).to_owned(), number)])).await
     }
+}
 
-    pub(super) fn unmarked(&self, source: std::io::Error) -> ServerError {
-        file_error(Path::new("vigie.mark"), source)
-    }
+/// The mark beside the store could not be written, and so no number is given.
+pub(super) fn unmarked(source: std::io::Error) -> ServerError {
+    file_error(Path::new("vigie.mark"), source)
 }
 
 /// Whoever answers for the whole desk may say that there was more of it.

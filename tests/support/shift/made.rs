@@ -154,6 +154,7 @@ pub fn welcome(now: Now) -> Welcome {
         demonstration: false,
         server_now: now.wall,
         lost: 0,
+        is_new_here: false,
         capabilities: Capabilities { presence: false, ..Capabilities::ALL },
     }
 }

@@ -250,7 +250,8 @@ fn request() -> impl Strategy<Value = Change> {
 
 fn named() -> impl Strategy<Value = Change> {
     let said = (line(), maybe(line()), maybe(line()), maybe(line()));
-    let known = (maybe(of(&[Language::En, Language::Fr])), maybe(Just(Tz::named("Asia/Tokyo").unwrap_or(Tz::UTC))));
+    let known =
+        (maybe(of(&[Language::En, Language::Fr])), maybe(Just(Tz::named("Asia/Tokyo").unwrap_or(Tz::UTC))));
     (someone(), said, known, maybe(someone())).prop_map(
         |(id, (name, role, email, phone), (language, zone), replaces)| {
             let contact = Box::new(Contact { id, name, role, email, phone, language, zone });
