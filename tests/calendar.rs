@@ -54,6 +54,48 @@ sun = [["00:00", "24:00"]]
     insta::assert_snapshot!(shown.replace(directory.path().to_str().unwrap(), "…"));
 }
 
+const WORKED_HOLIDAY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/worked-holiday.toml");
+
+#[test]
+fn a_public_holiday_that_the_desk_works_is_no_day_off() {
+    let shown = said(&["show", WORKED_HOLIDAY, "--year", "2026", "--json"]);
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let year = &shown["calendar"];
+    let off: Vec<_> = year["days_off"].as_array().unwrap().iter().map(|off| &off["date"]).collect();
+    assert!(!off.contains(&&Value::from("2026-05-25")) && off.contains(&&Value::from("2026-12-25")));
+    let special = year["special"].as_array().unwrap();
+    assert_eq!(special.iter().map(|day| &day[0]).collect::<Vec<_>>(), ["2026-05-25", "2026-12-24"]);
+}
+
+#[test]
+fn what_a_calendar_file_says_in_vain_is_refused_with_its_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("desk.toml");
+    let worked = std::fs::read_to_string(WORKED_HOLIDAY).unwrap();
+    let wrong = worked.replace("[weekly]", "holidays = [\"2026-12-24\"]\n[weekly]");
+    std::fs::write(&file, wrong).unwrap();
+    let named = file.to_str().unwrap();
+    for (language, expected) in [
+        (
+            "en",
+            format!(
+                "the calendar {named}:12 cannot be used: special.2026-12-24: 2026-12-24 has special hours and is among the holidays; say one of the two"
+            ),
+        ),
+        (
+            "fr",
+            format!(
+                "le calendrier {named}:12 est inutilisable : special.2026-12-24: le 2026-12-24 a des horaires particuliers et figure parmi les jours fériés : c’est l’un ou l’autre"
+            ),
+        ),
+    ] {
+        let output = run(&["show", named, "--language", language]);
+        assert_eq!(output.status.code(), Some(1));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(&expected), "{told}");
+    }
+}
+
 #[test]
 fn programs_read_the_same_as_json() {
     let answer: Value = serde_json::from_str(&said(&["show", "US", "--year", "2026", "--json"])).unwrap();

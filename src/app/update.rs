@@ -60,7 +60,7 @@ impl App {
             Event::ConnectFailed { backend, why } | Event::PollFailed { backend, why } => {
                 self.not_heard(&backend, why, now)
             }
-            Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules),
+            Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules, now),
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
             Event::Polled { backend, changes } => self.polled(&backend, changes, now),
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(ticket, *detail, now),

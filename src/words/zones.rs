@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::sla::{ZoneSet, ZonesFrom};
+use crate::desk::sla::{Tz, ZoneSet, ZonesFrom};
+use crate::desk::text::SafeLine;
 
 use super::Words;
 
@@ -20,5 +21,12 @@ impl Words {
             return self.say_with("zones-old", &[("zones", told.into()), ("year", year.into())]);
         }
         told
+    }
+
+    /// Says that nobody can tell which zone `TZ` means, and by which one times are shown.
+    pub fn zone_not_understood(&self, said: &str, zone: Tz) -> String {
+        let said = SafeLine::from(said);
+        let data = [("said", said.shown().into()), ("zone", zone.name().into())];
+        self.say_with("zones-not-understood", &data)
     }
 }

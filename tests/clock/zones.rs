@@ -31,7 +31,9 @@ fn zones_whose_laws_changed_and_odd_ones_change_when_python_says_so() {
         let held = (seconds.parse().unwrap(), called.to_owned());
         assert_eq!(seen(tz, at(instant)), held, "{line}");
         // Until then it was what the line before says, unless that is of other years.
-        if let Some((_, known)) = before.filter(|(of, _)| *of == name && !instant.ends_with("-01-01T00:00:00Z")) {
+        if let Some((_, known)) =
+            before.filter(|(of, _)| *of == name && !instant.ends_with("-01-01T00:00:00Z"))
+        {
             assert_eq!(seen(tz, at(instant) - TimeDelta::seconds(1)), known, "before {line}");
         }
         before = Some((name, held));
@@ -62,7 +64,8 @@ fn every_zone_is_read_as_jiff_reads_it() {
 
 #[test]
 fn a_wall_time_is_skipped_or_comes_twice_where_jiff_says_so() {
-    for name in ["Europe/Paris", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "Europe/Dublin"] {
+    for name in ["Europe/Paris", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "Europe/Dublin"]
+    {
         let (tz, zone) = (Tz::named(name).unwrap(), jiff::tz::TimeZone::get(name).unwrap());
         let mut local: NaiveDateTime = "2011-01-01T00:10:00".parse().unwrap();
         let end: NaiveDateTime = "2012-03-01T00:00:00".parse().unwrap();

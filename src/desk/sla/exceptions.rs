@@ -54,8 +54,8 @@ impl Exceptions {
         if exceptions.listed.is_empty() {
             exceptions.listed = listed;
         } else {
-            // A date that is both special and a holiday is closed.
-            let closed = Exceptions { listed, rules: exceptions.rules.clone() };
+            // A date that is named both as special and as closed is closed; one that is off by a rule is not.
+            let closed = Exceptions { listed, rules: Vec::new() };
             exceptions
                 .listed
                 .retain(|special| !matches!(closed.ruling(special.days.start).kind, Kind::Closed));

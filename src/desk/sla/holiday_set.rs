@@ -174,6 +174,12 @@ impl HolidaySet {
         days
     }
 
+    /// Whether this set takes over all days of `other`.
+    pub fn takes_over(&self, other: &Self) -> bool {
+        let Some(base) = self.with.as_deref().and_then(Self::find) else { return false };
+        self.without.is_empty() && (base.code == other.code || base.takes_over(other))
+    }
+
     fn rules(&'static self) -> impl Iterator<Item = &'static Day> {
         // Three deep at most: a country, a part of it, and what holds in some of its communes.
         let base = self.with.as_deref().and_then(Self::find);
