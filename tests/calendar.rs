@@ -76,23 +76,14 @@ fn what_a_calendar_file_says_in_vain_is_refused_with_its_line() {
     std::fs::write(&file, wrong).unwrap();
     let named = file.to_str().unwrap();
     for (language, expected) in [
-        (
-            "en",
-            format!(
-                "the calendar {named}:12 cannot be used: special.2026-12-24: 2026-12-24 has special hours and is among the holidays; say one of the two"
-            ),
-        ),
-        (
-            "fr",
-            format!(
-                "le calendrier {named}:12 est inutilisable : special.2026-12-24: le 2026-12-24 a des horaires particuliers et figure parmi les jours fériés : c’est l’un ou l’autre"
-            ),
-        ),
+        ("en", "has special hours and is among the holidays; say one of the two"),
+        ("fr", "a des horaires particuliers et figure parmi les jours fériés"),
     ] {
         let output = run(&["show", named, "--language", language]);
         assert_eq!(output.status.code(), Some(1));
         let told = String::from_utf8(output.stderr).unwrap();
-        assert!(told.contains(&expected), "{told}");
+        let place = [&format!("{named}:12"), "special.2026-12-24: ", expected];
+        assert!(place.iter().all(|part| told.contains(part)), "{told}");
     }
 }
 

@@ -122,7 +122,7 @@ async fn what_a_calendar_says_in_vain_is_refused_where_it_is_written() {
             "[[calendar.closings]]\nfrom = \"2026-12-24\"\nto = \"2026-12-31\"\n[[calendar.closings]]\nfrom = \"2026-12-28\"\nto = \"2026-12-31\"",
             "8:1 calendar[0].closings[1] the closing lies in closings[0]",
         ),
-        ("holidays_of = [\"FR\", \"FR\"]", "5:23 calendar[0].holidays_of[1] FR is named already"),
+        ("holidays_of = [\"FR\", \"FR\"]", "5:22 calendar[0].holidays_of[1] FR is named already"),
     ] {
         assert_eq!(flaws(&desk, &calendar(rest)).await, [expected], "{rest}");
     }
