@@ -124,6 +124,44 @@ fn an_unknown_calendar_is_refused_with_the_nearest() {
     }
 }
 
+#[test]
+fn a_year_for_which_nobody_checked_the_public_holidays_says_so() {
+    let note = "Public holidays were checked until 2027";
+    assert!(!said(&["show", "france", "--year", "2027"]).contains(note));
+    assert!(said(&["show", "france", "--year", "2028"]).contains(note));
+    let noted = said(&["show", "de-by", "--year", "2028", "--language", "fr"]);
+    assert!(noted.contains("Jours fériés vérifiés jusqu’en 2027"), "{noted}");
+}
+
+#[test]
+fn a_newer_file_of_public_holidays_beside_the_configuration_wins_and_a_bad_one_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("vigie");
+    std::fs::create_dir(&folder).unwrap();
+    let show = |year: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
+        command.args(["calendar", "show", "france", "--year", year]).env("LC_ALL", "C");
+        let output = command.env("XDG_CONFIG_HOME", home.path()).env_remove("VIGIE_CONFIG").output().unwrap();
+        [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap())
+    };
+    let ours = include_str!("../assets/calendars/public-holidays.toml");
+    let newer = ours.replace("checked_until = 2027", "checked_until = 2030").replace(
+        "{ name = \"christmas\", on = \"12-25\" },\n]",
+        "{ name = \"christmas\", on = \"12-25\" },\n    { name = \"feast-of-the-sea\", on = \"03-14\" },\n]",
+    );
+    std::fs::write(folder.join("public-holidays.toml"), &newer).unwrap();
+    let [out, err] = show("2028");
+    assert!(
+        out.contains("feast-of-the-sea") && !out.contains("were checked until") && err.is_empty(),
+        "{out}{err}"
+    );
+    std::fs::write(folder.join("public-holidays.toml"), newer.replace("2030", "2026")).unwrap();
+    assert!(!show("2028")[0].contains("feast-of-the-sea"), "it is older than what the program has");
+    std::fs::write(folder.join("public-holidays.toml"), "checked_until = 2031").unwrap();
+    let [out, err] = show("2028");
+    assert!(out.contains("Christmas") && err.contains("public-holidays.toml is left aside"), "{out}{err}");
+}
+
 /// A calendar file as another program writes it.
 const HOLIDAYS: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Mairie//FR\r\nBEGIN:VEVENT\r\nUID:1\r\n\
     DTSTAMP:20260101T000000Z\r\nSUMMARY:Saint-Sylvestre \"apr\u{e8}s-midi\"\r\nDTSTART;VALUE=DATE:20251231\r\n\

@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use vigie::app::keymap::KeymapError;
 use vigie::app::settings::Sequence;
 use vigie::config::{
-    BackendKind, Config, Expected, Given, Problem, Terminal, TokenFrom, Wrong, read, template,
+    BackendKind, Config, Expected, Given, KeymapMistakes, Problem, Terminal, TokenFrom, Wrong, read, template,
 };
 
 use vigie::desk::conversation::ResponseKind;

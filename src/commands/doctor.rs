@@ -2,10 +2,12 @@
 
 use std::process::ExitCode;
 
+use chrono::Datelike;
+
 use crate::app::event::Failure;
 use crate::cli::ConsoleArgs;
 use crate::desk::signature::{Move, Place};
-use crate::desk::sla::{Tz, ZoneSet};
+use crate::desk::sla::{Tz, ZoneSet, holidays_checked_until};
 use crate::io::backend::Backend;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 use crate::io::{clock, places};
@@ -42,6 +44,13 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
         left_out(&zones_here)
     } else {
         good(&zones_here)
+    }
+    let until = holidays_checked_until();
+    let told = words.say_with("holidays-here", &[("until", until.to_string().into())]);
+    if clock::wall().year() > until {
+        left_out(&words.unchecked_holidays(until))
+    } else {
+        good(&told)
     }
     if let Some(said) = places::zone_not_understood().filter(|_| settings.config.zone.is_none()) {
         left_out(&words.zone_not_understood(&said, places::zone().unwrap_or(Tz::UTC)));

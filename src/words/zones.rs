@@ -23,6 +23,11 @@ impl Words {
         told
     }
 
+    /// Says that public holidays were compared with the laws until a year only, and that this is later.
+    pub fn unchecked_holidays(&self, until: i32) -> String {
+        self.say_with("holidays-unchecked", &[("until", until.to_string().into())])
+    }
+
     /// Says that nobody can tell which zone `TZ` means, and by which one times are shown.
     pub fn zone_not_understood(&self, said: &str, zone: Tz) -> String {
         let said = SafeLine::from(said);

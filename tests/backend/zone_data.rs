@@ -54,6 +54,16 @@ async fn a_store_from_before_the_release_was_kept_is_computed_anew_too() {
 }
 
 #[tokio::test]
+async fn a_store_with_other_public_holidays_is_computed_anew() {
+    let desk = TestDesk::open().await;
+    let open = desk.filed(3).await;
+    desk.execute(AN_HOUR_EARLIER).await;
+    desk.execute("UPDATE meta SET holidays = 1").await;
+    Store::open(desk.directory()).await.unwrap().close().await;
+    assert_eq!(target(&desk, &open).await, "2026-11-23T15:00:00Z");
+}
+
+#[tokio::test]
 async fn a_store_with_newer_zone_data_is_left_and_told() {
     let desk = TestDesk::open().await;
     let open = desk.filed(3).await;

@@ -83,6 +83,11 @@ impl Exceptions {
         ruling
     }
 
+    /// The last year for which all rules were compared with the laws; `None` without rules.
+    pub fn checked_until(&self) -> Option<i32> {
+        self.rules.iter().map(|rule| rule.checked_until()).min()
+    }
+
     /// Returns the public holiday that a date is by one of the rules.
     pub fn public(&self, day: i64) -> Option<Shut> {
         let date = day::date(day)?;

@@ -30,6 +30,9 @@ mod zones;
 pub use calendar::Calendar;
 pub use days_off::DaysOff;
 pub use error::CalendarError;
+pub use holiday_set::{
+    checked_until as holidays_checked_until, digest as holidays_digest, put_in_force as put_holidays_in_force,
+};
 pub use holidays::{HolidayRule, PublicHoliday};
 pub use no_effect::NoEffect;
 pub use object::{Object, objects};

@@ -53,7 +53,7 @@ impl Store {
         let store =
             Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() };
         store.give_ways().await?;
-        store.follow_zones(ZoneSet::in_force().release()).await?;
+        store.follow_laws(ZoneSet::in_force().release()).await?;
         Ok(store)
     }
 }
