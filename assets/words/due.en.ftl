@@ -68,7 +68,6 @@ due-error-never-opens = it never opens, so no target in business hours could eve
 due-vain-special-holiday = { $date } has special hours and is among the holidays; say one of the two
 due-vain-special-closing = { $date } has special hours and lies in { $closing }; say one of the two
 due-vain-holiday-twice = { $date } is among the holidays already
-due-vain-holiday-closing = { $date } lies in { $closing }, which is closed anyway
 due-vain-closing = the closing lies in { $closing }, which is closed anyway
 due-vain-rule-twice = { $code } is named already
 due-vain-rule = all public holidays of { $code } are among those of { $within }

@@ -72,7 +72,6 @@ due-error-never-opens = il n’ouvre jamais : aucun délai en heures ouvrées n
 due-vain-special-holiday = le { $date } a des horaires particuliers et figure parmi les jours fériés : c’est l’un ou l’autre
 due-vain-special-closing = le { $date } a des horaires particuliers et tombe dans { $closing } : c’est l’un ou l’autre
 due-vain-holiday-twice = le { $date } figure déjà parmi les jours fériés
-due-vain-holiday-closing = le { $date } tombe dans { $closing }, déjà fermé
 due-vain-closing = cette fermeture est comprise dans { $closing }, déjà fermé
 due-vain-rule-twice = { $code } est déjà cité
 due-vain-rule = les jours fériés de { $code } sont tous parmi ceux de { $within }

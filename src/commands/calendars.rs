@@ -160,7 +160,6 @@ fn no_effect(words: &Words, why: NoEffect) -> String {
         NoEffect::SpecialAndHoliday { date } => say("due-vain-special-holiday", date, 0),
         NoEffect::SpecialInClosing { date, nth } => say("due-vain-special-closing", date, nth),
         NoEffect::HolidayTwice { date } => say("due-vain-holiday-twice", date, 0),
-        NoEffect::HolidayInClosing { date, nth } => say("due-vain-holiday-closing", date, nth),
         NoEffect::ClosingInClosing { nth } => {
             words.say_with("due-vain-closing", &[("closing", format!("closings[{nth}]").into())])
         }

@@ -1,7 +1,7 @@
 //! What a calendar's file says without any effect: a mistake of whoever wrote it, told instead of passed over.
 //!
-//! A date that is off by a rule may be listed too: which rules hold is data that changes, and what a desk lists holds
-//! whatever they say. So it is with special hours: they win over the rules and may equal the weekday's.
+//! A date that is off by a rule, or lies in a closing, may be listed too: rules and closings change, and what a desk
+//! lists holds whatever they say. So it is with special hours: they win over the rules and may equal the weekday's.
 
 use chrono::NaiveDate;
 
@@ -16,8 +16,6 @@ pub enum NoEffect {
     SpecialInClosing { date: NaiveDate, nth: usize },
     /// The date is among the holidays already.
     HolidayTwice { date: NaiveDate },
-    /// The holiday lies in a closing, the `nth` from 0.
-    HolidayInClosing { date: NaiveDate, nth: usize },
     /// The closing lies in another one, the `nth` from 0.
     ClosingInClosing { nth: usize },
     /// The public holidays are all in another set that the calendar follows.
@@ -45,11 +43,8 @@ impl CalendarSpec {
         let holiday = || {
             let mut listed = std::collections::BTreeSet::new();
             self.holidays.iter().enumerate().find_map(|(at, &date)| {
-                let key = format!("holidays[{at}]");
-                if !listed.insert(date) {
-                    return Some((key, NoEffect::HolidayTwice { date }));
-                }
-                Some((key, NoEffect::HolidayInClosing { date, nth: closing_of(date)? }))
+                let is_new = listed.insert(date);
+                (!is_new).then(|| (format!("holidays[{at}]"), NoEffect::HolidayTwice { date }))
             })
         };
         special.or_else(holiday).or_else(|| self.closing_in_vain()).or_else(|| self.rule_in_vain())
@@ -95,9 +90,6 @@ impl std::fmt::Display for NoEffect {
                 write!(f, "{date} has special hours and lies in closings[{nth}]; say one of the two")
             }
             Self::HolidayTwice { date } => write!(f, "{date} is among the holidays already"),
-            Self::HolidayInClosing { date, nth } => {
-                write!(f, "{date} lies in closings[{nth}], which is closed anyway")
-            }
             Self::ClosingInClosing { nth } => write!(f, "the closing lies in closings[{nth}]"),
             Self::RuleInRule { code, within } if code == within => write!(f, "{code} is named already"),
             Self::RuleInRule { code, within } => {
@@ -138,10 +130,6 @@ mod tests {
                 "holidays[2]: 2026-05-25 is among the holidays already",
             ),
             (
-                format!(r#""holidays": ["2026-12-31"], "closings": [{week}]"#),
-                "holidays[0]: 2026-12-31 lies in closings[0], which is closed anyway",
-            ),
-            (
                 format!(r#""closings": [{}, {week}]"#, closing("28", "31")),
                 "closings[0]: the closing lies in closings[1]",
             ),
@@ -165,6 +153,7 @@ mod tests {
         for rest in [
             r#""holidays_of": ["FR"], "special": {"2026-05-25": [["09:00", "18:00"]]}"#,
             r#""holidays_of": ["FR"], "holidays": ["2026-12-25"]"#,
+            r#""holidays": ["2027-01-01"], "closings": [{"from": "2026-12-24", "to": "2027-01-03"}]"#,
             r#""holidays_of": ["FR", "DE"]"#,
             r#""closings": [{"from": "2026-12-24", "to": "2026-12-28"}, {"from": "2026-12-28", "to": "2026-12-31"}]"#,
             r#""weekly": {"mon": [["09:00", "18:00"]]}, "special": {"2026-05-25": [["09:00", "18:00"]]}"#,
