@@ -41,16 +41,16 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
     let here = words.zone_data(zones, clock::wall());
     let zones_here = words.say_with("zones-here", &[("zones", here.into())]);
     if zones.release().is_old(clock::wall()) {
-        left_out(&zones_here)
+        left_out(&zones_here);
     } else {
-        good(&zones_here)
+        good(&zones_here);
     }
     let until = holidays_checked_until();
     let told = words.say_with("holidays-here", &[("until", until.to_string().into())]);
     if clock::wall().year() > until {
-        left_out(&words.unchecked_holidays(until))
+        left_out(&words.unchecked_holidays(until));
     } else {
-        good(&told)
+        good(&told);
     }
     if let Some(said) = places::zone_not_understood().filter(|_| settings.config.zone.is_none()) {
         left_out(&words.zone_not_understood(&said, places::zone().unwrap_or(Tz::UTC)));

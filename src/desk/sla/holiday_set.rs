@@ -17,7 +17,7 @@ static IN_FORCE: OnceLock<Sets> = OnceLock::new();
 
 /// All sets of one file.
 struct Sets {
-    sets: Vec<HolidaySet>,
+    all: Vec<HolidaySet>,
     checked_until: i32,
     digest: u32,
 }
@@ -30,8 +30,8 @@ impl Sets {
             set.checked_until = set.checked_until.max(file.checked_until);
         }
         let digest = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(text.as_bytes());
-        let read = Self { sets, checked_until: file.checked_until, digest };
-        match read.sets.iter().find_map(|set| set.flaw(&read.sets)) {
+        let read = Self { all: sets, checked_until: file.checked_until, digest };
+        match read.all.iter().find_map(|set| set.flaw(&read.all)) {
             Some(flaw) => Err(flaw),
             None => Ok(read),
         }
@@ -53,7 +53,7 @@ pub fn put_in_force(text: &str) -> Result<bool, String> {
     if newer.checked_until <= SETS.checked_until {
         return Ok(false);
     }
-    let missing = SETS.sets.iter().find(|set| newer.sets.iter().all(|newer| newer.code != set.code));
+    let missing = SETS.all.iter().find(|set| newer.all.iter().all(|newer| newer.code != set.code));
     if let Some(missing) = missing {
         return Err(format!("the set {} is missing", missing.code));
     }
@@ -178,7 +178,7 @@ pub(super) struct Off {
 
 impl HolidaySet {
     pub fn all() -> &'static [Self] {
-        &Sets::in_force().sets
+        &Sets::in_force().all
     }
 
     pub fn find(code: &str) -> Option<&'static Self> {
@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn every_set_is_well_written() {
-        let sets = Sets::read(EMBEDDED).map(|read| read.sets.len());
+        let sets = Sets::read(EMBEDDED).map(|read| read.all.len());
         assert!(sets.is_ok_and(|sets| sets > 35));
         for set in HolidaySet::all() {
             assert!(super::super::Tz::named(&set.tz).is_some(), "{}", set.code);

@@ -53,11 +53,12 @@ impl CalendarSpec {
     fn closing_in_vain(&self) -> Option<(String, NoEffect)> {
         self.closings.iter().enumerate().find_map(|(at, inner)| {
             // Of two that are the same, the later one is told.
-            let around =
-                |(nth, outer): (usize, &Closing)| match (outer.from, outer.to) == (inner.from, inner.to) {
-                    true => nth < at,
-                    false => outer.from <= inner.from && inner.to <= outer.to,
-                };
+            let around = |(nth, outer): (usize, &Closing)| {
+                if (outer.from, outer.to) == (inner.from, inner.to) {
+                    return nth < at;
+                }
+                outer.from <= inner.from && inner.to <= outer.to
+            };
             let nth = self.closings.iter().enumerate().position(around)?;
             Some((format!("closings[{at}]"), NoEffect::ClosingInClosing { nth }))
         })

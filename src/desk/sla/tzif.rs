@@ -1,4 +1,4 @@
-//! Reads a zone's file (TZif, RFC 9636) and the rules that POSIX writes into `TZ`.
+//! Reads a zone's file (`TZif`, RFC 9636) and the rules that POSIX writes into `TZ`.
 
 use tz::timezone::{AlternateTime, LocalTimeType, RuleDay, TimeZoneSettings, TransitionRule};
 
