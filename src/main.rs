@@ -10,6 +10,7 @@ use vigie::{commands, console};
 fn main() -> ExitCode {
     // Before anything asks for a zone: the command line does.
     zone_files::use_newest();
+    commands::use_newest_holidays();
     let Cli { console: args, print_keys, command } = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(told) => return misused(&told),

@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use vigie::app::keymap::KeymapError;
 use vigie::app::settings::Sequence;
 use vigie::config::{
-    BackendKind, Config, Expected, Given, Problem, Terminal, TokenFrom, Wrong, read, template,
+    BackendKind, Config, Expected, Given, KeymapMistakes, Problem, Terminal, TokenFrom, Wrong, read, template,
 };
 
 use vigie::desk::conversation::ResponseKind;
@@ -45,6 +46,58 @@ fn every_mistake_in_a_template_is_told_with_its_line_and_key() {
     assert_eq!((shape[0].line, shape[0].key.as_str()), (Some(2), "en.titel"));
     // What goes over a template may use what that one asks for.
     assert!(template("closing", "[fr]\ntitle = \"A\"\ntext = \"{{solution}}\"\n").is_ok());
+}
+
+#[test]
+fn what_would_have_no_effect_is_told_with_its_line_and_key() {
+    let backend = "[[backend]]\nname = \"desk\"\n";
+    for (text, line, key) in [
+        ("[warnings]\nhook = \"page | tee log\"".to_owned(), 2, "warnings.hook"),
+        ("[warnings]\nhook = \"page --to $USER\"".to_owned(), 2, "warnings.hook"),
+        ("[warnings]\nhook = \"~other/bin/page\"".to_owned(), 2, "warnings.hook"),
+        (
+            "[warnings]\nquiet = [\n{ from = \"20:00\", until = \"07:30\", severities = [] },\n]".to_owned(),
+            3,
+            "warnings.quiet[1].severities",
+        ),
+        (
+            "[warnings]\nquiet = [\n{ from = \"20:00\", until = \"07:30\", days = [] },\n]".to_owned(),
+            3,
+            "warnings.quiet[1].days",
+        ),
+        (
+            "[warnings]\nquiet = [\n{ from = \"20:00\", until = \"07:30\", customers = [] },\n]".to_owned(),
+            3,
+            "warnings.quiet[1].customers",
+        ),
+        (
+            "[[rota]]\nname = \"a\"\nzone = \"UTC\"\nics = \"a.ics\"\nhandover = \"10:00\"".to_owned(),
+            1,
+            "rota[1].handover",
+        ),
+        (format!("{backend}url = \"http://127.0.0.1:1/\"\nca_file = \"ca.pem\""), 1, "backend[1].ca_file"),
+        (
+            format!("{backend}url = \"https://desk.example/\"\ntoken_command = \"pass show $DESK\""),
+            1,
+            "backend[1].token_command",
+        ),
+    ] {
+        let told: Vec<_> = wrong(&text).into_iter().map(|it| (it.line.unwrap(), it.key)).collect();
+        assert_eq!(told, [(line, key.to_owned())], "{text}");
+    }
+    let home = read("[warnings]\nhook = \"~/bin/page --to me\"", &Given::default()).unwrap();
+    assert_eq!(home.warnings.hook, ["~/bin/page", "--to", "me"]);
+}
+
+#[test]
+fn a_row_of_the_key_map_without_its_pane_is_told_as_that() {
+    let text = "[keymap]\nkeys = [\n{ on = \"ctrl-r\", run = \"refresh\" },\n]";
+    let keymap = read(text, &Given::default()).unwrap().keymap;
+    let KeymapMistakes::InRows(mistakes) = keymap.keymap(None).unwrap_err() else { panic!("rows") };
+    assert_eq!(mistakes.len(), 1);
+    let Problem::Keymap(KeymapError::Missing { line: Some(3), what: "focus" }) = mistakes[0].problem else {
+        panic!("{mistakes:?}");
+    };
 }
 
 #[test]

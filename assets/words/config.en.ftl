@@ -27,6 +27,8 @@ config-out-of-range = this must be between { $least } and { $most }
 config-bad-time = “{ $value }” must be written like { $form }
 config-ends-before-start = it must end after it begins
 config-needs-other = this also needs { $other }
+config-empty = an empty list says nothing: leave it out, or name some
+config-for-a-shell = no shell reads this command, so "{ $word }" would go to the program as it is; write a script and name that
 config-missing = this is needed
 config-bad-name = "{ $value }" cannot be a name: it has 1 to 128 printable characters
 config-name-twice = another backend is called "{ $value }" already
@@ -43,6 +45,10 @@ config-key-read-by-others = the key file { $path } can be read by others; run: c
 
 keymap-syntax = this is not a key map: { $message }
 keymap-unknown-key = "{ $key }" names no key
+keymap-missing = the row does not say “{ $what }”: write { "{" } on = "ctrl-r", run = "refresh", focus = "queue" { "}" }
+keymap-sent-as = a terminal cannot send { $key }: it sends { $other } instead
+keymap-never-sent = a terminal cannot send { $key }
+keymap-frees-nothing = { $key } means nothing there anyway
 keymap-unknown-command = there is no command "{ $name }"{ $meant }
 keymap-unknown-focus = there is no pane "{ $name }"{ $meant }
 keymap-conflict = { $key } already means "{ $other }" in that pane{ $where }

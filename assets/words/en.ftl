@@ -329,6 +329,7 @@ fact-acknowledged = Seen
 fact-filed = Filed
 fact-plan = Plan
 fact-calendar = Calendar
+fact-holidays = Holidays
 fact-target = Target
 fact-commitment = Commitment
 fact-at-risk = At risk from

@@ -333,6 +333,7 @@ fact-acknowledged = Vue
 fact-filed = Déposée
 fact-plan = Offre
 fact-calendar = Calendrier
+fact-holidays = Jours fériés
 fact-target = Cible
 fact-commitment = Engagement
 fact-at-risk = À risque dès

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::names::{BackendId, LocalId, TicketId};
 use crate::desk::queue::Put;
+use crate::desk::sla::ZoneSet;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
@@ -119,10 +120,15 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn rules_loaded(&mut self, backend: &BackendId, rules: Box<Rules>) -> Vec<Effect> {
+    pub(super) fn rules_loaded(&mut self, backend: &BackendId, rules: Box<Rules>, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         link.rules_answered();
+        let other = link.hear_zones(rules.tzdata.as_ref());
         link.set_rules(rules);
+        if let Some(theirs) = other {
+            let ours = ZoneSet::in_force().release().clone();
+            self.notices.tell(Notice::OtherZoneData { backend: backend.clone(), theirs, ours }, now);
+        }
         self.queues.customers.read(&self.links, &self.queues.queue);
         self.queues.apply_scope();
         self.queues.choose_anew();

@@ -11,7 +11,7 @@ use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::life::Life;
 use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
 use crate::desk::signature::{Places, Release};
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, ZoneSet, ZonesRelease};
 use crate::desk::text::SafeLine;
 
 use super::effect::Effect;
@@ -36,6 +36,8 @@ pub struct Link {
     /// Where each customer stands in the rules: asked for on every row of every frame.
     customers: BTreeMap<CustomerId, usize>,
     skew: TimeDelta,
+    /// The zone data that the backend said it computes with.
+    zones: Option<ZonesRelease>,
     /// The latest antivirus databases that it knows of.
     latest_bases: Option<Release>,
     /// For whom we speak there: as it said in this run, else as it was known the last time.
@@ -84,6 +86,7 @@ impl Link {
             life: None,
             customers: BTreeMap::new(),
             skew: TimeDelta::zero(),
+            zones: None,
             latest_bases: None,
             person: None,
         }
@@ -97,6 +100,13 @@ impl Link {
         self.customers =
             rules.customers.iter().enumerate().map(|(at, customer)| (customer.id.clone(), at)).collect();
         self.rules = Some(rules);
+    }
+
+    /// Takes note of the zone data that the backend computes with; answers it if it is other than this program's, once.
+    pub(super) fn hear_zones(&mut self, theirs: Option<&ZonesRelease>) -> Option<ZonesRelease> {
+        let before = std::mem::replace(&mut self.zones, theirs.cloned());
+        let is_ours = |theirs: &&ZonesRelease| *theirs == ZoneSet::in_force().release();
+        theirs.filter(|theirs| !is_ours(theirs) && before.as_ref() != Some(*theirs)).cloned()
     }
 
     /// Asks for the rules if these are not the ones that are in force.

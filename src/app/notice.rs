@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::desk::action::Refusal;
 use crate::desk::names::{BackendId, TicketId};
+use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
 
 use super::alarms::signal::Channel;
@@ -340,6 +341,12 @@ pub enum Notice {
         backends: usize,
     },
     NothingUrgent,
+    /// The backend computes what is owed with other zone data than this program.
+    OtherZoneData {
+        backend: BackendId,
+        theirs: ZonesRelease,
+        ours: ZonesRelease,
+    },
     /// Nobody's dedicated manager is the person that the token speaks for.
     NoCustomersOfMine,
 }
@@ -390,6 +397,7 @@ impl Notice {
             | Self::NoManagersYet { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }
+            | Self::OtherZoneData { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::AnotherPerson { .. }

@@ -62,7 +62,7 @@ impl App {
             Event::Connected { backend, welcome } => self.connected(&backend, welcome, now),
             Event::ConnectFailed { backend, why } => self.not_greeted(&backend, why, now),
             Event::PollFailed { backend, why } => self.not_polled(&backend, why, now),
-            Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules),
+            Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules, now),
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
             Event::Polled { backend, changes } => self.polled(&backend, changes, now),
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(ticket, *detail, now),

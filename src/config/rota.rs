@@ -36,6 +36,9 @@ impl Resolver<'_> {
                 NaiveTime::parse_from_str(text, "%H:%M").ok()
             })
         });
+        if handover.is_some() && people.is_empty() {
+            self.add(Some(line), format!("{key}.handover"), Problem::NeedsOther { other: "people" });
+        }
         let has_first = first.is_some();
         let first = first.and_then(|written| {
             let said = self.spanned(written);

@@ -126,6 +126,14 @@ impl Words {
                 "notice-lost-by-restore",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
             ),
+            Notice::OtherZoneData { backend, theirs, ours } => self.say_with(
+                "notice-other-zones",
+                &[
+                    ("backend", backend.as_str().into()),
+                    ("theirs", theirs.to_string().into()),
+                    ("ours", ours.to_string().into()),
+                ],
+            ),
             Notice::NoCustomersOfMine => self.say("notice-no-customers-of-mine").to_owned(),
             Notice::Held { ticket, deed } => self.of_deed("notice-held", ticket, self.deed(*deed), ""),
             Notice::NotRecorded { ticket, deed, why } => {

@@ -104,7 +104,7 @@ fn a_calendar_that_never_opens_is_built_but_refused_for_a_desk() {
     let never = [
         r#"{"tz": "UTC"}"#,
         r#"{"tz": "UTC", "weekly": {"mon": []}, "special": {"2026-01-01": []}}"#,
-        r#"{"tz": "UTC", "special": {"2026-12-25": [["09:00", "12:00"]]}, "holidays_of": ["FR"]}"#,
+        r#"{"tz": "UTC", "special": {"2026-12-25": [["09:00", "12:00"]]}, "holidays": ["2026-12-25"]}"#,
         r#"{"tz": "Pacific/Apia", "special": {"2011-12-30": [["00:00", "24:00"]]}}"#,
         r#"{"tz": "Europe/Paris", "special": {"2025-03-30": [["02:15", "02:45"]]}}"#,
     ];

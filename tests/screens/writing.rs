@@ -253,6 +253,7 @@ fn what_waits_for_somebody_else() {
             purpose: Purpose::Note,
             text: "rappelé à midi".to_owned(),
             seen: action.seen,
+            origin: vigie::app::origin::Origin::default(),
         };
         let act = Action { id: ActionId(uuid::Uuid::from_u128(901)), ..action };
         let others = vec![

@@ -25,7 +25,8 @@ pub fn check(desk: &Desk, file: &DeskFile) -> Vec<Flaw> {
         }
     }
     for (index, entry) in file.calendars.iter().enumerate() {
-        if let Err(why) = Calendar::for_a_desk(&spec(entry)) {
+        let spec = spec(entry);
+        if let Err(why) = spec.in_vain().and_then(|()| Calendar::for_a_desk(&spec)) {
             flaws.push(calendar_flaw(&format!("calendar[{index}]"), why));
         }
     }
@@ -76,7 +77,8 @@ fn calendar_flaw(entry: &str, why: CalendarError) -> Flaw {
         CalendarError::NeverOpens => Fault::NeverOpens.at(entry),
         CalendarError::Malformed { ref key, .. }
         | CalendarError::WindowEndsBeforeItStarts { ref key, .. }
-        | CalendarError::ClosingEndsBeforeItStarts { ref key, .. } => {
+        | CalendarError::ClosingEndsBeforeItStarts { ref key, .. }
+        | CalendarError::NoEffect { ref key, .. } => {
             let text = why.to_string();
             let text = text.strip_prefix(&format!("{key}: ")).unwrap_or(&text).to_owned();
             let dot = if key.is_empty() { "" } else { "." };

@@ -14,7 +14,7 @@ use super::error::{ServerError, tagged};
 
 pub use check::check;
 pub use merge::{Merge, merge};
-pub use written::{Located, Places, read};
+pub use written::{Located, Places, line_of, read};
 
 /// One thing that is wrong in a desk, at its key (`customer[2].contact[8]`, counted from 0).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]

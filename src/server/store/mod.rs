@@ -81,6 +81,8 @@ pub struct Meta {
     pub desk_version: u32,
     /// The release of tzdata that what is owed was computed with; empty in a store from before that was kept.
     pub tzdata: String,
+    /// A digest of the public holidays that it was computed with; 0 in a store from before that was kept.
+    pub holidays: u32,
 }
 
 impl Meta {
@@ -143,7 +145,9 @@ impl Store {
 }
 
 async fn read_meta(connection: &mut SqliteConnection) -> Result<Meta, ServerError> {
-    let row = sqlx::query_as("SELECT store, epoch, demonstration, changed, desk_version, tzdata FROM meta");
+    let row = sqlx::query_as(
+        "SELECT store, epoch, demonstration, changed, desk_version, tzdata, holidays FROM meta",
+    );
     Ok(row.fetch_one(connection).await?)
 }
 

@@ -54,7 +54,7 @@ impl Store {
         let (closing, denials) = (Arc::default(), Denials::default());
         let store = Self { readers, writer, desk, commits, closing, denials, mark };
         store.give_ways().await?;
-        store.follow_zones(ZoneSet::in_force().release()).await?;
+        store.follow_laws(ZoneSet::in_force().release()).await?;
         Ok(store)
     }
 }
