@@ -17,6 +17,7 @@ mod forms_kept;
 mod letters;
 mod looking;
 mod moving;
+mod outside;
 mod polling;
 mod presence;
 mod steps;
