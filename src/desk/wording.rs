@@ -60,10 +60,9 @@ impl Change {
     /// What is written beside [`Self::text`].
     fn other_words(&self) -> Vec<&str> {
         match self {
-            Self::Call { call, promise } => {
-                let promise = promise.as_ref().filter(|_| call.note.is_some());
-                let number = call.number.as_ref().map(SafeLine::raw);
-                promise.map(|promise| promise.what.raw()).into_iter().chain(number).collect()
+            // The number is the contact's, as the form has it.
+            Self::Call { call, promise } if call.note.is_some() => {
+                promise.iter().map(|promise| promise.what.raw()).collect()
             }
             Self::File { request } => lines([request.from.as_ref()]),
             Self::Escalate { wish, .. } => vec![wish.raw()],

@@ -22,7 +22,7 @@ fn given() -> Box<Given> {
 fn call(note: Option<&str>, promise: Option<Box<Given>>) -> Change {
     let Change::Call { mut call, .. } = called(WHEN) else { unreachable!() };
     call.note = note.map(Into::into);
-    call.number = Some("word of a number".into());
+    call.number = Some("+33 1 99 00 00 01".into());
     Change::Call { call, promise }
 }
 
