@@ -86,7 +86,7 @@ try() {
     copy "$tree"
     rm -rf "${home:?}/$out"
     # 2 and 3 are said of changes that lived or did not end, which is told below.
-    (cd "$home/$tree" && cargo mutants --in-place --timeout-multiplier 8 --minimum-test-timeout 120 \
+    (cd "$home/$tree" && cargo mutants --in-place --timeout-multiplier 3 --minimum-test-timeout 120 \
         --output "$home/$out" --cargo-arg=--locked "${files[@]}" "$@") ||
         [ $? = 2 ] || [ $? = 3 ]
 }

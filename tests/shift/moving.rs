@@ -158,6 +158,25 @@ fn each_pane_is_reached_by_its_keys_and_the_open_ticket_is_one_of_them() {
 }
 
 #[test]
+fn the_line_of_all_customers_counts_what_all_that_are_listed_have_together() {
+    let mut desk = shift(
+        "10:00",
+        [
+            ticket("T1").due_in(-10),
+            ticket("T2").due_in(2),
+            ticket("T3").due_in(20),
+            ticket("T4").of("borealis").due_in(-20),
+        ],
+    );
+    let counted = |desk: &Shift| {
+        let counts = desk.app.queues.customers.total(&desk.app.queues.queue);
+        (counts.open, counts.breached, counts.at_risk)
+    };
+    assert_eq!(counted(&desk), (4, 2, 1));
+    assert_eq!(counted(desk.press("m")), (3, 1, 1), "of those that are ours");
+}
+
+#[test]
 fn opening_shows_the_summary_at_once_and_asks_for_the_rest() {
     let mut desk = three();
     desk.press("j<enter>");
