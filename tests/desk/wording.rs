@@ -15,15 +15,15 @@ use crate::build::{at, called};
 
 const WHEN: &str = "2026-11-23T10:00:00Z";
 
-fn given() -> Box<Given> {
-    Box::new(Given { what: "word of a promise".into(), due: at(WHEN) })
+fn given() -> Given {
+    Given { what: "word of a promise".into(), due: at(WHEN) }
 }
 
-fn call(note: Option<&str>, promise: Option<Box<Given>>) -> Change {
+fn call(note: Option<&str>, promise: Option<Given>) -> Change {
     let Change::Call { mut call, .. } = called(WHEN) else { unreachable!() };
     call.note = note.map(Into::into);
     call.number = Some("+33 1 99 00 00 01".into());
-    Change::Call { call, promise }
+    Change::Call { call, promise: promise.map(Box::new) }
 }
 
 fn changes() -> Vec<Change> {
@@ -47,7 +47,7 @@ fn changes() -> Vec<Change> {
             asked_by: Party::Customer,
             consent: Consent::Agreed,
         },
-        Change::Promise { promise: given() },
+        Change::Promise { promise: Box::new(given()) },
         Change::MovePromise { promise, due: at(WHEN), reason: reason() },
         Change::BreakPromise { promise, reason: reason() },
         read(serde_json::json!({ "do": "name-contact", "contact": {
