@@ -1,5 +1,6 @@
 //! Templates, quotations and signatures: prepared text, and never over what was typed.
 
+use vigie::app::compose::LONGEST_TEXT;
 use vigie::app::event::{Drawn, Event};
 use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
@@ -74,6 +75,15 @@ fn up_and_down_go_through_the_templates_and_the_page_keys_through_the_text_of_on
     assert_eq!(at(desk.press("<pagedown>")), (1, 8), "to the end of the text and no further");
     assert_eq!(at(desk.press("<pageup>")), (1, 3));
     assert_eq!(at(desk.press("<down>")), (2, 0), "the next one is read from its beginning");
+}
+
+#[test]
+fn a_template_for_which_there_is_no_room_is_told_though_the_signature_fits() {
+    let mut desk = one();
+    desk.press("ri").hear(Event::Pasted("x".repeat(LONGEST_TEXT - 100)));
+    desk.press("<ctrl-t>").press("acknow<enter>");
+    assert!(!text(&desk).contains("Dear Claire Fabre"));
+    assert_eq!(desk.notice(), Some(&Notice::TextTooLong { most: LONGEST_TEXT }));
 }
 
 #[test]
