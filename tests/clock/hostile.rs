@@ -164,6 +164,19 @@ fn an_error_names_the_key_and_what_is_wrong() {
 }
 
 #[test]
+fn a_date_and_a_time_of_day_are_read_in_one_way_of_writing() {
+    for date in ["2026/12-25", "2026-12/25", "2026-12-2x", "26-12-25", "2026-1-1", "-026-12-25", "2026-13-01"]
+    {
+        let refusal = refusal(&format!(r#"{{"tz": "UTC", "holidays": ["{date}"]}}"#));
+        assert!(refusal.starts_with("holidays[0]: invalid value"), "{date}: {refusal}");
+    }
+    for time in ["9:00", "09.00", "09:0", "0900", "09:60", "24:01", "+9:00", "09:0x"] {
+        let refusal = refusal(&format!(r#"{{"tz": "UTC", "weekly": {{"mon": [["{time}", "24:00"]]}}}}"#));
+        assert!(refusal.starts_with("weekly.mon[0][0]: invalid value"), "{time}: {refusal}");
+    }
+}
+
+#[test]
 fn toml_dates_and_times_may_be_written_bare_or_quoted() {
     let quoted = CalendarSpec::from_toml(
         "tz = \"UTC\"\nholidays = [\"2025-05-01\"]\n[weekly]\nmon = [[\"09:00\", \"18:30\"]]\n[special]\n\"2025-06-01\" = []",

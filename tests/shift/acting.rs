@@ -64,6 +64,19 @@ fn what_the_backend_took_leaves_the_outbox_and_is_told() {
 }
 
 #[test]
+fn waiting_for_the_customer_and_taking_it_up_again_are_one_key_each() {
+    let mut desk = two();
+    let answered = desk.press("rs").press("Try this.<ctrl-s>").recorded();
+    desk.disk_catches_up().backend_takes(&answered[0]);
+    let waits = desk.press("w").recorded();
+    assert_eq!(waits[0].change, Change::WaitForCustomer);
+    desk.disk_catches_up().backend_takes(&waits[0]);
+    assert_eq!(desk.ticket("T1").status, Status::WaitingForCustomer);
+    desk.press("/T1<enter>");
+    assert_eq!(desk.press("o").recorded()[0].change, Change::Reopen);
+}
+
+#[test]
 fn an_action_stays_with_its_ticket_whatever_a_poll_does_to_the_rows() {
     let mut desk = two();
     desk.press("A");

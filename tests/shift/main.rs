@@ -18,6 +18,7 @@ mod letters;
 mod lives;
 mod looking;
 mod moving;
+mod outside;
 mod persons;
 mod polling;
 mod presence;
