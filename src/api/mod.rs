@@ -60,6 +60,7 @@ pub struct Me {
     pub store: String,
     /// True for a demonstration's store.
     pub demonstration: bool,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
 }
 
@@ -127,8 +128,10 @@ pub struct CalendarEntry {
     #[serde(default)]
     pub weekly: Weekly,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "crate::desk::bounds::dates")]
     pub holidays: Vec<NaiveDate>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "crate::desk::bounds::by_date")]
     #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
     pub special: BTreeMap<NaiveDate, Vec<Window>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -198,6 +201,7 @@ pub struct Changes {
     pub cursor: String,
     /// True if the next page should be asked for at once.
     pub more: bool,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
     pub desk_version: u32,
     /// Summaries of what is live or resolved: clock facts, no conversation.
@@ -252,6 +256,7 @@ pub struct PostAction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub made_at: Option<DateTime<Utc>>,
     /// How far the console's own journal is, this action included: the backend keeps it as a witness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -293,6 +298,7 @@ pub struct WitnessedHead {
     pub count: u64,
     pub digest: String,
     /// When it was shown, by the backend's clock (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
 }
 
@@ -301,6 +307,7 @@ pub struct WitnessedHead {
 pub struct Accepted {
     pub id: ActionId,
     /// When it counted (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     /// The ticket after it.
     pub ticket: Ticket,
@@ -354,6 +361,7 @@ pub struct PostMessage {
 pub struct Health {
     pub status: String,
     pub version: String,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::desk::bounds;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
@@ -36,6 +37,8 @@ pub struct Link {
     skew: TimeDelta,
     /// The latest antivirus databases that it knows of.
     latest_bases: Option<Release>,
+    /// The tickets that were last told to be unreadable.
+    unreadable: Vec<SafeLine>,
 }
 
 /// How well a backend is heard.
@@ -73,7 +76,15 @@ impl Link {
             customers: BTreeMap::new(),
             skew: TimeDelta::zero(),
             latest_bases: None,
+            unreadable: Vec::new(),
         }
+    }
+
+    /// Takes note of tickets that cannot be read; tells whether these are others than before.
+    pub(super) fn hear_unreadable(&mut self, unreadable: &[SafeLine]) -> bool {
+        let is_new = self.unreadable != unreadable;
+        self.unreadable = unreadable.to_vec();
+        is_new
     }
 
     pub fn rules(&self) -> Option<&Rules> {
@@ -143,7 +154,7 @@ impl Link {
 
     /// Returns the instant (UTC) by the backend's clock, which is the one that counts.
     pub fn desk_now(&self, now: Now) -> DateTime<Utc> {
-        now.wall.checked_add_signed(self.skew).unwrap_or(now.wall)
+        bounds::clamp(now.wall.checked_add_signed(self.skew).unwrap_or(now.wall))
     }
 
     pub fn skew(&self) -> TimeDelta {

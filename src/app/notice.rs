@@ -223,6 +223,12 @@ pub enum Notice {
         backend: BackendId,
         why: Failure,
     },
+    /// A backend shows tickets that are none: what is shown of them here is old.
+    TicketsUnreadable {
+        backend: BackendId,
+        first: SafeLine,
+        count: usize,
+    },
     /// The backend told us to read everything anew.
     StartedOver {
         backend: BackendId,
@@ -357,6 +363,7 @@ impl Notice {
             | Self::NoManagersYet { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }
+            | Self::TicketsUnreadable { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::StillOnItsWay { .. }

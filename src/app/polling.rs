@@ -86,6 +86,30 @@ pub struct Polling {
     heard: Option<Heard>,
     failed: Option<Failed>,
     jump: Jump,
+    row: Row,
+    /// How often in a row the cursor was unknown, without one synchronisation that came to its end.
+    unknown: u32,
+}
+
+/// Pages in a row, each of which said that there is more. A backend decides whether it says so, and must not decide how
+/// often it is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Row {
+    pages: u32,
+    /// The last of them, that brought nothing which was not known.
+    idle: u32,
+}
+
+impl Row {
+    /// How long to wait for the next page, counted from when this one was asked for.
+    fn pause(self) -> Duration {
+        match (self.pages, self.idle) {
+            (_, idle) if idle > 1 => backoff(idle - 1, LONGEST_BACKOFF),
+            (..=FREE_PAGES, _) => Duration::ZERO,
+            (..=MOST_PAGES, _) => BETWEEN_PAGES,
+            _ => backoff(1, LONGEST_BACKOFF),
+        }
+    }
 }
 
 /// What a page of changes was part of.
@@ -97,8 +121,20 @@ pub(super) struct Page {
     pub all_seen: Option<BTreeSet<LocalId>>,
     /// News to a person: everything before it was already heard in this run.
     pub is_news: bool,
+    /// It has tickets that no page of this synchronisation had before.
+    pub counted: bool,
     /// The first answer after a failure.
     pub recovered: bool,
+}
+
+/// What lies ahead after a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ahead {
+    Nothing,
+    /// The backend says that there is more; whether this page brought anything that was not known.
+    More {
+        brought: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +151,13 @@ const SAME_MOMENT: Duration = Duration::from_millis(50);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// The longest that a backend may tell us to stay away.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
+/// The least that stays between two tries, whatever a backend says.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+/// So many pages in a row are asked for at once: a hundred thousand tickets of vigie's own backend.
+const FREE_PAGES: u32 = 100;
+/// So many have only a short pause between them.
+const MOST_PAGES: u32 = 5_000;
+const BETWEEN_PAGES: Duration = Duration::from_millis(200);
 
 impl Polling {
     pub fn heard(&self) -> Option<Heard> {
@@ -240,7 +283,8 @@ impl Polling {
 
     /// Forgets all that was heard: the backend has another store than we thought.
     pub(super) fn start_anew(&mut self) {
-        *self = Self { doing: self.doing, connected: self.connected, until: self.until, ..Self::default() };
+        let Self { doing, connected, until, row, unknown, .. } = *self;
+        *self = Self { doing, connected, until, row, unknown, ..Self::default() };
     }
 
     pub(super) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {
@@ -251,11 +295,14 @@ impl Polling {
         if afresh {
             self.afresh = if holds_tickets { Afresh::Replacing(BTreeSet::new()) } else { Afresh::Filling };
         }
+        let mut counted = false;
         if let Afresh::Replacing(seen) = &mut self.afresh {
+            let before = seen.len();
             seen.extend(changes.tickets.iter().map(|ticket| ticket.id.clone()));
             changes.gone.iter().for_each(|gone| {
                 seen.remove(gone);
             });
+            counted = seen.len() > before;
         }
         self.cursor = Some(changes.cursor.clone());
         let page = Page {
@@ -268,11 +315,13 @@ impl Polling {
             },
             all_seen: None,
             is_news: self.caught_up,
+            counted,
             recovered: self.failed.take().is_some(),
         };
         if changes.more {
             return page;
         }
+        self.unknown = 0;
         self.complete = true;
         self.caught_up = true;
         match std::mem::take(&mut self.afresh) {
@@ -283,9 +332,21 @@ impl Polling {
     }
 
     /// Rests until the next poll, counted from when the last one was sent.
-    pub(super) fn rest(&mut self, more: bool, pace: Duration, now: Now) {
-        let at_once = more || self.jump == Jump::NotAskedSince;
-        self.until = if at_once { now.mono } else { (self.asked_at + pace).max(now.mono) };
+    pub(super) fn rest(&mut self, ahead: Ahead, pace: Duration, now: Now) {
+        self.row = match ahead {
+            Ahead::Nothing => Row::default(),
+            Ahead::More { brought } => Row {
+                pages: self.row.pages.saturating_add(1),
+                idle: if brought { 0 } else { self.row.idle.saturating_add(1) },
+            },
+        };
+        let pause = match ahead {
+            Ahead::More { .. } => self.row.pause(),
+            // Once: the next poll is asked for after the jump.
+            Ahead::Nothing if self.jump == Jump::NotAskedSince => Duration::ZERO,
+            Ahead::Nothing => pace,
+        };
+        self.until = (self.asked_at + pause).max(now.mono);
     }
 
     pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
@@ -294,9 +355,14 @@ impl Polling {
             // Nobody can tell: then our own clock is believed.
             self.jump = Jump::No;
         }
+        self.row = Row::default();
         if why == Failure::CursorUnknown {
-            // The store may be another one: who answers is asked again before anything is believed.
-            *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };
+            // The store may be another one: who answers is asked again before anything is believed. Once at once: a
+            // backend that knows no cursor, not even its own, is left alone for longer and longer.
+            let unknown = self.unknown.saturating_add(1);
+            let pause = if unknown > 1 { backoff(unknown - 1, LONGEST_BACKOFF) } else { Duration::ZERO };
+            let until = now.mono + pause;
+            *self = Self { connected: false, cursor: None, until, unknown, ..std::mem::take(self) };
             return;
         }
         let before = self.failed.take();
@@ -310,7 +376,7 @@ impl Polling {
 fn pause(why: &Failure, times: u32, backend: &BackendId) -> Duration {
     match why {
         Failure::TooManyRequests { wait: Some(wait) } | Failure::ServerFault { wait: Some(wait), .. } => {
-            (*wait).min(LONGEST_WAIT)
+            (*wait).clamp(SHORTEST_WAIT, LONGEST_WAIT)
         }
         // Whoever has to unlock a keyring is not asked every few seconds.
         Failure::NoToken(_) | Failure::NotAllowed | Failure::Forbidden => LONGEST_BACKOFF,

@@ -4,6 +4,7 @@
 
 pub mod action;
 mod affairs;
+pub mod bounds;
 pub mod breach;
 mod clean;
 pub mod conversation;

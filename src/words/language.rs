@@ -41,10 +41,11 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 13] {
+    pub(super) fn files(self) -> [&'static str; 14] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
+                include_str!("../../assets/words/bounds.en.ftl"),
                 include_str!("../../assets/words/config.en.ftl"),
                 include_str!("../../assets/words/calendar.en.ftl"),
                 include_str!("../../assets/words/due.en.ftl"),
@@ -60,6 +61,7 @@ impl Language {
             ],
             Self::Fr => [
                 include_str!("../../assets/words/fr.ftl"),
+                include_str!("../../assets/words/bounds.fr.ftl"),
                 include_str!("../../assets/words/config.fr.ftl"),
                 include_str!("../../assets/words/calendar.fr.ftl"),
                 include_str!("../../assets/words/due.fr.ftl"),

@@ -20,7 +20,11 @@ impl WallTime {
     /// Returns what the wall clock in `tz` shows at `at`, also after the zone tables end.
     pub fn at(tz: Tz, at: DateTime<Utc>) -> WallTime {
         let offset = TimeDelta::microseconds(Zone::of(tz).span_at(day::micros(at)).offset);
-        WallTime { shown: at.naive_utc() + offset, offset, zone: abbreviation(tz, at, offset) }
+        WallTime {
+            shown: at.naive_utc().checked_add_signed(offset).unwrap_or(at.naive_utc()),
+            offset,
+            zone: abbreviation(tz, at, offset),
+        }
     }
 
     /// Returns the first instant at which the wall clock in `tz` shows `local` or later: where the clock jumps over it,
