@@ -78,7 +78,7 @@ pub struct Version(pub u32);
 impl Version {
     #[must_use]
     pub fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::server::error::ServerError;
 use super::journals::witness;
 use super::tickets::find;
 use super::write::Writing;
-use super::{Store, micros, to_json};
+use super::{Store, as_json, micros, to_json};
 
 /// What was answered, byte for byte: a repetition hears the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ fn names_nobody(writing: &Writing, change: &Change, ticket: &Ticket) -> Option<R
 
 /// Tells one request from another: who asks for what.
 pub(super) fn digest(what: &str, caller: &Caller, request: &impl Serialize) -> Result<String, ServerError> {
-    let text = to_json("request", &(what, caller.name.raw(), request))?;
+    let text = as_json("request", &(what, caller.name.raw(), request))?;
     Ok(hex::encode(Sha256::digest(text)))
 }
 

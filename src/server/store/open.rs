@@ -28,6 +28,17 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 static TABLES: Migrator = sqlx::migrate!("src/server/schema");
 
 impl Store {
+    /// Opens the store that is in a directory.
+    ///
+    /// # Errors
+    /// [`ServerError::NoStore`] where there is none: nothing is made. Otherwise as [`Store::open`].
+    pub async fn open_existing(directory: &Path) -> Result<Self, ServerError> {
+        if !fs::metadata(directory.join(FILE)).is_ok_and(|known| known.len() > 0) {
+            return Err(ServerError::NoStore { path: directory.display().to_string() });
+        }
+        Self::open(directory).await
+    }
+
     /// Opens the store in a directory, making both if they are not there; only their owner may read them.
     ///
     /// # Errors
@@ -51,6 +62,7 @@ impl Store {
         let desk = Arc::new(RwLock::new(None));
         let store =
             Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() };
+        store.bound_once().await?;
         store.give_ways().await?;
         Ok(store)
     }
