@@ -157,7 +157,7 @@ const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const FREE_PAGES: u32 = 100;
 /// So many have only a short pause between them.
 const MOST_PAGES: u32 = 5_000;
-const BETWEEN_PAGES: Duration = Duration::from_millis(200);
+const BETWEEN_PAGES: Duration = Duration::from_millis(250);
 
 impl Polling {
     pub fn heard(&self) -> Option<Heard> {

@@ -220,8 +220,8 @@ fn nearest(text: &str) -> Option<String> {
     if text.len() > 64 || !begins.is_some_and(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        let at = at.to_utc();
+    // As serde reads one: years of six digits, too.
+    if let Ok(at) = text.parse::<DateTime<Utc>>() {
         return (!holds(at)).then(|| clamp(at).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true));
     }
     let is_a_date = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+'));
