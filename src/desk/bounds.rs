@@ -10,7 +10,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
-use serde::de::{self, Deserialize, Deserializer};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
 pub const FIRST_YEAR: i32 = 1970;
@@ -164,6 +164,21 @@ pub struct Stray {
     /// Where in the JSON, e.g. `/holidays/0`.
     pub at: String,
     pub was: String,
+}
+
+/// Reads what is our own already, and says what of it had to be read otherwise ([`mend`]).
+///
+/// # Errors
+/// What is wrong with it beyond that.
+pub fn read_own<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<Stray>), serde_json::Error> {
+    serde_json::from_str(text).map(|value| (value, Vec::new())).or_else(|why| {
+        let Ok(mut json) = serde_json::from_str::<Value>(text) else { return Err(why) };
+        let strays = mend(&mut json);
+        if strays.is_empty() {
+            return Err(why);
+        }
+        serde_json::from_value(json).map(|value| (value, strays)).map_err(|_the_first_says_it| why)
+    })
 }
 
 /// Puts what is of no year of a desk right, in JSON that was written before there were bounds: a day off or with hours

@@ -90,7 +90,7 @@ async fn an_instant_of_no_year_is_refused_by_its_field_wherever_somebody_may_wri
         assert_eq!(of(bases), "released_at");
         let promise = action(json!({ "do": "promise", "promise": { "due": at, "what": "a word" } }));
         assert_eq!(of(desk.post(&uri, promise).await), "change.promise.due");
-        let call = action(json!({ "do": "log-call", "call": { "occurred_at": at } }));
+        let call = action(json!({ "do": "call", "call": { "occurred_at": at } }));
         assert_eq!(of(desk.post(&uri, call).await), "change.call.occurred_at");
         let mut made = action(json!({ "do": "acknowledge" }));
         made["made_at"] = at.into();
@@ -187,7 +187,7 @@ async fn a_fact_of_no_year_is_read_as_the_nearest_and_its_ticket_is_shown() {
     desk.execute("UPDATE meta SET bounded = 0").await;
     let store = reopened(&desk).await;
     let detail = desk.get(&format!("/v1/tickets/{id}")).await.json();
-    let request = &detail["facts"][0]["what"]["data"]["signature"];
+    let request = &detail["facts"][0]["data"]["signature"];
     assert_eq!(request["rescanned_at"], "2200-12-31T23:59:59.999999Z", "{detail}");
     let changes = desk.get("/v1/changes").await.json();
     assert_eq!(changes["tickets"][0]["status_since"], "2026-11-23T09:00:00Z");

@@ -10,6 +10,7 @@ use tracing::warn;
 use crate::app::drafts::Draft;
 use crate::app::event::{Kept, Left};
 use crate::desk::action::Action;
+use crate::desk::bounds;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
@@ -65,6 +66,8 @@ impl File {
         let store = self.store_at(place).await?;
         let console = self.lease.name().to_owned();
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
+        // What the next start could not read would be words that nobody finds again.
+        serde_json::from_str::<Action>(&text).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
         // Once more with the same id is an edited action: it keeps its place, and may go again.
         sqlx::query(
@@ -257,7 +260,7 @@ fn action(row: &SqliteRow) -> Option<Action> {
         warn!(format, "an action in an unknown format stays in the local store");
         return None;
     }
-    let action = serde_json::from_str(row.get("action"));
+    let action = bounds::read_own(row.get("action")).map(|(action, _)| action);
     // Where, never what: the text is a person's.
     action
         .map_err(|why| warn!(column = why.column(), "an action that cannot be read stays in the local store"))

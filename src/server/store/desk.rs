@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 
+use crate::desk::bounds;
 use crate::desk::customer::{Customer, Manager};
 use crate::desk::names::{BadName, CalendarName};
 use crate::desk::programme::Programme;
@@ -13,7 +14,7 @@ use crate::server::desk_rules::{Desk, KnownCalendar};
 use crate::server::error::ServerError;
 use crate::server::import::default_calendar;
 
-use super::flaws::{FlawState, Part, StoredFlaw, read_kept};
+use super::flaws::{FlawState, Part, StoredFlaw};
 use super::open::FORMAT;
 use super::{Store, to_json};
 
@@ -113,7 +114,7 @@ fn read_part<T: DeserializeOwned>(
     text: &str,
     flaws: &mut Vec<StoredFlaw>,
 ) -> Option<T> {
-    match read_kept(text) {
+    match bounds::read_own(text) {
         Ok((value, strays)) => {
             if !strays.is_empty() {
                 let state = FlawState::ReadOtherwise(strays);

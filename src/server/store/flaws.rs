@@ -60,21 +60,9 @@ impl StoredFlaw {
     }
 }
 
-/// Reads what the store holds, and says what of it had to be read otherwise.
-pub(super) fn read_kept<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<Stray>), serde_json::Error> {
-    serde_json::from_str(text).map(|value| (value, Vec::new())).or_else(|why| {
-        let Ok(mut json) = serde_json::from_str::<serde_json::Value>(text) else { return Err(why) };
-        let strays = bounds::mend(&mut json);
-        if strays.is_empty() {
-            return Err(why);
-        }
-        serde_json::from_value(json).map(|value| (value, strays)).map_err(|_the_first_says_it| why)
-    })
-}
-
 /// What is wrong with a stored text, if anything is.
 pub(super) fn flaw_of<T: DeserializeOwned>(part: Part, name: &str, text: &str) -> Option<StoredFlaw> {
-    let state = match read_kept::<T>(text) {
+    let state = match bounds::read_own::<T>(text) {
         Ok((_, strays)) if strays.is_empty() => return None,
         Ok((_, strays)) => FlawState::ReadOtherwise(strays),
         Err(why) => FlawState::Unreadable(why.to_string()),

@@ -146,7 +146,7 @@ fn as_json(what: &'static str, value: &impl Serialize) -> Result<String, ServerE
 
 /// Reads what the store holds; what is of no year of a desk is read as the nearest that is.
 fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, ServerError> {
-    let read = flaws::read_kept(text).map(|(value, _)| value);
+    let read = bounds::read_own(text).map(|(value, _)| value);
     read.map_err(|source| ServerError::Stored { what, source })
 }
 
