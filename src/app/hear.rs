@@ -104,9 +104,9 @@ impl App {
     }
 
     /// Some tickets of a page are none: what is shown of them stays as old as it is, which a person has to know.
-    pub(super) fn tell_of_unreadable(&mut self, backend: &BackendId, tickets: Vec<SafeLine>, now: Now) {
+    pub(super) fn tell_of_unreadable(&mut self, backend: &BackendId, tickets: &[SafeLine], now: Now) {
         let Some(link) = self.link_mut(backend) else { return };
-        if link.hear_unreadable(&tickets)
+        if link.hear_unreadable(tickets)
             && let Some(first) = tickets.first()
         {
             let (first, count) = (first.clone(), tickets.len());

@@ -64,7 +64,7 @@ impl App {
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
             Event::Polled { backend, changes } => self.polled(&backend, changes, now),
             Event::PolledInPart { backend, changes, unreadable } => {
-                self.tell_of_unreadable(&backend, unreadable, now);
+                self.tell_of_unreadable(&backend, &unreadable, now);
                 self.polled(&backend, changes, now)
             }
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(ticket, *detail, now),

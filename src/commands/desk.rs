@@ -80,7 +80,9 @@ fn tell_flaw(words: &Words, flaw: &StoredFlaw) {
     match &flaw.state {
         FlawState::Unreadable(why) => told("desk-check-unreadable", "", why),
         FlawState::ReadOtherwise(strays) => {
-            strays.iter().for_each(|stray| told("desk-check-otherwise", &stray.at, &stray.was));
+            for stray in strays {
+                told("desk-check-otherwise", &stray.at, &stray.was);
+            }
         }
     }
 }
