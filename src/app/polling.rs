@@ -349,6 +349,12 @@ impl Polling {
         self.until = (self.asked_at + pause).max(now.mono);
     }
 
+    /// It has to be asked again for whom we speak; a poll that is under way is not waited for.
+    pub(super) fn ask_who(&mut self, now: Now) {
+        self.connected = false;
+        self.hurry(now);
+    }
+
     pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
         self.doing = Doing::Resting;
         if self.jump == Jump::AskedSince {
@@ -363,6 +369,10 @@ impl Polling {
             let pause = if unknown > 1 { backoff(unknown - 1, LONGEST_BACKOFF) } else { Duration::ZERO };
             let until = now.mono + pause;
             *self = Self { connected: false, cursor: None, until, unknown, ..std::mem::take(self) };
+            return;
+        }
+        if why == Failure::AskWho {
+            *self = Self { connected: false, until: now.mono, ..std::mem::take(self) };
             return;
         }
         let before = self.failed.take();

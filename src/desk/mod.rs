@@ -4,6 +4,7 @@
 
 pub mod action;
 mod affairs;
+pub mod author;
 pub mod bounds;
 pub mod breach;
 mod clean;

@@ -5,6 +5,7 @@
 mod support;
 
 mod acting;
+mod authors;
 mod bounds;
 mod changes;
 mod demo;

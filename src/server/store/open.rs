@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
 
+use crate::desk::sla::ZoneSet;
 use crate::server::error::ServerError;
 
 use super::audit::Denials;
@@ -64,6 +65,7 @@ impl Store {
             Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() };
         store.bound_once().await?;
         store.give_ways().await?;
+        store.follow_zones(ZoneSet::in_force().release()).await?;
         Ok(store)
     }
 }
