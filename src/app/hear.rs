@@ -9,12 +9,13 @@ use crate::desk::ticket::Ticket;
 
 use super::alarms::signal::Channel;
 use super::alarms::{Heard, LATE};
+use super::brake::Ahead;
 use super::effect::{Effect, Keep};
 use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
 use super::links::Link;
 use super::notice::Notice;
 use super::now::Now;
-use super::polling::{Ahead, Page, Worth, pace};
+use super::polling::{Page, Worth, pace};
 use super::state::App;
 
 impl App {

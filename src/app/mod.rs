@@ -6,6 +6,7 @@
 
 mod act;
 pub mod alarms;
+mod brake;
 pub mod bulk;
 pub mod command;
 pub mod compose;

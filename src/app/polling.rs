@@ -7,10 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::names::{BackendId, LocalId};
 
+use super::brake::{Ahead, LONGEST_BACKOFF, Row};
 use super::effect::Effect;
 use super::event::{Changes, Failure};
 use super::now::Now;
 use super::settings::Pace;
+
+pub use super::brake::{backoff, jittered};
 
 /// The last answer of a backend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,27 +94,6 @@ pub struct Polling {
     unknown: u32,
 }
 
-/// Pages in a row, each of which said that there is more. A backend decides whether it says so, and must not decide how
-/// often it is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Row {
-    pages: u32,
-    /// The last of them, that brought nothing which was not known.
-    idle: u32,
-}
-
-impl Row {
-    /// How long to wait for the next page, counted from when this one was asked for.
-    fn pause(self) -> Duration {
-        match (self.pages, self.idle) {
-            (_, idle) if idle > 1 => backoff(idle - 1, LONGEST_BACKOFF),
-            (..=FREE_PAGES, _) => Duration::ZERO,
-            (..=MOST_PAGES, _) => BETWEEN_PAGES,
-            _ => backoff(1, LONGEST_BACKOFF),
-        }
-    }
-}
-
 /// What a page of changes was part of.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Page {
@@ -127,16 +109,6 @@ pub(super) struct Page {
     pub recovered: bool,
 }
 
-/// What lies ahead after a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ahead {
-    Nothing,
-    /// The backend says that there is more; whether this page brought anything that was not known.
-    More {
-        brought: bool,
-    },
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Worth {
     /// It brought nothing, and not even another cursor.
@@ -148,17 +120,10 @@ pub(super) enum Worth {
 
 /// Two wakes that close together are one.
 const SAME_MOMENT: Duration = Duration::from_millis(50);
-const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// The longest that a backend may tell us to stay away.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 /// The least that stays between two tries, whatever a backend says.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-/// So many pages in a row are asked for at once: a hundred thousand tickets of vigie's own backend.
-const FREE_PAGES: u32 = 100;
-/// So many have only a short pause between them.
-const MOST_PAGES: u32 = 5_000;
-const BETWEEN_PAGES: Duration = Duration::from_millis(250);
-
 impl Polling {
     pub fn heard(&self) -> Option<Heard> {
         self.heard
@@ -333,13 +298,7 @@ impl Polling {
 
     /// Rests until the next poll, counted from when the last one was sent.
     pub(super) fn rest(&mut self, ahead: Ahead, pace: Duration, now: Now) {
-        self.row = match ahead {
-            Ahead::Nothing => Row::default(),
-            Ahead::More { brought } => Row {
-                pages: self.row.pages.saturating_add(1),
-                idle: if brought { 0 } else { self.row.idle.saturating_add(1) },
-            },
-        };
+        self.row = self.row.and(ahead);
         let pause = match ahead {
             Ahead::More { .. } => self.row.pause(),
             // Once: the next poll is asked for after the jump.
@@ -398,19 +357,6 @@ fn pause(why: &Failure, times: u32, backend: &BackendId) -> Duration {
             jittered(backoff(times, LONGEST_BACKOFF), seed)
         }
     }
-}
-
-/// Doubles from two seconds on: 2, 4, 8 ... to the longest.
-pub fn backoff(attempts: u32, longest: Duration) -> Duration {
-    let seconds = 1_u64.checked_shl(attempts.clamp(1, 62)).unwrap_or(u64::MAX);
-    Duration::from_secs(seconds).min(longest)
-}
-
-/// Shortens a pause by up to a fifth, always alike for the same seed: many consoles must not come back at once.
-pub fn jittered(pause: Duration, seed: u32) -> Duration {
-    // Scattered (Knuth's multiplicative hash), since seeds that follow each other are common.
-    let scattered = seed.wrapping_mul(2_654_435_769) >> 22;
-    pause.mul_f64(1.0 - f64::from(scattered) / 1024.0 / 5.0)
 }
 
 /// How often to ask, by how near the next due is (SPEC section 4).
