@@ -377,12 +377,42 @@ fn changes(cursor: usize, more: bool, tickets: &str) -> String {
 }
 
 fn check(port: u16) -> Output {
+    asks(port, "", "check")
+}
+
+fn asks(port: u16, more: &str, what: &str) -> Output {
     let home = tempfile::tempdir().unwrap();
     let config = home.path().join("config.toml");
     let text =
-        format!("[[backend]]\nname = \"desk\"\nurl = \"http://127.0.0.1:{port}\"\ntoken_env = \"T\"\n");
+        format!("[[backend]]\nname = \"desk\"\nurl = \"http://127.0.0.1:{port}\"\ntoken_env = \"T\"\n{more}");
     File::create(&config).unwrap().write_all(text.as_bytes()).unwrap();
-    vigie(home.path()).env("VIGIE_CONFIG", config).env("T", "secret").arg("check").output().unwrap()
+    vigie(home.path()).env("VIGIE_CONFIG", config).env("T", "1-14-secret").arg(what).output().unwrap()
+}
+
+const TRACKER: &str = r#"kind = "request-tracker"
+calendar = "france"
+desk_groups = ["Support engineers"]
+[backend.map.severity]
+by = "sla"
+values = { L1 = 1, L2 = 2, L3 = 3, L4 = 4 }
+"#;
+
+#[test]
+fn lists_of_a_request_tracker_that_have_no_end_come_to_one() {
+    let row = r#"{"id": "7", "Name": "x", "Subject": "s", "Status": "open", "Queue": {"id": "1", "Name": "q"},
+        "Owner": {"id": "x"}, "Created": "2026-11-23T08:00:00Z", "LastUpdated": "2026-11-23T08:00:00Z", "SLA": "L3",
+        "Type": "Create", "Object": {"id": "7"}, "Members": [], "Hyperlinks": [], "Disabled": "0"}"#;
+    let (port, asked) = endless(move |_| {
+        let open = row.trim_end_matches('}');
+        format!(r#"{open}, "items": [{row}], "pages": 900000.0, "count": 1}}"#)
+    });
+    for what in ["check", "doctor"] {
+        let output = asks(port, TRACKER, what);
+        assert_ne!(output.status.code(), Some(0), "{}", told(&output));
+        let text = told(&output) + &String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("without end"), "{what}: {text}");
+    }
+    assert!(asked.load(Ordering::SeqCst) <= 5_000, "{asked:?}");
 }
 
 const TICKET: &str = r#"{"id": "INC-1", "kind": "incident", "subject": "s", "customer": "c", "plan": "standard",
