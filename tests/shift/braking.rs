@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Event, Failure};
+use vigie::app::event::{Changes, Detail, Event, Failure};
 use vigie::app::notice::Notice;
+use vigie::desk::signature::Kin;
 use vigie::desk::ticket::Version;
 
 use crate::shift::{Shift, backend, shift, ticket, welcome};
@@ -148,6 +149,44 @@ fn who_asks_to_be_asked_at_once_is_asked_once_a_second() {
             asked(&mut fresh(), 30, |_, _| Event::PollFailed { backend: backend(), why: why.clone() });
         assert!(times <= 33, "{why:?}: {times} times in half a minute");
     }
+}
+
+#[test]
+fn a_detail_that_is_always_older_than_the_list_is_not_asked_for_at_once() {
+    let mut desk = fresh();
+    let mut newer = ticket("T1").at(desk.now.wall);
+    newer.version = Version(9);
+    desk.poll(vec![newer]);
+    desk.press("<enter>");
+    let mut times = 0;
+    for _ in 0..5_000 {
+        let asks: Vec<_> = desk.effects.drain(..).collect();
+        desk.now.mono += Duration::from_millis(2);
+        desk.now.wall += TimeDelta::milliseconds(2);
+        let asked = asks.into_iter().find_map(|effect| match effect {
+            Effect::LoadDetail { ticket, .. } => Some(ticket),
+            _ => None,
+        });
+        match asked {
+            Some(id) => {
+                times += 1;
+                let detail = Detail {
+                    ticket: ticket("T1").at(desk.now.wall),
+                    facts: Vec::new(),
+                    kin: Kin::default(),
+                    unreadable: Vec::new(),
+                    tag: None,
+                    files: Vec::new(),
+                    their_due: None,
+                };
+                desk.hear(Event::DetailLoaded { ticket: id, detail: Box::new(detail) });
+            }
+            None => {
+                desk.hear(Event::Woke);
+            }
+        }
+    }
+    assert!((1..=4).contains(&times), "{times} times in ten seconds");
 }
 
 #[test]
