@@ -124,11 +124,11 @@ impl Details {
         Some(Effect::LoadDetail { ticket: id.clone(), tag })
     }
 
-    pub(super) fn loaded(&mut self, id: TicketId, detail: Detail, version: Option<Version>, now: Now) {
-        self.answered(&id);
-        self.kept.retain(|(kept, _)| *kept != id);
+    pub(super) fn loaded(&mut self, id: &TicketId, detail: Detail, version: Option<Version>, now: Now) {
+        self.answered(id);
+        self.kept.retain(|(kept, _)| kept != id);
         self.kept.push_back((id.clone(), detail));
-        self.wait_if_behind(&id, version, now);
+        self.wait_if_behind(id, version, now);
         if self.kept.len() > MOST_KEPT {
             self.kept.pop_front();
         }

@@ -264,11 +264,10 @@ impl App {
 
     pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
         self.merge(&id.backend, detail.ticket.clone(), now);
-        let read = id.clone();
         let version = self.queues.queue.get(&id).map(|ticket| ticket.version);
-        self.details.loaded(id, detail, version, now);
+        self.details.loaded(&id, detail, version, now);
         self.read_news();
-        self.step_form_learns(&read, now);
+        self.step_form_learns(&id, now);
         Vec::new()
     }
 

@@ -1,7 +1,6 @@
 //! Instants at the ends of time, from the border to the glass: they are refused or shown, and nothing panics.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use proptest::prelude::*;
 use serde_json::Value;
 use vigie::api;
@@ -12,7 +11,8 @@ use vigie::desk::fact::Fact;
 use vigie::desk::phone::Hour;
 use vigie::desk::queue::Queue;
 use vigie::desk::reading::{Left, Reading};
-use vigie::desk::sla::WallTime;
+use vigie::desk::signature::Kin;
+use vigie::desk::sla::{Tz, WallTime};
 use vigie::desk::ticket::Ticket;
 use vigie::words::{Language, Words};
 
@@ -106,7 +106,7 @@ proptest! {
         let detail = Detail {
             ticket: folded,
             facts,
-            kin: Default::default(),
+            kin: Kin::default(),
             unreadable: Vec::new(),
             tag: None,
             files: Vec::new(),
@@ -170,7 +170,8 @@ fn no_way_to_show_an_instant_panics_at_the_ends_of_time() {
     let ends = [DateTime::<Utc>::MIN_UTC, DateTime::UNIX_EPOCH, bounds::last(), DateTime::<Utc>::MAX_UTC];
     for language in Language::ALL {
         let words = Words::load(language);
-        for zone in [Tz::Pacific__Kiritimati, Tz::Pacific__Niue, Tz::Europe__Paris, Tz::UTC] {
+        for zone in ["Pacific/Kiritimati", "Pacific/Niue", "Europe/Paris", "UTC"] {
+            let zone = Tz::named(zone).unwrap();
             for at in ends {
                 for now in ends {
                     let mut out = String::new();
