@@ -75,6 +75,7 @@ pub struct Me {
     pub epoch: String,
     /// True for a demonstration's store.
     pub demonstration: bool,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
 }
 
@@ -146,8 +147,10 @@ pub struct CalendarEntry {
     #[serde(default)]
     pub weekly: Weekly,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "crate::desk::bounds::dates")]
     pub holidays: Vec<NaiveDate>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "crate::desk::bounds::by_date")]
     #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
     pub special: BTreeMap<NaiveDate, Vec<Window>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -220,6 +223,7 @@ pub struct Changes {
     pub epoch: String,
     /// True if the next page should be asked for at once.
     pub more: bool,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
     pub desk_version: u32,
     /// Summaries of what is live or resolved: clock facts, no conversation.
@@ -277,6 +281,7 @@ pub struct PostAction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub made_at: Option<DateTime<Utc>>,
     /// Who wrote it, as its author was told in `/v1/me`: a token that speaks for somebody else is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -324,6 +329,7 @@ pub struct WitnessedHead {
     pub count: u64,
     pub digest: String,
     /// When it was shown, by the backend's clock (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
 }
 
@@ -351,6 +357,7 @@ pub struct Forgotten {
 pub struct Accepted {
     pub id: ActionId,
     /// When it counted (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     /// The ticket after it.
     pub ticket: Ticket,
@@ -413,6 +420,7 @@ pub struct PostMessage {
 pub struct Health {
     pub status: String,
     pub version: String,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
     /// The release of tzdata that the server computes with, e.g. `2026f`.
     pub tzdata: String,

@@ -89,6 +89,12 @@ pub enum Event {
         backend: BackendId,
         changes: Changes,
     },
+    /// The same, of a page of which some tickets cannot be read: these are named, the rest is taken.
+    PolledInPart {
+        backend: BackendId,
+        changes: Changes,
+        unreadable: Vec<SafeLine>,
+    },
     PollFailed {
         backend: BackendId,
         why: Failure,

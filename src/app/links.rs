@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::author::Author;
+use crate::desk::bounds;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::life::Life;
@@ -40,6 +41,8 @@ pub struct Link {
     zones: Option<ZonesRelease>,
     /// The latest antivirus databases that it knows of.
     latest_bases: Option<Release>,
+    /// The tickets that were last told to be unreadable.
+    unreadable: Vec<SafeLine>,
     /// For whom we speak there: as it said in this run, else as it was known the last time.
     person: Option<Author>,
 }
@@ -88,8 +91,16 @@ impl Link {
             skew: TimeDelta::zero(),
             zones: None,
             latest_bases: None,
+            unreadable: Vec::new(),
             person: None,
         }
+    }
+
+    /// Takes note of tickets that cannot be read; tells whether these are others than before.
+    pub(super) fn hear_unreadable(&mut self, unreadable: &[SafeLine]) -> bool {
+        let is_new = self.unreadable != unreadable;
+        self.unreadable = unreadable.to_vec();
+        is_new
     }
 
     pub fn rules(&self) -> Option<&Rules> {
@@ -169,7 +180,7 @@ impl Link {
 
     /// Returns the instant (UTC) by the backend's clock, which is the one that counts.
     pub fn desk_now(&self, now: Now) -> DateTime<Utc> {
-        now.wall.checked_add_signed(self.skew).unwrap_or(now.wall)
+        bounds::clamp(now.wall.checked_add_signed(self.skew).unwrap_or(now.wall))
     }
 
     pub fn skew(&self) -> TimeDelta {

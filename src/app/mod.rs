@@ -7,6 +7,7 @@
 mod act;
 pub mod alarms;
 mod apart;
+mod brake;
 pub mod bulk;
 pub mod command;
 pub mod compose;

@@ -224,6 +224,12 @@ pub enum Notice {
         backend: BackendId,
         why: Failure,
     },
+    /// A backend shows tickets that are none: what is shown of them here is old.
+    TicketsUnreadable {
+        backend: BackendId,
+        first: SafeLine,
+        count: usize,
+    },
     /// The backend told us to read everything anew.
     StartedOver {
         backend: BackendId,
@@ -398,6 +404,7 @@ impl Notice {
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }
             | Self::OtherZoneData { .. }
+            | Self::TicketsUnreadable { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::AnotherPerson { .. }

@@ -85,6 +85,8 @@ const BEHIND_ANOTHER: Duration = Duration::from_secs(2);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
 /// The longest that a backend may tell us to keep an action back.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
+/// The least that stays between two tries, whatever a backend says.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 
 impl Entry {
     pub fn needs_a_person(&self) -> bool {
@@ -371,7 +373,7 @@ impl Outbox {
         let later = |wait: Option<Duration>| {
             let pause = wait.map_or_else(
                 || jittered(backoff(attempts, LONGEST_BACKOFF), seed),
-                |wait| wait.min(LONGEST_WAIT),
+                |wait| wait.clamp(SHORTEST_WAIT, LONGEST_WAIT),
             );
             State::Queued { attempts, next_try: now.mono + pause }
         };

@@ -65,6 +65,10 @@ impl App {
             Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules, now),
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
             Event::Polled { backend, changes } => self.polled(&backend, changes, now),
+            Event::PolledInPart { backend, changes, unreadable } => {
+                self.tell_of_unreadable(&backend, &unreadable, now);
+                self.polled(&backend, changes, now)
+            }
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(ticket, *detail, now),
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),

@@ -14,6 +14,7 @@ mod ics;
 pub mod journal;
 pub mod keys;
 pub mod login;
+pub mod output;
 mod rotas;
 pub mod serve;
 pub mod settings;

@@ -93,7 +93,7 @@ async fn needs_a_token(args: &ServeArgs, store: &Store, place: &Place) -> Result
 }
 
 async fn run_until_told(args: &ServeArgs, outside: Outside, place: &Place) -> Result<(), ExitCode> {
-    let store = place.open().await?;
+    let store = place.open_or_make().await?;
     needs_a_token(args, &store, place).await?;
     let cannot = |why: std::io::Error| {
         let (address, why) = (args.listen.to_string(), why.to_string());
@@ -138,6 +138,10 @@ async fn introduce(store: &Store, place: &Place) -> Result<(), ExitCode> {
         complain(&place.words.say_with("zones-of-store", &data));
     }
     let data = [("data", place.option.as_str().into())];
+    if !desk.flaws.is_empty() {
+        // The rest serves.
+        complain(&place.words.say_with("server-flaws", &data));
+    }
     if desk.customers.is_empty() {
         complain(place.words.say("server-empty"));
         complain(&place.words.say_with("server-empty-import", &data));

@@ -4,6 +4,7 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::bounds;
 use super::names::{CalendarName, ContactId, CustomerId, ManagerId};
 use super::text::{SafeLine, SafeText};
 
@@ -67,6 +68,7 @@ pub struct Customer {
     pub notes: Option<SafeText>,
     /// When they and their manager look at how it went next: a local date of the desk's zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_date")]
     pub next_review: Option<NaiveDate>,
     /// At most [`MOST_CONTACTS`]; the server refuses one more.
     #[serde(default, rename = "contact", skip_serializing_if = "Vec::is_empty")]
@@ -76,7 +78,7 @@ pub struct Customer {
 impl Customer {
     /// Whether a contract holds on the day of an instant, by the desk's zone. Where none is known, none is missed.
     pub fn is_covered(&self, at: DateTime<Utc>, zone: Tz) -> bool {
-        let day = at.with_timezone(&zone).date_naive();
+        let day = bounds::there(at, &zone).date_naive();
         self.contract.as_ref().is_none_or(|contract| (contract.from..=contract.to).contains(&day))
     }
 
@@ -90,7 +92,9 @@ impl Customer {
 #[serde(deny_unknown_fields)]
 pub struct Contract {
     pub number: SafeLine,
+    #[serde(deserialize_with = "crate::desk::bounds::date")]
     pub from: NaiveDate,
+    #[serde(deserialize_with = "crate::desk::bounds::date")]
     pub to: NaiveDate,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<SafeLine>,

@@ -67,6 +67,8 @@ pub enum ServerError {
     UnknownFormat { found: i64, known: i64 },
     #[error("the file is not a store of vigie; nothing was touched")]
     NotAStore,
+    #[error("there is no store of vigie in {path}; nothing was made")]
+    NoStore { path: String },
     #[error("{path} is damaged: {what}; nothing was touched")]
     Damaged { path: String, what: String },
     #[error("{path} is there already; nothing was touched")]
@@ -178,6 +180,7 @@ impl ServerError {
             Self::Full(_) => 507,
             Self::UnknownFormat { .. }
             | Self::NotAStore
+            | Self::NoStore { .. }
             | Self::Damaged { .. }
             | Self::InTheWay { .. }
             | Self::Store(_)
@@ -218,6 +221,7 @@ impl ServerError {
             Self::Full(_) => "disk-full",
             Self::UnknownFormat { .. }
             | Self::NotAStore
+            | Self::NoStore { .. }
             | Self::Damaged { .. }
             | Self::InTheWay { .. }
             | Self::Store(_)

@@ -185,6 +185,15 @@ impl Words {
                 "notice-backend-failed",
                 &[("backend", backend.as_str().into()), ("why", self.failure(why).into())],
             ),
+            Notice::TicketsUnreadable { backend, first, count } => self.say_with(
+                "notice-tickets-unreadable",
+                &[
+                    ("backend", backend.as_str().into()),
+                    ("first", first.shown().into()),
+                    ("count", (*count).into()),
+                    ("others", count.saturating_sub(1).into()),
+                ],
+            ),
             Notice::StartedOver { backend } => {
                 self.say_with("notice-started-over", &[("backend", backend.as_str().into())])
             }

@@ -7,6 +7,7 @@ mod zone_data;
 
 mod acting;
 mod authors;
+mod bounds;
 mod changes;
 mod demo;
 mod entitlement;

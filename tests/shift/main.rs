@@ -7,6 +7,7 @@ mod shift;
 
 mod acting;
 mod alerting;
+mod braking;
 mod bulk;
 mod customer_page;
 mod delivering;

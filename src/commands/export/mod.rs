@@ -97,7 +97,7 @@ pub fn run(args: &ConsoleArgs, asked: &ExportArgs) -> ExitCode {
         }
     }
     match last {
-        None => complain(words.say("check-no-backend")),
+        None => complain(words.say("export-no-backend")),
         Some((_, Failure::NotFound)) => {
             let ticket = asked.ticket.as_str();
             complain(&words.say_with("export-not-found", &[("ticket", ticket.into())]));

@@ -44,6 +44,7 @@ pub struct Advice {
     pub kind: AdviceKind,
     pub what: SafeText,
     /// When the customer is reminded to take it back.
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub until: DateTime<Utc>,
 }
 
@@ -53,6 +54,7 @@ pub struct Advice {
 pub struct Advised {
     pub kind: AdviceKind,
     pub what: SafeText,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub until: DateTime<Utc>,
 }
 

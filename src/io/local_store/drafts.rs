@@ -12,6 +12,7 @@ use crate::app::event::Left;
 use crate::app::filled::Filled;
 use crate::app::origin::Origin;
 use crate::app::others::{Other, Wrote};
+use crate::desk::bounds;
 use crate::desk::names::ActionId;
 use crate::io::places;
 
@@ -193,8 +194,8 @@ enum Unsent {
 fn unsent(row: &SqliteRow) -> Option<Unsent> {
     let written: &str = row.get("draft");
     let unsent = match row.get("format") {
-        FORMAT => serde_json::from_str(written).map(Unsent::Text),
-        FORM => serde_json::from_str(written).map(Unsent::Form),
+        FORMAT => bounds::read_own(written).map(|(draft, _)| Unsent::Text(draft)),
+        FORM => bounds::read_own(written).map(|(form, _)| Unsent::Form(form)),
         _ => {
             warn!("a draft in an unknown format stays in the local store");
             return None;

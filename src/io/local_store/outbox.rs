@@ -11,6 +11,7 @@ use crate::app::origin::Origin;
 use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
+use crate::desk::bounds;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
@@ -71,6 +72,8 @@ impl File {
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
         let was = origin.was.as_ref().map(serde_json::to_string).transpose();
         let was = was.map_err(LocalStoreError::Unwritable)?;
+        // What the next start could not read would be words that nobody finds again.
+        serde_json::from_str::<Action>(&text).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
         // Once more with the same id is an edited action: it keeps its place, and may go again.
         sqlx::query(
@@ -297,7 +300,7 @@ fn action(row: &SqliteRow) -> Option<Action> {
         warn!(format, "an action in an unknown format stays in the local store");
         return None;
     }
-    let action = serde_json::from_str(row.get("action"));
+    let action = bounds::read_own(row.get("action")).map(|(action, _)| action);
     // Where, never what: the text is a person's.
     action
         .map_err(|why| warn!(column = why.column(), "an action that cannot be read stays in the local store"))

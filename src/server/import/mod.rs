@@ -7,6 +7,7 @@ mod written;
 use serde::Serialize;
 
 use crate::api::CalendarEntry;
+use crate::desk::bounds::{FIRST_YEAR, LAST_YEAR};
 use crate::desk::names::CalendarName;
 use crate::desk::sla::CalendarSpec;
 
@@ -48,6 +49,8 @@ pub enum Fault {
     UnknownZone { zone: String, nearest: Option<String> },
     #[error("the calendar never opens: no target in business hours could ever be met")]
     NeverOpens,
+    #[error("{date} is not of the years {FIRST_YEAR} to {LAST_YEAR}")]
+    OutOfYears { date: String },
     #[error("the contract ends ({to}) before it starts ({from})")]
     ContractEndsBeforeItStarts { from: String, to: String },
 }

@@ -19,7 +19,7 @@ use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;
 
 use super::tickets::within;
-use super::{Meta, Store, from_json, to_json};
+use super::{Meta, Store, as_json, from_json};
 
 /// What a caller asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,7 +212,7 @@ fn raw(caller: &Caller, summary: String) -> Result<Box<RawValue>, ServerError> {
     let summary = if caller.reads_inside() {
         summary
     } else {
-        to_json("ticket", &from_json::<Ticket>("ticket", &summary)?.public_side())?
+        as_json("ticket", &from_json::<Ticket>("ticket", &summary)?.public_side())?
     };
     RawValue::from_string(summary).map_err(|source| ServerError::Stored { what: "ticket", source })
 }

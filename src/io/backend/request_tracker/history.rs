@@ -177,7 +177,9 @@ impl Reader<'_> {
         let lasted = entry.time_taken.saturating_mul(60);
         is_call.then(|| PhoneCall {
             // It is written after the call.
-            occurred_at: entry.created.unwrap_or_default() - chrono::TimeDelta::seconds(lasted.into()),
+            occurred_at: crate::desk::bounds::clamp(
+                entry.created.unwrap_or_default() - chrono::TimeDelta::seconds(lasted.into()),
+            ),
             contact: None,
             number: None,
             direction: direction.map(|(values, value)| values.read(value)).unwrap_or_default(),

@@ -88,7 +88,7 @@ impl Reader<'_> {
     /// What stands in the field: our own `login instant`, or what somebody wrote by hand.
     fn acknowledged(&self, seen: &str, row: &wire::Ticket) -> Acknowledged {
         let (who, at) = seen.split_once(' ').unwrap_or((seen, ""));
-        let at = DateTime::parse_from_rfc3339(at).ok().map(|at| at.to_utc());
+        let at = crate::desk::bounds::read_instant(at);
         Acknowledged { by: self.who(who, None), at: at.or(row.created).unwrap_or_default() }
     }
 
