@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
-use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
+use crate::desk::names::{BackendId, CalendarName, ContactId, CustomerId, ManagerId};
 use crate::desk::signature::{Places, Release};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
@@ -152,6 +152,12 @@ impl Link {
 
     pub fn customer(&self, id: &CustomerId) -> Option<&Customer> {
         self.rules()?.customers.get(*self.customers.get(id)?)
+    }
+
+    /// What a contact is called, also one who is none any more.
+    pub fn contact_name(&self, customer: &CustomerId, id: &ContactId) -> Option<&SafeLine> {
+        let contact = self.customer(customer).and_then(|customer| customer.contact(id));
+        contact.map(|contact| &contact.name).or_else(|| self.rules()?.contact_name(customer, id))
     }
 
     pub fn manager(&self, id: &ManagerId) -> Option<&Manager> {

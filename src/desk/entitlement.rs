@@ -53,6 +53,11 @@ fn named(customer: &Customer, contact: &Contact, replaces: Option<&ContactId>) -
     if after.contact(&contact.id).is_some() {
         return Err(Refusal::ContactExists { contact: contact.id.clone() });
     }
+    // Mail from it would be of either.
+    let address = contact.email.as_ref().map(|email| email.raw());
+    if let Some(other) = address.and_then(|address| after.contacts_at(address).next()) {
+        return Err(Refusal::AddressTaken { contact: other.id.clone() });
+    }
     if after.contacts.len() >= MOST_CONTACTS {
         return Err(Refusal::TooManyContacts { limit: MOST_CONTACTS });
     }

@@ -33,6 +33,7 @@ pub mod regrade;
 pub mod rota;
 pub mod search;
 pub mod severity;
+pub mod sight;
 pub mod signature;
 pub mod sla;
 pub mod span;

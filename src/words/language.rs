@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 13] {
+    pub(super) fn files(self) -> [&'static str; 14] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -55,6 +55,7 @@ impl Language {
                 include_str!("../../assets/words/signature.en.ftl"),
                 include_str!("../../assets/words/token.en.ftl"),
                 include_str!("../../assets/words/warnings.en.ftl"),
+                include_str!("../../assets/words/contradictions.en.ftl"),
                 include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
             ],
@@ -70,6 +71,7 @@ impl Language {
                 include_str!("../../assets/words/signature.fr.ftl"),
                 include_str!("../../assets/words/token.fr.ftl"),
                 include_str!("../../assets/words/warnings.fr.ftl"),
+                include_str!("../../assets/words/contradictions.fr.ftl"),
                 include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),
             ],

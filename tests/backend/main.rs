@@ -5,7 +5,9 @@
 mod support;
 
 mod acting;
+mod ambiguity;
 mod changes;
+mod contradictions;
 mod demo;
 mod entitlement;
 mod errors;
@@ -24,4 +26,5 @@ mod programme;
 mod reading;
 mod rebuild;
 mod scope;
+mod sight;
 mod signatures;

@@ -44,7 +44,7 @@ impl Store {
         // Not of `seen` and `made_at`: one's own earlier deliveries rebase what a repetition says it saw.
         let digest = digest("act", caller, &(id, &post.change))?;
         let mut writing = self.write().await?;
-        let (_, ticket) = find(&mut writing.transaction, caller, id).await?;
+        let ticket = find(&mut writing.transaction, caller, id).await?;
         if let Some(answer) = answered(&mut writing.transaction, post.id, &digest).await? {
             return Ok(answer);
         }
@@ -57,7 +57,7 @@ impl Store {
             None => action.decide(&ticket, &by, at).map_err(refused)?,
             Some(into) => {
                 // Of a ticket out of scope nothing is told, not even that it is there.
-                let (_, survivor) = match find(&mut writing.transaction, caller, into).await {
+                let survivor = match find(&mut writing.transaction, caller, into).await {
                     Err(ServerError::NotFound | ServerError::Hidden(_)) => {
                         return Err(refused(Refusal::NotMergeable));
                     }
@@ -69,7 +69,7 @@ impl Store {
                 ends
             }
         };
-        if let Some(refusal) = writing.check_bases(&post.change).await? {
+        if let Some(refusal) = writing.check_bases(&post.change, &ticket).await? {
             return Err(refused(refusal));
         }
         let after = writing.desk().recounted(facts.iter().fold(ticket, Ticket::with))?;

@@ -20,6 +20,7 @@ mod open;
 mod overview;
 mod presence;
 mod rebuild;
+mod seal;
 mod tickets;
 mod tokens;
 mod write;
@@ -59,6 +60,7 @@ pub struct Store {
     commits: watch::Sender<()>,
     closing: Arc<AtomicBool>,
     denials: audit::Denials,
+    seal: seal::Seal,
 }
 
 /// The store's one row about itself.

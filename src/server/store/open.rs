@@ -45,12 +45,13 @@ impl Store {
         check_format(&mut connection).await?;
         TABLES.run(&mut *connection).await?;
         desk::found(&mut connection).await?;
+        let seal = desk::seal(&mut connection).await?;
         drop(connection);
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
         let desk = Arc::new(RwLock::new(None));
-        let store =
-            Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() };
+        let (closing, denials) = (Arc::default(), Denials::default());
+        let store = Self { readers, writer, desk, commits, closing, denials, seal };
         store.give_ways().await?;
         Ok(store)
     }
