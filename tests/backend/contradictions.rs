@@ -75,6 +75,7 @@ async fn databases_that_showed_a_detection_do_not_put_it_right() {
 async fn a_letter_names_the_databases_of_its_step() {
     let desk = desk().await;
     let id = with_specialists(&desk, "false-positive").await;
+    let other = with_specialists(&desk, "false-positive").await;
     assert_eq!(release(&desk, "2026.11.23.09", -1).await.status, 201);
     assert_eq!(release(&desk, "2026.11.23.091", 0).await.status, 201);
     let letter = "It is corrected in the databases 2026.11.23.07.";
@@ -86,7 +87,6 @@ async fn a_letter_names_the_databases_of_its_step() {
     let letter = "Seen with 2026.11.23.07, corrected in 2026.11.23.09.";
     assert_eq!(desk.act(&id, publish("2026.11.23.09", sent(letter))).await.status, 200);
     // Told later, it is of the databases that came out.
-    let other = with_specialists(&desk, "false-positive").await;
     assert_eq!(desk.act(&other, publish("2026.11.23.09", skipped())).await.status, 200);
     let inform = |body: &str| step(json!({ "step": "inform" }), sent(body));
     let wrong = desk.act(&other, inform("Update to 2026.11.23.091.")).await;
