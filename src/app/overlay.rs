@@ -153,8 +153,7 @@ impl Choice {
     }
 
     pub fn assign_to(ticket: TicketId, managers: &[Manager]) -> Self {
-        let answer =
-            |it: &Manager| Answer::Manager { id: it.id.clone(), name: it.called_among(managers) };
+        let answer = |it: &Manager| Answer::Manager { id: it.id.clone(), name: it.called_among(managers) };
         let answers = managers.iter().map(answer).collect();
         Self { question: Question::AssignTo { ticket }, answers, barred: Vec::new(), marked: 0 }
     }

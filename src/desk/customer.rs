@@ -158,7 +158,8 @@ pub struct Manager {
 impl Manager {
     /// What somebody is called among others to choose from: two of one name are told apart by their ids.
     pub fn called_among(&self, others: &[Self]) -> SafeLine {
-        let is_same = |other: &&Self| other.id != self.id && other.name.raw().trim() == self.name.raw().trim();
+        let is_same =
+            |other: &&Self| other.id != self.id && other.name.raw().trim() == self.name.raw().trim();
         match others.iter().find(is_same) {
             Some(_) => SafeLine::from(format!("{} ({})", self.name.raw(), self.id)),
             None => self.name.clone(),

@@ -229,7 +229,10 @@ impl App {
         let me = link.and_then(Link::me);
         let managers = link.and_then(Link::rules).map_or(&[][..], |rules| &rules.managers);
         let others = managers.iter().filter(|it| Some(&it.id) != me && Some(&it.id) != ticket.owner.as_ref());
-        Entry::pick(Label::To, others.map(|it| Offer::Manager { id: it.id.clone(), name: it.called_among(managers) }))
+        Entry::pick(
+            Label::To,
+            others.map(|it| Offer::Manager { id: it.id.clone(), name: it.called_among(managers) }),
+        )
     }
 
     /// The other live tickets of the customer, the most urgent first.
