@@ -125,10 +125,13 @@ impl Link {
         }
     }
 
-    pub(super) fn hear_bases(&mut self, latest: Option<&Release>) {
-        if self.latest_bases.as_ref() != latest {
+    /// Takes note of the latest databases; tells whether they are others than before.
+    pub(super) fn hear_bases(&mut self, latest: Option<&Release>) -> bool {
+        let are_others = self.latest_bases.as_ref() != latest;
+        if are_others {
             self.latest_bases = latest.cloned();
         }
+        are_others
     }
 
     /// The latest antivirus databases, which the gate of a signature request asks for.

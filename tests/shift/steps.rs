@@ -420,7 +420,12 @@ fn databases_that_showed_a_detection_are_neither_proposed_nor_sent_as_its_correc
         panic!("{:?}", desk.notice())
     };
     assert_eq!(form(&desk).text(Label::Bases), Some("2026.11.23.09"), "what was typed stays");
-    desk.press("<ctrl-u>2026.11.23.10<enter>");
+    desk.press("<ctrl-u>");
+    hears_of(&mut desk, Vec::new(), "2026.11.23.10");
+    assert_eq!(form(&desk).text(Label::Bases), Some("2026.11.23.10"), "new ones are proposed at once");
+    hears_of(&mut desk, Vec::new(), "2026.11.23.11");
+    assert_eq!(form(&desk).text(Label::Bases), Some("2026.11.23.10"), "and not changed under one's hands");
+    desk.press("<enter>");
     let published = read(&done(&mut desk));
     assert!(published.contains("2026.11.23.10"), "{published}");
 }

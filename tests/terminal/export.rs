@@ -34,7 +34,7 @@ pub fn exported(home: &Home, arguments: &[&str]) -> (i32, String) {
 }
 
 /// Asks the desk something in the name of its manager.
-async fn ask(home: &Home, port: u16, path: &str, body: Option<Value>) -> Value {
+pub async fn ask(home: &Home, port: u16, path: &str, body: Option<Value>) -> Value {
     let token = std::fs::read_to_string(home.path().join("config/vigie/token")).unwrap();
     let client = reqwest::Client::new();
     let uri = format!("http://127.0.0.1:{port}{path}");

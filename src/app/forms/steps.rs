@@ -10,7 +10,7 @@ use crate::app::state::App;
 use crate::desk::action::{Change, Refusal};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
-use crate::desk::names::TicketId;
+use crate::desk::names::{BackendId, TicketId};
 use crate::desk::signature::{
     Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, Release, admits, contradicts,
 };
@@ -97,6 +97,16 @@ impl App {
             form.learn(&fresh);
         }
         self.letter_follows_choice(now);
+    }
+
+    /// New databases are proposed where none were to be: what stands there already is not changed under somebody's hands.
+    pub(in crate::app) fn bases_form_learns(&mut self, backend: &BackendId, now: Now) {
+        let Some(Overlay::Form(form)) = &self.overlay else { return };
+        let is_empty = form.entry(Label::Bases).is_some() && form.text(Label::Bases).is_none();
+        if is_empty && form.ticket.backend == *backend {
+            let id = form.ticket.clone();
+            self.step_form_learns(&id, now);
+        }
     }
 
     /// A proposed letter speaks of what is chosen: an exclusion, or an isolation.
