@@ -4,6 +4,7 @@ use super::action::{Change, Refusal};
 use super::customer::{Contact, Contract, Customer, MOST_CONTACTS};
 use super::fact::What;
 use super::names::ContactId;
+use super::text::SafeLine;
 use super::ticket::Ticket;
 
 type Whats = Result<Vec<What>, Refusal>;
@@ -54,7 +55,7 @@ fn named(customer: &Customer, contact: &Contact, replaces: Option<&ContactId>) -
         return Err(Refusal::ContactExists { contact: contact.id.clone() });
     }
     // Mail from it would be of either.
-    let address = contact.email.as_ref().map(|email| email.raw());
+    let address = contact.email.as_ref().map(SafeLine::raw);
     if let Some(other) = address.and_then(|address| after.contacts_at(address).next()) {
         return Err(Refusal::AddressTaken { contact: other.id.clone() });
     }

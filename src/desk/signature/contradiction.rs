@@ -105,14 +105,14 @@ fn letter_says<'a>(
     stated: &SafeLine,
     mut others: impl Iterator<Item = &'a SafeLine>,
 ) -> Result<(), Refusal> {
-    let names = |version: &SafeLine| {
+    let speaks_of = |version: &SafeLine| {
         let version = version.raw().trim();
         version.contains(|character: char| character.is_ascii_digit()) && has_word(letter, version)
     };
-    if names(stated) {
+    if speaks_of(stated) {
         return Ok(());
     }
-    match others.find(|other| !is_same(other, stated) && names(other)) {
+    match others.find(|other| !is_same(other, stated) && speaks_of(other)) {
         Some(named) => Err(Refusal::LetterNamesOther { named: named.clone(), stated: stated.clone() }),
         None => Ok(()),
     }
@@ -125,10 +125,11 @@ fn has_word(text: &str, word: &str) -> bool {
         let mut after = text[at + word.len()..].chars();
         let (next, beyond) = (after.next(), after.next());
         let goes_on = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
-        !goes_on(before)
-            && before != Some('.')
-            && !goes_on(next)
-            && !(matches!(next, Some('.' | '-' | '_')) && goes_on(beyond))
+        let is_a_part_of_more = goes_on(before)
+            || before == Some('.')
+            || goes_on(next)
+            || (matches!(next, Some('.' | '-' | '_')) && goes_on(beyond));
+        !is_a_part_of_more
     })
 }
 
