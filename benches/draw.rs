@@ -57,6 +57,7 @@ fn rules() -> Rules {
         managers: Vec::new(),
         customers: (0..60).map(customer).collect(),
         former: Vec::new(),
+        tzdata: None,
     }
 }
 
@@ -87,7 +88,7 @@ fn ticket(number: u32, rules: &Rules) -> Ticket {
 fn app() -> App {
     let settings = Settings {
         backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
-        reader_zone: chrono_tz::Europe::Paris,
+        reader_zone: vigie::desk::sla::Tz::named("Europe/Paris").unwrap(),
         ..Settings::default()
     };
     let mut app = App::new(settings);

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::desk::action::Change;
+use crate::desk::author::Author;
 use crate::desk::conversation::Channel;
 use crate::desk::customer::{Customer, FormerContact, Manager, Role};
 use crate::desk::fact::Fact;
@@ -20,7 +21,7 @@ use crate::desk::presence::{Doing, Present};
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
 use crate::desk::signature::{Kin, Release, SignatureRequest};
-use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window};
+use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window, ZonesRelease};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Ticket, Version};
 
@@ -48,6 +49,9 @@ pub mod path {
     pub const OPENAPI: &str = "/openapi.json";
 }
 
+/// The code of a refusal: the request says who wrote it, and the token speaks for somebody else.
+pub const ANOTHER_AUTHOR: &str = "another-author";
+
 /// `GET /v1/me`: who the token speaks for, and which store answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Me {
@@ -74,6 +78,10 @@ pub struct DeskRules {
     pub default_calendar: CalendarName,
     pub calendars: Vec<NamedCalendar>,
     pub managers: Vec<Manager>,
+    /// The release of tzdata that the server computes with; not told by servers before it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub tzdata: Option<ZonesRelease>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -271,6 +279,9 @@ pub struct PostAction {
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_at: Option<DateTime<Utc>>,
+    /// Who wrote it, as its author was told in `/v1/me`: a token that speaks for somebody else is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
     /// How far the console's own journal is, this action included: the backend keeps it as a witness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<JournalHead>,
@@ -331,6 +342,9 @@ pub struct PostTicket {
     /// Draw one (a UUID) to repeat safely after a lost answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<ActionId>,
+    /// Who files it, as they were told in `/v1/me`: a token that speaks for somebody else is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
     pub customer: CustomerId,
     /// A named contact; or an address in `from`, which is surfaced as a stranger's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -373,6 +387,13 @@ pub struct Health {
     pub status: String,
     pub version: String,
     pub server_now: DateTime<Utc>,
+    /// The release of tzdata that the server computes with, e.g. `2026f`.
+    pub tzdata: String,
+    /// Whether that was made so long ago that laws have probably changed since.
+    pub tzdata_is_old: bool,
+    /// A later release that dues in the store were computed with: the server's is older. They stay until it has it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tzdata_of_store: Option<String>,
 }
 
 /// An error as RFC 9457 has it. `code` is stable and what programs go by; `title` is for people who use curl.

@@ -24,7 +24,11 @@ impl App {
             return self.send_all_the_same(now);
         }
         let Some(id) = self.marked_action() else { return Vec::new() };
+        if self.is_of_another(id, now) {
+            return Vec::new();
+        }
         match self.outbox.get(id).map(|entry| (&entry.state, &entry.action.ticket)) {
+            Some((State::Unsigned, _)) => self.sign_entry(id, now),
             Some((State::Held { .. }, _)) => self.show_news_of(id, now),
             Some((_, ticket)) => self.send_entry(id, self.version(ticket), now),
             // What was never sent is read by its author once more, and sent from there.
@@ -67,6 +71,7 @@ impl App {
             return self.edit_with_news(now);
         }
         match self.marked_action() {
+            Some(id) if self.is_of_another(id, now) => Vec::new(),
             Some(id) if self.outbox.get(id).is_some_and(Entry::is_there_in_other_words) => {
                 let effects = self.say_besides(id, fresh, now);
                 effects.into_iter().chain(self.go_on_with_draft(fresh, now)).collect()
@@ -106,6 +111,9 @@ impl App {
 
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
         let Some(action) = self.marked_action() else { return Vec::new() };
+        if self.other(action).is_some() {
+            return self.ask_to_discard_other(action);
+        }
         if self.outbox.get(action).is_none() {
             return self.ask_to_discard_draft(action);
         }

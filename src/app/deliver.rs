@@ -13,7 +13,7 @@ use super::effect::Effect;
 use super::event::{Aside, Failure, Left, Refused};
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::State;
+use super::outbox::{Loaded, State};
 use super::overlay::Overlay;
 use super::state::{App, Stage};
 use super::trouble::Trouble;
@@ -21,11 +21,17 @@ use super::trouble::Trouble;
 impl App {
     pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
         self.leftovers.told(now);
-        let Left { kept, drafts, forms, order, unreadable } = left;
-        let actions = self.outbox.load(kept, &order, now);
+        let Left { kept, drafts, forms, order, unreadable, unsigned, others, persons } = left;
+        for (backend, person) in &persons {
+            self.links.iter_mut().filter(|link| link.id == *backend).for_each(|link| link.spoke_for(person));
+        }
+        let loaded = Loaded { kept, order: &order, unsigned: &unsigned, persons: &persons };
+        let actions = self.outbox.load(loaded, now);
         let open = self.compose.as_ref().map(|compose| compose.draft).into_iter();
         let open: Vec<ActionId> = open.chain(self.open_form_now().map(|form| form.id)).collect();
         let drafts = self.drafts.restore(drafts, forms, &open);
+        self.set_drafts_apart(&persons);
+        self.hear_of_others(others, now);
         if drafts > 0 {
             self.notices.tell(Notice::DraftsRestored { drafts }, now);
         }
@@ -192,6 +198,10 @@ impl App {
 
     pub(super) fn look_failed(&mut self, id: ActionId, why: &Failure, now: Now) -> Vec<Effect> {
         self.outbox.look_failed(id, now);
+        if let Some(entry) = self.outbox.get(id) {
+            let backend = entry.action.ticket.backend.clone();
+            self.ask_who(&backend, why, now);
+        }
         if *why == Failure::NotAllowed
             && let Some(entry) = self.outbox.get(id)
         {
@@ -206,6 +216,7 @@ impl App {
         let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
         let idempotent = self.link(&ticket.backend).is_some_and(|link| link.capabilities().idempotent);
         self.outbox.failed(id, why, idempotent, now);
+        self.ask_who(&ticket.backend, why, now);
         if *why == Failure::NotAllowed {
             self.notices.tell(Notice::TokenRefused { backend: ticket.backend.clone() }, now);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, FormerContact, Manager};
 use crate::desk::fact::{Fact, What};
@@ -15,7 +16,7 @@ use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::{CustomerKey, Queue};
 use crate::desk::signature::{Kin, Release, SignatureRequest, Unreadable};
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, ZonesRelease};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
@@ -23,6 +24,7 @@ use super::alarms::signal::Channel;
 use super::drafts::Draft;
 use super::filled::Filled;
 use super::keymap::Key;
+use super::others::Other;
 use super::trouble::Trouble;
 
 pub use super::failure::Failure;
@@ -154,6 +156,20 @@ pub enum Event {
     NotItsTurn(ActionId),
     /// Nothing was sent: another console answers for it now.
     TakenOver(ActionId),
+    /// Nothing was sent: somebody else wrote it than the token speaks for.
+    WrittenBy {
+        id: ActionId,
+        author: Author,
+    },
+    /// Nothing was sent: nobody knows who wrote it.
+    Unsigned(ActionId),
+    Signed(ActionId),
+    PersonRemembered {
+        backend: BackendId,
+    },
+    /// The console does not answer for these any more; for none, if the disk did not take it.
+    Released(Vec<ActionId>),
+    OtherForgotten(ActionId),
     Forgotten(ActionId),
 
     DraftKept(ActionId),
@@ -217,6 +233,12 @@ pub struct Left {
     pub order: Vec<ActionId>,
     /// Rows that this program cannot read. They stay where they are.
     pub unreadable: usize,
+    /// Those of the actions of which nobody knows who wrote them.
+    pub unsigned: Vec<ActionId>,
+    /// What waits for somebody else than the console speaks for: nobody answers for it.
+    pub others: Vec<Other>,
+    /// For whom the console speaks, or spoke last: whose all the rest is.
+    pub persons: Vec<(BackendId, Author)>,
 }
 
 /// Actions alone, in their order.
@@ -264,6 +286,8 @@ pub struct Rules {
     pub customers: Vec<Customer>,
     /// Who was a contact once: their words stand on tickets.
     pub former: Vec<FormerContact>,
+    /// The release of tzdata by which the backend computes what is owed, where it does and says so.
+    pub tzdata: Option<ZonesRelease>,
 }
 
 impl Rules {

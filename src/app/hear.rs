@@ -33,15 +33,18 @@ impl App {
             link.hear_clock(welcome.server_now, now);
         }
         let is_another = link.hear_store(&welcome.store);
+        let person = welcome.person();
         link.welcome = Some(welcome);
         link.polling.connected(now);
         if is_another {
             self.start_anew(backend, now);
         }
+        let mut effects = self.speak_for(backend, person, now);
         // Who we are decides which customers are ours.
         self.queues.customers.read(&self.links, &self.queues.queue);
         self.queues.choose_anew();
-        self.link_mut(backend).and_then(|link| link.rules_due(None)).into_iter().collect()
+        effects.extend(self.link_mut(backend).and_then(|link| link.rules_due(None)));
+        effects
     }
 
     /// Forgets what was heard of another store: its tickets must not be mistaken for this one's.
@@ -231,7 +234,10 @@ impl App {
             Failure::CursorUnknown => self.notices.tell(Notice::StartedOver { backend }, now),
             Failure::NotAllowed => self.notices.tell(Notice::TokenRefused { backend }, now),
             // The status line says it all the time.
-            Failure::Unreachable | Failure::AnswerLost | Failure::TooManyRequests { .. } => {}
+            Failure::Unreachable
+            | Failure::AnswerLost
+            | Failure::AskWho
+            | Failure::TooManyRequests { .. } => {}
             why => self.notices.tell(Notice::BackendFailed { backend, why }, now),
         }
         Vec::new()

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::desk::author::Author;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::names::{BackendId, CalendarName, ContactId, CustomerId, ManagerId};
@@ -36,6 +37,8 @@ pub struct Link {
     skew: TimeDelta,
     /// The latest antivirus databases that it knows of.
     latest_bases: Option<Release>,
+    /// For whom we speak there: as it said in this run, else as it was known the last time.
+    person: Option<Author>,
 }
 
 /// How well a backend is heard.
@@ -73,6 +76,7 @@ impl Link {
             customers: BTreeMap::new(),
             skew: TimeDelta::zero(),
             latest_bases: None,
+            person: None,
         }
     }
 
@@ -173,6 +177,22 @@ impl Link {
 
     pub fn default_calendar(&self) -> Option<&Calendar> {
         self.calendar(&self.rules()?.default_calendar)
+    }
+
+    /// For whom we speak there, as far as that is known: what is written is theirs.
+    pub fn person(&self) -> Option<&Author> {
+        self.person.as_ref()
+    }
+
+    pub(super) fn speaks_for(&mut self, person: Author) {
+        self.person = Some(person);
+    }
+
+    /// Learns for whom we spoke the last time, until it is said in this run.
+    pub(super) fn spoke_for(&mut self, person: &Author) {
+        if self.welcome.is_none() {
+            self.person = Some(person.clone());
+        }
     }
 
     /// The person of the desk that the token speaks for.

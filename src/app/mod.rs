@@ -39,6 +39,7 @@ pub mod no_token;
 pub mod notice;
 pub mod notices;
 pub mod now;
+pub mod others;
 pub mod outbox;
 mod over;
 pub mod overlay;

@@ -227,6 +227,24 @@ pub enum Notice {
     StartedOver {
         backend: BackendId,
     },
+    /// The token speaks for somebody else than before. Names are empty for whoever has none.
+    AnotherPerson {
+        backend: BackendId,
+        was: SafeLine,
+        is: SafeLine,
+    },
+    /// Things wait on this machine that somebody else wrote.
+    OthersWait {
+        things: usize,
+        author: SafeLine,
+        me: SafeLine,
+    },
+    /// Somebody else wrote it: it is not ours to send or to change.
+    OfAnother {
+        ticket: TicketId,
+        author: SafeLine,
+        me: SafeLine,
+    },
     /// The backend has another store than before; what was made for the old one stays on disk for it.
     AnotherStore {
         backend: BackendId,
@@ -359,6 +377,9 @@ impl Notice {
             | Self::BackendFailed { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
+            | Self::AnotherPerson { .. }
+            | Self::OthersWait { .. }
+            | Self::OfAnother { .. }
             | Self::StillOnItsWay { .. }
             | Self::PerhapsTaken { .. }
             | Self::ChangedInDoubt { .. }

@@ -96,6 +96,13 @@ pub enum Question {
         ticket: TicketId,
         draft: ActionId,
     },
+    /// Shall something go that somebody else wrote?
+    DiscardOther {
+        ticket: TicketId,
+        other: ActionId,
+        /// How they are called; empty if they have no name.
+        author: SafeLine,
+    },
     /// Shall an action of the outbox go?
     DiscardAction {
         action: ActionId,

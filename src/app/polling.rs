@@ -288,6 +288,12 @@ impl Polling {
         self.until = if at_once { now.mono } else { (self.asked_at + pace).max(now.mono) };
     }
 
+    /// It has to be asked again for whom we speak; a poll that is under way is not waited for.
+    pub(super) fn ask_who(&mut self, now: Now) {
+        self.connected = false;
+        self.hurry(now);
+    }
+
     pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
         self.doing = Doing::Resting;
         if self.jump == Jump::AskedSince {
@@ -297,6 +303,10 @@ impl Polling {
         if why == Failure::CursorUnknown {
             // The store may be another one: who answers is asked again before anything is believed.
             *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };
+            return;
+        }
+        if why == Failure::AskWho {
+            *self = Self { connected: false, until: now.mono, ..std::mem::take(self) };
             return;
         }
         let before = self.failed.take();

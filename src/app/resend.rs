@@ -27,7 +27,7 @@ impl Entry {
     /// is about to settle it, that is waited for.
     pub fn is_changeable(&self, idempotent: bool) -> bool {
         match self.state {
-            State::Recording | State::Sending { .. } | State::Looking { .. } => false,
+            State::Recording | State::Sending { .. } | State::Looking { .. } | State::Unsigned => false,
             State::Queued { attempts, .. } | State::Unknown { attempts, .. } => {
                 !self.perhaps_taken || (idempotent && attempts >= IN_VAIN)
             }
@@ -56,7 +56,9 @@ impl Outbox {
     pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> Sent {
         let Some(entry) = self.get_mut(id) else { return Sent::No };
         match entry.state {
-            State::Recording | State::Sending { .. } | State::Looking { .. } => return Sent::No,
+            State::Recording | State::Sending { .. } | State::Looking { .. } | State::Unsigned => {
+                return Sent::No;
+            }
             // Never sent again on somebody's wish alone: it is looked for at once.
             State::Unknown { attempts, since, .. } => {
                 entry.state = State::Unknown { attempts, since, next_look: now.mono };

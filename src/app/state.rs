@@ -24,6 +24,7 @@ use super::links::Link;
 use super::marks::Marks;
 use super::notices::Notices;
 use super::now::Now;
+use super::others::Other;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
 use super::presence::Presence;
@@ -73,6 +74,10 @@ pub struct App {
     pub(super) leftovers: Leftovers,
     /// How many rows of the local store this program cannot read, as was told.
     pub(super) unreadable: usize,
+    /// What somebody else wrote on this machine and has not sent.
+    pub(super) others: Vec<Other>,
+    /// Whether the disk is being told that some of it is not ours.
+    pub(super) releasing: bool,
 }
 
 /// The pane that has the keys while nothing lies over it.
@@ -133,6 +138,8 @@ impl App {
             last: None,
             leftovers: Leftovers::Asked,
             unreadable: 0,
+            others: Vec::new(),
+            releasing: false,
         }
     }
 

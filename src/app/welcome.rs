@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::desk::author::Author;
 use crate::desk::customer::Role;
 use crate::desk::names::ManagerId;
 use crate::desk::signature::Places;
@@ -17,6 +18,13 @@ pub struct Welcome {
     pub demonstration: bool,
     pub server_now: DateTime<Utc>,
     pub capabilities: Capabilities,
+}
+
+impl Welcome {
+    /// For whom we speak there.
+    pub fn person(&self) -> Author {
+        Author::of(self.role, self.manager.as_ref())
+    }
 }
 
 /// What a backend offers; the console greys out what is missing and says why.

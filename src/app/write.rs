@@ -1,6 +1,6 @@
 //! Writing: a response or a note, from its first key until it is on its way. No text is ever lost on the way.
 
-use crate::desk::action::{Action, Refusal, Then};
+use crate::desk::action::{Action, Change, Refusal, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::obligation::Standing;
@@ -182,15 +182,25 @@ impl App {
         self.check(&action).err().map(|why| (Deed::from(&action.change), why))
     }
 
-    #[expect(clippy::unused_self, reason = "an action is made by the console, of what is written in it")]
     fn action(&self, compose: &Compose, now: Now) -> Action {
         Action {
             id: compose.draft,
             ticket: compose.ticket.clone(),
             seen: compose.seen,
             made_at: now.wall,
-            change: compose.change(),
+            change: self.change_of_text(compose),
         }
+    }
+
+    /// Of what is written anew and was not touched, what it said: also where the text field has no room for it.
+    fn change_of_text(&self, compose: &Compose) -> Change {
+        let said = self.outbox.get(compose.draft).map(|entry| &entry.action.change);
+        let is_untouched = |said: &&Change| {
+            Purpose::of(said).is_some_and(|(purpose, body)| {
+                purpose == compose.purpose && Editor::new(body.raw()).text() == compose.editor.text()
+            })
+        };
+        said.filter(is_untouched).cloned().unwrap_or_else(|| compose.change())
     }
 
     /// Sends what is written, unless something must be put right or read first: the text stays where it is.

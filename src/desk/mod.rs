@@ -4,6 +4,7 @@
 
 pub mod action;
 mod affairs;
+pub mod author;
 pub mod breach;
 mod clean;
 pub mod conversation;

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::Problem;
+use crate::api::{self, Problem};
 use crate::desk::action::Refusal;
+use crate::desk::author::Author;
 use crate::desk::customer::Role;
 use crate::desk::ticket::Ticket;
 
@@ -50,6 +51,11 @@ pub enum ServerError {
     Refused { refusal: Refusal, ticket: Box<Ticket> },
     #[error("that id was already used for something else")]
     IdReused,
+    #[error("that id was already used by somebody else")]
+    IdOfAnother,
+    /// The request says who wrote it, and the token speaks for somebody else. Nothing of it was looked at.
+    #[error("somebody else wrote that than the token speaks for")]
+    AnotherAuthor { author: Author, caller: Author },
     #[error("the cursor is unknown: synchronise again from the start")]
     UnknownCursor,
     #[error("a token with that name exists")]
@@ -155,7 +161,7 @@ impl ServerError {
             Self::TooMany { .. } => 429,
             Self::WrongMethod => 405,
             Self::Refused { refusal, .. } => status_of(refusal),
-            Self::IdReused | Self::TokenExists => 409,
+            Self::IdReused | Self::IdOfAnother | Self::AnotherAuthor { .. } | Self::TokenExists => 409,
             Self::UnknownCursor => 410,
             Self::TooLarge { .. } => 413,
             Self::WrongMediaType => 415,
@@ -194,6 +200,8 @@ impl ServerError {
             Self::Flawed(flaws) => return flaws.first().map_or_else(String::new, |flaw| flaw.fault.code()),
             Self::Refused { refusal, .. } => return tagged(refusal, "code"),
             Self::IdReused => "action-id-reused",
+            Self::IdOfAnother => "action-id-of-another",
+            Self::AnotherAuthor { .. } => api::ANOTHER_AUTHOR,
             Self::UnknownCursor => "unknown-cursor",
             Self::TokenExists => "token-exists",
             Self::Busy(_) => "busy",
@@ -217,6 +225,7 @@ impl ServerError {
         let params = match self {
             Self::Hidden(shown) => return shown.params(),
             Self::Forbidden { role } => json!({ "role": role }),
+            Self::AnotherAuthor { author, caller } => json!({ "author": author, "caller": caller }),
             Self::TooMany { wait } => json!({ "seconds": seconds(*wait) }),
             Self::TooLarge { limit } => json!({ "limit": limit }),
             Self::NotJson { why } | Self::Invalid { why, .. } => json!({ "why": why }),

@@ -85,6 +85,7 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
         Question::DiscardText { .. } | Question::DiscardDraft { .. } | Question::DiscardAction { .. } => {
             screen.say("choice-discard").to_owned()
         }
+        Question::DiscardOther { .. } => screen.say("choice-discard").to_owned(),
         Question::Quit { .. } => screen.say("choice-quit").to_owned(),
     }
 }
@@ -107,6 +108,13 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
         Question::DiscardAction { action } => {
             let entry = screen.app.outbox.get(*action);
             entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()
+        }
+        Question::DiscardOther { ticket, author, .. } => {
+            let author = screen.words.person(author);
+            let ticket = ticket.local.as_str().into();
+            screen
+                .words
+                .say_with("choice-discard-other-hint", &[("ticket", ticket), ("author", author.into())])
         }
         Question::OpenLink { .. } => screen.say("choice-link-hint").to_owned(),
         Question::ResponseKind { .. }

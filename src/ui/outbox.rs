@@ -7,9 +7,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::compose::Purpose;
-use crate::app::drafts::Unsent;
+use crate::app::drafts::{Draft, Unsent};
 use crate::app::event::Drawn;
 use crate::app::notice::Deed;
+use crate::app::others::{Other, Wrote};
 use crate::app::outbox::{Entry, State};
 use crate::desk::names::ActionId;
 use crate::desk::text::SafeText;
@@ -33,7 +34,8 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let acts = screen.app.outbox.entries().iter().map(Item::Act);
-    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Left)).collect();
+    let others = screen.app.others().iter().map(Item::Other);
+    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Left)).chain(others).collect();
     let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000) + 2;
     let box_area = boxes::middle(area, 96, wanted);
     let count = entries.len().to_string();
@@ -61,10 +63,11 @@ pub fn draw(
     }
 }
 
-/// What waits: an act for the backend, or a text for its author.
+/// What waits: an act for the backend, a text for its author, or either for somebody else.
 enum Item<'a> {
     Act(&'a Entry),
     Left(Unsent<'a>),
+    Other(&'a Other),
 }
 
 impl Item<'_> {
@@ -72,6 +75,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => entry.action.id,
             Self::Left(unsent) => unsent.id(),
+            Self::Other(other) => other.id(),
         }
     }
 
@@ -79,6 +83,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => entry.action.ticket.local.as_str(),
             Self::Left(unsent) => unsent.ticket().local.as_str(),
+            Self::Other(other) => other.ticket().local.as_str(),
         }
     }
 
@@ -86,9 +91,11 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => screen.words.deed(Deed::from(&entry.action.change)),
             Self::Left(Unsent::Form(filled)) => screen.say(form::title(filled.about)),
-            Self::Left(Unsent::Text(draft)) => match draft.purpose {
-                Purpose::Note => screen.words.deed(Deed::Note),
-                Purpose::Respond { kind, .. } => screen.words.response_kind(kind),
+            Self::Left(Unsent::Text(draft)) => purpose(screen, draft),
+            Self::Other(other) => match &other.wrote {
+                Wrote::Act(action) => screen.words.deed(Deed::from(&action.change)),
+                Wrote::Form(filled) => screen.say(form::title(filled.about)),
+                Wrote::Text(draft) => purpose(screen, draft),
             },
         }
     }
@@ -97,7 +104,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => {
                 let meaning = match entry.state {
-                    State::Held { .. } => Meaning::Warning,
+                    State::Held { .. } | State::Unsigned => Meaning::Warning,
                     State::Refused { .. } => Meaning::Error,
                     _ => Meaning::Unsent,
                 };
@@ -111,6 +118,15 @@ impl Item<'_> {
                 (sign(&entry.state), meaning, told)
             }
             Self::Left(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            Self::Other(other) => {
+                let backend = &other.ticket().backend;
+                let author = screen.app.author_name(backend, &other.author);
+                let me = screen.app.own_name(backend);
+                let (author, me) = (screen.words.person(&author), screen.words.person(&me));
+                let told =
+                    screen.words.say_with("outbox-other", &[("author", author.into()), ("me", me.into())]);
+                ("⊘", Meaning::Warning, told)
+            }
         }
     }
 
@@ -125,7 +141,15 @@ impl Item<'_> {
             }
             Self::Left(Unsent::Text(draft)) => Some(&draft.text),
             Self::Left(Unsent::Form(filled)) => filled.text(),
+            Self::Other(other) => other.text(),
         }
+    }
+}
+
+fn purpose<'s>(screen: &Screen<'s>, draft: &Draft) -> &'s str {
+    match draft.purpose {
+        Purpose::Note => screen.words.deed(Deed::Note),
+        Purpose::Respond { kind, .. } => screen.words.response_kind(kind),
     }
 }
 
@@ -164,6 +188,7 @@ pub fn sign(state: &State) -> &'static str {
         State::Sending { .. } => "→",
         State::Unknown { .. } | State::Looking { .. } => "?",
         State::TakenBack => "↩",
+        State::Unsigned => "⊘",
         State::Held { .. } => "▲",
         State::Refused { .. } => "✗",
     }
@@ -181,6 +206,7 @@ pub fn word(screen: &Screen<'_>, state: &State) -> String {
         State::Sending { .. } => "pending-sending",
         State::Unknown { .. } | State::Looking { .. } => "pending-unknown",
         State::TakenBack => "pending-taken-back",
+        State::Unsigned => "pending-unsigned",
         State::Held { .. } => "pending-held",
         State::Refused { .. } => "pending-refused",
     };
@@ -214,6 +240,7 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
         State::Sending { .. } => say("outbox-sending"),
         State::Unknown { .. } | State::Looking { .. } => say("outbox-unknown"),
         State::TakenBack => say("outbox-taken-back"),
+        State::Unsigned => say("outbox-unsigned"),
         State::Held { .. } => say("outbox-held"),
         State::Refused { why } => {
             screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])

@@ -86,6 +86,30 @@ impl Words {
             }
             Notice::NothingUnresolved => self.say("notice-nothing-unresolved").to_owned(),
             Notice::NothingToQuote { ticket } => of("notice-nothing-to-quote", ticket),
+            Notice::AnotherPerson { backend, was, is } => self.say_with(
+                "notice-another-person",
+                &[
+                    ("backend", backend.as_str().into()),
+                    ("was", self.person(was).into()),
+                    ("is", self.person(is).into()),
+                ],
+            ),
+            Notice::OthersWait { things, author, me } => self.say_with(
+                "notice-others-wait",
+                &[
+                    ("things", (*things).into()),
+                    ("author", self.person(author).into()),
+                    ("me", self.person(me).into()),
+                ],
+            ),
+            Notice::OfAnother { ticket, author, me } => self.say_with(
+                "notice-of-another",
+                &[
+                    ("ticket", ticket.local.as_str().into()),
+                    ("author", self.person(author).into()),
+                    ("me", self.person(me).into()),
+                ],
+            ),
             Notice::AnotherStore { backend, actions } => self.say_with(
                 "notice-another-store",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
@@ -293,6 +317,11 @@ impl Words {
         })
     }
 
+    /// Returns how somebody is called; who has no name is somebody whose token speaks for nobody.
+    pub fn person(&self, name: &SafeLine) -> String {
+        if name.is_blank() { self.say("person-unnamed").to_owned() } else { name.shown().to_owned() }
+    }
+
     /// Returns why a backend did not accept an action.
     pub fn refused(&self, why: &Refused) -> String {
         match why {
@@ -333,6 +362,7 @@ impl Words {
             Failure::AnswerLost => self.say("failure-answer-lost").to_owned(),
             Failure::NoToken(why) => self.no_token(why),
             Failure::NotAllowed => self.say("failure-not-allowed").to_owned(),
+            Failure::AskWho => self.say("failure-ask-who").to_owned(),
             Failure::Forbidden => self.say("failure-forbidden").to_owned(),
             Failure::NotFound => self.say("failure-not-found").to_owned(),
             Failure::CursorUnknown => self.say("failure-cursor-unknown").to_owned(),

@@ -6,6 +6,7 @@ mod support;
 
 mod acting;
 mod ambiguity;
+mod authors;
 mod changes;
 mod contradictions;
 mod demo;

@@ -6,6 +6,7 @@ mod drafts;
 mod journal;
 mod layout;
 mod outbox;
+mod persons;
 mod sharing;
 
 use std::path::Path;
@@ -14,7 +15,8 @@ use vigie::app::compose::Purpose;
 use vigie::app::drafts::Draft;
 use vigie::app::event::{Left, Refused};
 use vigie::desk::action::{Action, Change, Refusal};
-use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use vigie::desk::author::Author;
+use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
 use vigie::desk::ticket::Version;
 use vigie::io::local_store::{LocalStore, Place};
 
@@ -51,13 +53,23 @@ fn moved() -> Refused {
     Refused::ByRule(Refusal::TicketMoved { current: Version(4) })
 }
 
+/// Whose what is written here is.
+fn martin() -> Author {
+    Author::Manager(ManagerId::new("cmartin"))
+}
+
 /// Of the desk's store that answers at the only address there is.
 fn here() -> Place {
     place(Some("s1"))
 }
 
 fn place(store: Option<&str>) -> Place {
-    Place { address: "https://desk.example/".into(), store: store.map(str::to_owned) }
+    Place {
+        backend: BackendId::new("desk"),
+        address: "https://desk.example/".into(),
+        store: store.map(str::to_owned),
+        person: Some(martin()),
+    }
 }
 
 /// A console's whole life on the file; it dies at its end, without a farewell.
@@ -71,7 +83,7 @@ fn console<T>(path: &Path, life: impl AsyncFnOnce(LocalStore) -> T) -> T {
 }
 
 async fn left(store: &LocalStore) -> Left {
-    store.take_over(vec![(BackendId::new("desk"), here().address)]).await.unwrap()
+    store.take_over(vec![here()]).await.unwrap()
 }
 
 fn texts(left: &Left) -> Vec<String> {

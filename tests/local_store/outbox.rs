@@ -36,7 +36,8 @@ fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
         store.forget(id(9), Outcome::Accepted { backend_at }, vec![], backend_at).await.unwrap();
     });
     console(&path, async |store| {
-        let left = store.take_over(vec![(BackendId::new("renamed"), here().address)]).await.unwrap();
+        let left =
+            store.take_over(vec![Place { backend: BackendId::new("renamed"), ..here() }]).await.unwrap();
         assert_eq!(texts(&left), ["second"]);
         assert_eq!(
             left.kept[0].action.ticket.backend,
@@ -57,7 +58,7 @@ fn an_action_for_one_store_is_never_given_to_another() {
     });
     console(&path, async |store| {
         assert_eq!(left(&store).await, Left::default());
-        let nowhere = Place { address: "https://other.example/".into(), store: None };
+        let nowhere = Place { address: "https://other.example/".into(), store: None, ..here() };
         let unknown = store.record(note(2, ""), None, nowhere).await;
         assert!(matches!(unknown, Err(LocalStoreError::UnknownStore(_))), "{unknown:?}");
     });

@@ -48,7 +48,7 @@ impl Console {
         let words = Words::load(language);
         let settings = Settings {
             backends: vec![BackendSettings { id: backend(), label: "Premium desk".into() }],
-            reader_zone: chrono_tz::Europe::Paris,
+            reader_zone: vigie::desk::sla::Tz::named("Europe/Paris").unwrap(),
             on_call: Some("C. Martin".into()),
             labels: words.command_labels(),
             ..Settings::default()

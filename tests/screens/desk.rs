@@ -33,6 +33,7 @@ pub fn rules() -> Rules {
         managers: file.manager,
         customers: file.customer,
         former: Vec::new(),
+        tzdata: None,
     }
 }
 

@@ -4,6 +4,7 @@ mod again;
 mod change;
 mod leave;
 mod steps;
+mod untouched;
 
 use crate::app::effect::Effect;
 use crate::app::field::{Field, Lines};

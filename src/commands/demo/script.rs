@@ -56,6 +56,7 @@ pub(super) fn scenes() -> Result<Vec<Scene>, toml::de::Error> {
 impl Filing {
     pub fn request(&self, now: chrono::DateTime<chrono::Utc>) -> PostTicket {
         PostTicket {
+            author: None,
             id: None,
             customer: self.customer.clone(),
             contact: self.contact.clone(),

@@ -5,8 +5,8 @@ mod markdown;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::app::event::{Detail, Failure, Rules};

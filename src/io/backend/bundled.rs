@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::api::{self, path};
 use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
 use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::author::Author;
 use crate::desk::intake::Request;
 use crate::desk::journal::Head;
 use crate::desk::names::{ActionId, CustomerId, LocalId};
@@ -22,7 +23,7 @@ use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
 use super::trust::Trust;
-use super::{Delivery, DetailAnswer, RulesAnswer, Undelivered};
+use super::{Delivery, DetailAnswer, Envelope, RulesAnswer, Undelivered};
 
 /// The most tickets that one page may hold.
 const PAGE: u32 = 1000;
@@ -70,7 +71,7 @@ impl Bundled {
     }
 
     pub async fn connect(&self) -> Result<Welcome, Failure> {
-        let me: api::Me = self.http.get(self.http.url(path::ME, None)).await?;
+        let me: api::Me = self.http.greet(self.http.url(path::ME, None)).await?.read()?;
         Ok(Welcome {
             name: me.name,
             role: me.role,
@@ -188,18 +189,16 @@ impl Bundled {
         }
     }
 
-    pub async fn deliver(
-        &self,
-        action: &Action,
-        journal: Option<api::JournalHead>,
-    ) -> Result<Delivery, Undelivered> {
+    pub async fn deliver(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
+        let Envelope { author, journal } = envelope;
         if let Change::File { request } = &action.change {
-            return self.file(action.id, request).await;
+            return self.file(action.id, author, request).await;
         }
         let post = api::PostAction {
             id: action.id,
             seen: Some(action.seen),
             made_at: Some(action.made_at),
+            author,
             journal,
             change: action.change.clone(),
         };
@@ -209,11 +208,17 @@ impl Bundled {
     }
 
     /// Files a ticket: the same id twice files it once.
-    async fn file(&self, id: ActionId, request: &Request) -> Result<Delivery, Undelivered> {
+    async fn file(
+        &self,
+        id: ActionId,
+        author: Option<Author>,
+        request: &Request,
+    ) -> Result<Delivery, Undelivered> {
         let Request { customer, contact, from, kind, severity, channel, subject, body, follows } =
             request.clone();
         let post = api::PostTicket {
             id: Some(id),
+            author,
             customer,
             contact,
             from,
@@ -247,6 +252,10 @@ fn refused(answer: &Answer) -> Undelivered {
     let Ok(problem) = answer.read::<api::Problem>() else {
         return Undelivered::Failed(answer.failure());
     };
+    if problem.code == api::ANOTHER_AUTHOR {
+        // Nothing was looked at: who we are is asked again, and its author may still send it.
+        return Undelivered::Failed(Failure::AskWho);
+    }
     let why = match (answer.status.as_u16(), refusal(&problem)) {
         (_, Some(refusal)) => Refused::ByRule(refusal),
         (403, None) => Refused::NotAllowed,
@@ -286,5 +295,6 @@ fn rules(wire: WireRules) -> Result<Rules, Failure> {
         managers: desk.managers,
         customers: customers.customers,
         former: customers.former,
+        tzdata: desk.tzdata,
     })
 }

@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use crate::api;
 use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::Head;
 use crate::desk::names::{CustomerId, LocalId};
 use crate::desk::overview::Overview;
@@ -49,6 +50,15 @@ pub struct Delivery {
     pub at: DateTime<Utc>,
     pub ticket: Ticket,
     pub aside: Aside,
+}
+
+/// What a backend is told of an action besides what it is.
+#[derive(Clone, Debug, Default)]
+pub struct Envelope {
+    /// Who wrote it: a backend that can refuses it if the token speaks for somebody else by now.
+    pub author: Option<Author>,
+    /// How far the console's journal is, for a backend that can witness it.
+    pub journal: Option<api::JournalHead>,
 }
 
 /// Why an action did not get through.
@@ -137,14 +147,14 @@ impl Backend {
         }
     }
 
-    /// Hands an action over; a backend that can witness the console's journal is shown how far it is.
+    /// Hands an action over.
     pub async fn deliver(
         &self,
         action: &Action,
-        journal: Option<api::JournalHead>,
+        envelope: Option<Envelope>,
     ) -> Result<Delivery, Undelivered> {
         match self {
-            Self::Bundled(bundled) => bundled.deliver(action, journal).await,
+            Self::Bundled(bundled) => bundled.deliver(action, envelope.unwrap_or_default()).await,
             Self::RequestTracker(tracker) => tracker.deliver(action).await,
         }
     }
@@ -153,7 +163,7 @@ impl Backend {
     pub async fn look_for(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
         match self {
             // It knows our ids: to repeat is to look.
-            Self::Bundled(bundled) => bundled.deliver(action, None).await.map(Some),
+            Self::Bundled(bundled) => bundled.deliver(action, Envelope::default()).await.map(Some),
             Self::RequestTracker(tracker) => tracker.look_for(action).await,
         }
     }

@@ -1,6 +1,5 @@
 //! Texts that are not sent: as they are typed, and as the person's own editor left them.
 
-use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -11,12 +10,14 @@ use tracing::warn;
 use crate::app::drafts::{Draft, joined};
 use crate::app::event::Left;
 use crate::app::filled::Filled;
-use crate::desk::names::{ActionId, BackendId};
+use crate::app::others::{Other, Wrote};
+use crate::desk::names::ActionId;
 use crate::io::places;
 
 use super::file::{FORM, FORMAT, File};
 use super::lease::Lease;
 use super::outbox::is_orphan;
+use super::persons::{self, ByStore, Whose, way};
 use super::{LocalStoreError, Place};
 
 impl File {
@@ -46,18 +47,20 @@ impl File {
         instead_of: &[ActionId],
         place: Place,
     ) -> Result<(), LocalStoreError> {
-        let store = self.store_at(place).await?;
+        let (store, author) = (self.store_at(&place).await?, self.author_at(&place).await?);
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
         sqlx::query(
-            "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft",
+            "INSERT INTO draft (id, store, console, format, draft, author) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft,
+                author = coalesce(author, excluded.author)",
         )
         .bind(id.to_string())
         .bind(store)
         .bind(console)
         .bind(format)
         .bind(text)
+        .bind(author)
         .execute(&mut *step)
         .await?;
         take_back(&mut step, id).await?;
@@ -111,18 +114,20 @@ async fn take_back(connection: &mut SqliteConnection, id: ActionId) -> Result<()
 /// Makes a draft of an action that was withdrawn, unless there is one of later words.
 pub(super) async fn leave(
     step: &mut SqliteConnection,
-    store: &str,
+    action: &SqliteRow,
     console: &str,
     draft: &Draft,
 ) -> Result<(), LocalStoreError> {
     sqlx::query(
-        "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO draft (id, store, console, format, draft, author) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING",
     )
     .bind(draft.id.to_string())
-    .bind(store)
+    .bind(action.get::<&str, _>("store"))
     .bind(console)
     .bind(FORMAT)
     .bind(serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?)
+    .bind(action.get::<Option<&str>, _>("author"))
     .execute(step)
     .await?;
     Ok(())
@@ -132,18 +137,18 @@ pub(super) async fn leave(
 pub(super) async fn take(
     step: &mut SqliteConnection,
     lease: &Lease,
-    by_store: &HashMap<String, BackendId>,
+    by_store: &ByStore,
     left: &mut Left,
 ) -> Result<(), LocalStoreError> {
-    let rows = sqlx::query("SELECT store, console, format, draft FROM draft ORDER BY rowid")
+    let rows = sqlx::query("SELECT store, console, format, draft, author FROM draft ORDER BY rowid")
         .fetch_all(&mut *step)
         .await?;
     for row in rows {
-        let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
+        let Some(watched) = by_store.get(row.get::<&str, _>("store")) else { continue };
         if !is_orphan(lease, row.get("console"))? {
             continue;
         }
-        let Some(mut unsent) = unsent(&row) else {
+        let (Some(mut unsent), Ok(author)) = (unsent(&row), persons::author(&row)) else {
             left.unreadable += 1;
             continue;
         };
@@ -151,7 +156,12 @@ pub(super) async fn take(
             Unsent::Text(draft) => (draft.id, &mut draft.ticket),
             Unsent::Form(form) => (form.id, &mut form.ticket),
         };
+        let Some((backend, whose)) = way(watched, &ticket.backend, author.as_ref()) else { continue };
         ticket.backend = backend.clone();
+        if let Whose::Of(author) = whose {
+            left.others.push(Other { author, wrote: unsent.into() });
+            continue;
+        }
         sqlx::query("UPDATE draft SET console = ? WHERE id = ?")
             .bind(lease.name())
             .bind(id.to_string())
@@ -163,6 +173,15 @@ pub(super) async fn take(
         }
     }
     Ok(())
+}
+
+impl From<Unsent> for Wrote {
+    fn from(unsent: Unsent) -> Self {
+        match unsent {
+            Unsent::Text(draft) => Self::Text(draft),
+            Unsent::Form(form) => Self::Form(form),
+        }
+    }
 }
 
 enum Unsent {

@@ -15,8 +15,12 @@ use super::{LocalStoreError, Place};
 
 /// How the whole file is laid out: one step for each number. A file is brought from where it is to the last.
 /// The second number was never that of a released program.
-static LAYOUTS: [(i64, &str); 3] =
-    [(1, include_str!("layout_1.sql")), (3, include_str!("layout_3.sql")), (4, include_str!("layout_4.sql"))];
+static LAYOUTS: [(i64, &str); 4] = [
+    (1, include_str!("layout_1.sql")),
+    (3, include_str!("layout_3.sql")),
+    (4, include_str!("layout_4.sql")),
+    (5, include_str!("layout_5.sql")),
+];
 /// How actions and drafts are written: JSON of `desk::action::Action` and `app::drafts::Draft`.
 pub(super) const FORMAT: i64 = 1;
 /// How forms are written among the drafts: JSON of `app::filled::Filled`.
@@ -81,12 +85,12 @@ impl File {
     }
 
     /// The store that a thing is meant for.
-    pub async fn store_at(&mut self, place: Place) -> Result<String, LocalStoreError> {
-        if let Some(store) = place.store {
-            return Ok(store);
+    pub async fn store_at(&mut self, place: &Place) -> Result<String, LocalStoreError> {
+        if let Some(store) = &place.store {
+            return Ok(store.clone());
         }
         let store = self.store_of(&place.address).await?;
-        store.ok_or(LocalStoreError::UnknownStore(place.address))
+        store.ok_or_else(|| LocalStoreError::UnknownStore(place.address.clone()))
     }
 }
 

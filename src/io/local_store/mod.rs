@@ -11,6 +11,7 @@ mod file;
 mod journal;
 mod lease;
 mod outbox;
+mod persons;
 
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -24,6 +25,7 @@ use crate::app::drafts::Draft;
 use crate::app::event::{Left, Refused};
 use crate::app::filled::Filled;
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
@@ -36,12 +38,31 @@ type Answer<T> = oneshot::Sender<Result<T, LocalStoreError>>;
 
 enum Request {
     TakeOver {
-        backends: Vec<(BackendId, String)>,
+        places: Vec<Place>,
         answer: Answer<Left>,
     },
     Remember {
         address: String,
         store: String,
+        answer: Answer<()>,
+    },
+    RememberPerson {
+        place: Place,
+        answer: Answer<()>,
+    },
+    Release {
+        ids: Vec<ActionId>,
+        answer: Answer<()>,
+    },
+    ForgetOther {
+        id: ActionId,
+        author: Author,
+        at: DateTime<Utc>,
+        answer: Answer<()>,
+    },
+    Sign {
+        id: ActionId,
+        author: Author,
         answer: Answer<()>,
     },
     StoreOf {
@@ -92,11 +113,15 @@ enum Request {
     },
 }
 
-/// Where an action goes: the store that answered, or the one that did last time.
+/// Where an action goes, and whose it is: the store that answered, or the one that did last time; the person that the
+/// console speaks for, or spoke for last time.
 #[derive(Clone, Debug)]
 pub struct Place {
+    /// As the configuration names it: two of them may be one desk, for two persons.
+    pub backend: BackendId,
     pub address: String,
     pub store: Option<String>,
+    pub person: Option<Author>,
 }
 
 /// Whether an action may leave now.
@@ -105,10 +130,14 @@ pub enum Claim {
     Granted {
         /// The store that it was made for.
         store: String,
+        /// Who wrote it.
+        author: Author,
         journal: Option<JournalHead>,
         /// Whether it stands on the disk that it may have left.
         noted: bool,
     },
+    /// Nobody knows who wrote it: a person has to say that it is theirs.
+    Unsigned,
     /// An earlier one on the same ticket belongs to another console.
     NotItsTurn,
     /// Another console answers for it, or has delivered it.
@@ -141,9 +170,29 @@ impl LocalStore {
 
     // Each of these asks before it returns, and answers when awaited: the calls' order is the file's order.
 
-    /// Takes over what nobody who lives answers for, of these backends, by their addresses.
-    pub fn take_over(&self, backends: Vec<(BackendId, String)>) -> Asked<Left> {
-        self.ask(move |answer| Request::TakeOver { backends, answer })
+    /// Takes over what nobody who lives answers for, of these backends, as far as the persons there wrote it.
+    pub fn take_over(&self, places: Vec<Place>) -> Asked<Left> {
+        self.ask(move |answer| Request::TakeOver { places, answer })
+    }
+
+    /// Keeps in mind for whom the console speaks at a backend.
+    pub fn remember_person(&self, place: Place) -> Asked<()> {
+        self.ask(move |answer| Request::RememberPerson { place, answer })
+    }
+
+    /// Answers no more for what somebody else wrote: whoever speaks for its author may take it over.
+    pub fn release(&self, ids: Vec<ActionId>) -> Asked<()> {
+        self.ask(move |answer| Request::Release { ids, answer })
+    }
+
+    /// Deletes what somebody else wrote and nobody who lives answers for.
+    pub fn forget_other(&self, id: ActionId, author: Author, at: DateTime<Utc>) -> Asked<()> {
+        self.ask(move |answer| Request::ForgetOther { id, author, at, answer })
+    }
+
+    /// A person says that an action is theirs of which nobody knew whose it is.
+    pub fn sign(&self, id: ActionId, author: Author) -> Asked<()> {
+        self.ask(move |answer| Request::Sign { id, author, answer })
     }
 
     /// Keeps in mind which store answers at an address.
@@ -261,7 +310,13 @@ enum Sound {
 impl Request {
     async fn perform(self, file: &mut File) -> Sound {
         match self {
-            Self::TakeOver { backends, answer } => tell(answer, file.take_over(&backends).await),
+            Self::TakeOver { places, answer } => tell(answer, file.take_over(places).await),
+            Self::RememberPerson { place, answer } => tell(answer, file.remember_person(&place).await),
+            Self::Release { ids, answer } => tell(answer, file.release(&ids).await),
+            Self::ForgetOther { id, author, at, answer } => {
+                tell(answer, file.forget_other(id, &author, at).await)
+            }
+            Self::Sign { id, author, answer } => tell(answer, file.sign(id, &author).await),
             Self::Remember { address, store, answer } => tell(answer, file.remember(&address, &store).await),
             Self::StoreOf { address, answer } => tell(answer, file.store_of(&address).await),
             Self::Record { action, adds, place, answer } => {
@@ -290,6 +345,10 @@ impl Request {
             Self::Claim { answer, .. } => tell(answer, Err(why)),
             Self::Journals { answer } => tell(answer, Err(why)),
             Self::Remember { answer, .. }
+            | Self::RememberPerson { answer, .. }
+            | Self::Release { answer, .. }
+            | Self::ForgetOther { answer, .. }
+            | Self::Sign { answer, .. }
             | Self::Record { answer, .. }
             | Self::Refused { answer, .. }
             | Self::Forget { answer, .. }

@@ -1,7 +1,5 @@
 //! Actions on their way: each is that of one console, and changes hands only when that console is dead.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -9,35 +7,39 @@ use tracing::warn;
 
 use crate::app::drafts::Draft;
 use crate::app::event::{Kept, Left};
+use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
 
-use super::file::{FORMAT, File, store_of};
+use super::file::{FORMAT, File};
 use super::lease::Lease;
+use super::persons::{self, ByStore, Whose, way};
 use super::{Claim, LocalStoreError, Place, drafts, journal};
 
 impl File {
     /// Takes over what belongs to nobody who lives, of the stores that are watched.
-    pub async fn take_over(&mut self, watched: &[(BackendId, String)]) -> Result<Left, LocalStoreError> {
+    pub async fn take_over(&mut self, places: Vec<Place>) -> Result<Left, LocalStoreError> {
+        let by_store = persons::by_store(&mut self.connection, places).await?;
+        let persons: Vec<(BackendId, Author)> = by_store
+            .values()
+            .flatten()
+            .filter_map(|one| Some((one.backend.clone(), one.person.clone()?)))
+            .collect();
         if !self.has_orphans().await? {
-            return Ok(Left::default());
+            return Ok(Left { persons, ..Left::default() });
         }
         let (lease, editing) = (&self.lease, &self.editing);
         let mut step = sqlx::Connection::begin_with(&mut self.connection, "BEGIN IMMEDIATE").await?;
-        let mut by_store = HashMap::new();
-        for (backend, address) in watched {
-            if let Some(store) = store_of(&mut step, address).await? {
-                by_store.entry(store).or_insert_with(|| backend.clone());
-            }
-        }
         let mut left = take_actions(&mut step, lease, &by_store).await?;
         drafts::take(&mut step, lease, &by_store, &mut left).await?;
         for draft in &mut left.drafts {
             drafts::add_what_the_editor_has(draft, editing);
         }
         step.commit().await?;
+        left.persons = persons;
         Ok(left)
     }
 
@@ -62,15 +64,17 @@ impl File {
         adds: Option<u32>,
         place: Place,
     ) -> Result<(), LocalStoreError> {
-        let store = self.store_at(place).await?;
+        let (store, author) = (self.store_at(&place).await?, self.author_at(&place).await?);
         let console = self.lease.name().to_owned();
         let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
         // Once more with the same id is an edited action: it keeps its place, and may go again.
         sqlx::query(
-            "INSERT INTO outbox (id, store, ticket, format, action, adds, console) VALUES (?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO outbox (id, store, ticket, format, action, adds, console, author)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET
                 format = excluded.format, action = excluded.action, adds = excluded.adds,
+                author = coalesce(author, excluded.author),
                 sent = 0, taken_back = 0",
         )
         .bind(action.id.to_string())
@@ -80,6 +84,7 @@ impl File {
         .bind(text)
         .bind(adds)
         .bind(console)
+        .bind(author)
         .execute(&mut *step)
         .await?;
         drafts::delete(&mut step, action.id).await?;
@@ -91,7 +96,7 @@ impl File {
 
     /// Asks whether an action may leave now, and notes that it may have left.
     pub async fn claim(&mut self, id: ActionId) -> Result<Claim, LocalStoreError> {
-        let row = sqlx::query("SELECT place, store, ticket, console FROM outbox WHERE id = ?")
+        let row = sqlx::query("SELECT place, store, ticket, console, author FROM outbox WHERE id = ?")
             .bind(id.to_string())
             .fetch_optional(&mut self.connection)
             .await?;
@@ -100,15 +105,28 @@ impl File {
         if row.get::<Option<&str>, _>("console") != Some(self.lease.name()) {
             return Ok(Claim::OfAnother);
         }
+        let author = match persons::author(&row) {
+            Ok(Some(author)) => author,
+            Ok(None) => return Ok(Claim::Unsigned),
+            Err(why) => {
+                warn!(
+                    column = why.column(),
+                    "it cannot be read who wrote an action: it stays in the local store"
+                );
+                return Ok(Claim::OfAnother);
+            }
+        };
         let earlier: Vec<Option<String>> = sqlx::query_scalar(
             "SELECT DISTINCT console FROM outbox
              WHERE store = ? AND ticket = ? AND place < ? AND console IS NOT ?
-               AND format = ? AND json_valid(action)",
+               AND (author IS NULL OR author = ?) AND format = ? AND json_valid(action)",
         )
         .bind(&store)
         .bind(&ticket)
         .bind(row.get::<i64, _>("place"))
         .bind(self.lease.name())
+        // What somebody else wrote waits for them, and holds nobody up.
+        .bind(row.get::<Option<&str>, _>("author"))
         .bind(FORMAT)
         .fetch_all(&mut self.connection)
         .await?;
@@ -124,7 +142,7 @@ impl File {
         if let Err(why) = &noted {
             warn!(%why, "it could not be noted that an action leaves");
         }
-        Ok(Claim::Granted { store, journal, noted: noted.is_ok() })
+        Ok(Claim::Granted { store, author, journal, noted: noted.is_ok() })
     }
 
     /// The backend said no, and its author decides. Nothing of it is there, if that settles it; else this one try is.
@@ -161,15 +179,16 @@ impl File {
     ) -> Result<(), LocalStoreError> {
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
-        let row = sqlx::query("DELETE FROM outbox WHERE id = ? RETURNING store, ticket, format, action")
-            .bind(id.to_string())
-            .fetch_optional(&mut *step)
-            .await?;
+        let row =
+            sqlx::query("DELETE FROM outbox WHERE id = ? RETURNING store, ticket, format, action, author")
+                .bind(id.to_string())
+                .fetch_optional(&mut *step)
+                .await?;
         if let Some(row) = row {
             if outcome == Outcome::Withdrawn
                 && let Some(draft) = action(&row).as_ref().and_then(Draft::of)
             {
-                drafts::leave(&mut step, row.get("store"), &console, &draft).await?;
+                drafts::leave(&mut step, &row, &console, &draft).await?;
             }
             note(&mut step, &row, id, outcome, at).await?;
         }
@@ -188,7 +207,7 @@ impl File {
     }
 }
 
-async fn note(
+pub(super) async fn note(
     step: &mut SqliteConnection,
     row: &SqliteRow,
     action: ActionId,
@@ -213,10 +232,10 @@ pub(super) fn is_orphan(lease: &Lease, owner: Option<&str>) -> Result<bool, Loca
 async fn take_actions(
     step: &mut SqliteConnection,
     lease: &Lease,
-    by_store: &HashMap<String, BackendId>,
+    by_store: &ByStore,
 ) -> Result<Left, LocalStoreError> {
     let rows = sqlx::query(
-        "SELECT id, store, format, action, adds, sent > 0 AS sent, taken_back, console
+        "SELECT id, store, format, action, adds, sent > 0 AS sent, taken_back, console, author
              FROM outbox ORDER BY place",
     )
     .fetch_all(&mut *step)
@@ -224,7 +243,7 @@ async fn take_actions(
     let mut left = Left::default();
     for row in rows {
         // Meant for a desk that this console does not watch today.
-        let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
+        let Some(watched) = by_store.get(row.get::<&str, _>("store")) else { continue };
         let owner: Option<&str> = row.get("console");
         if owner == Some(lease.name()) {
             left.order.extend(row.get::<&str, _>("id").parse().ok().map(ActionId));
@@ -233,17 +252,26 @@ async fn take_actions(
         if !is_orphan(lease, owner)? {
             continue;
         }
-        let Some(mut action) = action(&row) else {
+        let (Some(mut action), Ok(author)) = (action(&row), persons::author(&row)) else {
             left.unreadable += 1;
             continue;
         };
+        let Some((backend, whose)) = way(watched, &action.ticket.backend, author.as_ref()) else { continue };
+        // The backend may have another name in the configuration since.
+        action.ticket.backend = backend.clone();
+        match whose {
+            Whose::Mine => {}
+            Whose::Unsigned => left.unsigned.push(action.id),
+            Whose::Of(author) => {
+                left.others.push(Other { author, wrote: Wrote::Act(Box::new(action)) });
+                continue;
+            }
+        }
         sqlx::query("UPDATE outbox SET console = ? WHERE id = ?")
             .bind(lease.name())
             .bind(action.id.to_string())
             .execute(&mut *step)
             .await?;
-        // The backend may have another name in the configuration since.
-        action.ticket.backend = backend.clone();
         left.order.push(action.id);
         let (adds, sent, taken_back) = (row.get("adds"), row.get("sent"), row.get("taken_back"));
         left.kept.push(Kept { action, adds, sent, taken_back });

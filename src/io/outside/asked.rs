@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::api::JournalHead;
 use crate::app::event::{Event, Failure, NotSaved, Refused, Welcome};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::presence::Doing;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
-use crate::io::backend::{Delivery, DetailAnswer, Undelivered};
+use crate::io::backend::{Delivery, DetailAnswer, Envelope, Undelivered};
 use crate::io::downloads;
 use crate::io::local_store::{Asked, Claim};
 
@@ -112,9 +112,11 @@ impl World {
         async move {
             let id = action.id;
             let undelivered = match self.permit(&action, claim).await {
-                Ok(Permit::Granted(journal)) => self.hand_over(&action, journal).await,
+                Ok(Permit::Granted(envelope)) => self.hand_over(&action, envelope).await,
                 Ok(Permit::NotItsTurn) => return Event::NotItsTurn(id),
                 Ok(Permit::OfAnother) => return Event::TakenOver(id),
+                Ok(Permit::WrittenBy(author)) => return Event::WrittenBy { id, author },
+                Ok(Permit::Unsigned) => return Event::Unsigned(id),
                 Err(why) => Err(why),
             };
             match undelivered {
@@ -176,8 +178,9 @@ impl World {
             tracing::warn!(%why, "not sent: the local store does not answer for it");
             failed(Failure::Unreachable)
         })?;
-        let (store, journal, noted) = match claim {
-            Claim::Granted { store, journal, noted } => (store, journal, noted),
+        let (store, author, journal, noted) = match claim {
+            Claim::Granted { store, author, journal, noted } => (store, author, journal, noted),
+            Claim::Unsigned => return Ok(Permit::Unsigned),
             Claim::NotItsTurn => return Ok(Permit::NotItsTurn),
             Claim::OfAnother => return Ok(Permit::OfAnother),
         };
@@ -192,29 +195,33 @@ impl World {
             let why = Refused::Other { code, title: SafeLine::from(MADE_FOR_ANOTHER_STORE) };
             return Err(Undelivered::Refused(why, None));
         }
+        // What somebody wrote never goes out as somebody else's.
+        if answered.as_ref().is_some_and(|answered| answered.person != author) {
+            return Ok(Permit::WrittenBy(author));
+        }
         // Where it must not be said twice, it has to be on disk that it may have been said.
         if !noted && !answered.is_some_and(|answered| answered.idempotent) {
             return Err(failed(Failure::Unreachable));
         }
-        Ok(Permit::Granted(journal))
+        Ok(Permit::Granted(Envelope { author: Some(author), journal }))
     }
 
-    async fn hand_over(
-        &self,
-        action: &Action,
-        journal: Option<JournalHead>,
-    ) -> Result<Delivery, Undelivered> {
+    async fn hand_over(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
         let link = self.links.get(&action.ticket.backend).ok_or(Undelivered::Failed(NO_SUCH_BACKEND))?;
-        link.backend.deliver(action, journal).await
+        link.backend.deliver(action, Some(envelope)).await
     }
 }
 
 /// Whether an action may leave.
 enum Permit {
-    /// With what the backend shall witness.
-    Granted(Option<JournalHead>),
+    /// With what the backend is told besides.
+    Granted(Envelope),
     NotItsTurn,
+    /// Another console answers for it.
     OfAnother,
+    /// Somebody else wrote it than the token speaks for.
+    WrittenBy(Author),
+    Unsigned,
 }
 
 fn delivered(id: ActionId, delivery: Delivery) -> Event {

@@ -8,6 +8,7 @@ use crate::app::event::{Event, Rules, Snapshot};
 use crate::app::filled::Filled;
 use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
@@ -18,8 +19,7 @@ use super::{Link, World, broken};
 
 impl World {
     pub(super) fn open_store(self: Arc<Self>) -> impl Future<Output = Event> + use<> {
-        let addresses = self.links.iter().map(|(id, link)| (id.clone(), link.backend.address().to_owned()));
-        let left = self.store.take_over(addresses.collect());
+        let left = self.store.take_over(self.links.keys().filter_map(|id| self.place(id)).collect());
         async move {
             match left.await {
                 Ok(left) => Event::OutboxLoaded(left),
@@ -106,9 +106,70 @@ impl World {
         }
     }
 
+    /// Asks the store before it returns: what is written after it is that person's, and what was written before is not.
+    pub(super) fn remember_person(
+        self: Arc<Self>,
+        backend: BackendId,
+        person: Author,
+    ) -> impl Future<Output = Event> + use<> {
+        if let Some(link) = self.links.get(&backend) {
+            link.writes_as(person);
+        }
+        let remembered = self.place(&backend).map(|place| self.store.remember_person(place));
+        async move {
+            if let Some(remembered) = remembered
+                && let Err(why) = remembered.await
+            {
+                tracing::warn!(%why, "the next start does not know whose it is what is written without a network");
+            }
+            Event::PersonRemembered { backend }
+        }
+    }
+
+    /// Asks the store before it returns: what is sent next is sent as signed.
+    pub(super) fn sign(self: Arc<Self>, id: ActionId, author: Author) -> impl Future<Output = Event> + use<> {
+        let signed = self.store.sign(id, author);
+        async move {
+            if let Err(why) = signed.await {
+                // Then it does not leave either, and is asked about again.
+                tracing::warn!(%why, "it could not be written down whose an action is");
+            }
+            Event::Signed(id)
+        }
+    }
+
+    /// Asks the store before it returns: what is asked for next finds it let go.
+    pub(super) fn release(self: Arc<Self>, ids: Vec<ActionId>) -> impl Future<Output = Event> + use<> {
+        let released = self.store.release(ids.clone());
+        async move {
+            match released.await {
+                Ok(()) => Event::Released(ids),
+                Err(why) => {
+                    tracing::warn!(%why, "what somebody else wrote could not be let go yet");
+                    Event::Released(Vec::new())
+                }
+            }
+        }
+    }
+
+    pub(super) fn forget_other(
+        self: Arc<Self>,
+        id: ActionId,
+        author: Author,
+    ) -> impl Future<Output = Event> + use<> {
+        let forgotten = self.store.forget_other(id, author, self.clock.wall());
+        async move {
+            match forgotten.await {
+                Ok(()) => Event::OtherForgotten(id),
+                Err(why) => Event::StoreFailed(self.trouble(&why)),
+            }
+        }
+    }
+
     fn place(&self, backend: &BackendId) -> Option<Place> {
         let link = self.links.get(backend)?;
-        Some(Place { address: link.backend.address().to_owned(), store: link.store() })
+        let address = link.backend.address().to_owned();
+        Some(Place { backend: backend.clone(), address, store: link.store(), person: link.person() })
     }
 
     /// What a person is told of a failure of the store; the log has the whole of it.
@@ -172,6 +233,10 @@ fn rules_of(link: &Link, wire: &str) -> Option<Box<Rules>> {
 
 pub(super) fn missing(backend: &BackendId) -> Event {
     Event::SnapshotMissing { backend: backend.clone() }
+}
+
+pub(super) fn remembered(backend: &BackendId) -> Event {
+    Event::PersonRemembered { backend: backend.clone() }
 }
 
 pub(super) fn kept(backend: &BackendId) -> Event {

@@ -13,6 +13,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::app::drafts::Draft;
 use crate::app::effect::Effect;
 use crate::app::event::{Event, Failure, Welcome};
+use crate::desk::author::Author;
 use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
 
@@ -57,11 +58,15 @@ struct Link {
     backend: Backend,
     /// Who answered there, in this run.
     answered: Mutex<Option<Answered>>,
+    /// Whose it is what is written there: as the console knows it, which may be later than the answer.
+    person: Mutex<Option<Author>>,
 }
 
 #[derive(Clone, Debug)]
 struct Answered {
     store: String,
+    /// For whom the token speaks.
+    person: Author,
     idempotent: bool,
 }
 
@@ -76,7 +81,16 @@ impl Link {
 
     fn answered_by(&self, welcome: &Welcome) {
         let (store, idempotent) = (welcome.store.clone(), welcome.capabilities.idempotent);
-        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Answered { store, idempotent });
+        let answered = Answered { store, person: welcome.person(), idempotent };
+        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(answered);
+    }
+
+    fn person(&self) -> Option<Author> {
+        self.person.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn writes_as(&self, person: Author) {
+        *self.person.lock().unwrap_or_else(PoisonError::into_inner) = Some(person);
     }
 }
 
@@ -91,7 +105,7 @@ impl Outside {
     ) -> Self {
         let links = backends
             .into_iter()
-            .map(|(id, backend)| (id, Link { backend, answered: Mutex::new(None) }))
+            .map(|(id, backend)| (id, Link { backend, answered: Mutex::new(None), person: Mutex::new(None) }))
             .collect();
         let store = LocalStore::start(state.directory.join("local.sqlite"));
         let snapshots = state.keeps_queues.then(|| Keeper::start(state.directory.join("stores")));
@@ -135,6 +149,14 @@ impl Outside {
             }
             Effect::Record { action, adds } => {
                 self.spawn(kept::record_lost(action.id), world.record(action, adds));
+            }
+            Effect::RememberPerson { backend, person } => {
+                self.spawn(kept::remembered(&backend), world.remember_person(backend, person));
+            }
+            Effect::Sign { id, author } => self.spawn(Event::Signed(id), world.sign(id, author)),
+            Effect::Release { ids } => self.spawn(Event::Released(Vec::new()), world.release(ids)),
+            Effect::ForgetOther { id, author } => {
+                self.spawn(kept::store_lost(), world.forget_other(id, author));
             }
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
             Effect::LookFor(action) => self.spawn(asked::look_lost(action.id), world.look_for(action)),

@@ -62,8 +62,9 @@ impl utoipa::IntoResponses for ForOnce {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems([(
             "409",
-            "The id was used for something else (`action-id-reused`), or the desk's rules say no: then \
-             `ticket` is the ticket as it stands (`ticket-moved`, `wrong-status`, `no-qualified-response`, …)",
+            "The id was used for something else (`action-id-reused`) or by somebody else (`action-id-of-another`), \
+             `author` is not whom the token speaks for (`another-author`), or the desk's rules say no: then `ticket` \
+             is the ticket as it stands (`ticket-moved`, `wrong-status`, `no-qualified-response`, …)",
         )])
     }
 }

@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
 
+use crate::desk::sla::ZoneSet;
 use crate::server::error::ServerError;
 
 use super::audit::Denials;
@@ -53,6 +54,7 @@ impl Store {
         let (closing, denials) = (Arc::default(), Denials::default());
         let store = Self { readers, writer, desk, commits, closing, denials, seal };
         store.give_ways().await?;
+        store.follow_zones(ZoneSet::in_force().release()).await?;
         Ok(store)
     }
 }

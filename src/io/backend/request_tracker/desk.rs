@@ -126,6 +126,7 @@ impl Staff {
             managers: self.people.values().cloned().collect(),
             customers: listed.chain(queues).collect(),
             former: Vec::new(),
+            tzdata: None,
         }
     }
 
