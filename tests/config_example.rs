@@ -376,3 +376,37 @@ fn quiet_hours_and_ways_of_warning_are_read_and_every_slip_is_told() {
         wrong("[warnings]\nquiet = [{ from = \"20:00\", untill = \"07:00\", severities = [\"1\"] }]\n");
     assert_eq!(told.len(), 2, "{told:?}");
 }
+
+#[test]
+fn what_stands_for_two_things_at_a_tracker_is_told_and_not_taken_by_its_order() {
+    let head = "[[backend]]\nname = \"rt\"\nkind = \"request-tracker\"\nurl = \"https://rt.example\"\n\
+                token_env = \"T\"\ncalendar = \"france\"\n";
+    let by_priority = "[backend.map.severity]\nby = \"priority\"\nvalues = { 10 = 1, 010 = 2 }\n";
+    let severity = "[backend.map.severity]\nby = \"sla\"\nvalues = { L1 = 1 }\n";
+    let status =
+        "[backend.map.status]\nwaiting-for-customer = [\"stalled\"]\nwaiting-for-lab = [\"stalled\"]\n";
+    let contact = |id: &str, email: &str| {
+        format!("[[backend.customer.contact]]\nid = \"{id}\"\nname = \"{id}\"\nemail = \"{email}\"\n")
+    };
+    let customer = "[[backend.customer]]\nid = \"a\"\n";
+    let told = |rest: &str| -> Vec<(String, Problem)> {
+        wrong(&format!("{head}{rest}")).into_iter().map(|wrong| (wrong.key, wrong.problem)).collect()
+    };
+    let two = |key: &str, value: &str| {
+        [(format!("backend[1].{key}"), Problem::MeansTwo { value: value.to_owned() })]
+    };
+    assert_eq!(told(by_priority), two("map.severity.values.10", "10"));
+    assert_eq!(told(&format!("{severity}{status}")), two("map.status.waiting-for-lab", "stalled"));
+    let same = [contact("x", "it@a.example"), contact("y", "IT@a.example")].concat();
+    assert_eq!(
+        told(&format!("{severity}{customer}{same}")),
+        two("customer[1].contact[2].email", "IT@a.example")
+    );
+    let twice = [contact("x", "x@a.example"), contact("x", "y@a.example")].concat();
+    assert_eq!(told(&format!("{severity}{customer}{twice}")), two("customer[1].contact[2].id", "x"));
+    // A usual name that is written for something else means that, and nothing else.
+    let moved = format!("{head}{severity}[backend.map.status]\nwaiting-for-lab = [\"stalled\"]\n");
+    let config = read(&moved, &Given::default()).unwrap();
+    let BackendKind::RequestTracker(tracker) = &config.backends[0].kind else { panic!() };
+    assert_eq!(tracker.mapping.statuses.read("stalled"), vigie::desk::ticket::Status::WaitingForLab);
+}

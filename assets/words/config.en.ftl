@@ -37,6 +37,7 @@ config-in-the-clear = { $value } would send the token over the network in the cl
 config-one-token-source = a backend takes its token from one place: token_env, token_file or token_command, or else the keyring
 config-one-password-source = a backend with a user takes its password from one place: password_env, password_file or password_command, or else the keyring
 config-of-another-kind = a backend of kind "{ $kind }" has no such setting: it knows this itself
+config-means-two = "{ $value }" stands for another one already: it can mean only one
 config-called-twice = another customer is called "{ $value }" already
 config-secret-written = a secret does not stand in the configuration, which is shown, copied and backed up; take it out and run: vigie login
 config-unreadable = { $path } cannot be read: { $message }

@@ -37,6 +37,7 @@ config-in-the-clear = { $value } ferait passer le jeton en clair sur le réseau 
 config-one-token-source = un serveur prend son jeton à un seul endroit : token_env, token_file ou token_command, sinon le trousseau
 config-one-password-source = avec un utilisateur, le mot de passe vient d'un seul endroit : password_env, password_file ou password_command, sinon le trousseau
 config-of-another-kind = un serveur de type « { $kind } » n'a pas ce réglage : il le sait lui-même
+config-means-two = « { $value } » désigne déjà autre chose : il ne peut en désigner qu’une
 config-called-twice = un autre client s'appelle déjà « { $value } »
 config-secret-written = un secret n'a pas sa place dans la configuration, qu'on montre, copie et sauvegarde ; ôtez-le et exécutez : vigie login
 config-unreadable = { $path } ne peut pas être lu : { $message }

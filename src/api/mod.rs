@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::desk::action::Change;
 use crate::desk::author::Author;
 use crate::desk::conversation::Channel;
-use crate::desk::customer::{Customer, Manager, Role};
+use crate::desk::customer::{Customer, FormerContact, Manager, Role};
 use crate::desk::fact::Fact;
 use crate::desk::life::Life;
 use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
@@ -107,6 +107,9 @@ pub struct NamedCalendar {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Customers {
     pub customers: Vec<Customer>,
+    /// Who was a contact once, and is none now: their words stand on tickets under their id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerContact>,
 }
 
 /// `PUT /v1/desk`, and under the same names the TOML file of `vigie desk import`.
@@ -175,7 +178,7 @@ pub struct NamedSpec {
 }
 
 /// What an import did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Imported {
     pub desk_version: u32,
     /// Name, default calendar or programme.
@@ -185,6 +188,19 @@ pub struct Imported {
     pub customers: Counts,
     /// Open tickets whose dues are others now.
     pub rescheduled: u32,
+    /// Entries that go by the same address, number or name as others; nobody is told apart by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<Shared>,
+}
+
+/// Two entries of a desk that go by the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Shared {
+    /// Where it is written, as a path into the file (`customer[0].contact[1].email`, counted from 0).
+    pub key: String,
+    pub value: SafeLine,
+    /// Where it stands already: such a path, or what the desk knew before.
+    pub other: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -225,6 +241,8 @@ pub struct Changes {
     pub more: bool,
     #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
+    /// Grows with every change of `/v1/programme` or `/v1/customers`; 0, and left out, for whom these are not.
+    #[serde(default)]
     pub desk_version: u32,
     /// Summaries of what is live or resolved: clock facts, no conversation.
     pub tickets: Vec<Ticket>,
@@ -233,7 +251,7 @@ pub struct Changes {
     /// Which consoles are on which tickets now. It is all of it each time, moves no cursor, and ends no wait.
     #[serde(default)]
     pub present: Vec<Present>,
-    /// The latest antivirus databases that were recorded here.
+    /// The latest antivirus databases that were recorded here; left out where `/v1/bases` is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_bases: Option<Release>,
 }

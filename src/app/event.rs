@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::conversation::Who;
-use crate::desk::customer::{Customer, Manager};
+use crate::desk::customer::{Customer, FormerContact, Manager};
 use crate::desk::fact::{Fact, What};
 use crate::desk::hyperlink::Hyperlink;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, TicketId};
+use crate::desk::names::{ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
@@ -294,8 +294,20 @@ pub struct Rules {
     pub calendars: Vec<(CalendarName, Calendar)>,
     pub managers: Vec<Manager>,
     pub customers: Vec<Customer>,
+    /// Who was a contact once: their words stand on tickets.
+    pub former: Vec<FormerContact>,
     /// The release of tzdata by which the backend computes what is owed, where it does and says so.
     pub tzdata: Option<ZonesRelease>,
+}
+
+impl Rules {
+    /// What a contact is called, also one who is none any more.
+    pub fn contact_name(&self, customer: &CustomerId, id: &ContactId) -> Option<&SafeLine> {
+        let known = self.customers.iter().find(|known| known.id == *customer);
+        let is_theirs = |former: &&FormerContact| former.customer == *customer && former.id == *id;
+        let contact = known.and_then(|customer| customer.contact(id)).map(|contact| &contact.name);
+        contact.or_else(|| self.former.iter().find(is_theirs).map(|former| &former.name))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -162,7 +162,7 @@ impl App {
         if link.polling.tells_time() {
             link.hear_clock(changes.server_now, now);
         }
-        link.hear_bases(changes.latest_bases.as_ref());
+        let new_bases = link.hear_bases(changes.latest_bases.as_ref());
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
         let kept = (page.worth != Worth::Nothing).then(|| keep(&changes, &page));
@@ -183,6 +183,9 @@ impl App {
         if let Some(mut keep) = kept {
             keep.gone.extend(left.into_iter().map(|id| id.local));
             effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep });
+        }
+        if new_bases {
+            self.bases_form_learns(backend, now);
         }
         self.rest(backend, ahead, now);
         if self.links.iter().all(|link| link.polling.is_caught_up()) {

@@ -10,7 +10,7 @@ use crate::desk::bounds;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::life::Life;
-use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
+use crate::desk::names::{BackendId, CalendarName, ContactId, CustomerId, ManagerId};
 use crate::desk::signature::{Places, Release};
 use crate::desk::sla::{Calendar, ZoneSet, ZonesRelease};
 use crate::desk::text::SafeLine;
@@ -162,10 +162,13 @@ impl Link {
         }
     }
 
-    pub(super) fn hear_bases(&mut self, latest: Option<&Release>) {
-        if self.latest_bases.as_ref() != latest {
+    /// Takes note of the latest databases; tells whether they are others than before.
+    pub(super) fn hear_bases(&mut self, latest: Option<&Release>) -> bool {
+        let are_others = self.latest_bases.as_ref() != latest;
+        if are_others {
             self.latest_bases = latest.cloned();
         }
+        are_others
     }
 
     /// The latest antivirus databases, which the gate of a signature request asks for.
@@ -189,6 +192,12 @@ impl Link {
 
     pub fn customer(&self, id: &CustomerId) -> Option<&Customer> {
         self.rules()?.customers.get(*self.customers.get(id)?)
+    }
+
+    /// What a contact is called, also one who is none any more.
+    pub fn contact_name(&self, customer: &CustomerId, id: &ContactId) -> Option<&SafeLine> {
+        let contact = self.customer(customer).and_then(|customer| customer.contact(id));
+        contact.map(|contact| &contact.name).or_else(|| self.rules()?.contact_name(customer, id))
     }
 
     pub fn manager(&self, id: &ManagerId) -> Option<&Manager> {

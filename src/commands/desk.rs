@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use fluent_bundle::FluentValue;
 
-use crate::api::{Counts, DeskFile, Imported};
+use crate::api::{Counts, DeskFile, Imported, Shared};
 use crate::cli::{DeskCheckArgs, DeskCommand, DeskImportArgs};
 use crate::desk::bounds::{FIRST_YEAR, LAST_YEAR};
 use crate::io::clock;
@@ -111,6 +111,7 @@ async fn import(
     store.close().await;
     match done {
         Ok(done) => {
+            tell_shared(args, &place.words, places, &done.shared);
             summarise(args, &place.words, &done);
             Ok(())
         }
@@ -120,6 +121,30 @@ async fn import(
             Err(refuse(args, &place.words, &located))
         }
         Err(why) => Err(place.failed(&why)),
+    }
+}
+
+/// Says which entries go by the same, each with its line.
+fn tell_shared(args: &DeskImportArgs, words: &Words, places: &Places, shared: &[Shared]) {
+    let locate = |key: &str| places.locate(Fault::EmptyText.at(key));
+    for Shared { key, value, other } in shared {
+        let Located { line, column, .. } = locate(key);
+        let is_in_the_file = other.starts_with("customer[") || other.starts_with("manager[");
+        let there = if is_in_the_file {
+            let line = locate(other).line.to_string();
+            words.say_with("import-shared-line", &[("key", other.as_str().into()), ("line", line.into())])
+        } else {
+            other.clone()
+        };
+        let data = [
+            ("file", args.file.display().to_string().into()),
+            ("line", line.to_string().into()),
+            ("column", column.to_string().into()),
+            ("key", key.as_str().into()),
+            ("value", value.shown().to_owned().into()),
+            ("other", there.into()),
+        ];
+        complain(&words.say_with("import-shared", &data));
     }
 }
 

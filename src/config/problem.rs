@@ -68,6 +68,10 @@ pub enum Problem {
     NameTwice {
         value: String,
     },
+    /// What stands for one thing already stands for another one too: which is meant would follow from the order.
+    MeansTwo {
+        value: String,
+    },
     BadUrl {
         value: String,
     },

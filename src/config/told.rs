@@ -48,6 +48,7 @@ impl Problem {
             Self::BadCommand { value } => with("config-bad-command", "value", value),
             Self::BadName { value } => with("config-bad-name", "value", value),
             Self::NameTwice { value } => with("config-name-twice", "value", value),
+            Self::MeansTwo { value } => with("config-means-two", "value", value),
             Self::BadUrl { value } => with("config-bad-url", "value", value),
             Self::InTheClear { value } => with("config-in-the-clear", "value", value),
             Self::SecretWritten => words.say("config-secret-written").to_owned(),

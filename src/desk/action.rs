@@ -305,6 +305,9 @@ fn respond(
     by: &Who,
     at: DateTime<Utc>,
 ) -> Result<Vec<What>, Refusal> {
+    if then == Then::Resolve && kind == ResponseKind::InformationRequest {
+        return Err(Refusal::AsksAndResolves);
+    }
     if then == Then::Resolve && !kind.is_qualified() && !ticket.has_qualified_response() {
         return Err(Refusal::NoQualifiedResponse);
     }

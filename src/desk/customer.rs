@@ -85,6 +85,25 @@ impl Customer {
     pub fn contact(&self, id: &ContactId) -> Option<&Contact> {
         self.contacts.iter().find(|contact| contact.id == *id)
     }
+
+    /// Everybody who has an address. It is nobody's until it is one person's.
+    pub fn contacts_at(&self, address: &str) -> impl Iterator<Item = &Contact> {
+        let is_theirs = move |email: &SafeLine| is_same_address(email.raw(), address);
+        self.contacts.iter().filter(move |contact| contact.email.as_ref().is_some_and(is_theirs))
+    }
+
+    /// The one contact who has an address; of two, none.
+    pub fn only_contact_at(&self, address: &str) -> Option<&Contact> {
+        let mut all = self.contacts_at(address);
+        let first = all.next()?;
+        all.next().is_none().then_some(first)
+    }
+}
+
+/// Whether two addresses are one: upper and lower case make no difference.
+pub fn is_same_address(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    !one.is_empty() && one.to_lowercase() == other.to_lowercase()
 }
 
 /// The support contract, by local dates of the desk's zone, both included.
@@ -119,6 +138,14 @@ pub struct Contact {
     pub zone: Option<Tz>,
 }
 
+/// Somebody who is a customer's contact no more: known by name, since what they wrote stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormerContact {
+    pub customer: CustomerId,
+    pub id: ContactId,
+    pub name: SafeLine,
+}
+
 /// A person of the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +157,18 @@ pub struct Manager {
     /// Tags such as `fr` or `de`: people speak more languages than the program does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<SafeLine>,
+}
+
+impl Manager {
+    /// What somebody is called among others to choose from: two of one name are told apart by their ids.
+    pub fn called_among(&self, others: &[Self]) -> SafeLine {
+        let is_same =
+            |other: &&Self| other.id != self.id && other.name.raw().trim() == self.name.raw().trim();
+        match others.iter().find(is_same) {
+            Some(_) => SafeLine::from(format!("{} ({})", self.name.raw(), self.id)),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// What a caller of the backend may be.

@@ -36,6 +36,7 @@ pub mod regrade;
 pub mod rota;
 pub mod search;
 pub mod severity;
+pub mod sight;
 pub mod signature;
 pub mod sla;
 pub mod span;

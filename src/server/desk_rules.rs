@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::api::{DeskRules, NamedCalendar};
 use crate::desk::customer::{Customer, Manager, Plan};
 use crate::desk::dues::{self, Start};
-use crate::desk::names::{CalendarName, CustomerId, ManagerId};
+use crate::desk::names::{CalendarName, ContactId, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
 use crate::desk::sla::{Calendar, CalendarSpec, Tz, ZoneSet};
 use crate::desk::text::SafeLine;
@@ -26,6 +26,8 @@ pub struct Desk {
     pub customers: BTreeMap<CustomerId, Customer>,
     /// What of it cannot be read as it stands in the store.
     pub flaws: Vec<StoredFlaw>,
+    /// What those were called who are contacts no more.
+    pub former: BTreeMap<(CustomerId, ContactId), SafeLine>,
 }
 
 #[derive(Clone, Debug)]

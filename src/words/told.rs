@@ -310,6 +310,25 @@ impl Words {
             Refusal::NoSuchAdvice => self.say("refusal-no-such-advice").to_owned(),
             Refusal::AdviceOpen => self.say("refusal-advice-open").to_owned(),
             Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
+            Refusal::FixedByWhatShowedIt { version } => {
+                self.say_with("refusal-fixed-by-what-showed-it", &[("version", version.shown().into())])
+            }
+            Refusal::FixOlderThanDetection { version, seen } => {
+                let variables = [("version", version.shown().into()), ("seen", seen.shown().into())];
+                self.say_with("refusal-fix-older-than-detection", &variables)
+            }
+            Refusal::LetterNamesOther { named, stated } => {
+                let variables = [("named", named.shown().into()), ("stated", stated.shown().into())];
+                self.say_with("refusal-letter-names-other", &variables)
+            }
+            Refusal::AdviceAgainstVerdict => self.say("refusal-advice-against-verdict").to_owned(),
+            Refusal::CallNotOver => self.say("refusal-call-not-over").to_owned(),
+            Refusal::NobodyWasReached => self.say("refusal-nobody-was-reached").to_owned(),
+            Refusal::AskedAndNotInformed => self.say("refusal-asked-and-not-informed").to_owned(),
+            Refusal::AsksAndResolves => self.say("refusal-asks-and-resolves").to_owned(),
+            Refusal::AddressTaken { contact } => {
+                self.say_with("refusal-address-taken", &[("contact", contact.as_str().into())])
+            }
         }
     }
 

@@ -6,9 +6,11 @@ mod support;
 mod zone_data;
 
 mod acting;
+mod ambiguity;
 mod authors;
 mod bounds;
 mod changes;
+mod contradictions;
 mod demo;
 mod entitlement;
 mod errors;
@@ -28,4 +30,5 @@ mod programme;
 mod reading;
 mod rebuild;
 mod scope;
+mod sight;
 mod signatures;

@@ -98,7 +98,7 @@ impl Desk {
     }
 
     pub async fn poll(&self, since: Option<&str>) -> Changes {
-        self.backend.poll(since, Duration::ZERO).await.unwrap().changes
+        self.backend.poll(since, Duration::ZERO).await.unwrap()
     }
 
     /// A first synchronisation, with the cursor that it ends with.

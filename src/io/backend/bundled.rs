@@ -393,6 +393,7 @@ fn rules(wire: WireRules) -> Result<Rules, Failure> {
         calendars: calendars.collect::<Result<_, _>>()?,
         managers: desk.managers,
         customers: customers.customers,
+        former: customers.former,
         tzdata: desk.tzdata,
     })
 }

@@ -10,7 +10,7 @@ use crate::server::desk_rules::{Desk, KnownCalendar};
 use crate::server::error::ServerError;
 use crate::server::store::{Part, StoredFlaw};
 
-use super::{check, spec};
+use super::{check, shared, spec};
 
 /// The desk as it will be, and what of it is new.
 #[derive(Debug)]
@@ -54,8 +54,13 @@ pub fn merge(old: &Desk, file: &DeskFile) -> Result<Merge, ServerError> {
         put(&mut desk.managers, manager.id.clone(), manager, &mut done.managers);
     }
     for customer in &file.customers {
+        let before = desk.customers.get(&customer.id).map_or(&[][..], |before| &before.contacts);
+        for gone in before.iter().filter(|contact| customer.contact(&contact.id).is_none()) {
+            desk.former.insert((customer.id.clone(), gone.id.clone()), gone.name.clone());
+        }
         put(&mut desk.customers, customer.id.clone(), customer, &mut done.customers);
     }
+    done.shared = shared(&desk, file);
     let terms_changed = desk.customers.values().any(|customer| {
         old.customer(&customer.id).is_some_and(|before| {
             old.terms_of(before) != desk.terms_of(customer) || before.contract != customer.contract

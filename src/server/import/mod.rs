@@ -2,6 +2,7 @@
 
 mod check;
 mod merge;
+mod shared;
 mod written;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ use super::error::{ServerError, tagged};
 
 pub use check::check;
 pub use merge::{Merge, merge};
+pub use shared::shared;
 pub use written::{Located, Places, line_of, read};
 
 /// One thing that is wrong in a desk, at its key (`customer[2].contact[8]`, counted from 0).
@@ -61,7 +63,8 @@ impl Fault {
         tagged(self, "code")
     }
 
-    pub(super) fn at(self, key: impl Into<String>) -> Flaw {
+    /// The fault at a key.
+    pub fn at(self, key: impl Into<String>) -> Flaw {
         Flaw { key: key.into(), fault: self }
     }
 }

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 
 use crate::desk::bounds;
-use crate::desk::customer::{Customer, Manager};
+use crate::desk::customer::{Customer, FormerContact, Manager};
 use crate::desk::names::{BadName, CalendarName};
 use crate::desk::programme::Programme;
 use crate::desk::sla::{Calendar, CalendarSpec};
@@ -16,6 +16,7 @@ use crate::server::import::default_calendar;
 
 use super::flaws::{FlawState, Part, StoredFlaw};
 use super::open::FORMAT;
+use super::seal::Seal;
 use super::{Store, to_json};
 
 /// Writes what a new store begins with; changes nothing in an old one.
@@ -43,6 +44,16 @@ pub(super) async fn found(connection: &mut SqliteConnection) -> Result<(), Serve
     }
     sqlx::query("COMMIT").execute(&mut *connection).await?;
     Ok(())
+}
+
+/// Reads what seals the cursors of this store, drawn once.
+pub(super) async fn seal(connection: &mut SqliteConnection) -> Result<Seal, ServerError> {
+    sqlx::query("UPDATE meta SET seal = ? WHERE seal = ''")
+        .bind(hex::encode(rand::random::<[u8; 32]>()))
+        .execute(&mut *connection)
+        .await?;
+    let secret: String = sqlx::query_scalar("SELECT seal FROM meta").fetch_one(connection).await?;
+    Seal::of(&secret).ok_or_else(|| ServerError::Broken("its seal is no key".to_owned()))
 }
 
 impl Store {
@@ -78,6 +89,7 @@ pub(super) async fn read(connection: &mut SqliteConnection, version: u32) -> Res
         managers: std::collections::BTreeMap::new(),
         customers: std::collections::BTreeMap::new(),
         flaws,
+        former: std::collections::BTreeMap::new(),
     };
     let calendars: Vec<(String, u32, String)> =
         sqlx::query_as("SELECT name, version, spec FROM calendars").fetch_all(&mut *connection).await?;
@@ -106,6 +118,13 @@ pub(super) async fn read(connection: &mut SqliteConnection, version: u32) -> Res
     }
     for flaw in &desk.flaws {
         tracing::warn!(part = ?flaw.part, name = flaw.name, state = ?flaw.state, "the desk holds what cannot be read");
+    }
+    let former: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT customer, id, name FROM former_contacts").fetch_all(&mut *connection).await?;
+    for (customer, id, name) in former {
+        let broken = |why: BadName| ServerError::Broken(format!("former contact {id:?}: {why}"));
+        let key = (customer.parse().map_err(broken)?, id.parse().map_err(broken)?);
+        desk.former.insert(key, SafeLine::from(name));
     }
     Ok(desk)
 }
@@ -153,10 +172,18 @@ impl Store {
     pub async fn customers(&self, caller: &Caller) -> Result<Vec<Customer>, ServerError> {
         let desk = self.desk().await?;
         let seen = desk.customers.values().filter(|customer| caller.scope.holds(&customer.id)).cloned();
-        if caller.reads_inside() {
-            return Ok(seen.collect());
-        }
-        // What a manager should know before answering is not for the customer.
-        Ok(seen.map(|customer| Customer { notes: None, next_review: None, ..customer }).collect())
+        Ok(seen.map(|customer| customer.seen_by(caller.sight())).collect())
+    }
+
+    /// Answers who was a contact of these customers once.
+    pub async fn former_contacts(&self, caller: &Caller) -> Result<Vec<FormerContact>, ServerError> {
+        let desk = self.desk().await?;
+        let seen = desk.former.iter().filter(|((customer, _), _)| caller.scope.holds(customer));
+        let former = seen.map(|((customer, id), name)| FormerContact {
+            customer: customer.clone(),
+            id: id.clone(),
+            name: name.clone(),
+        });
+        Ok(former.collect())
     }
 }

@@ -131,7 +131,7 @@ impl Store {
                 match fold(&mut writing.transaction, &desk, &named(id)?).await {
                     Ok(ticket) => {
                         let place = writing.take_places(1).await?;
-                        project(&mut writing.transaction, &ticket, place).await?;
+                        project(&mut writing.transaction, &[], &ticket, place).await?;
                     }
                     // The rest serves; `vigie desk check` names it.
                     Err(why) => tracing::error!(id, %why, "a ticket cannot be read"),

@@ -44,7 +44,11 @@ impl Store {
             return Err(caller.forbidden());
         }
         let mut writing = self.write().await?;
-        let done = writing.import(caller, file, at).await?;
+        let mut done = writing.import(caller, file, at).await?;
+        if caller.scope != Scope::All {
+            // Of what the desk knows beside, nothing is told to who sees only a part of it.
+            done.shared.retain(|shared| shared.other.starts_with("customer["));
+        }
         match mode {
             Mode::Apply => writing.commit().await?,
             // Dropped: the store is as it was.
@@ -173,6 +177,20 @@ impl Writing {
                 .await?;
             }
         }
+        for ((customer, id), name) in &desk.former {
+            if old.former.get(&(customer.clone(), id.clone())) == Some(name) {
+                continue;
+            }
+            sqlx::query(
+                "INSERT INTO former_contacts (customer, id, name) VALUES (?, ?, ?)
+                 ON CONFLICT (customer, id) DO UPDATE SET name = excluded.name",
+            )
+            .bind(customer.as_str())
+            .bind(id.as_str())
+            .bind(name.raw())
+            .execute(&mut *self.transaction)
+            .await?;
+        }
         Ok(())
     }
 
@@ -224,7 +242,7 @@ impl Writing {
         {
             self.put_under(&after.id, &terms, place).await?;
         }
-        project(&mut self.transaction, &after, place).await?;
+        project(&mut self.transaction, &[], &after, place).await?;
         Ok(true)
     }
 

@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 use crate::api::{Because, Deed, EarlierLife, Forgotten};
 use crate::desk::life::Life;
 use crate::desk::names::LocalId;
+use crate::desk::sight::Sight;
 use crate::desk::ticket::Kind;
 use crate::server::Clock;
 use crate::server::caller::{Caller, Scope};
@@ -240,7 +241,7 @@ pub(super) fn unmarked(source: std::io::Error) -> ServerError {
 
 /// Whoever answers for the whole desk may say that there was more of it.
 fn may_tell(caller: &Caller) -> bool {
-    caller.scope == Scope::All && !caller.sees_only_signatures() && caller.may_act().is_ok()
+    caller.scope == Scope::All && caller.sight() == Sight::Desk && caller.may_act().is_ok()
 }
 
 /// Names of acts are sent in pages.

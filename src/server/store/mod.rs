@@ -24,6 +24,7 @@ mod open;
 mod overview;
 mod presence;
 mod rebuild;
+mod seal;
 mod tickets;
 mod tokens;
 mod write;
@@ -72,6 +73,7 @@ pub struct Store {
     denials: audit::Denials,
     /// How far it has come, written beside it.
     mark: Arc<mark::Marked>,
+    seal: seal::Seal,
 }
 
 /// The store's one row about itself.

@@ -58,12 +58,13 @@ impl Store {
         TABLES.run(&mut *connection).await?;
         desk::found(&mut connection).await?;
         let mark = Arc::new(life::begin(&mut connection, directory).await?);
+        let seal = desk::seal(&mut connection).await?;
         drop(connection);
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
         let desk = Arc::new(RwLock::new(None));
         let (closing, denials) = (Arc::default(), Denials::default());
-        let store = Self { readers, writer, desk, commits, closing, denials, mark };
+        let store = Self { readers, writer, desk, commits, closing, denials, mark, seal };
         store.bound_once().await?;
         store.give_ways().await?;
         store.follow_laws(ZoneSet::in_force().release()).await?;

@@ -120,7 +120,7 @@ impl Store {
         let first = writing.take_places(without.len()).await?;
         for (id, place) in without.iter().zip(first..) {
             let ticket = fold(&mut writing.transaction, &desk, &named(id)?).await?;
-            project(&mut writing.transaction, &ticket, place).await?;
+            project(&mut writing.transaction, &[], &ticket, place).await?;
         }
         writing.commit().await
     }
@@ -154,7 +154,7 @@ impl Store {
         for id in &unlike {
             let ticket = fold(&mut writing.transaction, &desk, id).await?;
             let place = writing.take_places(1).await?;
-            project(&mut writing.transaction, &ticket, place).await?;
+            project(&mut writing.transaction, &[], &ticket, place).await?;
         }
         if !unlike.is_empty() {
             let tickets = u32::try_from(unlike.len()).unwrap_or(u32::MAX);

@@ -136,6 +136,7 @@ pub fn rules() -> Rules {
             customer("acme", "Acme", "cmartin"),
             customer("borealis", "Énergies Boréales", "dbruns"),
         ],
+        former: Vec::new(),
         tzdata: None,
     }
 }

@@ -116,6 +116,7 @@ fn fresh() -> App {
         calendars: Vec::new(),
         managers: vec![manager],
         customers: vec![customer],
+        former: Vec::new(),
         tzdata: None,
     };
     let changes = Changes {
