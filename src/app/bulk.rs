@@ -6,7 +6,7 @@ use crate::desk::signature::{Move, Notice as SignatureNotice};
 use crate::desk::ticket::Version;
 
 use super::effect::Effect;
-use super::event::Refused;
+use super::event::{Kept, Refused};
 use super::form::Form;
 use super::links::Link;
 use super::notice::{Deed, Notice};
@@ -24,6 +24,9 @@ pub enum Job {
     /// A step of signature requests, each customer told in their language.
     Step(Move, Box<Form>),
 }
+
+/// Actions of one bulk have names this near to each other, and no others have.
+const MOST_TOGETHER: u128 = 1 << 16;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bulk {
@@ -224,19 +227,44 @@ impl App {
         fresh: ActionId,
         now: Now,
     ) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut made = Vec::new();
         let chosen = bulk.items.iter_mut().filter(|item| which(&item.outcome));
         for (item, number) in chosen.zip(0..) {
             let id = fresh.sibling(number);
             item.outcome = match self.would(&bulk.job, &item.ticket, item.seen, id, now) {
                 Ok((action, adds)) => {
-                    effects.push(self.outbox.add(action, adds));
+                    made.push(self.outbox.put(action, adds));
                     Outcome::Going(id)
                 }
                 Err(why) => Outcome::Not(why),
             };
         }
-        effects
+        // All of them or none: nobody could say afterwards which of them were done.
+        if made.is_empty() { Vec::new() } else { vec![Effect::RecordAll(made)] }
+    }
+
+    /// Goes on with what an earlier run did to several tickets at once: what becomes of each is told here too.
+    pub(super) fn resume_bulk(&mut self, kept: &[Kept]) {
+        if self.bulk.is_some() {
+            return;
+        }
+        let goes_by_itself = |kept: &&Kept| !kept.taken_back;
+        let mut left: Vec<&Action> = kept.iter().filter(goes_by_itself).map(|kept| &kept.action).collect();
+        left.sort_by_key(|action| action.id);
+        let together = |one: &&Action, next: &&Action| {
+            one.change == next.change && one.id.0.as_u128().abs_diff(next.id.0.as_u128()) < MOST_TOGETHER
+        };
+        let Some(several) = left.chunk_by(together).filter(|several| several.len() > 1).last() else {
+            return;
+        };
+        let item = |action: &&Action| Item {
+            ticket: action.ticket.clone(),
+            seen: action.seen,
+            outcome: Outcome::Going(action.id),
+        };
+        let items = several.iter().map(item).collect();
+        let job = Job::Do(several[0].change.clone());
+        self.bulk = Some(Bulk { job, items, begun: true, scroll: 0 });
     }
 
     /// Takes note of what became of an action, if it is one of several; tells the sum when it was the last.

@@ -47,6 +47,8 @@ pub enum Effect {
         /// How many facts it adds, as far as is known.
         adds: Option<u32>,
     },
+    /// The same of several: all of them or none. -> `AllRecorded` | `NoneRecorded`
+    RecordAll(Vec<Made>),
     /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver`
     Deliver(Action),
     /// Finds out whether the backend has what was perhaps sent. -> `Delivered` | `NotTaken` | `Refused` | `LookFailed`
@@ -66,7 +68,8 @@ pub enum Effect {
     /// Of a text or a form. -> `DraftForgotten`
     ForgetDraft(ActionId),
 
-    /// Opens the person's own editor on this text, once it is kept. -> `Edited` | `EditFailed`
+    /// Opens the person's own editor on this text, once it is kept.
+    /// -> `Edited` | `EditedBut` | `EditInFile` | `EditFailed`
     Edit(Draft),
     /// -> `Copied` | `CopyFailed`
     Copy(String),
@@ -80,6 +83,13 @@ pub enum Effect {
     Warn { through: Channel, signal: Signal },
     /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`
     Suspend,
+}
+
+/// One of several actions, and how many facts it adds, as far as is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    pub action: Action,
+    pub adds: Option<u32>,
 }
 
 /// What changed in a backend's queue since it was last kept.

@@ -17,6 +17,7 @@ mod deliver;
 pub mod detail;
 pub mod doubt;
 pub mod drafts;
+mod editing;
 pub mod effect;
 pub mod event;
 pub mod failure;

@@ -12,7 +12,7 @@ use crate::desk::ticket::{Ticket, Version};
 
 use super::compose::Purpose;
 use super::doubt::{self, Own};
-use super::effect::Effect;
+use super::effect::{Effect, Made};
 use super::event::{Failure, Kept, Refused};
 use super::form::About;
 use super::notice::Deed;
@@ -144,6 +144,13 @@ impl Outbox {
     /// it builds on it.
     #[must_use]
     pub(super) fn add(&mut self, action: Action, adds: usize) -> Effect {
+        let Made { action, adds } = self.put(action, adds);
+        Effect::Record { action, adds }
+    }
+
+    /// The same of one of several, which are written down together.
+    #[must_use]
+    pub(super) fn put(&mut self, action: Action, adds: usize) -> Made {
         let place = self.entries.iter().position(|entry| entry.action.id == action.id);
         let mut entry = Entry {
             action: action.clone(),
@@ -161,7 +168,7 @@ impl Outbox {
             }
             None => self.entries.push(entry),
         }
-        Effect::Record { action, adds: u32::try_from(adds).ok() }
+        Made { action, adds: u32::try_from(adds).ok() }
     }
 
     /// The latest that can still be taken back before it is sent.

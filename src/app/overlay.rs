@@ -100,6 +100,11 @@ pub enum Question {
     DiscardAction {
         action: ActionId,
     },
+    /// Send a text with signs in it that turn its words around?
+    SendTurned {
+        /// As they are shown.
+        signs: SafeLine,
+    },
     /// Leave, although this is not sent?
     Quit {
         unsent: usize,

@@ -1,5 +1,7 @@
 //! The state of the console, and the questions that `ui` asks it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::{Customer, Manager};
@@ -7,6 +9,7 @@ use crate::desk::names::{BackendId, ManagerId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::reading::Reading;
 use crate::desk::sla::{Calendar, Shut};
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::alarms::Alarms;
@@ -14,7 +17,7 @@ use super::bulk::Bulk;
 use super::compose::Compose;
 use super::detail::{DetailPane, Details};
 use super::drafts::{Drafts, Unsent};
-use super::event::{Detail, Drawn};
+use super::event::{Detail, Drawn, Elsewhere};
 use super::focus::Focus;
 use super::form::Form;
 use super::keymap::{Key, Row};
@@ -51,6 +54,8 @@ pub struct App {
     pub outbox: Outbox,
     /// Why nothing can be kept on this machine, while that is so.
     pub disk: Option<Trouble>,
+    /// What other consoles of the same person have not sent.
+    pub elsewhere: Vec<Elsewhere>,
     /// Who else is on which ticket.
     pub presence: Presence,
     pub notices: Notices,
@@ -72,6 +77,10 @@ pub struct App {
     pub(super) leftovers: Leftovers,
     /// How many rows of the local store this program cannot read, as was told.
     pub(super) unreadable: usize,
+    /// Files that were told of as having words that are in no draft.
+    pub(super) named: BTreeSet<SafeLine>,
+    /// Consoles that were told of as not getting on with what they have.
+    pub(super) stuck: BTreeSet<Option<u32>>,
 }
 
 /// The pane that has the keys while nothing lies over it.
@@ -118,6 +127,7 @@ impl App {
             bulk: None,
             outbox: Outbox::default(),
             disk: None,
+            elsewhere: Vec::new(),
             presence: Presence::default(),
             notices: Notices::default(),
             alarms: Alarms::default(),
@@ -132,6 +142,8 @@ impl App {
             last: None,
             leftovers: Leftovers::Asked,
             unreadable: 0,
+            named: BTreeSet::new(),
+            stuck: BTreeSet::new(),
         }
     }
 

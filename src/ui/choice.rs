@@ -85,6 +85,7 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
         Question::DiscardText { .. } | Question::DiscardDraft { .. } | Question::DiscardAction { .. } => {
             screen.say("choice-discard").to_owned()
         }
+        Question::SendTurned { .. } => screen.say("choice-turned").to_owned(),
         Question::Quit { .. } => screen.say("choice-quit").to_owned(),
     }
 }
@@ -104,6 +105,9 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
         Question::DiscardText { ticket } | Question::DiscardDraft { ticket, .. } => {
             ticket.local.as_str().to_owned()
         }
+        Question::SendTurned { signs } => {
+            screen.words.say_with("choice-turned-hint", &[("signs", signs.shown().into())])
+        }
         Question::DiscardAction { action } => {
             let entry = screen.app.outbox.get(*action);
             entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()
@@ -117,7 +121,7 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
 }
 
 fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, &'a str) {
-    let quits = matches!(choice.question, Question::Quit { .. });
+    let goes = matches!(choice.question, Question::Quit { .. } | Question::SendTurned { .. });
     match answer {
         Answer::Kind(kind) => {
             (screen.words.response_kind(*kind).to_owned(), screen.words.response_kind_why(*kind))
@@ -130,8 +134,8 @@ fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, 
         Answer::Next(next) => screen.words.next_step(*next),
         // First what decides where one lands: it is in sight however long the rest is.
         Answer::Link(link) => (format!("{}  {}", link.place(), link.target()), ""),
-        Answer::Yes if quits => (screen.say("choice-yes").to_owned(), ""),
-        Answer::No if quits => (screen.say("choice-no").to_owned(), ""),
+        Answer::Yes if goes => (screen.say("choice-yes").to_owned(), ""),
+        Answer::No if goes => (screen.say("choice-no").to_owned(), ""),
         Answer::Yes => (screen.say("choice-throw-away").to_owned(), ""),
         Answer::No => (screen.say("choice-keep").to_owned(), ""),
     }

@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 13] {
+    pub(super) fn files(self) -> [&'static str; 14] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -50,6 +50,7 @@ impl Language {
                 include_str!("../../assets/words/due.en.ftl"),
                 include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/links.en.ftl"),
+                include_str!("../../assets/words/editing.en.ftl"),
                 include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
                 include_str!("../../assets/words/signature.en.ftl"),
@@ -65,6 +66,7 @@ impl Language {
                 include_str!("../../assets/words/due.fr.ftl"),
                 include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/links.fr.ftl"),
+                include_str!("../../assets/words/editing.fr.ftl"),
                 include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
                 include_str!("../../assets/words/signature.fr.ftl"),

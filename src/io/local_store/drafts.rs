@@ -1,22 +1,24 @@
 //! Texts that are not sent: as they are typed, and as the person's own editor left them.
 
 use std::collections::HashMap;
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
 use crate::app::drafts::{Draft, joined};
-use crate::app::event::Left;
+use crate::app::event::{Left, Saved};
 use crate::app::filled::Filled;
+use crate::desk::action::Action;
 use crate::desk::names::{ActionId, BackendId};
-use crate::io::places;
+use crate::desk::text::SafeLine;
 
-use super::file::{FORM, FORMAT, File};
+use super::editing::Found;
+use super::file::{FORM, FORMAT, File, store_of};
 use super::lease::Lease;
 use super::outbox::is_orphan;
+use super::rescue::Rescued;
 use super::{LocalStoreError, Place};
 
 impl File {
@@ -29,70 +31,184 @@ impl File {
         place: Place,
     ) -> Result<(), LocalStoreError> {
         let text = serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?;
-        self.keep(draft.id, FORMAT, text, instead_of, place).await
+        self.keep(draft.id, (FORMAT, text), instead_of, place).await?;
+        // What the editor was given is in the store now.
+        for id in instead_of.iter().chain([&draft.id]) {
+            self.editing.settle(*id, &draft.text);
+        }
+        Ok(())
     }
 
     /// Keeps a form as it is filled in now.
     pub async fn keep_form(&mut self, form: &Filled, place: Place) -> Result<(), LocalStoreError> {
         let text = serde_json::to_string(form).map_err(LocalStoreError::Unwritable)?;
-        self.keep(form.id, FORM, text, &[], place).await
+        self.keep(form.id, (FORM, text), &[], place).await
     }
 
     async fn keep(
         &mut self,
         id: ActionId,
-        format: i64,
-        text: String,
+        (format, text): (i64, String),
         instead_of: &[ActionId],
         place: Place,
     ) -> Result<(), LocalStoreError> {
         let store = self.store_at(place).await?;
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
-        sqlx::query(
-            "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft",
-        )
-        .bind(id.to_string())
-        .bind(store)
-        .bind(console)
-        .bind(format)
-        .bind(text)
-        .execute(&mut *step)
-        .await?;
+        put(&mut step, id, (&store, &console), (format, text)).await?;
         take_back(&mut step, id).await?;
         for absorbed in instead_of {
             delete(&mut step, *absorbed).await?;
         }
         step.commit().await?;
-        instead_of.iter().chain([&id]).for_each(|id| self.editor_is_done_with(*id));
         Ok(())
     }
 
     pub async fn forget_draft(&mut self, id: ActionId) -> Result<(), LocalStoreError> {
         let mut step = self.begin().await?;
-        delete(&mut step, id).await?;
+        let row = sqlx::query("DELETE FROM draft WHERE id = ? RETURNING store, console, format, draft")
+            .bind(id.to_string())
+            .fetch_optional(&mut *step)
+            .await?;
         take_back(&mut step, id).await?;
         step.commit().await?;
-        self.editor_is_done_with(id);
+        // What its author threw away goes, and nothing that they saved elsewhere since.
+        if let Some(Unsent::Text(draft)) = row.as_ref().and_then(unsent) {
+            self.editing.settle(id, &draft.text);
+        }
         Ok(())
     }
 
-    /// The text that the editor was given is in the store now.
-    pub(super) fn editor_is_done_with(&self, id: ActionId) {
-        match std::fs::remove_file(file_of(&self.editing, id)) {
-            Err(why) if !matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                warn!(%why, "a text that was edited is left behind");
+    /// Takes in what editors saved that nobody waits for: those that lived on, and those of dead consoles.
+    pub(super) async fn take_in_edited(&mut self, left: &mut Left) -> Result<(), LocalStoreError> {
+        for found in self.editing.unsettled() {
+            match self.home_of(found.id).await? {
+                Home::OfAnother => {}
+                Home::Draft(text) | Home::Act(text) if found.is_in(&text) => {
+                    self.editing.settle(found.id, &text);
+                }
+                Home::Draft(_) if found.words.is_some() => {
+                    if !self.editing.is_told(&found) {
+                        tell(found, left);
+                    }
+                }
+                Home::Draft(_) | Home::Act(_) | Home::None => left.in_files.push(named(&found)),
             }
-            _ => {}
         }
+        Ok(())
+    }
+
+    /// What the store has under the name of a text that was given away.
+    async fn home_of(&mut self, id: ActionId) -> Result<Home, LocalStoreError> {
+        let (draft, act) = (
+            "SELECT store, console, format, draft FROM draft WHERE id = ?",
+            "SELECT console, action FROM outbox WHERE id = ?",
+        );
+        let row = sqlx::query(draft).bind(id.to_string()).fetch_optional(&mut self.connection).await?;
+        if let Some(row) = row {
+            return Ok(match unsent(&row) {
+                _ if row.get::<&str, _>("console") != self.lease.name() => Home::OfAnother,
+                Some(Unsent::Text(draft)) => Home::Draft(draft.text),
+                Some(Unsent::Form(_)) | None => Home::None,
+            });
+        }
+        let row = sqlx::query(act).bind(id.to_string()).fetch_optional(&mut self.connection).await?;
+        let Some(row) = row else { return Ok(Home::None) };
+        if row.get::<Option<&str>, _>("console") != Some(self.lease.name()) {
+            return Ok(Home::OfAnother);
+        }
+        let action = serde_json::from_str::<Action>(row.get("action"));
+        Ok(action.map_or(Home::None, |action| Home::Act(action.change.words())))
     }
 }
 
-/// Where the person's own editor has a text.
-pub fn file_of(editing: &Path, id: ActionId) -> PathBuf {
-    editing.join(format!("{id}.txt"))
+/// Where words belong that lie in a file.
+enum Home {
+    /// Another console answers for it, or will when its desk is watched.
+    OfAnother,
+    Draft(String),
+    Act(String),
+    /// It was sent or thrown away.
+    None,
 }
+
+fn named(found: &Found) -> SafeLine {
+    SafeLine::from(found.path.display().to_string())
+}
+
+fn tell(found: Found, left: &mut Left) {
+    let (id, path) = (found.id, named(&found));
+    let Some(words) = found.words else { return };
+    if let Some(draft) = left.drafts.iter_mut().find(|draft| draft.id == id) {
+        draft.text = joined(&draft.text, words.trim_end_matches('\n'));
+    }
+    left.saved.push(Saved { id, words, path });
+}
+
+async fn put(
+    step: &mut SqliteConnection,
+    id: ActionId,
+    (store, console): (&str, &str),
+    (format, text): (i64, String),
+) -> Result<(), LocalStoreError> {
+    sqlx::query(
+        "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft",
+    )
+    .bind(id.to_string())
+    .bind(store)
+    .bind(console)
+    .bind(format)
+    .bind(text)
+    .execute(step)
+    .await?;
+    Ok(())
+}
+
+/// Puts words into the store that a dead console could only write beside it, as a text that nobody answers for; tells
+/// whether they are there.
+pub(super) async fn take_in_rescued(
+    step: &mut SqliteConnection,
+    lease: &Lease,
+    rescued: Rescued,
+) -> Result<bool, LocalStoreError> {
+    let Rescued { address, store, unsent } = rescued;
+    let id = unsent.id();
+    let known = match store {
+        Some(store) => Some(store),
+        None => store_of(step, &address).await?,
+    };
+    let Some(store) = known else { return Ok(false) };
+    let owner: Option<String> = sqlx::query_scalar("SELECT console FROM draft WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_optional(&mut *step)
+        .await?;
+    if let Some(owner) = owner.as_deref().filter(|owner| *owner != NOBODY)
+        && !is_orphan(lease, Some(owner))?
+    {
+        return Ok(false);
+    }
+    let recorded: Option<String> = sqlx::query_scalar("SELECT action FROM outbox WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_optional(&mut *step)
+        .await?;
+    let recorded = recorded.and_then(|action| serde_json::from_str::<Action>(&action).ok());
+    if recorded.is_some_and(|action| unsent.is_in(&action)) {
+        // It was written down after all.
+        return Ok(true);
+    }
+    let (format, text) = match &unsent {
+        Unsent::Text(draft) => (FORMAT, serde_json::to_string(draft)),
+        Unsent::Form(form) => (FORM, serde_json::to_string(form)),
+    };
+    let text = text.map_err(LocalStoreError::Unwritable)?;
+    put(step, id, (&store, NOBODY), (format, text)).await?;
+    take_back(step, id).await?;
+    Ok(true)
+}
+
+/// The console of what no console answers for.
+const NOBODY: &str = "";
 
 pub(super) async fn delete(connection: &mut SqliteConnection, id: ActionId) -> Result<(), LocalStoreError> {
     sqlx::query("DELETE FROM draft WHERE id = ?").bind(id.to_string()).execute(connection).await?;
@@ -165,9 +281,28 @@ pub(super) async fn take(
     Ok(())
 }
 
-enum Unsent {
+/// What is kept as it is written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Unsent {
     Text(Draft),
     Form(Filled),
+}
+
+impl Unsent {
+    pub fn id(&self) -> ActionId {
+        match self {
+            Self::Text(draft) => draft.id,
+            Self::Form(form) => form.id,
+        }
+    }
+
+    fn is_in(&self, action: &Action) -> bool {
+        match self {
+            Self::Text(draft) => action.change.words().contains(draft.text.trim_end()),
+            Self::Form(_) => false,
+        }
+    }
 }
 
 fn unsent(row: &SqliteRow) -> Option<Unsent> {
@@ -183,17 +318,4 @@ fn unsent(row: &SqliteRow) -> Option<Unsent> {
     unsent
         .map_err(|why| warn!(column = why.column(), "a draft that cannot be read stays in the local store"))
         .ok()
-}
-
-/// A console that died while the editor was open left the text there, as it was last saved.
-pub(super) fn add_what_the_editor_has(draft: &mut Draft, editing: &Path) {
-    match places::read(&file_of(editing, draft.id)) {
-        Ok(text) => draft.text = joined(&draft.text, text.trim_end_matches('\n')),
-        Err(why) if why.kind() == ErrorKind::NotFound => {}
-        Err(why) => told(&why),
-    }
-}
-
-fn told(why: &io::Error) {
-    warn!(%why, "what the editor had of a draft cannot be read, and stays where it is");
 }

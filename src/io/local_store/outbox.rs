@@ -1,6 +1,7 @@
 //! Actions on their way: each is that of one console, and changes hands only when that console is dead.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use sqlx::Row;
@@ -8,7 +9,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
 use crate::app::drafts::Draft;
-use crate::app::event::{Kept, Left};
+use crate::app::event::{Elsewhere, Kept, Left};
 use crate::desk::action::Action;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::names::{ActionId, BackendId};
@@ -16,15 +17,49 @@ use crate::desk::ticket::Version;
 
 use super::file::{FORMAT, File, store_of};
 use super::lease::Lease;
-use super::{Claim, LocalStoreError, Place, drafts, journal};
+use super::rescue::Rescued;
+use super::withheld::Withheld;
+use super::{Claim, LocalStoreError, Recording, drafts, journal, rescue};
 
 impl File {
     /// Takes over what belongs to nobody who lives, of the stores that are watched.
     pub async fn take_over(&mut self, watched: &[(BackendId, String)]) -> Result<Left, LocalStoreError> {
-        if !self.has_orphans().await? {
-            return Ok(Left::default());
+        let rescued = self.rescue.left();
+        let mut left = if rescued.is_empty() && !self.has_orphans().await? {
+            Left::default()
+        } else {
+            self.take_orphans(watched, rescued).await?
+        };
+        self.take_in_edited(&mut left).await?;
+        left.elsewhere = self.elsewhere().await?;
+        left.made_anew = std::mem::take(&mut self.made_anew);
+        Ok(left)
+    }
+
+    /// What living consoles of the same person have not sent.
+    async fn elsewhere(&mut self) -> Result<Vec<Elsewhere>, LocalStoreError> {
+        let owners: Vec<(String, u32)> = sqlx::query_as(
+            "SELECT console, count(*) FROM outbox WHERE console IS NOT ? AND console IS NOT NULL
+             GROUP BY console ORDER BY console",
+        )
+        .bind(self.lease.name())
+        .fetch_all(&mut self.connection)
+        .await?;
+        let mut elsewhere = Vec::new();
+        for (console, actions) in owners {
+            if !is_orphan(&self.lease, Some(&console))? {
+                elsewhere.push(Elsewhere { process: self.lease.process(&console), actions });
+            }
         }
-        let (lease, editing) = (&self.lease, &self.editing);
+        Ok(elsewhere)
+    }
+
+    async fn take_orphans(
+        &mut self,
+        watched: &[(BackendId, String)],
+        rescued: Vec<(PathBuf, Rescued)>,
+    ) -> Result<Left, LocalStoreError> {
+        let (lease, withheld) = (&self.lease, &self.withheld);
         let mut step = sqlx::Connection::begin_with(&mut self.connection, "BEGIN IMMEDIATE").await?;
         let mut by_store = HashMap::new();
         for (backend, address) in watched {
@@ -32,12 +67,16 @@ impl File {
                 by_store.entry(store).or_insert_with(|| backend.clone());
             }
         }
-        let mut left = take_actions(&mut step, lease, &by_store).await?;
-        drafts::take(&mut step, lease, &by_store, &mut left).await?;
-        for draft in &mut left.drafts {
-            drafts::add_what_the_editor_has(draft, editing);
+        let mut taken_in = Vec::new();
+        for (path, rescued) in rescued {
+            if drafts::take_in_rescued(&mut step, lease, rescued).await? {
+                taken_in.push(path);
+            }
         }
+        let mut left = take_actions(&mut step, (lease, withheld), &by_store).await?;
+        drafts::take(&mut step, lease, &by_store, &mut left).await?;
         step.commit().await?;
+        taken_in.iter().for_each(|path| rescue::take_away(path));
         Ok(left)
     }
 
@@ -55,37 +94,24 @@ impl File {
         Ok(false)
     }
 
-    /// Writes an action down; its draft is gone in the same step.
-    pub async fn record(
-        &mut self,
-        action: &Action,
-        adds: Option<u32>,
-        place: Place,
-    ) -> Result<(), LocalStoreError> {
-        let store = self.store_at(place).await?;
+    /// Writes actions down, all of them or none; their drafts are gone in the same step.
+    pub async fn record(&mut self, made: &[Recording]) -> Result<(), LocalStoreError> {
+        let mut stores = Vec::new();
+        for Recording { action, place, .. } in made {
+            stores.push(self.store_at(place.clone()).await?);
+            let ready = self.withheld.prepare(action.id);
+            ready.map_err(|cause| LocalStoreError::Prepare { path: "withheld".into(), cause })?;
+        }
         let console = self.lease.name().to_owned();
-        let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
-        // Once more with the same id is an edited action: it keeps its place, and may go again.
-        sqlx::query(
-            "INSERT INTO outbox (id, store, ticket, format, action, adds, console) VALUES (?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET
-                format = excluded.format, action = excluded.action, adds = excluded.adds,
-                sent = 0, taken_back = 0",
-        )
-        .bind(action.id.to_string())
-        .bind(&store)
-        .bind(action.ticket.local.as_str())
-        .bind(FORMAT)
-        .bind(text)
-        .bind(adds)
-        .bind(console)
-        .execute(&mut *step)
-        .await?;
-        drafts::delete(&mut step, action.id).await?;
-        journal::append(&mut step, &store, &Entry::made(action)).await?;
+        for (Recording { action, adds, .. }, store) in made.iter().zip(&stores) {
+            write_down(&mut step, action, *adds, (store, &console)).await?;
+        }
         step.commit().await?;
-        self.editor_is_done_with(action.id);
+        for Recording { action, .. } in made {
+            self.withheld.let_go(action.id);
+            self.editing.settle(action.id, &action.change.words());
+        }
         Ok(())
     }
 
@@ -184,8 +210,37 @@ impl File {
             .await?;
         }
         step.commit().await?;
+        self.withheld.forget(id);
         Ok(())
     }
+}
+
+async fn write_down(
+    step: &mut SqliteConnection,
+    action: &Action,
+    adds: Option<u32>,
+    (store, console): (&str, &str),
+) -> Result<(), LocalStoreError> {
+    let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
+    // Once more with the same id is an edited action: it keeps its place, and may go again.
+    sqlx::query(
+        "INSERT INTO outbox (id, store, ticket, format, action, adds, console) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET
+            format = excluded.format, action = excluded.action, adds = excluded.adds,
+            sent = 0, taken_back = 0",
+    )
+    .bind(action.id.to_string())
+    .bind(store)
+    .bind(action.ticket.local.as_str())
+    .bind(FORMAT)
+    .bind(text)
+    .bind(adds)
+    .bind(console)
+    .execute(&mut *step)
+    .await?;
+    drafts::delete(&mut *step, action.id).await?;
+    journal::append(&mut *step, store, &Entry::made(action)).await?;
+    Ok(())
 }
 
 async fn note(
@@ -212,7 +267,7 @@ pub(super) fn is_orphan(lease: &Lease, owner: Option<&str>) -> Result<bool, Loca
 
 async fn take_actions(
     step: &mut SqliteConnection,
-    lease: &Lease,
+    (lease, withheld): (&Lease, &Withheld),
     by_store: &HashMap<String, BackendId>,
 ) -> Result<Left, LocalStoreError> {
     let rows = sqlx::query(
@@ -245,7 +300,8 @@ async fn take_actions(
         // The backend may have another name in the configuration since.
         action.ticket.backend = backend.clone();
         left.order.push(action.id);
-        let (adds, sent, taken_back) = (row.get("adds"), row.get("sent"), row.get("taken_back"));
+        let (adds, sent) = (row.get("adds"), row.get("sent"));
+        let taken_back = row.get("taken_back") || withheld.is_back(action.id);
         left.kept.push(Kept { action, adds, sent, taken_back });
     }
     Ok(left)

@@ -143,6 +143,7 @@ impl<'a> History<'a> {
             event,
             Event::OutboxLoaded(_)
                 | Event::Recorded(_)
+                | Event::AllRecorded(_)
                 | Event::Delivered { .. }
                 | Event::Refused { .. }
                 | Event::DeliveryFailed { .. }
@@ -156,6 +157,7 @@ impl<'a> History<'a> {
         for effect in effects {
             match &effect {
                 Effect::Record { action, .. } => self.ledger.made(action),
+                Effect::RecordAll(made) => made.iter().for_each(|made| self.ledger.made(&made.action)),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
                 Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft.id, &draft.text),
                 Effect::KeepForm(form) => self.ledger.keeping(form.id, &form.words()),

@@ -115,6 +115,13 @@ impl Ledger {
         self.typed.console_died();
     }
 
+    fn recorded(&mut self, id: ActionId) {
+        if let Some(deed) = self.deed(id) {
+            let versions = deed.versions.iter_mut().filter(|version| version.id == id);
+            versions.for_each(|version| version.confirmed = true);
+        }
+    }
+
     /// The app heard something.
     pub fn heard(&mut self, event: &Event) {
         match event {
@@ -123,14 +130,8 @@ impl Ledger {
                     self.doubts(kept.action.id, kept.sent);
                 }
             }
-            Event::Recorded(id) => {
-                let id = *id;
-                if let Some(deed) = self.deed(id) {
-                    deed.versions.iter_mut().filter(|version| version.id == id).for_each(|version| {
-                        version.confirmed = true;
-                    });
-                }
-            }
+            Event::Recorded(id) => self.recorded(*id),
+            Event::AllRecorded(ids) => ids.iter().for_each(|id| self.recorded(*id)),
             Event::DraftKept(id) => {
                 let is_newer = self.typed.kept(*id);
                 if let Some(deed) = self.deed(*id) {
