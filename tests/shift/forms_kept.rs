@@ -98,13 +98,8 @@ fn a_form_that_is_taken_back_for_editing_never_goes_in_its_old_version() {
     let saved = kept(desk.press(" at noon").wait(1)).pop().unwrap_or_else(|| saved[0].clone());
     assert_eq!(saved.text(), Some("call back at noon"));
     let taken_back = Kept { action: made[0].clone(), adds: Some(1), sent: false, taken_back: true };
-    let left = Left {
-        kept: vec![taken_back],
-        forms: vec![saved],
-        order: vec![made[0].id],
-        unreadable: 0,
-        drafts: vec![],
-    };
+    let left =
+        Left { kept: vec![taken_back], forms: vec![saved], order: vec![made[0].id], ..Left::default() };
     let mut desk = restarted(left);
     assert!(desk.wait(60).delivered().is_empty());
     desk.press("p");

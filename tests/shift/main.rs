@@ -16,6 +16,7 @@ mod forms;
 mod forms_kept;
 mod letters;
 mod looking;
+mod meant;
 mod moving;
 mod polling;
 mod presence;

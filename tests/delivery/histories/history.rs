@@ -51,9 +51,9 @@ impl<'a> History<'a> {
             history.step().await;
         }
         history.calms_down().await?;
-        let Self { ledger, desk, console, time, .. } = history;
+        let Self { ledger, desk, console, time, directory, .. } = history;
         let console = console.unwrap();
-        ledger.check(&console.app, &desk, time.now()).await
+        ledger.check(&console.app, &desk, time.now(), &editing(&directory)).await
     }
 
     fn begin(seed: u64, mutant: Option<Mutant>, trace: &'a Mutex<Vec<String>>) -> Self {
@@ -90,7 +90,8 @@ impl<'a> History<'a> {
         }
         match self.lots.u32(..100) {
             0..=44 => self.person_acts(),
-            45..=64 => self.time_passes(),
+            45..=61 => self.time_passes(),
+            62..=64 => self.an_editor_saves(),
             65..=71 => self.held_is_let_go(),
             72..=76 => self.console_dies(),
             77..=78 => self.person_leaves().await,
@@ -235,6 +236,30 @@ impl<'a> History<'a> {
         }
     }
 
+    /// An editor that nobody waits for has a text, and saves it with more words: as long as the text is written, or
+    /// once it was sent or thrown away.
+    fn an_editor_saves(&mut self) {
+        let Some(console) = &self.console else { return };
+        let open = console.app.compose.iter().map(|compose| (compose.draft, compose.editor.text()));
+        let left = console.app.drafts.iter().map(|draft| (draft.id, draft.text.clone()));
+        let texts: Vec<_> = open.chain(left).collect();
+        let editing = editing(&self.directory);
+        std::fs::create_dir_all(&editing).unwrap();
+        let files = std::fs::read_dir(&editing).unwrap().map(|file| file.unwrap().path());
+        // By their names, which are drawn by lot: the disk's order is chance.
+        let files: Vec<PathBuf> = files.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let again = if self.lots.bool() { self.lots.choice(&files) } else { None };
+        let words = self.person.text();
+        let (path, before) = match (again, self.lots.choice(&texts)) {
+            (Some(path), _) => (path.clone(), std::fs::read_to_string(path).unwrap_or_default()),
+            (None, Some((id, text))) => (editing.join(format!("{id}.txt")), text.clone()),
+            (None, None) => return,
+        };
+        self.tell(&format!("an editor saves {words} in {}", path.display()));
+        std::fs::write(path, format!("{before}\n{words}\n")).unwrap();
+        self.ledger.saved(&words);
+    }
+
     fn time_passes(&mut self) {
         let seconds = self.lots.choice([1, 1, 2, 3, 6, 16, 61, 310]).unwrap_or_default();
         self.tell(&format!("{seconds} seconds pass"));
@@ -365,4 +390,9 @@ impl<'a> History<'a> {
         let boxed = self.console.as_ref().map(|console| outbox(&console.app)).unwrap_or_default();
         self.trace.lock().unwrap().push(format!("{:>7.1} {what} [{boxed}]", now.mono.as_secs_f64()));
     }
+}
+
+/// Where the person's own editor has texts.
+fn editing(directory: &tempfile::TempDir) -> PathBuf {
+    directory.path().join("state/editing")
 }

@@ -13,7 +13,7 @@ use vigie::desk::names::ActionId;
 use crate::console::backend;
 use crate::desk::{Desk, Written};
 
-use super::typed::{Typed, marks_of};
+use super::typed::{Typed, marks, marks_of};
 
 /// One thing that the person did, however often it was written anew.
 #[expect(clippy::struct_excessive_bools, reason = "what the person was told of it, each by itself")]
@@ -115,6 +115,11 @@ impl Ledger {
         self.typed.console_died();
     }
 
+    /// The person's own editor saved these words.
+    pub fn saved(&mut self, words: &str) {
+        self.typed.is_safe(marks(words));
+    }
+
     fn recorded(&mut self, id: ActionId) {
         if let Some(deed) = self.deed(id) {
             let versions = deed.versions.iter_mut().filter(|version| version.id == id);
@@ -192,7 +197,13 @@ impl Ledger {
     }
 
     /// Checks everything, once nothing moves any more.
-    pub async fn check(mut self, app: &App, desk: &Desk, now: Now) -> Result<(), String> {
+    pub async fn check(
+        mut self,
+        app: &App,
+        desk: &Desk,
+        now: Now,
+        editing: &std::path::Path,
+    ) -> Result<(), String> {
         let facts = desk.facts().await;
         let mut complaints = std::mem::take(&mut self.complaints);
         for (number, deed) in self.deeds.iter().enumerate() {
@@ -206,7 +217,7 @@ impl Ledger {
                 complaints.push(format!("{text} of somebody else is there {times} times"));
             }
         }
-        complaints.extend(self.typed.lost(app, &facts));
+        complaints.extend(self.typed.lost(app, &facts, editing));
         complaints.extend(self.out_of_order(&facts));
         let late = app.desk_now(&backend(), now) - desk.now();
         if late.abs() > TimeDelta::seconds(2) {
