@@ -250,11 +250,13 @@ impl<'a> History<'a> {
         let files: Vec<PathBuf> = files.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         let again = if self.lots.bool() { self.lots.choice(&files) } else { None };
         let words = self.person.text();
-        let (path, before) = match (again, self.lots.choice(&texts)) {
-            (Some(path), _) => (path.clone(), std::fs::read_to_string(path).unwrap_or_default()),
+        let (path, given) = match (again, self.lots.choice(&texts)) {
+            (Some(path), _) => (path.clone(), String::new()),
             (None, Some((id, text))) => (editing.join(format!("{id}.txt")), text.clone()),
             (None, None) => return,
         };
+        // It has what it saved before.
+        let before = std::fs::read_to_string(&path).unwrap_or(given);
         self.tell(&format!("an editor saves {words} in {}", path.display()));
         std::fs::write(path, format!("{before}\n{words}\n")).unwrap();
         self.ledger.saved(&words);
