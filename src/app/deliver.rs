@@ -46,7 +46,9 @@ impl App {
             self.disk_works(now);
         }
         self.take_in_saved(saved, now);
-        in_files.into_iter().for_each(|path| self.name_file(path, now));
+        for path in in_files {
+            self.name_file(path, now);
+        }
         if at_start {
             // Who begins to work wants to know at once.
             self.elsewhere.clone_from(&elsewhere);

@@ -68,10 +68,9 @@ pub(super) fn clean(raw: &str, shape: Shape) -> String {
                 rest = rest.as_str()[others.len() * FLAG_A.len_utf8()..].chars();
             }
             Sign::Control => match it {
-                '\n' if shape == Shape::Block => drawn.end_of_line(),
                 '\r' if shape == Shape::Block && rest.as_str().starts_with('\n') => {}
-                // A line end of its own, as old systems wrote it.
-                '\r' if shape == Shape::Block => drawn.end_of_line(),
+                // Alone it is a line end too, as old systems wrote it.
+                '\n' | '\r' if shape == Shape::Block => drawn.end_of_line(),
                 '\t' if shape == Shape::Block => drawn.named(SPACES_PER_TAB),
                 _ => drawn.named(&control(it)),
             },
@@ -82,30 +81,8 @@ pub(super) fn clean(raw: &str, shape: Shape) -> String {
     counted_alike(drawn.shown)
 }
 
-/// Reads what a person typed, pasted or saved as they meant it, for whoever it is sent to: line ends of every kind are
-/// one, and no control character is a word. What is not seen stays as it is: it joins, parts and hyphenates.
-pub(super) fn meant(raw: &str) -> String {
-    let mut meant = String::with_capacity(raw.len());
-    let mut rest = raw.chars();
-    while let Some(it) = rest.next() {
-        match it {
-            '\r' if rest.as_str().starts_with('\n') => {}
-            '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => meant.push('\n'),
-            '\n' | '\t' => meant.push(it),
-            _ if it.is_control() => meant.push_str(&control(it)),
-            _ => meant.push(it),
-        }
-    }
-    meant
-}
-
-/// Whether a character makes what follows it be read in another order than it stands there.
-pub(super) fn turns(it: char) -> bool {
-    matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// The name of a control character.
-fn control(it: char) -> String {
+pub(super) fn control(it: char) -> String {
     match it {
         '\0'..='\x1f' => format!("^{}", char::from(it as u8 ^ 0x40)),
         '\x7f' => "^?".to_owned(),
@@ -330,23 +307,6 @@ mod tests {
     #[test]
     fn a_line_end_of_every_kind_ends_a_line() {
         assert_eq!(clean("one\rtwo\r\nthree\n", Shape::Block), "one\ntwo\nthree\n");
-        assert_eq!(meant("one\rtwo\r\nthree\u{2028}four"), "one\ntwo\nthree\nfour");
-    }
-
-    #[test]
-    fn what_a_person_means_is_kept_though_nobody_sees_it_and_controls_are_named() {
-        for kept in [
-            "co\u{ad}operate",
-            "\u{200f}\u{5d0}\u{200e}",
-            "\u{645}\u{6cc}\u{200c}\u{62e}",
-            "👩\u{200d}👩\u{200d}👧",
-            "❤\u{fe0f} 👍🏽 🇫🇷",
-            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
-            "a\tb\nc",
-        ] {
-            assert_eq!(meant(kept), kept);
-        }
-        assert_eq!(meant("a\u{1b}[2J\u{9b}\u{7f}"), "a^[[2J⟨U+009B⟩^?");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod hyperlink;
 pub mod intake;
 pub mod journal;
 pub mod mapping;
+mod meant;
 pub mod merge;
 pub mod names;
 pub mod obligation;

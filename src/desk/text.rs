@@ -11,7 +11,9 @@ use std::sync::Arc;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::clean::{self, Shape, clean, is_harmless};
+use super::clean::{Shape, clean, is_harmless};
+
+pub use super::meant::{meant, turning_signs, without_turns};
 
 /// One line of foreign text: line ends and tabs are made visible too.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,26 +124,6 @@ macro_rules! foreign {
 
 foreign!(SafeLine, Shape::Line);
 foreign!(SafeText, Shape::Block);
-
-/// What a person typed, pasted or saved, as it is sent: what nobody sees stays, line ends are one, and control
-/// characters are named. It is no text to be drawn.
-pub fn meant(raw: &str) -> String {
-    clean::meant(raw)
-}
-
-/// The signs in a text that make it be read in another order than it stands there, as they are shown.
-pub fn turning_signs(text: &str) -> Vec<String> {
-    let mut signs: Vec<String> = text.chars().filter(|it| clean::turns(*it)).map(clean::code_point).collect();
-    signs.sort();
-    signs.dedup();
-    signs
-}
-
-/// The same text with those signs named: where nobody can be asked about them.
-pub fn without_turns(text: &str) -> String {
-    let named = |it| if clean::turns(it) { clean::code_point(it) } else { String::from(it) };
-    text.chars().map(named).collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -176,9 +176,9 @@ impl Editing {
             }
         }
         if lives && taken.len() > before {
-            let lines: String = taken.iter().map(|digest| format!("{digest}\n")).collect();
+            let known = taken.into_iter().collect::<Vec<_>>().join("\n");
             // Not cut off first: the lock must stay on the file that the editor has.
-            let kept = std::fs::write(self.directory.join(format!("{name}{OPEN}")), lines);
+            let kept = std::fs::write(self.directory.join(format!("{name}{OPEN}")), known);
             kept.unwrap_or_else(|why| warn!(%why, "it is not noted what was taken in of a file"));
         }
         if !lives && !left {
@@ -229,7 +229,7 @@ fn texts<'a>(paths: &'a [PathBuf], main: &Path, lives: bool) -> Vec<&'a PathBuf>
     let is_main = |path: &&PathBuf| path.as_path() == main;
     let has_main = paths.iter().any(|path| is_main(&path));
     let all = paths.iter().filter(|path| !is_lock(path));
-    all.filter(|path| is_main(path) || (!lives && !(has_main && is_backup(path)))).collect()
+    all.filter(|path| is_main(path) || !(lives || has_main && is_backup(path))).collect()
 }
 
 impl Found {
@@ -278,7 +278,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Unread> {
 }
 
 fn digest(bytes: &[u8]) -> Digest {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Reads a text in UTF-8, or in UTF-16 if it says so.

@@ -277,7 +277,9 @@ impl LocalStore {
                 }
             };
             if outcome.is_ok() {
-                words.iter().for_each(|words| rescue.is_done(words.unsent.id(), turn));
+                for words in &words {
+                    rescue.is_done(words.unsent.id(), turn);
+                }
             } else if let Err(why) = write() {
                 tracing::debug!(%why, "words could not be written beside the store either");
             }

@@ -76,7 +76,9 @@ impl File {
         let mut left = take_actions(&mut step, (lease, withheld), &by_store).await?;
         drafts::take(&mut step, lease, &by_store, &mut left).await?;
         step.commit().await?;
-        taken_in.iter().for_each(|path| rescue::take_away(path));
+        for path in &taken_in {
+            rescue::take_away(path);
+        }
         Ok(left)
     }
 
