@@ -254,7 +254,7 @@ impl App {
         let together = |one: &&Action, next: &&Action| {
             one.change == next.change && one.id.0.as_u128().abs_diff(next.id.0.as_u128()) < MOST_TOGETHER
         };
-        let Some(several) = left.chunk_by(together).filter(|several| several.len() > 1).next_back() else {
+        let Some(several) = left.chunk_by(together).rfind(|several| several.len() > 1) else {
             return;
         };
         let item = |action: &&Action| Item {
