@@ -6,7 +6,7 @@ use crate::desk::signature::{Move, Notice as SignatureNotice};
 use crate::desk::ticket::Version;
 
 use super::effect::Effect;
-use super::event::{Kept, Refused};
+use super::event::{Accepted, Kept, Refused};
 use super::form::Form;
 use super::links::Link;
 use super::notice::{Deed, Notice};
@@ -24,9 +24,6 @@ pub enum Job {
     /// A step of signature requests, each customer told in their language.
     Step(Move, Box<Form>),
 }
-
-/// Actions of one bulk have names this near to each other, and no others have.
-const MOST_TOGETHER: u128 = 1 << 16;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bulk {
@@ -243,26 +240,32 @@ impl App {
         if made.is_empty() { Vec::new() } else { vec![Effect::RecordAll(made)] }
     }
 
-    /// Goes on with what an earlier run did to several tickets at once: what becomes of each is told here too.
-    pub(super) fn resume_bulk(&mut self, kept: &[Kept]) {
+    /// Goes on with what an earlier run did to several tickets at once: what became and becomes of each is told here.
+    pub(super) fn resume_bulk(&mut self, kept: &[Kept], accepted: Vec<Accepted>) {
         if self.bulk.is_some() {
             return;
         }
         let goes_by_itself = |kept: &&Kept| !kept.taken_back;
         let mut left: Vec<&Action> = kept.iter().filter(goes_by_itself).map(|kept| &kept.action).collect();
         left.sort_by_key(|action| action.id);
-        let together = |one: &&Action, next: &&Action| {
-            one.change == next.change && one.id.0.as_u128().abs_diff(next.id.0.as_u128()) < MOST_TOGETHER
-        };
-        let Some(several) = left.chunk_by(together).rfind(|several| several.len() > 1) else {
-            return;
-        };
+        let together =
+            |one: &&Action, next: &&Action| one.change == next.change && one.id.is_sibling(next.id);
+        let is_done = |of: &[&Action]| accepted.iter().any(|done| done.id.is_sibling(of[0].id));
+        let several = left.chunk_by(together).rfind(|several| several.len() > 1 || is_done(several));
+        let Some(several) = several else { return };
+        let first = several[0].id;
+        let done = accepted.into_iter().filter(|done| done.id.is_sibling(first));
+        let done = done.map(|Accepted { id: _, ticket }| Item {
+            ticket,
+            seen: Version::default(),
+            outcome: Outcome::Done,
+        });
         let item = |action: &&Action| Item {
             ticket: action.ticket.clone(),
             seen: action.seen,
             outcome: Outcome::Going(action.id),
         };
-        let items = several.iter().map(item).collect();
+        let items = done.chain(several.iter().map(item)).collect();
         let job = Job::Do(several[0].change.clone());
         self.bulk = Some(Bulk { job, items, begun: true, scroll: 0 });
     }

@@ -23,8 +23,9 @@ impl App {
     pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
         let at_start = self.leftovers == Leftovers::Asked;
         self.leftovers.told(now);
-        let Left { kept, drafts, forms, order, unreadable, saved, in_files, elsewhere, made_anew } = left;
-        self.resume_bulk(&kept);
+        let Left { kept, drafts, forms, order, unreadable, saved, in_files, elsewhere, made_anew, accepted } =
+            left;
+        self.resume_bulk(&kept, accepted);
         let actions = self.outbox.load(kept, &order, now);
         let open = self.compose.as_ref().map(|compose| compose.draft).into_iter();
         let open: Vec<ActionId> = open.chain(self.open_form_now().map(|form| form.id)).collect();

@@ -231,6 +231,8 @@ pub struct Left {
     pub kept: Vec<Kept>,
     pub drafts: Vec<Draft>,
     pub forms: Vec<Filled>,
+    /// What was made at once with those, and the backend took before.
+    pub accepted: Vec<Accepted>,
     /// All actions that this console answers for, in the order in which they were made.
     pub order: Vec<ActionId>,
     /// Rows that this program cannot read. They stay where they are.
@@ -243,6 +245,13 @@ pub struct Left {
     pub elsewhere: Vec<Elsewhere>,
     /// Whether the store was moved or deleted since, and made anew with all that this console answers for.
     pub made_anew: bool,
+}
+
+/// An action that an earlier run delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub id: ActionId,
+    pub ticket: TicketId,
 }
 
 /// Words that were saved in a file; it goes once the draft of that name has them.

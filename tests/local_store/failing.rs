@@ -67,7 +67,16 @@ fn several_acts_are_written_down_together_or_not_at_all() {
         assert!(texts(&left(&store).await).is_empty(), "the two that could be are not there either");
         store.record_all((1..=3).map(|number| recording(number, here())).collect()).await.unwrap();
     });
-    console(&path, async |store| assert_eq!(texts(&left(&store).await), ["to all"; 3]));
+    console(&path, async |store| {
+        assert_eq!(texts(&left(&store).await), ["to all"; 3]);
+        let at = chrono::DateTime::UNIX_EPOCH;
+        store.forget(id(2), Outcome::Accepted { backend_at: at }, vec![], at).await.unwrap();
+    });
+    console(&path, async |store| {
+        let left = left(&store).await;
+        let accepted: Vec<_> = left.accepted.iter().map(|accepted| accepted.id).collect();
+        assert_eq!((texts(&left).len(), accepted), (2, vec![id(2)]), "the next start knows of each");
+    });
 }
 
 async fn locked(path: &Path) -> SqliteConnection {

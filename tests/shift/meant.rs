@@ -4,7 +4,7 @@ use vigie::app::bulk::{Outcome, Sum, Why};
 use vigie::app::compose::{LONGEST_TEXT, Purpose};
 use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
-use vigie::app::event::{But, Elsewhere, Event, Kept, Left, Saved};
+use vigie::app::event::{Accepted, But, Elsewhere, Event, Kept, Left, Saved};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
 use vigie::desk::action::Change;
@@ -191,6 +191,16 @@ fn after_a_kill_what_was_done_to_several_is_told_for_each() {
         desk.press(" ");
     }
     assert_eq!(desk.notice(), Some(&told));
+    // One was accepted before the kill, and is told as well.
+    let mut late = three();
+    let left = Left {
+        kept: vec![kept(going[1].clone())],
+        accepted: vec![Accepted { id: going[0].id, ticket: id("T1") }],
+        order: vec![going[1].id],
+        ..Left::default()
+    };
+    late.hear(Event::OutboxLoaded(left));
+    assert_eq!(late.app.bulk.as_ref().unwrap().sum(), Sum { going: 1, done: 1, ..Sum::default() });
     // Acts that only look alike are none of one step.
     let alone = |number: u128| {
         let change = Change::Note { body: "Same".into() };

@@ -9,10 +9,10 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
 use crate::app::drafts::Draft;
-use crate::app::event::{Elsewhere, Kept, Left};
+use crate::app::event::{Accepted, Elsewhere, Kept, Left};
 use crate::desk::action::Action;
 use crate::desk::journal::{Entry, Outcome, What};
-use crate::desk::names::{ActionId, BackendId};
+use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::Version;
 
 use super::file::{FORMAT, File, store_of};
@@ -75,6 +75,9 @@ impl File {
         }
         let mut left = take_actions(&mut step, (lease, withheld), &by_store).await?;
         drafts::take(&mut step, lease, &by_store, &mut left).await?;
+        if !left.kept.is_empty() {
+            left.accepted = accepted_beside(&mut step, &left.kept, &by_store).await?;
+        }
         step.commit().await?;
         for path in &taken_in {
             rescue::take_away(path);
@@ -215,6 +218,27 @@ impl File {
         self.withheld.forget(id);
         Ok(())
     }
+}
+
+/// What was made at once with these, and the backend took before their console died.
+async fn accepted_beside(
+    step: &mut SqliteConnection,
+    kept: &[Kept],
+    by_store: &HashMap<String, BackendId>,
+) -> Result<Vec<Accepted>, LocalStoreError> {
+    let mut accepted = Vec::new();
+    for (store, backend) in by_store {
+        for entry in journal::latest(step, store).await? {
+            let is_accepted = matches!(entry.what, What::Result(Outcome::Accepted { .. }));
+            let is_beside = |kept: &Kept| kept.action.id.is_sibling(entry.action);
+            if is_accepted && kept.iter().any(is_beside) {
+                let ticket = TicketId { backend: backend.clone(), local: entry.ticket };
+                accepted.push(Accepted { id: entry.action, ticket });
+            }
+        }
+    }
+    accepted.sort_by_key(|accepted| accepted.id);
+    Ok(accepted)
 }
 
 async fn write_down(
