@@ -86,7 +86,7 @@ fn ticket(number: u32, rules: &Rules) -> Ticket {
 fn app() -> App {
     let settings = Settings {
         backends: vec![BackendSettings { id: backend(), label: "Desk".into() }],
-        reader_zone: chrono_tz::Europe::Paris,
+        reader_zone: vigie::desk::sla::Tz::named("Europe/Paris").unwrap(),
         ..Settings::default()
     };
     let mut app = App::new(settings);

@@ -4,9 +4,12 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use vigie::cli::{AlertCommand, Cli, Command};
+use vigie::io::zone_files;
 use vigie::{commands, console};
 
 fn main() -> ExitCode {
+    // Before anything asks for a zone: the command line does.
+    zone_files::use_newest();
     let Cli { console: args, print_keys, command } = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(told) => return misused(&told),

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use vigie::app::event::{Failure, Refused};
 use vigie::desk::action::{Action, Change, Refusal};
+use vigie::desk::life::Life;
 use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use vigie::desk::text::SafeLine;
 use vigie::desk::ticket::Version;
@@ -86,7 +87,7 @@ fn action() -> Action {
 
 async fn deliver(manner: Manner) -> Undelivered {
     let (client, _requests) = stub(manner).await;
-    client.deliver(&action(), None).await.unwrap_err()
+    client.deliver(&action(), &Life::default(), None).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -123,7 +124,7 @@ async fn what_was_never_sent_is_told_from_what_may_have_been_done() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let nobody_there = client(&format!("http://{free}"));
     assert_eq!(
-        nobody_there.deliver(&action(), None).await,
+        nobody_there.deliver(&action(), &Life::default(), None).await,
         Err(Undelivered::Failed(Failure::Unreachable)),
         "nothing was sent"
     );
@@ -135,7 +136,7 @@ async fn a_backend_that_never_answers_is_given_up() {
     let (client, mut requests) = stub(Manner::Hang).await;
     let client = client
         .with_patience(Patience { connect: Duration::from_secs(5), answer: Duration::from_millis(200) });
-    let answer = client.deliver(&action(), None).await;
+    let answer = client.deliver(&action(), &Life::default(), None).await;
     assert_eq!(answer, Err(Undelivered::Failed(Failure::AnswerLost)), "it was sent");
     assert!(requests.recv().await.is_some());
     let patience = Patience::default();

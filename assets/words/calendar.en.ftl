@@ -17,6 +17,9 @@ calendar-back = at { $from } { $from-zone } it becomes { $to } { $to-zone }; the
 calendar-total = Open in all: { $hours } on { $days } days
 calendar-hours = { $hours } h { $minutes }
 calendar-assumed = Each opens on weekdays from 09:00 to 18:00, assumed until you confirm other hours in a file of your own.
+zones-program = { $release }, built in
+zones-machine = { $release }, of this machine
+zones-old = { $zones }, old: laws may have changed since { $year }
 holiday-in-place = { $name } (day off in its place)
 
 holiday-new-year = New Year’s Day

@@ -17,6 +17,9 @@ calendar-back = à { $from } { $from-zone } il est { $to } { $to-zone } ; l’he
 calendar-total = Ouvert au total : { $hours } sur { $days } jours
 calendar-hours = { $hours } h { $minutes }
 calendar-assumed = Chacun ouvre du lundi au vendredi de 09:00 à 18:00, supposé tant que vos propres horaires ne sont pas dans un fichier.
+zones-program = { $release }, intégrée
+zones-machine = { $release }, de cette machine
+zones-old = { $zones }, ancienne : des lois ont pu changer depuis { $year }
 holiday-in-place = { $name } (jour chômé reporté)
 
 holiday-new-year = Jour de l’an

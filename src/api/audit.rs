@@ -89,6 +89,10 @@ pub enum Deed {
     Rebuilt {
         tickets: u32,
     },
+    /// The store began a new life: what is known of an earlier one is not compared with it.
+    NewLife {
+        because: Because,
+    },
     Denied {
         method: SafeLine,
         path: SafeLine,
@@ -98,4 +102,18 @@ pub enum Deed {
     DeniedUntold {
         times: u32,
     },
+}
+
+/// Why a store began a new life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Because {
+    /// It was made of a backup.
+    Restored,
+    /// An older copy of its file, or one that went its own way, was put in its place.
+    PutBack,
+    /// The mark beside it is gone: nobody can say whether it is a copy.
+    MarkLost,
+    /// A console had heard of changes that it never made.
+    ConsoleKnewMore,
 }

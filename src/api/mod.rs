@@ -12,19 +12,26 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::desk::action::Change;
+use crate::desk::author::Author;
 use crate::desk::conversation::Channel;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::fact::Fact;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use crate::desk::presence::{Doing, Present};
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
 use crate::desk::signature::{Kin, Release, SignatureRequest};
-use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window};
+use crate::desk::sla::{CalendarSpec, Closing, HolidayRule, Weekly, Window, ZonesRelease};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Ticket, Version};
 
-pub use audit::{AuditEntry, AuditQuery, AuditTrail, Deed};
+pub use audit::{AuditEntry, AuditQuery, AuditTrail, Because, Deed};
+
+/// The code of what was made for another store than the one that answers.
+pub const OTHER_STORE: &str = "other-store";
+/// The code of what was made in another life of the store.
+pub const OTHER_LIFE: &str = "other-life";
 
 /// Paths, relative to the backend's base address.
 pub mod path {
@@ -42,11 +49,15 @@ pub mod path {
     pub const MESSAGES: &str = "/v1/tickets/{id}/messages";
     pub const JOURNAL: &str = "/v1/journals/{id}";
     pub const BASES: &str = "/v1/bases";
+    pub const EARLIER: &str = "/v1/earlier-life";
     pub const AUDIT: &str = "/v1/audit";
     pub const HEALTH: &str = "/v1/health";
     pub const METRICS: &str = "/metrics";
     pub const OPENAPI: &str = "/openapi.json";
 }
+
+/// The code of a refusal: the request says who wrote it, and the token speaks for somebody else.
+pub const ANOTHER_AUTHOR: &str = "another-author";
 
 /// `GET /v1/me`: who the token speaks for, and which store answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -58,6 +69,10 @@ pub struct Me {
     pub manager: Option<ManagerId>,
     /// Names the store for ever: the console keeps its own data by it, so that two desks never mix.
     pub store: String,
+    /// Names the life of the store: another one since it was put back to an older copy. Ids, versions and cursors of
+    /// one life say nothing of another.
+    #[serde(default)]
+    pub epoch: String,
     /// True for a demonstration's store.
     pub demonstration: bool,
     pub server_now: DateTime<Utc>,
@@ -74,6 +89,10 @@ pub struct DeskRules {
     pub default_calendar: CalendarName,
     pub calendars: Vec<NamedCalendar>,
     pub managers: Vec<Manager>,
+    /// The release of tzdata that the server computes with; not told by servers before it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub tzdata: Option<ZonesRelease>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -196,6 +215,9 @@ pub struct ChangesQuery {
 pub struct Changes {
     /// Opaque, bound to the store's epoch; an unknown epoch is answered 410 (`unknown-cursor`).
     pub cursor: String,
+    /// The life of the store that this is of, as `/v1/me` names it.
+    #[serde(default)]
+    pub epoch: String,
     /// True if the next page should be asked for at once.
     pub more: bool,
     pub server_now: DateTime<Utc>,
@@ -235,6 +257,9 @@ pub struct Presence {
 /// `GET /v1/tickets/{id}`: the ticket and all that happened to it. Carries an `ETag`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Detail {
+    /// The life of the store that this is of, as `/v1/me` names it.
+    #[serde(default)]
+    pub epoch: String,
     pub ticket: Ticket,
     /// By number. The conversation is the filing and the `said` among them.
     pub facts: Vec<Fact>,
@@ -253,6 +278,12 @@ pub struct PostAction {
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_at: Option<DateTime<Utc>>,
+    /// Who wrote it, as its author was told in `/v1/me`: a token that speaks for somebody else is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
+    /// The store and its life that the author saw: any other one refuses it (`other-store`, `other-life`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_for: Option<Life>,
     /// How far the console's own journal is, this action included: the backend keeps it as a witness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<JournalHead>,
@@ -296,6 +327,25 @@ pub struct WitnessedHead {
     pub at: DateTime<Utc>,
 }
 
+/// `POST /v1/earlier-life`: what a console knows of an earlier life of this store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierLife {
+    pub life: Life,
+    /// The highest ids of tickets that it has heard of, one of each kind: no number up to them is given again.
+    #[serde(default)]
+    pub highest: Vec<LocalId>,
+    /// Acts that were accepted in it (at most 1000).
+    #[serde(default)]
+    pub acts: Vec<ActionId>,
+}
+
+/// The answer to it: which of the acts are not here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Forgotten {
+    pub acts: Vec<ActionId>,
+}
+
 /// The answer to an accepted action; the same again if it is repeated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Accepted {
@@ -313,6 +363,9 @@ pub struct PostTicket {
     /// Draw one (a UUID) to repeat safely after a lost answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<ActionId>,
+    /// Who files it, as they were told in `/v1/me`: a token that speaks for somebody else is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
     pub customer: CustomerId,
     /// A named contact; or an address in `from`, which is surfaced as a stranger's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -331,6 +384,9 @@ pub struct PostTicket {
     /// A ticket of the same customer that this one goes on from; both say so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<LocalId>,
+    /// The store and its life that the author saw: any other one refuses it (`other-store`, `other-life`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_for: Option<Life>,
 }
 
 /// `POST /v1/tickets/{id}/messages`: a customer writes. Answered 201 with [`Accepted`]'s ticket.
@@ -347,6 +403,9 @@ pub struct PostMessage {
     #[serde(default)]
     pub channel: Channel,
     pub body: SafeText,
+    /// The store and its life that the author saw: any other one refuses it (`other-store`, `other-life`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_for: Option<Life>,
 }
 
 /// `GET /v1/health`.
@@ -355,6 +414,13 @@ pub struct Health {
     pub status: String,
     pub version: String,
     pub server_now: DateTime<Utc>,
+    /// The release of tzdata that the server computes with, e.g. `2026f`.
+    pub tzdata: String,
+    /// Whether that was made so long ago that laws have probably changed since.
+    pub tzdata_is_old: bool,
+    /// A later release that dues in the store were computed with: the server's is older. They stay until it has it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tzdata_of_store: Option<String>,
 }
 
 /// An error as RFC 9457 has it. `code` is stable and what programs go by; `title` is for people who use curl.

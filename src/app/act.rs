@@ -41,7 +41,7 @@ impl App {
         let deed = Deed::from(&change);
         let action = Action { id: fresh, ticket: id.clone(), seen, made_at: now.wall, change };
         match self.check(&action) {
-            Ok(adds) => vec![self.outbox.add(action, adds)],
+            Ok(adds) => vec![self.add_to_outbox(action, adds)],
             Err(why) => self.rule_says_no(id.clone(), deed, why, now),
         }
     }

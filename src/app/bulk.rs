@@ -230,7 +230,7 @@ impl App {
             let id = fresh.sibling(number);
             item.outcome = match self.would(&bulk.job, &item.ticket, item.seen, id, now) {
                 Ok((action, adds)) => {
-                    made.push(self.outbox.put(action, adds));
+                    made.push(self.put_into_outbox(action, adds));
                     Outcome::Going(id)
                 }
                 Err(why) => Outcome::Not(why),

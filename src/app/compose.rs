@@ -15,6 +15,7 @@ use crate::desk::ticket::Version;
 use super::command::Command;
 use super::drafts::{Draft, joined};
 use super::editing::Joined;
+use super::origin::Origin;
 
 /// What is being written, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,8 @@ pub struct Compose {
     pub seen: Version,
     /// It goes to every marked ticket.
     pub for_marks: bool,
+    /// What the author had before the eyes when it was opened.
+    pub origin: Origin,
 }
 
 impl Compose {
@@ -68,6 +71,7 @@ impl Compose {
             purpose: self.purpose,
             text: self.editor.text(),
             seen: self.seen,
+            origin: self.origin.clone(),
         }
     }
 

@@ -12,6 +12,7 @@ use super::focus::Focus;
 use super::form::{About, Form};
 use super::notice::{Deed, Notice};
 use super::now::Now;
+use super::origin::{Origin, Wish};
 use super::outbox::{Entry, State};
 use super::overlay::{Choice, Overlay, Question};
 use super::resend::Sent;
@@ -24,7 +25,14 @@ impl App {
             return self.send_all_the_same(now);
         }
         let Some(id) = self.marked_action() else { return Vec::new() };
+        if self.is_of_another(id, now) {
+            return Vec::new();
+        }
+        if self.outbox.get(id).is_some() && self.asks_of_earlier_life(id, Wish::Send) {
+            return Vec::new();
+        }
         match self.outbox.get(id).map(|entry| (&entry.state, &entry.action.ticket)) {
+            Some((State::Unsigned, _)) => self.sign_entry(id, now),
             Some((State::Held { .. }, _)) => self.show_news_of(id, now),
             Some((_, ticket)) => self.send_entry(id, self.version(ticket), now),
             // What was never sent is read by its author once more, and sent from there.
@@ -67,11 +75,17 @@ impl App {
             return self.edit_with_news(now);
         }
         match self.marked_action() {
+            Some(id) if self.is_of_another(id, now) => Vec::new(),
             Some(id) if self.outbox.get(id).is_some_and(Entry::is_there_in_other_words) => {
                 let effects = self.say_besides(id, fresh, now);
                 effects.into_iter().chain(self.go_on_with_draft(fresh, now)).collect()
             }
-            Some(id) if self.outbox.get(id).is_some() => self.edit_action(id, now),
+            Some(id) if self.outbox.get(id).is_some() => {
+                if self.asks_of_earlier_life(id, Wish::WriteOn) {
+                    return Vec::new();
+                }
+                self.edit_action(id, now)
+            }
             Some(id) => self.go_on_with_draft(id, now),
             None => Vec::new(),
         }
@@ -94,7 +108,7 @@ impl App {
             let action = entry.action.clone();
             return self.make_anew(&action, now);
         }
-        let Some(said) = Draft::of(&entry.action) else { return Vec::new() };
+        let Some(said) = Draft::of(&entry.action, &entry.origin) else { return Vec::new() };
         self.outbox.take_back(id);
         let left = self.leave_open_text(now);
         // What was written since it was taken back, and left, is newer than what it said.
@@ -106,6 +120,9 @@ impl App {
 
     pub(super) fn ask_to_discard_action(&mut self, now: Now) -> Vec<Effect> {
         let Some(action) = self.marked_action() else { return Vec::new() };
+        if self.other(action).is_some() {
+            return self.ask_to_discard_other(action);
+        }
         if self.outbox.get(action).is_none() {
             return self.ask_to_discard_draft(action);
         }
@@ -127,9 +144,9 @@ impl App {
         if entry.is_there_in_other_words() {
             return self.say_besides(id, fresh, now);
         }
-        let (action, doubt) = (entry.action.clone(), entry.is_in_doubt());
+        let (action, origin, doubt) = (entry.action.clone(), entry.origin.clone(), entry.is_in_doubt());
         let ticket = action.ticket.clone();
-        let kept = self.keep_words(&action, now);
+        let kept = self.keep_words(&action, &origin, now);
         if doubt {
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::ChangedInDoubt { ticket, deed }, now);
@@ -144,16 +161,17 @@ impl App {
 
     /// Makes a draft of the words of an action, if it has any; newer ones stay. They are on disk as such before the
     /// action is gone from there.
-    fn keep_words(&mut self, action: &Action, now: Now) -> Option<Effect> {
+    fn keep_words(&mut self, action: &Action, origin: &Origin, now: Now) -> Option<Effect> {
         let id = action.id;
         let newer = self.drafts.form(id).cloned();
         let form = newer.or_else(|| Some(self.form_of(action, now).filter(Form::holds_text)?.filled()));
-        if let Some(form) = form {
+        if let Some(mut form) = form {
+            form.origin = origin.clone();
             return Some(self.drafts.leave_form(form));
         }
-        let words = || Draft::of_words(id, &action.ticket, action.change.words(), action.seen);
+        let words = || Draft::of_words(id, &action.ticket, action.change.words(), action.seen, origin);
         let newer = self.drafts.get(id).cloned();
-        let mut draft = newer.or_else(|| Draft::of(action)).or_else(words)?;
+        let mut draft = newer.or_else(|| Draft::of(action, origin)).or_else(words)?;
         let mut absorbed = Vec::new();
         let in_doubt = self.outbox.get(id).is_some_and(Entry::is_in_doubt);
         // Under its name the backend refuses what it has; joined to another draft it could be said twice.
@@ -171,9 +189,9 @@ impl App {
     /// besides. On disk they are there before the action is gone.
     fn say_besides(&mut self, id: ActionId, fresh: ActionId, now: Now) -> Vec<Effect> {
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
-        let action = Action { id: fresh, ..entry.action.clone() };
+        let (action, origin) = (Action { id: fresh, ..entry.action.clone() }, entry.origin.clone());
         let (ticket, deed) = (action.ticket.clone(), Deed::from(&action.change));
-        let mut effects: Vec<Effect> = self.keep_words(&action, now).into_iter().collect();
+        let mut effects: Vec<Effect> = self.keep_words(&action, &origin, now).into_iter().collect();
         self.notices.tell(Notice::SaidBesides { ticket, deed }, now);
         self.came_out(id, Outcome::Not(Why::Dropped), now);
         effects.extend(self.forget(id, journal::Outcome::Moot));

@@ -14,7 +14,7 @@ use super::event::{Aside, Elsewhere, Failure, Left, Refused};
 use super::leftovers::Leftovers;
 use super::notice::{Deed, Notice};
 use super::now::Now;
-use super::outbox::State;
+use super::outbox::{Loaded, State};
 use super::overlay::Overlay;
 use super::state::{App, Stage};
 use super::trouble::Trouble;
@@ -23,13 +23,19 @@ impl App {
     pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
         let at_start = self.leftovers == Leftovers::Asked;
         self.leftovers.told(now);
-        let Left { kept, drafts, forms, order, unreadable, saved, in_files, elsewhere, made_anew, accepted } =
-            left;
+        let Left { kept, accepted, drafts, forms, order, unreadable, unsigned, others, persons, .. } = left;
+        let Left { saved, in_files, elsewhere, made_anew, .. } = left;
         self.resume_bulk(&kept, accepted);
-        let actions = self.outbox.load(kept, &order, now);
+        for (backend, person) in &persons {
+            self.links.iter_mut().filter(|link| link.id == *backend).for_each(|link| link.spoke_for(person));
+        }
+        let loaded = Loaded { kept, order: &order, unsigned: &unsigned, persons: &persons };
+        let actions = self.outbox.load(loaded, now);
         let open = self.compose.as_ref().map(|compose| compose.draft).into_iter();
         let open: Vec<ActionId> = open.chain(self.open_form_now().map(|form| form.id)).collect();
         let drafts = self.drafts.restore(drafts, forms, &open);
+        self.set_drafts_apart(&persons);
+        self.hear_of_others(others, now);
         if drafts > 0 {
             self.notices.tell(Notice::DraftsRestored { drafts }, now);
         }
@@ -54,12 +60,12 @@ impl App {
             // Who begins to work wants to know at once.
             self.elsewhere.clone_from(&elsewhere);
         }
-        self.hear_of_others(elsewhere, now);
+        self.hear_of_elsewhere(elsewhere, now);
         Vec::new()
     }
 
     /// Takes note of what other consoles have not sent. What is there twice in a row is stuck, and told once.
-    fn hear_of_others(&mut self, elsewhere: Vec<Elsewhere>, now: Now) {
+    fn hear_of_elsewhere(&mut self, elsewhere: Vec<Elsewhere>, now: Now) {
         let is_stuck = |there: &&Elsewhere| self.elsewhere.iter().any(|it| it.process == there.process);
         for there in elsewhere.iter().filter(is_stuck) {
             if self.stuck.insert(there.process) {
@@ -191,14 +197,18 @@ impl App {
             self.merge(&at.backend, *ticket, now);
         }
         let notice = match &why {
-            Refused::ByRule(Refusal::TicketMoved { .. }) => Notice::Held { ticket: at, deed },
+            Refused::ByRule(Refusal::TicketMoved { .. }) => Notice::Held { ticket: at.clone(), deed },
             Refused::TakenBy(by) => {
                 let name =
                     self.manager(&at.backend, by).map_or_else(|| by.as_str().into(), |it| it.name.clone());
-                Notice::TakenBy { ticket: at, name }
+                Notice::TakenBy { ticket: at.clone(), name }
             }
-            why => Notice::BackendSaysNo { ticket: at, deed, why: why.clone() },
+            why => Notice::BackendSaysNo { ticket: at.clone(), deed, why: why.clone() },
         };
+        if why == Refused::OtherLife {
+            // Whoever answers is not whom we know.
+            self.doubt_who_answers(&at.backend, &Failure::CursorUnknown, now);
+        }
         self.notices.tell(notice, now);
         let not = match &why {
             Refused::ByRule(Refusal::TicketMoved { .. }) => Why::Held(id),
@@ -220,6 +230,10 @@ impl App {
 
     pub(super) fn look_failed(&mut self, id: ActionId, why: &Failure, now: Now) -> Vec<Effect> {
         self.outbox.look_failed(id, now);
+        if let Some(entry) = self.outbox.get(id) {
+            let backend = entry.action.ticket.backend.clone();
+            self.doubt_who_answers(&backend, why, now);
+        }
         if *why == Failure::NotAllowed
             && let Some(entry) = self.outbox.get(id)
         {
@@ -234,6 +248,7 @@ impl App {
         let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
         let idempotent = self.link(&ticket.backend).is_some_and(|link| link.capabilities().idempotent);
         self.outbox.failed(id, why, idempotent, now);
+        self.doubt_who_answers(&ticket.backend, why, now);
         if *why == Failure::NotAllowed {
             self.notices.tell(Notice::TokenRefused { backend: ticket.backend.clone() }, now);
         }

@@ -4,11 +4,14 @@
 //! draft over in the same step on disk, and one of the two is always there. While the outbox still has an action of
 //! the draft's name, the draft is that action written anew: it goes in its place, and the old words never by themselves.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::desk::action::Action;
+use crate::desk::author::Author;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::ticket::Version;
@@ -20,6 +23,7 @@ use super::effect::Effect;
 use super::filled::Filled;
 use super::form::{About, Form};
 use super::now::Now;
+use super::origin::Origin;
 use super::outbox::Outbox;
 use super::saving::Saving;
 
@@ -31,11 +35,14 @@ pub struct Draft {
     pub text: String,
     /// The version that its author saw when it was begun, or when last told of something new.
     pub seen: Version,
+    /// What its author had before the eyes.
+    #[serde(default)]
+    pub origin: Origin,
 }
 
 impl Draft {
     /// The text of an action, to be written on.
-    pub fn of(action: &Action) -> Option<Self> {
+    pub fn of(action: &Action, origin: &Origin) -> Option<Self> {
         let (purpose, body) = Purpose::of(&action.change)?;
         Some(Self {
             id: action.id,
@@ -43,12 +50,20 @@ impl Draft {
             purpose,
             text: body.raw().to_owned(),
             seen: action.seen,
+            origin: origin.clone(),
         })
     }
 
     /// What was typed in a form that cannot be opened any more: at least a note. `None` if that is nothing.
-    pub fn of_words(id: ActionId, ticket: &TicketId, text: String, seen: Version) -> Option<Self> {
-        let draft = Self { id, ticket: ticket.clone(), purpose: Purpose::Note, text, seen };
+    pub fn of_words(
+        id: ActionId,
+        ticket: &TicketId,
+        text: String,
+        seen: Version,
+        origin: &Origin,
+    ) -> Option<Self> {
+        let (ticket, origin) = (ticket.clone(), origin.clone());
+        let draft = Self { id, ticket, purpose: Purpose::Note, text, seen, origin };
         (!draft.text.trim().is_empty()).then_some(draft)
     }
 }
@@ -59,8 +74,27 @@ pub struct Drafts {
     kept: Vec<Draft>,
     /// The same of forms.
     forms: Vec<Filled>,
+    /// What somebody else wrote than we speak for now, until the disk has it and is told that it is not ours.
+    apart: Vec<(Author, Left)>,
     /// Of both, also of what is open.
     saving: Saving,
+    /// Which life of which store answers: what was left in another one goes on with nothing by itself.
+    lives: BTreeMap<BackendId, Life>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Left {
+    Text(Draft),
+    Form(Filled),
+}
+
+impl Left {
+    fn as_unsent(&self) -> Unsent<'_> {
+        match self {
+            Self::Text(draft) => Unsent::Text(draft),
+            Self::Form(form) => Unsent::Form(form),
+        }
+    }
 }
 
 /// What was left for another time.
@@ -75,6 +109,14 @@ impl<'a> Unsent<'a> {
         match self {
             Self::Text(draft) => draft.id,
             Self::Form(form) => form.id,
+        }
+    }
+
+    /// What its author had before the eyes.
+    pub fn origin(self) -> &'a Origin {
+        match self {
+            Self::Text(draft) => &draft.origin,
+            Self::Form(form) => &form.origin,
         }
     }
 
@@ -125,9 +167,32 @@ impl Drafts {
         self.kept.iter().find(|draft| draft.id == id)
     }
 
+    /// Takes note of who answers at a backend; answers how much was left in another life of it.
+    pub(super) fn hear_life(&mut self, backend: &BackendId, life: &Life) -> usize {
+        self.lives.insert(backend.clone(), life.clone());
+        self.left().filter(|it| it.ticket().backend == *backend && self.is_earlier(*it)).count()
+    }
+
+    fn is_earlier(&self, unsent: Unsent<'_>) -> bool {
+        unsent.origin().is_of_another(self.lives.get(&unsent.ticket().backend))
+    }
+
+    /// Its author saw what its ticket was and is, and means this one.
+    pub(super) fn meant_for(&mut self, id: ActionId, origin: &Origin, seen: Option<Version>, now: Now) {
+        if let Some(draft) = self.kept.iter_mut().find(|draft| draft.id == id) {
+            draft.origin = origin.clone();
+            draft.seen = seen.unwrap_or(draft.seen);
+        } else if let Some(form) = self.forms.iter_mut().find(|form| form.id == id) {
+            form.origin = origin.clone();
+        } else {
+            return;
+        }
+        self.saving.touched(id, now);
+    }
+
     /// Tells whether something was left on a ticket.
     pub fn has(&self, ticket: &TicketId) -> bool {
-        self.left().any(|unsent| unsent.ticket() == ticket)
+        self.left().any(|unsent| unsent.ticket() == ticket && !self.is_earlier(unsent))
     }
 
     /// Keeps a text that is left; it takes the place of no other.
@@ -186,14 +251,21 @@ impl Drafts {
     /// The last form about a thing that was left on a ticket. One that is made anew has its own place.
     pub(super) fn left_form(&self, about: About, ticket: &TicketId, outbox: &Outbox) -> Option<&Filled> {
         let mut last_first = self.forms.iter().rev();
-        last_first.find(|form| form.about == about && form.ticket == *ticket && outbox.get(form.id).is_none())
+        last_first.find(|form| {
+            form.about == about
+                && form.ticket == *ticket
+                && outbox.get(form.id).is_none()
+                && !self.is_earlier(Unsent::Form(form))
+        })
     }
 
     /// The last new ticket of a customer that was begun and left.
     pub(super) fn left_filing(&self, of: &CustomerKey, outbox: &Outbox) -> Option<&Filled> {
         let is_theirs = |form: &&Filled| form.ticket.backend == of.backend && form.customer == of.customer;
         let mut filings = self.forms.iter().rev().filter(|form| form.about == About::File);
-        filings.find(|form| is_theirs(form) && outbox.get(form.id).is_none())
+        filings.find(|form| {
+            is_theirs(form) && outbox.get(form.id).is_none() && !self.is_earlier(Unsent::Form(form))
+        })
     }
 
     /// Gives what was left for a purpose back to its author: all of it, as one text; and the drafts that it was.
@@ -204,8 +276,12 @@ impl Drafts {
         purpose: Purpose,
         outbox: &Outbox,
     ) -> Option<(Draft, Vec<ActionId>)> {
+        let life = self.lives.get(&ticket.backend);
         let wanted = |draft: &Draft| {
-            draft.ticket == *ticket && draft.purpose.is_like(purpose) && outbox.get(draft.id).is_none()
+            draft.ticket == *ticket
+                && draft.purpose.is_like(purpose)
+                && outbox.get(draft.id).is_none()
+                && !draft.origin.is_of_another(life)
         };
         let mut found = self.kept.extract_if(.., |draft| wanted(draft));
         let mut whole = found.next()?;
@@ -243,6 +319,46 @@ impl Drafts {
         }
     }
 
+    /// Puts apart what was written at a backend for somebody else than we speak for now.
+    pub(super) fn set_apart(&mut self, backend: &BackendId, author: &Author) {
+        let texts = self.kept.extract_if(.., |draft| draft.ticket.backend == *backend).map(Left::Text);
+        let forms = self.forms.extract_if(.., |form| form.ticket.backend == *backend).map(Left::Form);
+        self.apart.extend(texts.chain(forms).map(|left| (author.clone(), left)));
+    }
+
+    /// Their author is here again.
+    pub(super) fn come_back(&mut self, backend: &BackendId, person: &Author) {
+        let is_theirs = |(author, left): &mut (Author, Left)| {
+            author == person && left.as_unsent().ticket().backend == *backend
+        };
+        for (_, left) in self.apart.extract_if(.., is_theirs) {
+            match left {
+                Left::Text(draft) => self.kept.push(draft),
+                Left::Form(form) => self.forms.push(form),
+            }
+        }
+    }
+
+    /// What was put apart and is on disk as it is.
+    pub(super) fn apart(&self) -> impl Iterator<Item = ActionId> {
+        let ids = self.apart.iter().map(|(_, left)| left.as_unsent().id());
+        ids.filter(|id| self.saving.has(*id))
+    }
+
+    pub(super) fn forget_apart(&mut self, ids: &[ActionId]) {
+        let (apart, saving) = (&mut self.apart, &self.saving);
+        apart.retain(|(_, left)| {
+            let id = left.as_unsent().id();
+            !(ids.contains(&id) && saving.has(id))
+        });
+    }
+
+    /// Whose a thing is that was put apart, and where.
+    pub(super) fn author_of(&self, id: ActionId) -> Option<(&Author, &BackendId)> {
+        let (author, left) = self.apart.iter().find(|(_, left)| left.as_unsent().id() == id)?;
+        Some((author, &left.as_unsent().ticket().backend))
+    }
+
     /// One's own delivery is no news to what one was writing.
     pub(super) fn rebase(&mut self, ticket: &TicketId, own: Own<'_>, now: Now) {
         for draft in self.kept.iter_mut().filter(|draft| draft.ticket == *ticket) {
@@ -273,9 +389,23 @@ impl Drafts {
         due.into_iter().filter_map(|id| self.save(id, open, outbox)).collect()
     }
 
+    fn text_apart(&self, id: ActionId) -> Option<Draft> {
+        self.apart.iter().find_map(|(_, left)| match left {
+            Left::Text(draft) if draft.id == id => Some(draft.clone()),
+            Left::Text(_) | Left::Form(_) => None,
+        })
+    }
+
+    fn form_apart(&self, id: ActionId) -> Option<Filled> {
+        self.apart.iter().find_map(|(_, left)| match left {
+            Left::Form(form) if form.id == id => Some(form.clone()),
+            Left::Text(_) | Left::Form(_) => None,
+        })
+    }
+
     fn save(&mut self, id: ActionId, open: Open<'_>, outbox: &Outbox) -> Option<Effect> {
         let text = open.text.filter(|compose| compose.draft == id).map(Compose::draft);
-        if let Some(draft) = text.or_else(|| self.get(id).cloned()) {
+        if let Some(draft) = text.or_else(|| self.get(id).cloned()).or_else(|| self.text_apart(id)) {
             if draft.text.trim().is_empty() {
                 return self.saving.forget(id);
             }
@@ -286,7 +416,10 @@ impl Drafts {
             // Nothing was typed in it. What is made anew is kept all the same: the old version must not go.
             Some(form) if !form.holds_text() && outbox.get(id).is_none() => return self.saving.forget(id),
             Some(form) => form.filled(),
-            None => self.form(id)?.clone(),
+            None => match self.form(id).cloned().or_else(|| self.form_apart(id)) {
+                Some(form) => form,
+                None => return None,
+            },
         };
         self.saving.asked(id);
         Some(Effect::KeepForm(form))
@@ -359,6 +492,7 @@ mod tests {
             purpose: Purpose::Note,
             text: text.to_owned(),
             seen: Version(1),
+            origin: Origin::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::hyperlink::Hyperlink;
 use crate::desk::journal::Outcome;
 use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
@@ -14,6 +15,7 @@ use crate::desk::ticket::{Ticket, Version};
 use super::alarms::signal::{Channel, Signal};
 use super::drafts::Draft;
 use super::filled::Filled;
+use super::origin::Origin;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -46,11 +48,21 @@ pub enum Effect {
         action: Action,
         /// How many facts it adds, as far as is known.
         adds: Option<u32>,
+        /// What its author had before the eyes.
+        origin: Origin,
     },
     /// The same of several: all of them or none. -> `AllRecorded` | `NoneRecorded`
     RecordAll(Vec<Made>),
-    /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver`
+    /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver` | `WrittenBy` | `Unsigned`
     Deliver(Action),
+    /// What is written at a backend from here on is this person's. -> `PersonRemembered`
+    RememberPerson { backend: BackendId, person: Author },
+    /// A person says that an action is theirs of which nobody knew whose it is. -> `Signed`
+    Sign { id: ActionId, author: Author },
+    /// Answers no more for what somebody else wrote. -> `Released`
+    Release { ids: Vec<ActionId> },
+    /// Deletes what somebody else wrote. -> `OtherForgotten` | `StoreFailed`
+    ForgetOther { id: ActionId, author: Author },
     /// Finds out whether the backend has what was perhaps sent. -> `Delivered` | `NotTaken` | `Refused` | `LookFailed`
     LookFor(Action),
     /// One that was withdrawn leaves its text as a draft of the same name. -> `Forgotten`
@@ -90,6 +102,7 @@ pub enum Effect {
 pub struct Made {
     pub action: Action,
     pub adds: Option<u32>,
+    pub origin: Origin,
 }
 
 /// What changed in a backend's queue since it was last kept.

@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager};
 use crate::desk::fact::{Fact, What};
 use crate::desk::hyperlink::Hyperlink;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, TicketId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::{CustomerKey, Queue};
 use crate::desk::signature::{Kin, Release, SignatureRequest, Unreadable};
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, ZonesRelease};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
@@ -23,6 +25,8 @@ use super::alarms::signal::Channel;
 use super::drafts::Draft;
 use super::filled::Filled;
 use super::keymap::Key;
+use super::origin::Origin;
+use super::others::Other;
 use super::trouble::Trouble;
 
 pub use super::failure::Failure;
@@ -161,6 +165,20 @@ pub enum Event {
     NotItsTurn(ActionId),
     /// Nothing was sent: another console answers for it now.
     TakenOver(ActionId),
+    /// Nothing was sent: somebody else wrote it than the token speaks for.
+    WrittenBy {
+        id: ActionId,
+        author: Author,
+    },
+    /// Nothing was sent: nobody knows who wrote it.
+    Unsigned(ActionId),
+    Signed(ActionId),
+    PersonRemembered {
+        backend: BackendId,
+    },
+    /// The console does not answer for these any more; for none, if the disk did not take it.
+    Released(Vec<ActionId>),
+    OtherForgotten(ActionId),
     Forgotten(ActionId),
 
     DraftKept(ActionId),
@@ -245,6 +263,12 @@ pub struct Left {
     pub elsewhere: Vec<Elsewhere>,
     /// Whether the store was moved or deleted since, and made anew with all that this console answers for.
     pub made_anew: bool,
+    /// Those of the actions of which nobody knows who wrote them.
+    pub unsigned: Vec<ActionId>,
+    /// What waits for somebody else than the console speaks for: nobody answers for it.
+    pub others: Vec<Other>,
+    /// For whom the console speaks, or spoke last: whose all the rest is.
+    pub persons: Vec<(BackendId, Author)>,
 }
 
 /// An action that an earlier run delivered.
@@ -297,13 +321,15 @@ pub struct Kept {
     pub sent: bool,
     /// Whether its author took it back, so that it goes only when they send it again.
     pub taken_back: bool,
+    /// What its author had before the eyes.
+    pub origin: Origin,
 }
 
 /// The queue of one backend as it was when the console last heard of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// The store that it was heard from: another one's is thrown away.
-    pub store: String,
+    /// The store and the life of it that it was heard from: that of another one is thrown away.
+    pub life: Life,
     /// Built outside, so that a large one does not hold up the keys.
     pub queue: Box<Queue>,
     pub cursor: String,
@@ -322,6 +348,8 @@ pub struct Rules {
     pub calendars: Vec<(CalendarName, Calendar)>,
     pub managers: Vec<Manager>,
     pub customers: Vec<Customer>,
+    /// The release of tzdata by which the backend computes what is owed, where it does and says so.
+    pub tzdata: Option<ZonesRelease>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

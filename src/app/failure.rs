@@ -19,6 +19,9 @@ pub enum Failure {
     NotAllowed,
     Forbidden,
     NotFound,
+    /// For whom the token speaks must be asked first: it is another one than the one that was asked about, or speaks for
+    /// somebody else than wrote what was sent. Nothing was done.
+    AskWho,
     /// The cursor belongs to another epoch of the store: start over.
     CursorUnknown,
     TooManyRequests {

@@ -185,6 +185,29 @@ mod tests {
     }
 
     #[test]
+    fn each_editing_key_does_what_it_is_for_on_the_line_of_the_cursor() {
+        for (commands, around) in [
+            (&[Command::Left][..], ("over\none tw", "o\nunder")),
+            (&[Command::Left, Command::Left, Command::Right], ("over\none tw", "o\nunder")),
+            (&[Command::LineStart], ("over\n", "one two\nunder")),
+            (&[Command::LineStart, Command::LineEnd], ("over\none two", "\nunder")),
+            (&[Command::DeleteBack], ("over\none tw", "\nunder")),
+            (&[Command::Left, Command::DeleteForward], ("over\none tw", "\nunder")),
+            (&[Command::DeleteWord], ("over\none ", "\nunder")),
+            (&[Command::Left, Command::DeleteToLineStart], ("over\n", "o\nunder")),
+            (&[Command::LineStart, Command::DeleteToLineEnd], ("over\n", "\nunder")),
+            (&[Command::NewLine], ("over\none two\n", "\nunder")),
+        ] {
+            let mut field = Field::from_start(Lines::Many, "over\none two\nunder");
+            assert!(field.step(1));
+            for command in [&[Command::LineEnd], commands].concat() {
+                field.run(command).unwrap();
+            }
+            assert_eq!(field.around_cursor(), around, "{commands:?}");
+        }
+    }
+
+    #[test]
     fn a_paste_is_cleaned_and_of_several_lines_none_is_dropped() {
         assert_eq!(typed("a\u{1b}[2Jb\r\nrm -rf\n").text(), "a^[[2Jb rm -rf");
         let mut note = Field::of(Lines::Many);

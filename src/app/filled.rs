@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::desk::names::{ActionId, CustomerId, LocalId, TicketId};
 
 use super::form::{About, Form, Input, Label, Offer};
+use super::origin::Origin;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Filled {
@@ -15,6 +16,9 @@ pub struct Filled {
     pub about: About,
     /// In the order of the entries.
     pub answers: Vec<(Label, Answer)>,
+    /// What its author had before the eyes.
+    #[serde(default)]
+    pub origin: Origin,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +76,7 @@ impl Form {
             customer: self.customer.clone(),
             about: self.about,
             answers: answers.collect(),
+            origin: self.origin.clone(),
         }
     }
 
@@ -86,7 +91,25 @@ impl Form {
         }
     }
 
-    fn choose(&mut self, label: Label, chosen: &Offer) {
+    /// Whether an entry says what it says in another opening of the same form. What neither of them has is the same.
+    pub(super) fn is_untouched(&self, label: Label, as_said: &Self) -> bool {
+        match (self.entry(label), as_said.entry(label)) {
+            (Some(entry), Some(said)) => match (&entry.input, &said.input) {
+                (Input::Line(field), Input::Line(said)) => field.text() == said.text(),
+                (Input::Pick(pick), Input::Pick(said)) => match (pick.chosen(), said.chosen()) {
+                    (Some(chosen), Some(said)) => chosen.is_same(said),
+                    (None, None) => true,
+                    _ => false,
+                },
+                _ => false,
+            },
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// Chooses what was chosen before, also if it is not offered any more: the rules decide.
+    pub(super) fn choose(&mut self, label: Label, chosen: &Offer) {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.label == label) else { return };
         if let Input::Pick(pick) = &mut entry.input {
             if !pick.options.iter().any(|offer| offer.is_same(chosen)) {

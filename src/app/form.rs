@@ -18,6 +18,7 @@ use crate::desk::ticket::{Kind, Version};
 
 use super::command::Command;
 use super::field::{Field, Lines, TooLong};
+use super::origin::Origin;
 
 /// What the form makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,6 +68,8 @@ pub struct Form {
     pub seen: Version,
     /// What stands in the way of sending it, and at which entry.
     pub flaw: Option<(usize, Flaw)>,
+    /// What the author had before the eyes when it was opened.
+    pub origin: Origin,
 }
 
 #[derive(Clone, Debug, PartialEq)]

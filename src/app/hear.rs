@@ -11,7 +11,7 @@ use super::alarms::signal::Channel;
 use super::alarms::{Heard, LATE};
 use super::effect::{Effect, Keep};
 use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
-use super::links::Link;
+use super::links::{Link, Relation};
 use super::notice::Notice;
 use super::now::Now;
 use super::polling::{Page, Worth, pace};
@@ -32,20 +32,50 @@ impl App {
         if link.polling.tells_time() {
             link.hear_clock(welcome.server_now, now);
         }
-        let is_another = link.hear_store(&welcome.store);
+        let person = welcome.person();
+        let (life, lost) = (welcome.life.clone(), welcome.lost);
+        let relation = link.hear_life(&life);
         link.welcome = Some(welcome);
         link.polling.connected(now);
-        if is_another {
-            self.start_anew(backend, now);
+        let mut effects = match relation {
+            Relation::Same => Vec::new(),
+            Relation::AnotherLife => self.live_anew(backend, now),
+            Relation::AnotherStore => self.start_anew(backend, now),
+        };
+        let drafts = self.drafts.hear_life(backend, &life);
+        if relation == Relation::AnotherLife {
+            self.notices.tell(Notice::Restored { backend: backend.clone(), drafts }, now);
         }
+        if lost > 0 {
+            self.notices.tell(Notice::LostByRestore { backend: backend.clone(), actions: lost }, now);
+            // They lie in the local store, and are nobody's yet.
+            self.leftovers.ask_soon(now);
+        }
+        effects.extend(self.speak_for(backend, person, now));
         // Who we are decides which customers are ours.
         self.queues.customers.read(&self.links, &self.queues.queue);
         self.queues.choose_anew();
-        self.link_mut(backend).and_then(|link| link.rules_due(None)).into_iter().collect()
+        effects.extend(self.link_mut(backend).and_then(|link| link.rules_due(None)));
+        effects
     }
 
     /// Forgets what was heard of another store: its tickets must not be mistaken for this one's.
-    fn start_anew(&mut self, backend: &BackendId, now: Now) {
+    fn start_anew(&mut self, backend: &BackendId, now: Now) -> Vec<Effect> {
+        let effects = self.forget_tickets(backend, now);
+        let actions = self.outbox.set_aside(backend);
+        self.drafts.set_aside(backend);
+        self.notices.tell(Notice::AnotherStore { backend: backend.clone(), actions }, now);
+        effects
+    }
+
+    /// Forgets what was heard in another life of the store: names and versions mean something else in this one. What
+    /// waits stays here, and is kept back.
+    fn live_anew(&mut self, backend: &BackendId, now: Now) -> Vec<Effect> {
+        self.forget_tickets(backend, now)
+    }
+
+    fn forget_tickets(&mut self, backend: &BackendId, now: Now) -> Vec<Effect> {
+        let effects = self.put_away(backend, now);
         self.link_mut(backend).into_iter().for_each(Link::start_anew);
         let left = self.queues.retain(backend, |_| false);
         for id in &left {
@@ -54,9 +84,7 @@ impl App {
         let lost = self.marks.retain(|id| id.backend != *backend);
         self.tell_of_lost_marks(lost, now);
         self.details.forget(backend);
-        let actions = self.outbox.set_aside(backend);
-        self.drafts.set_aside(backend);
-        self.notices.tell(Notice::AnotherStore { backend: backend.clone(), actions }, now);
+        effects
     }
 
     pub(super) fn snapshot_loaded(
@@ -66,16 +94,17 @@ impl App {
         now: Now,
     ) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
-        let is_another = link.welcome.as_ref().is_some_and(|welcome| welcome.store != snapshot.store);
+        let is_another = link.welcome.as_ref().is_some_and(|welcome| welcome.life != snapshot.life);
         if is_another || link.polling.is_complete() {
             link.polling.snapshot_missing();
             return Vec::new();
         }
-        link.hear_store(&snapshot.store);
+        link.hear_life(&snapshot.life);
         link.polling.snapshot_loaded(&snapshot.cursor);
         if let Some(rules) = snapshot.rules.filter(|_| link.rules().is_none()) {
             link.set_rules(rules);
         }
+        self.drafts.hear_life(backend, &snapshot.life);
         let desk_now = self.first_desk_now(now);
         self.queues.customers.read(&self.links, &snapshot.queue);
         self.queues.absorb(*snapshot.queue, desk_now);
@@ -228,7 +257,10 @@ impl App {
             Failure::CursorUnknown => self.notices.tell(Notice::StartedOver { backend }, now),
             Failure::NotAllowed => self.notices.tell(Notice::TokenRefused { backend }, now),
             // The status line says it all the time.
-            Failure::Unreachable | Failure::AnswerLost | Failure::TooManyRequests { .. } => {}
+            Failure::Unreachable
+            | Failure::AnswerLost
+            | Failure::AskWho
+            | Failure::TooManyRequests { .. } => {}
             why => self.notices.tell(Notice::BackendFailed { backend, why }, now),
         }
         Vec::new()
@@ -251,6 +283,7 @@ impl App {
 
     pub(super) fn detail_failed(&mut self, id: TicketId, why: Failure, now: Now) -> Vec<Effect> {
         self.details.failed(&id, why.clone(), now);
+        self.doubt_who_answers(&id.backend, &why, now);
         if self.detail.as_ref().is_some_and(|detail| detail.id == id) {
             self.notices.tell(Notice::DetailFailed { ticket: id, why }, now);
         }

@@ -44,6 +44,15 @@ impl Leftovers {
         true
     }
 
+    /// Something changed on the disk: it is asked at once.
+    pub fn ask_soon(&mut self, now: Now) {
+        *self = match *self {
+            Self::NotTold { .. } => Self::NotTold { again: now.mono },
+            Self::Told { .. } => Self::Told { again: now.mono },
+            asked @ (Self::Asked | Self::AskedAnew) => asked,
+        };
+    }
+
     pub fn told(&mut self, now: Now) {
         *self = Self::Told { again: now.mono + REST };
     }

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::desk::author::Author;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
+use crate::desk::life::Life;
 use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
 use crate::desk::signature::{Places, Release};
 use crate::desk::sla::Calendar;
@@ -29,13 +31,23 @@ pub struct Link {
     pub polling: Polling,
     rules: Option<Box<Rules>>,
     loading_rules: bool,
-    /// The store that the loaded snapshot came from.
-    store: Option<String>,
+    /// The store that was heard, in this run or by the loaded snapshot, and its life.
+    life: Option<Life>,
     /// Where each customer stands in the rules: asked for on every row of every frame.
     customers: BTreeMap<CustomerId, usize>,
     skew: TimeDelta,
     /// The latest antivirus databases that it knows of.
     latest_bases: Option<Release>,
+    /// For whom we speak there: as it said in this run, else as it was known the last time.
+    person: Option<Author>,
+}
+
+/// What the store that answers is to the one that answered before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    Same,
+    AnotherLife,
+    AnotherStore,
 }
 
 /// How well a backend is heard.
@@ -69,10 +81,11 @@ impl Link {
             polling: Polling::default(),
             rules: None,
             loading_rules: false,
-            store: None,
+            life: None,
             customers: BTreeMap::new(),
             skew: TimeDelta::zero(),
             latest_bases: None,
+            person: None,
         }
     }
 
@@ -98,14 +111,17 @@ impl Link {
         self.loading_rules = false;
     }
 
-    /// Takes note of the store that something was heard from; tells whether it is another one than before.
-    pub(super) fn hear_store(&mut self, store: &str) -> bool {
-        let before = self.store.replace(store.to_owned());
-        before.is_some_and(|before| before != store)
+    /// Takes note of the store that something was heard from, and tells how it is related to the one before.
+    pub(super) fn hear_life(&mut self, life: &Life) -> Relation {
+        match self.life.replace(life.clone()) {
+            Some(before) if before.store != life.store => Relation::AnotherStore,
+            Some(before) if before.epoch != life.epoch => Relation::AnotherLife,
+            _ => Relation::Same,
+        }
     }
 
-    pub fn store(&self) -> Option<&str> {
-        self.store.as_deref()
+    pub fn life(&self) -> Option<&Life> {
+        self.life.as_ref()
     }
 
     /// Forgets what was known of another store.
@@ -164,6 +180,22 @@ impl Link {
 
     pub fn default_calendar(&self) -> Option<&Calendar> {
         self.calendar(&self.rules()?.default_calendar)
+    }
+
+    /// For whom we speak there, as far as that is known: what is written is theirs.
+    pub fn person(&self) -> Option<&Author> {
+        self.person.as_ref()
+    }
+
+    pub(super) fn speaks_for(&mut self, person: Author) {
+        self.person = Some(person);
+    }
+
+    /// Learns for whom we spoke the last time, until it is said in this run.
+    pub(super) fn spoke_for(&mut self, person: &Author) {
+        if self.welcome.is_none() {
+            self.person = Some(person.clone());
+        }
     }
 
     /// The person of the desk that the token speaks for.

@@ -40,6 +40,8 @@ pub mod no_token;
 pub mod notice;
 pub mod notices;
 pub mod now;
+pub mod origin;
+pub mod others;
 pub mod outbox;
 mod over;
 pub mod overlay;

@@ -11,6 +11,7 @@ use super::focus::Focus;
 use super::news::News;
 use super::notice::Notice;
 use super::now::Now;
+use super::others::Other;
 use super::overlay::Overlay;
 use super::state::{App, Pane};
 
@@ -113,7 +114,8 @@ impl App {
             Some(Overlay::Outbox { selected }) => {
                 let acts = self.outbox.entries().iter().map(|entry| entry.action.id);
                 let left = self.drafts.left().map(Unsent::id).filter(|id| self.outbox.get(*id).is_none());
-                let ids: Vec<ActionId> = acts.chain(left).collect();
+                let others = self.others.iter().map(Other::id);
+                let ids: Vec<ActionId> = acts.chain(left).chain(others).collect();
                 let at = ids.iter().position(|id| Some(*id) == *selected);
                 // If the marked one has gone, the first key marks one, and does nothing to it.
                 let at = at.map_or(0, |at| at.saturating_add_signed(by));

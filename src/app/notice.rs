@@ -227,8 +227,41 @@ pub enum Notice {
     StartedOver {
         backend: BackendId,
     },
+    /// The token speaks for somebody else than before. Names are empty for whoever has none.
+    AnotherPerson {
+        backend: BackendId,
+        was: SafeLine,
+        is: SafeLine,
+    },
+    /// Things wait on this machine that somebody else wrote.
+    OthersWait {
+        things: usize,
+        author: SafeLine,
+        me: SafeLine,
+    },
+    /// Somebody else wrote it: it is not ours to send or to change.
+    OfAnother {
+        ticket: TicketId,
+        author: SafeLine,
+        me: SafeLine,
+    },
     /// The backend has another store than before; what was made for the old one stays on disk for it.
     AnotherStore {
+        backend: BackendId,
+        actions: usize,
+    },
+    /// The backend's store was restored: everything is read anew, and what was left for the earlier life waits.
+    Restored {
+        backend: BackendId,
+        drafts: usize,
+    },
+    /// So many acts were made in an earlier life of the store, and wait for their author.
+    HeldSinceRestore {
+        backend: BackendId,
+        actions: usize,
+    },
+    /// So many acts that the backend had accepted are not there any more since it was restored.
+    LostByRestore {
         backend: BackendId,
         actions: usize,
     },
@@ -375,6 +408,12 @@ impl Notice {
             | Self::BackendFailed { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
+            | Self::AnotherPerson { .. }
+            | Self::OthersWait { .. }
+            | Self::OfAnother { .. }
+            | Self::Restored { .. }
+            | Self::HeldSinceRestore { .. }
+            | Self::LostByRestore { .. }
             | Self::StillOnItsWay { .. }
             | Self::PerhapsTaken { .. }
             | Self::ChangedInDoubt { .. }

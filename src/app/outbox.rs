@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::desk::action::{Action, Refusal};
+use crate::desk::author::Author;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::{Ticket, Version};
 
@@ -17,6 +19,7 @@ use super::event::{Failure, Kept, Refused};
 use super::form::About;
 use super::notice::Deed;
 use super::now::Now;
+use super::origin::Origin;
 use super::polling::{backoff, jittered};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +28,14 @@ pub struct Entry {
     pub state: State,
     /// Something was sent and no whole answer came: the backend may have it already.
     pub(super) perhaps_taken: bool,
+    /// Who wrote it; `None` if the disk knows better, or nobody does.
+    pub(super) author: Option<Author>,
     /// How many facts it adds, as far as is known: the ticket's version grows by as many.
     pub(super) adds: Option<u32>,
     /// What it said before it was written anew, until the new words are on disk in their place.
     before: Option<Box<Action>>,
+    /// What its author had before the eyes.
+    pub origin: Origin,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -47,10 +54,14 @@ pub enum State {
     Looking { attempts: u32, since: Duration },
     /// Its author took it back to write it anew, and has not sent it again.
     TakenBack,
+    /// Nobody knows who wrote it: a person has to say that it is theirs.
+    Unsigned,
     /// The thread moved since the draft began: the person decides.
     Held { current: Version },
     /// The backend said no: the person decides.
     Refused { why: Refused },
+    /// It was made in another life of the store: its ticket may be another one now, and the person decides.
+    EarlierLife,
 }
 
 /// What a row shows of what is on its way.
@@ -66,6 +77,8 @@ pub struct Pending<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
     entries: Vec<Entry>,
+    /// What somebody else wrote than we speak for now, until the disk is told that it is not ours.
+    apart: Vec<Entry>,
 }
 
 /// How long an action waits before it asks again whether that of another console is gone.
@@ -76,7 +89,14 @@ const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 impl Entry {
     pub fn needs_a_person(&self) -> bool {
-        matches!(self.state, State::TakenBack | State::Held { .. } | State::Refused { .. })
+        matches!(
+            self.state,
+            State::TakenBack
+                | State::Unsigned
+                | State::Held { .. }
+                | State::Refused { .. }
+                | State::EarlierLife
+        )
     }
 
     /// How much longer it may be taken back before it is sent.
@@ -143,32 +163,28 @@ impl Outbox {
     /// What is written anew has the id of the old one, and with it its place, here and on disk: what was made after
     /// it builds on it.
     #[must_use]
-    pub(super) fn add(&mut self, action: Action, adds: usize) -> Effect {
-        let Made { action, adds } = self.put(action, adds);
-        Effect::Record { action, adds }
-    }
-
-    /// The same of one of several, which are written down together.
-    #[must_use]
-    pub(super) fn put(&mut self, action: Action, adds: usize) -> Made {
+    pub(super) fn put(&mut self, action: Action, adds: usize, origin: Origin) -> Made {
         let place = self.entries.iter().position(|entry| entry.action.id == action.id);
         let mut entry = Entry {
             action: action.clone(),
             state: State::Recording,
             perhaps_taken: false,
+            author: None,
             adds: u32::try_from(adds).ok(),
             before: None,
+            origin: origin.clone(),
         };
         match place {
             Some(place) => {
                 let old = &self.entries[place];
                 entry.before = old.before.clone().or_else(|| Some(Box::new(old.action.clone())));
                 entry.perhaps_taken = old.perhaps_taken;
+                entry.author.clone_from(&old.author);
                 self.entries[place] = entry;
             }
             None => self.entries.push(entry),
         }
-        Made { action, adds: u32::try_from(adds).ok() }
+        Made { action, adds: u32::try_from(adds).ok(), origin }
     }
 
     /// The latest that can still be taken back before it is sent.
@@ -201,10 +217,18 @@ impl Outbox {
     }
 
     /// Takes in what an earlier run or a dead console left, each in its place in the order of the disk.
-    pub(super) fn load(&mut self, kept: Vec<Kept>, order: &[ActionId], now: Now) -> usize {
-        let known: BTreeSet<ActionId> = self.entries.iter().map(|entry| entry.action.id).collect();
+    pub(super) fn load(&mut self, left: Loaded<'_>, now: Now) -> usize {
+        let Loaded { kept, order, unsigned, persons } = left;
+        let both = self.entries.iter().chain(&self.apart);
+        let known: BTreeSet<ActionId> = both.map(|entry| entry.action.id).collect();
+        let is_unsigned = |kept: &Kept| unsigned.contains(&kept.action.id);
+        let author = |kept: &Kept| {
+            let of = |(backend, _): &&(BackendId, Author)| *backend == kept.action.ticket.backend;
+            persons.iter().find(of).filter(|_| !is_unsigned(kept)).map(|(_, person)| person.clone())
+        };
         let state = |kept: &Kept| match (kept.taken_back, kept.sent) {
             (true, _) => State::TakenBack,
+            (false, _) if is_unsigned(kept) => State::Unsigned,
             (false, true) => State::Unknown { attempts: 1, since: now.mono, next_look: now.mono },
             (false, false) => State::Queued { attempts: 0, next_try: now.mono },
         };
@@ -214,9 +238,11 @@ impl Outbox {
             .map(|kept| Entry {
                 state: state(&kept),
                 perhaps_taken: kept.sent,
+                author: author(&kept),
                 action: kept.action,
                 adds: kept.adds,
                 before: None,
+                origin: kept.origin,
             })
             .collect();
         let count = left.len();
@@ -272,14 +298,97 @@ impl Outbox {
     pub(super) fn set_aside(&mut self, backend: &BackendId) -> usize {
         let before = self.entries.len();
         self.entries.retain(|entry| entry.action.ticket.backend != *backend);
+        self.apart.retain(|entry| entry.action.ticket.backend != *backend);
         before - self.entries.len()
     }
 
+    /// Whose what was just made is: of whom we speak for now.
+    pub(super) fn sign(&mut self, speaks_for: impl Fn(&BackendId) -> Option<Author>) {
+        let made = self.entries.iter_mut().filter(|entry| entry.state == State::Recording);
+        for entry in made.filter(|entry| entry.author.is_none()) {
+            entry.author = speaks_for(&entry.action.ticket.backend);
+        }
+    }
+
+    /// Puts apart what somebody else wrote than we speak for, unless it is under way.
+    pub(super) fn set_apart(&mut self, speaks_for: impl Fn(&BackendId) -> Option<Author>) {
+        let is_of_another = |entry: &mut Entry| {
+            let author = entry.author.as_ref();
+            let is_under_way =
+                matches!(entry.state, State::Recording | State::Sending { .. } | State::Looking { .. });
+            let person = speaks_for(&entry.action.ticket.backend);
+            !is_under_way && author.is_some() && person.is_some() && author != person.as_ref()
+        };
+        self.apart.extend(self.entries.extract_if(.., is_of_another));
+    }
+
+    /// Their author is here again.
+    pub(super) fn come_back(&mut self, backend: &BackendId, person: &Author) {
+        let is_theirs = |entry: &mut Entry| {
+            entry.action.ticket.backend == *backend && entry.author.as_ref() == Some(person)
+        };
+        let back: Vec<Entry> = self.apart.extract_if(.., is_theirs).collect();
+        // They were made before all that is here.
+        self.entries.splice(..0, back);
+    }
+
+    pub(super) fn apart(&self) -> impl Iterator<Item = ActionId> {
+        self.apart.iter().map(|entry| entry.action.id)
+    }
+
+    pub(super) fn forget_apart(&mut self, ids: &[ActionId]) {
+        self.apart.retain(|entry| !ids.contains(&entry.action.id));
+    }
+
+    /// A person says that it is theirs.
+    pub(super) fn signed(&mut self, id: ActionId, author: Author, now: Now) {
+        let Some(entry) = self.get_mut(id).filter(|entry| entry.state == State::Unsigned) else { return };
+        entry.author = Some(author);
+        entry.state = if entry.perhaps_taken {
+            State::Unknown { attempts: 1, since: now.mono, next_look: now.mono }
+        } else {
+            State::Queued { attempts: 0, next_try: now.mono }
+        };
+    }
+
+    /// Keeps back what was made in another life of a backend's store; answers how much that is news of.
+    pub(super) fn hold_earlier(&mut self, backend: &BackendId, life: &Life) -> usize {
+        let mut held = 0;
+        for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
+            let on_its_way = matches!(
+                entry.state,
+                State::Recording | State::Sending { .. } | State::Looking { .. } | State::EarlierLife
+            );
+            if !on_its_way && entry.origin.is_of_another(Some(life)) {
+                entry.state = State::EarlierLife;
+                held += 1;
+            }
+        }
+        held
+    }
+
+    /// Its author saw what its ticket was and is, and means this one; tells whether it is here.
+    pub(super) fn meant_for(&mut self, id: ActionId, origin: Origin, seen: Option<Version>) -> bool {
+        let Some(entry) = self.get_mut(id) else { return false };
+        entry.action.seen = seen.unwrap_or(entry.action.seen);
+        entry.origin = origin;
+        true
+    }
+
     /// Starts every delivery that is due, oldest first, one per ticket.
-    pub(super) fn due(&mut self, may_send: impl Fn(&BackendId) -> Sendable, now: Now) -> Vec<Effect> {
+    pub(super) fn due<'a>(
+        &mut self,
+        may_send: impl Fn(&BackendId) -> Sendable,
+        person: impl Fn(&BackendId) -> Option<&'a Author>,
+        now: Now,
+    ) -> Vec<Effect> {
         let mut busy: BTreeSet<TicketId> = BTreeSet::new();
         let mut effects = Vec::new();
         for entry in &mut self.entries {
+            // What somebody else wrote waits for them, and holds nobody up.
+            if entry.author.is_some() && entry.author.as_ref() != person(&entry.action.ticket.backend) {
+                continue;
+            }
             // One per ticket: a note must not overtake the response that it explains.
             if !busy.insert(entry.action.ticket.clone()) {
                 continue;
@@ -322,6 +431,7 @@ impl Outbox {
             entry.perhaps_taken &= !why.settles();
             entry.state = match why {
                 Refused::ByRule(Refusal::TicketMoved { current }) => State::Held { current },
+                Refused::OtherLife => State::EarlierLife,
                 why => State::Refused { why },
             };
         }
@@ -345,9 +455,11 @@ impl Outbox {
             Failure::Forbidden => State::Refused { why: Refused::NotAllowed },
             Failure::NotFound => State::Refused { why: Refused::TicketNotFound },
             Failure::TooManyRequests { wait } => later(*wait),
-            Failure::Unreachable | Failure::NoToken(_) | Failure::NotAllowed | Failure::CursorUnknown => {
-                later(None)
-            }
+            Failure::Unreachable
+            | Failure::NoToken(_)
+            | Failure::NotAllowed
+            | Failure::AskWho
+            | Failure::CursorUnknown => later(None),
             // It may have been done: only a backend that knows our ids may be asked again.
             _ if !idempotent => {
                 State::Unknown { attempts, since: now.mono, next_look: now.mono + doubt::FIRST_LOOK }
@@ -368,6 +480,14 @@ impl Outbox {
             }
         }
     }
+}
+
+/// What was found on disk.
+pub(super) struct Loaded<'a> {
+    pub kept: Vec<Kept>,
+    pub order: &'a [ActionId],
+    pub unsigned: &'a [ActionId],
+    pub persons: &'a [(BackendId, Author)],
 }
 
 /// Whether and how a backend may be given actions.

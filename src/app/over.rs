@@ -32,6 +32,7 @@ impl App {
         let entries = self.outbox.entries();
         let first = entries.iter().find(|entry| entry.needs_a_person()).or_else(|| entries.first());
         let first = first.map(|entry| entry.action.id).or_else(|| Some(self.left_drafts().next()?.id()));
+        let first = first.or_else(|| Some(self.others().first()?.id()));
         self.overlay = Some(Overlay::Outbox { selected: first });
         Vec::new()
     }
@@ -86,7 +87,10 @@ impl App {
             (Question::SendTurned { .. }, Answer::Yes) => self.send_as_it_is(now),
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
             (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
+            (Question::DiscardOther { other, .. }, Answer::Yes) => self.discard_other(other),
             (Question::DiscardAction { action }, Answer::Yes) => self.discard_action(action, fresh, now),
+            (Question::EarlierLife { id, wish }, Answer::Yes) => self.agreed_to(id, wish, now),
+            (Question::EarlierLife { .. }, _) => self.show_outbox(),
             (Question::Quit { .. }, Answer::Yes) => self.leave(now),
             _ => Vec::new(),
         }

@@ -15,6 +15,7 @@ use super::form::Form;
 use super::fuzzy::Fuzzy;
 use super::lack::Lack;
 use super::news::News;
+use super::origin::Wish;
 use super::steps::Next;
 use super::templates::Picker;
 
@@ -96,6 +97,13 @@ pub enum Question {
         ticket: TicketId,
         draft: ActionId,
     },
+    /// Shall something go that somebody else wrote?
+    DiscardOther {
+        ticket: TicketId,
+        other: ActionId,
+        /// How they are called; empty if they have no name.
+        author: SafeLine,
+    },
     /// Shall an action of the outbox go?
     DiscardAction {
         action: ActionId,
@@ -104,6 +112,11 @@ pub enum Question {
     SendTurned {
         /// As they are shown.
         signs: SafeLine,
+    },
+    /// Its ticket may be another one since the desk was restored: shall it be meant for this one?
+    EarlierLife {
+        id: ActionId,
+        wish: Wish,
     },
     /// Leave, although this is not sent?
     Quit {

@@ -112,6 +112,8 @@ pub(super) enum Worth {
 
 /// Two wakes that close together are one.
 const SAME_MOMENT: Duration = Duration::from_millis(50);
+/// How soon after an act failed it is asked who answers.
+const SOON: Duration = Duration::from_secs(2);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// The longest that a backend may tell us to stay away.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
@@ -230,7 +232,6 @@ impl Polling {
     pub(super) fn connected(&mut self, now: Now) {
         self.doing = Doing::Resting;
         self.connected = true;
-        self.failed = None;
         self.until = now.mono;
         if self.snapshot == Snapshot::Missing && !self.complete {
             // Only now is it known whose store it is.
@@ -288,15 +289,43 @@ impl Polling {
         self.until = if at_once { now.mono } else { (self.asked_at + pace).max(now.mono) };
     }
 
+    /// After such a failure nobody knows who answers next: it is asked who it is before anything else.
+    pub(super) fn doubt_who_answers(&mut self, why: &Failure, now: Now) {
+        match why {
+            Failure::Unreachable
+            | Failure::AnswerLost
+            | Failure::NoToken(_)
+            | Failure::NotAllowed
+            | Failure::CursorUnknown
+            | Failure::ServerFault { .. }
+            | Failure::Unintelligible(_) => {
+                self.connected = false;
+                self.until = self.until.min(now.mono + SOON);
+            }
+            // It is there, and does not know us: a poll that is under way is not waited for.
+            Failure::AskWho => {
+                self.connected = false;
+                self.hurry(now);
+            }
+            // It was the one that we know who said so.
+            Failure::Forbidden | Failure::NotFound | Failure::TooManyRequests { .. } => {}
+        }
+    }
+
     pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
         self.doing = Doing::Resting;
         if self.jump == Jump::AskedSince {
             // Nobody can tell: then our own clock is believed.
             self.jump = Jump::No;
         }
+        self.doubt_who_answers(&why, now);
         if why == Failure::CursorUnknown {
             // The store may be another one: who answers is asked again before anything is believed.
             *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };
+            return;
+        }
+        if why == Failure::AskWho {
+            *self = Self { connected: false, until: now.mono, ..std::mem::take(self) };
             return;
         }
         let before = self.failed.take();

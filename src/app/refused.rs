@@ -14,6 +14,8 @@ pub enum Refused {
     NotOffered,
     NotAllowed,
     TicketNotFound,
+    /// It was made for another store than the one that answers, or in another life of it.
+    OtherLife,
     /// An earlier try of other words was taken: it has these words nowhere, and takes no others under this name.
     TakenInOtherWords,
     /// A code that this console does not know, with the backend's own words.
@@ -32,7 +34,7 @@ impl Refused {
     pub fn settles(&self) -> bool {
         match self {
             Self::ByRule(_) | Self::TakenBy(_) | Self::NotOffered | Self::TakenInOtherWords => true,
-            Self::NotAllowed | Self::TicketNotFound | Self::Other { .. } => false,
+            Self::NotAllowed | Self::TicketNotFound | Self::OtherLife | Self::Other { .. } => false,
         }
     }
 
@@ -47,6 +49,7 @@ impl Refused {
             Self::NotOffered => "not-offered".to_owned(),
             Self::NotAllowed => "not-allowed".to_owned(),
             Self::TicketNotFound => "not-found".to_owned(),
+            Self::OtherLife => "other-life".to_owned(),
             Self::TakenInOtherWords => Self::IN_OTHER_WORDS.to_owned(),
             Self::Other { code, .. } => code.clone(),
         }

@@ -27,13 +27,15 @@ impl Entry {
     /// is about to settle it, that is waited for.
     pub fn is_changeable(&self, idempotent: bool) -> bool {
         match self.state {
-            State::Recording | State::Sending { .. } | State::Looking { .. } => false,
+            State::Recording | State::Sending { .. } | State::Looking { .. } | State::Unsigned => false,
             State::Queued { attempts, .. } | State::Unknown { attempts, .. } => {
                 !self.perhaps_taken || (idempotent && attempts >= IN_VAIN)
             }
-            State::Delayed { .. } | State::TakenBack | State::Held { .. } | State::Refused { .. } => {
-                !self.perhaps_taken || idempotent
-            }
+            State::Delayed { .. }
+            | State::TakenBack
+            | State::Held { .. }
+            | State::Refused { .. }
+            | State::EarlierLife => !self.perhaps_taken || idempotent,
         }
     }
 
@@ -56,7 +58,9 @@ impl Outbox {
     pub(super) fn send_now(&mut self, id: ActionId, seen: Option<Version>, now: Now) -> Sent {
         let Some(entry) = self.get_mut(id) else { return Sent::No };
         match entry.state {
-            State::Recording | State::Sending { .. } | State::Looking { .. } => return Sent::No,
+            State::Recording | State::Sending { .. } | State::Looking { .. } | State::Unsigned => {
+                return Sent::No;
+            }
             // Never sent again on somebody's wish alone: it is looked for at once.
             State::Unknown { attempts, since, .. } => {
                 entry.state = State::Unknown { attempts, since, next_look: now.mono };
@@ -67,10 +71,11 @@ impl Outbox {
                 entry.state = State::Unknown { attempts: 0, since: now.mono, next_look: now.mono };
                 return Sent::Yes(None);
             }
-            State::TakenBack => {
+            State::TakenBack | State::EarlierLife => {
                 // The disk says that it is kept back: it is written down once more before it goes.
                 entry.state = State::Recording;
-                return Sent::Yes(Some(Effect::Record { action: entry.action.clone(), adds: entry.adds }));
+                let (action, origin) = (entry.action.clone(), entry.origin.clone());
+                return Sent::Yes(Some(Effect::Record { action, adds: entry.adds, origin }));
             }
             State::Held { current } => entry.action.seen = seen.unwrap_or(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),

@@ -89,6 +89,11 @@ impl Saving {
         self.unsaved.insert(id, now.mono + REST);
     }
 
+    /// Whether the disk has it as it is.
+    pub fn has(&self, id: ActionId) -> bool {
+        !self.unsaved.contains_key(&id) && !self.writing.contains_key(&id)
+    }
+
     /// Nobody can wait for the disk any longer.
     pub fn give_up(&mut self) {
         self.unsaved.clear();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::desk::sla::Tz;
 
 use crate::desk::names::BackendId;
 use crate::desk::rota::Rota;

@@ -26,6 +26,7 @@ use super::links::Link;
 use super::marks::Marks;
 use super::notices::Notices;
 use super::now::Now;
+use super::others::Other;
 use super::outbox::Outbox;
 use super::overlay::Overlay;
 use super::presence::Presence;
@@ -81,6 +82,10 @@ pub struct App {
     pub(super) named: BTreeSet<SafeLine>,
     /// Consoles that were told of as not getting on with what they have.
     pub(super) stuck: BTreeSet<Option<u32>>,
+    /// What somebody else wrote on this machine and has not sent.
+    pub(super) others: Vec<Other>,
+    /// Whether the disk is being told that some of it is not ours.
+    pub(super) releasing: bool,
 }
 
 /// The pane that has the keys while nothing lies over it.
@@ -144,6 +149,8 @@ impl App {
             unreadable: 0,
             named: BTreeSet::new(),
             stuck: BTreeSet::new(),
+            others: Vec::new(),
+            releasing: false,
         }
     }
 

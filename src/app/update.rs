@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{TimeDelta, Timelike};
 
 use crate::desk::action::{Change, Then};
+use crate::desk::author::Author;
 use crate::desk::names::{ActionId, BackendId};
 
 use super::command::Command;
@@ -41,6 +42,8 @@ impl App {
             | Event::SnapshotKept { .. }
             | Event::Forgotten(_)
             | Event::DraftForgotten(_)
+            | Event::PersonRemembered { .. }
+            | Event::Signed(_)
             | Event::PresenceFailed { .. }
             | Event::Rang => Vec::new(),
             Event::Warned(through) => self.warned(through),
@@ -83,6 +86,10 @@ impl App {
             Event::DeliveryFailed { id, why } => self.delivery_failed(id, &why, now),
             Event::NotItsTurn(id) => self.not_its_turn(id, now),
             Event::TakenOver(id) => self.taken_over(id, now),
+            Event::WrittenBy { id, author } => self.written_by(id, author, now),
+            Event::Unsigned(id) => self.unsigned(id),
+            Event::Released(ids) => self.released(&ids, now),
+            Event::OtherForgotten(id) => self.other_forgotten(id, now),
 
             Event::DraftKept(id) => self.draft_kept(id, now),
             Event::DraftNotKept { id, why } => self.draft_not_kept(id, why, now),
@@ -230,17 +237,20 @@ impl App {
             effects.extend(link.polling.due(&link.id, now));
         }
         effects.extend(self.read_details(now));
+        effects.extend(self.release_others());
         effects.extend(self.look_for_left(now));
         let form = match &self.overlay {
             Some(Overlay::Form(form)) => Some(&**form),
             _ => None,
         };
         let open = Open { text: self.compose.as_ref(), form };
-        effects.extend(self.drafts.due(open, &self.outbox, now));
+        let saves = self.drafts.due(open, &self.outbox, now);
+        effects.extend(saves.into_iter().flat_map(|save| self.saved_as_theirs(save)));
+        self.hold_earlier_lives(now);
         let links = &self.links;
         let others_go = self.leftovers.let_others_go();
         let may_send = |backend: &_| if others_go { sendable(links, backend) } else { Sendable::NotYet };
-        let due = self.outbox.due(may_send, now);
+        let due = self.outbox.due(may_send, |backend| person(links, backend), now);
         self.frame += u64::from(!due.is_empty());
         effects.extend(due);
         effects.extend(self.be_present(now));
@@ -262,6 +272,10 @@ impl App {
     }
 }
 
+fn person<'a>(links: &'a [Link], backend: &BackendId) -> Option<&'a Author> {
+    links.iter().find(|link| link.id == *backend)?.person()
+}
+
 fn sendable(links: &[Link], backend: &BackendId) -> Sendable {
     match links.iter().find(|link| link.id == *backend) {
         Some(link) if link.polling.is_connected() => {
@@ -281,6 +295,8 @@ fn is_visible(event: &Event) -> bool {
         | Event::Forgotten(_)
         | Event::DraftKept(_)
         | Event::DraftForgotten(_)
+        | Event::PersonRemembered { .. }
+        | Event::Signed(_)
         | Event::PresenceHeard { .. }
         | Event::PresenceFailed { .. }
         | Event::PresenceWithdrawn { .. }

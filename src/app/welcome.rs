@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::desk::author::Author;
 use crate::desk::customer::Role;
+use crate::desk::life::Life;
 use crate::desk::names::ManagerId;
 use crate::desk::signature::Places;
 use crate::desk::text::SafeLine;
@@ -13,10 +15,20 @@ pub struct Welcome {
     pub name: SafeLine,
     pub role: Role,
     pub manager: Option<ManagerId>,
-    pub store: String,
+    /// The store that answers, and which of its lives this is.
+    pub life: Life,
     pub demonstration: bool,
     pub server_now: DateTime<Utc>,
+    /// How many acts it had accepted in an earlier life and does not know any more; they wait in the outbox.
+    pub lost: usize,
     pub capabilities: Capabilities,
+}
+
+impl Welcome {
+    /// For whom we speak there.
+    pub fn person(&self) -> Author {
+        Author::of(self.role, self.manager.as_ref())
+    }
 }
 
 /// What a backend offers; the console greys out what is missing and says why.

@@ -1,7 +1,7 @@
 //! Times as people type them: `15:00`, `15h`, `+45m`, `2026-11-24 09:30`.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
 
 use crate::desk::span;
 
@@ -56,7 +56,8 @@ mod tests {
         // 14:03 in Paris.
         let now = "2026-11-22T13:03:00Z".parse().unwrap();
         let read = |text: &str, toward| {
-            read(text, now, chrono_tz::Europe::Paris, toward).map(|at| at.format("%d %H:%M").to_string())
+            read(text, now, crate::desk::sla::Tz::named("Europe/Paris").unwrap(), toward)
+                .map(|at| at.format("%d %H:%M").to_string())
         };
         for (text, toward, expected) in [
             ("15:00", Toward::Future, Some("22 14:00")),
@@ -82,6 +83,9 @@ mod tests {
     #[test]
     fn a_wall_time_that_the_clocks_skip_is_none() {
         let now = "2026-03-28T20:00:00Z".parse().unwrap();
-        assert_eq!(read("02:30", now, chrono_tz::Europe::Paris, Toward::Future), None);
+        assert_eq!(
+            read("02:30", now, crate::desk::sla::Tz::named("Europe/Paris").unwrap(), Toward::Future),
+            None
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Writing: a response or a note, from its first key until it is on its way. No text is ever lost on the way.
 
-use crate::desk::action::{Action, Refusal, Then};
+use crate::desk::action::{Action, Change, Refusal, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::obligation::Standing;
@@ -15,6 +15,7 @@ use super::lack::Lack;
 use super::news::Waiting;
 use super::notice::{Deed, Notice};
 use super::now::Now;
+use super::origin::{Origin, Wish};
 use super::overlay::{Choice, Confirm, Overlay, Question};
 use super::state::{App, Stage};
 use super::trouble::Trouble;
@@ -81,7 +82,8 @@ impl App {
         } else if let Some((deed, why)) = self.would_be_refused(&ticket, purpose, now) {
             effects.extend(self.rule_says_no(ticket, deed, why, now));
         } else if let Some(seen) = self.version(&ticket) {
-            self.open_text(Draft { id: fresh, ticket, purpose, text, seen });
+            let origin = self.origin(&ticket);
+            self.open_text(Draft { id: fresh, ticket, purpose, text, seen, origin });
             // A prepared letter is read from its beginning.
             if let Some(compose) = &mut self.compose {
                 compose.editor.go_to_start();
@@ -94,10 +96,10 @@ impl App {
 
     /// Puts a text into the text field, as it was, with what its author had seen.
     pub(super) fn open_text(&mut self, draft: Draft) {
-        let Draft { id, ticket, purpose, text, seen } = draft;
+        let Draft { id, ticket, purpose, text, seen, origin } = draft;
         self.overlay = None;
         let editor = Editor::new(&text);
-        self.compose = Some(Compose { draft: id, ticket, purpose, editor, seen, for_marks: false });
+        self.compose = Some(Compose { draft: id, ticket, purpose, editor, seen, for_marks: false, origin });
     }
 
     /// Gives all that was left for a purpose back to its author, as one text.
@@ -111,6 +113,9 @@ impl App {
 
     /// Opens a text that was left, from the list of what is not sent.
     pub(super) fn go_on_with_draft(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
+        if self.asks_of_earlier_life(id, Wish::WriteOn) {
+            return Vec::new();
+        }
         if let Some(form) = self.drafts.form(id).cloned() {
             return self.go_on_with_form(&form, now);
         }
@@ -177,20 +182,31 @@ impl App {
             editor: Editor::new("?"),
             seen: self.version(ticket)?,
             for_marks: false,
+            origin: Origin::default(),
         };
         let action = self.action(&compose, now);
         self.check(&action).err().map(|why| (Deed::from(&action.change), why))
     }
 
-    #[expect(clippy::unused_self, reason = "an action is made by the console, of what is written in it")]
     fn action(&self, compose: &Compose, now: Now) -> Action {
         Action {
             id: compose.draft,
             ticket: compose.ticket.clone(),
             seen: compose.seen,
             made_at: now.wall,
-            change: compose.change(),
+            change: self.change_of_text(compose),
         }
+    }
+
+    /// Of what is written anew and was not touched, what it said: also where the text field has no room for it.
+    fn change_of_text(&self, compose: &Compose) -> Change {
+        let said = self.outbox.get(compose.draft).map(|entry| &entry.action.change);
+        let is_untouched = |said: &&Change| {
+            Purpose::of(said).is_some_and(|(purpose, body)| {
+                purpose == compose.purpose && Editor::new(body.raw()).text() == compose.editor.text()
+            })
+        };
+        said.filter(is_untouched).cloned().unwrap_or_else(|| compose.change())
     }
 
     /// Sends what is written, unless something must be put right or read first: the text stays where it is.
@@ -256,7 +272,7 @@ impl App {
             Ok(adds) => {
                 self.compose = None;
                 self.drafts.became_action(action.id);
-                vec![self.outbox.add(action, adds)]
+                vec![self.add_to_outbox(action, adds)]
             }
             Err(Refusal::TicketMoved { .. }) => {
                 self.open_news(action.ticket, Waiting::Text, action.seen);
@@ -323,8 +339,10 @@ impl App {
             self.overlay = Some(Overlay::Form(Box::new(form)));
         } else {
             // Also of a form whose ticket is gone.
-            let words = || Draft::of_words(action.id, &action.ticket, action.change.words(), action.seen);
-            let Some(draft) = Draft::of(action).or_else(words) else { return Vec::new() };
+            let origin = self.origin(&action.ticket);
+            let words =
+                || Draft::of_words(action.id, &action.ticket, action.change.words(), action.seen, &origin);
+            let Some(draft) = Draft::of(action, &origin).or_else(words) else { return Vec::new() };
             if self.compose.is_none() && self.open_form_now().is_none() {
                 self.open_text(draft);
             } else {

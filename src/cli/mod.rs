@@ -6,9 +6,10 @@ mod token;
 
 use core::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use crate::desk::sla::{Tz, ZoneSet, ZonesFrom};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand};
 
 use crate::words::Language;
@@ -17,9 +18,22 @@ pub use export::{ExportArgs, ExportFormat, JournalExportArgs};
 use read::{date, instant, span, speed, zone};
 pub use token::{Expiry, LoginArgs, LogoutArgs, TokenCommand, TokenCreateArgs, TokenRevokeArgs};
 
+/// The version, and the zone data that instants are computed with.
+fn long_version() -> &'static str {
+    static TOLD: LazyLock<String> = LazyLock::new(|| {
+        let zones = ZoneSet::in_force();
+        let from = match zones.from() {
+            ZonesFrom::Program => "built in",
+            ZonesFrom::Machine(directory) => directory,
+        };
+        format!("{}\ntzdata {}, {from}", env!("CARGO_PKG_VERSION"), zones.release())
+    });
+    &TOLD
+}
+
 /// The lookout of a premium support desk.
 #[derive(Debug, Parser)]
-#[command(name = "vigie", version, about, max_term_width = 100)]
+#[command(name = "vigie", version, long_version = long_version(), about, max_term_width = 100)]
 pub struct Cli {
     #[command(flatten)]
     pub console: ConsoleArgs,
@@ -214,7 +228,8 @@ pub enum JournalCommand {
     /// Say whether any line was altered, taken out, moved or cut off
     #[command(
         after_help = "Ends with 0 if every journal is whole and its desk confirms it, 1 if one is not, 2 if it
-cannot be read, 3 if it is whole by itself but no desk could be asked."
+cannot be read, 3 if it is whole by itself but no desk could be asked, 4 if its desk has lost acts that it had
+accepted: it was restored since."
     )]
     Verify,
     /// Print the lines: when, on which ticket, what, and what became of it

@@ -1,7 +1,7 @@
 //! How what is written on the command line is read.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 
 use crate::desk::customer::Role;
 
@@ -39,6 +39,7 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
 }
 
 pub(super) fn zone(text: &str) -> Result<Tz, String> {
-    text.parse()
-        .map_err(|_error: chrono_tz::ParseError| "no IANA time zone; write it like Europe/Paris".to_owned())
+    text.parse().map_err(|_error: crate::desk::sla::UnknownZone| {
+        "no IANA time zone; write it like Europe/Paris".to_owned()
+    })
 }

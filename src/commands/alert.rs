@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write, stdout};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
-use chrono_tz::Tz;
+use crate::desk::sla::Tz;
 
 use crate::app::alarms::signal::{Channel, Signal};
 use crate::app::settings::Sequence;

@@ -5,11 +5,10 @@
 use std::process::ExitCode;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde_json::json;
 
 use crate::cli::{CalendarCommand, CalendarImportArgs, CalendarListArgs, CalendarShowArgs};
-use crate::desk::sla::{Calendar, CalendarSpec, ClockChange, HolidayRule, TZDATA, WallTime, Year};
+use crate::desk::sla::{Calendar, CalendarSpec, ClockChange, HolidayRule, Tz, WallTime, Year, ZoneSet};
 use crate::io::{clock, places};
 use crate::words::Words;
 
@@ -123,7 +122,8 @@ fn in_json(name: &Name, spec: &CalendarSpec, year: &Year) -> String {
         Name::BuiltIn(name) | Name::File(name) => name,
     };
     let codes: Vec<_> = spec.holidays_of.iter().map(|rule| rule.code()).collect();
-    json!({ "name": name, "tz": spec.tz, "tzdata": TZDATA, "holidays_of": codes, "calendar": year })
+    let zones = ZoneSet::in_force().release();
+    json!({ "name": name, "tz": spec.tz, "tzdata": zones, "holidays_of": codes, "calendar": year })
         .to_string()
 }
 
@@ -141,7 +141,8 @@ impl Page<'_> {
             Name::BuiltIn(name) => ("due-calendar-built-in", name.as_str()),
             Name::File(name) => ("due-calendar-file", name.as_str()),
         };
-        let name = self.words.say_with(id, &[("name", name.into()), ("tzdata", TZDATA.into())]);
+        let zones = self.words.zone_data(ZoneSet::in_force(), clock::wall());
+        let name = self.words.say_with(id, &[("name", name.into()), ("tzdata", zones.into())]);
         say(&self.words.say_with(
             "calendar-title",
             &[("name", name.into()), ("year", self.year.year.to_string().into())],

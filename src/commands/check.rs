@@ -107,7 +107,7 @@ async fn tickets(backend: &Backend) -> Result<(Vec<Ticket>, DateTime<Utc>), Fail
     let mut known = BTreeMap::new();
     let mut since: Option<String> = None;
     loop {
-        let page = backend.poll(since.as_deref(), Duration::ZERO).await?;
+        let page = backend.poll(since.as_deref(), Duration::ZERO).await?.changes;
         for id in &page.gone {
             known.remove(id);
         }

@@ -81,7 +81,7 @@ pub(super) fn failed(why: &Failure, words: &Words) -> Health {
     let (health, advice) = match why {
         Failure::Unreachable | Failure::AnswerLost => (Health::NotReached, "doctor-unreachable"),
         Failure::NoToken(_) => (Health::NotAllowed, "doctor-no-token"),
-        Failure::NotAllowed => (Health::NotAllowed, "doctor-not-allowed"),
+        Failure::NotAllowed | Failure::AskWho => (Health::NotAllowed, "doctor-not-allowed"),
         Failure::Forbidden => (Health::NotAllowed, "doctor-forbidden"),
         Failure::NotFound | Failure::Unintelligible(_) => (Health::NotReached, "doctor-not-a-backend"),
         _ => (Health::NotReached, "doctor-fault"),

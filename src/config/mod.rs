@@ -18,7 +18,7 @@ mod written;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::desk::sla::Tz;
 use url::Url;
 
 use crate::app::keymap::Written;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::desk::sla::Tz;
 use toml::Spanned;
 use url::Url;
 
@@ -159,7 +159,7 @@ impl Resolver<'_> {
     pub(super) fn named_zone(&mut self, key: &str, said: Said) -> Option<Tz> {
         let zone = Tz::from_str(&said.value).ok();
         if zone.is_none() {
-            let nearest = nearest(&said.value, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let nearest = nearest(&said.value, crate::desk::sla::ZoneSet::in_force().names());
             self.add(said.line, key, Problem::UnknownZone { value: said.value, nearest });
         }
         zone

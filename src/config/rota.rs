@@ -1,7 +1,7 @@
 //! Rotas: who is on call when.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use chrono_tz::Tz;
 use toml::Spanned;
 
 use crate::desk::rota::{Rotation, Shift};

@@ -1,7 +1,7 @@
 //! Customers, their named contacts, and the managers who answer for them.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::names::{CalendarName, ContactId, CustomerId, ManagerId};

@@ -4,6 +4,7 @@
 
 pub mod action;
 mod affairs;
+pub mod author;
 pub mod breach;
 mod clean;
 pub mod conversation;
@@ -16,6 +17,7 @@ pub mod fact;
 pub mod hyperlink;
 pub mod intake;
 pub mod journal;
+pub mod life;
 pub mod mapping;
 mod meant;
 pub mod merge;

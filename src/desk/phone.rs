@@ -1,7 +1,7 @@
 //! Calls: what a customer owes us out of hours, and what we do to reach somebody.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, Timelike, Utc, Weekday};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::names::ContactId;
@@ -87,12 +87,12 @@ mod tests {
     fn an_hour_is_that_of_the_person_who_is_called() {
         // A Tuesday, 14:00 in Paris.
         let at = "2026-11-24T13:00:00Z".parse().unwrap();
-        assert_eq!(Hour::of(at, chrono_tz::Europe::Paris), Hour::Usual);
-        assert_eq!(Hour::of(at, chrono_tz::Asia::Tokyo), Hour::Night);
-        assert_eq!(Hour::of(at, chrono_tz::America::New_York), Hour::Usual);
+        assert_eq!(Hour::of(at, crate::desk::sla::Tz::named("Europe/Paris").unwrap()), Hour::Usual);
+        assert_eq!(Hour::of(at, crate::desk::sla::Tz::named("Asia/Tokyo").unwrap()), Hour::Night);
+        assert_eq!(Hour::of(at, crate::desk::sla::Tz::named("America/New_York").unwrap()), Hour::Usual);
         let sunday = "2026-11-22T13:00:00Z".parse().unwrap();
-        assert_eq!(Hour::of(sunday, chrono_tz::Europe::Paris), Hour::Unusual);
+        assert_eq!(Hour::of(sunday, crate::desk::sla::Tz::named("Europe/Paris").unwrap()), Hour::Unusual);
         let early = "2026-11-24T06:30:00Z".parse().unwrap();
-        assert_eq!(Hour::of(early, chrono_tz::Europe::Paris), Hour::Unusual);
+        assert_eq!(Hour::of(early, crate::desk::sla::Tz::named("Europe/Paris").unwrap()), Hour::Unusual);
     }
 }

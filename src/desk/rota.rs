@@ -3,8 +3,8 @@
 //! A hand-over is a time on the wall clock of the rota's zone. Where the clock jumps over it, it happens in the jump;
 //! where the hour comes twice, it happens the first time: so there is exactly one each week, and never a gap.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 
 use super::sla::WallTime;
 use super::text::SafeLine;

@@ -18,3 +18,4 @@ pub mod sleep;
 pub mod snapshot;
 pub mod terminal;
 pub mod warn;
+pub mod zone_files;

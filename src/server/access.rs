@@ -54,6 +54,7 @@ pub const RULES: &[Rule] = &[
     to("PUT", path::PRESENCE, AT_THE_DESK),
     to("DELETE", path::PRESENCE, AT_THE_DESK),
     to("GET", path::JOURNAL, ANSWERING),
+    to("POST", path::EARLIER, ANSWERING),
     to("GET", path::AUDIT, CHECKING),
     to("GET", path::BASES, INSIDE),
     to("POST", path::BASES, FEEDING),

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::desk::author::Author;
 use crate::desk::conversation::Who;
 use crate::desk::customer::Role;
 use crate::desk::names::{CustomerId, ManagerId};
@@ -90,6 +91,21 @@ impl Caller {
     pub fn author(&self) -> Result<Who, ServerError> {
         let person = self.may_act()?.clone();
         Ok(if self.role == Role::Specialist { Who::Specialist(person) } else { Who::Manager(person) })
+    }
+
+    /// Whose acts these are, whichever token shows them.
+    pub fn identity(&self) -> Author {
+        Author::of(self.role, self.manager.as_ref())
+    }
+
+    /// What somebody wrote goes out as theirs, and never as that of whoever has the token now.
+    pub fn must_be(&self, author: Option<&Author>) -> Result<(), ServerError> {
+        match author {
+            Some(author) if *author != self.identity() => {
+                Err(ServerError::AnotherAuthor { author: author.clone(), caller: self.identity() })
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Whoever hears of new databases first: a feed, a specialist, or the desk.

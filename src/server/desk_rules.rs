@@ -7,7 +7,7 @@ use crate::desk::customer::{Customer, Manager, Plan};
 use crate::desk::dues::{self, Start};
 use crate::desk::names::{CalendarName, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
-use crate::desk::sla::{Calendar, CalendarSpec};
+use crate::desk::sla::{Calendar, CalendarSpec, Tz, ZoneSet};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
 
@@ -66,8 +66,7 @@ impl Desk {
 
     /// Whether a contract held when a ticket was filed: by the customer's dates of today, so that a correction counts.
     fn is_covered(&self, ticket: &Ticket) -> bool {
-        let zone =
-            self.calendars.get(&self.default_calendar).map_or(chrono_tz::UTC, |known| known.calendar.tz());
+        let zone = self.calendars.get(&self.default_calendar).map_or(Tz::UTC, |known| known.calendar.tz());
         ticket.plan == Plan::Standard
             || self.customer(&ticket.customer).is_none_or(|it| it.is_covered(ticket.filed_at, zone))
     }
@@ -107,6 +106,7 @@ impl Desk {
             default_calendar: self.default_calendar.clone(),
             calendars: calendars.collect(),
             managers: self.managers.values().cloned().collect(),
+            tzdata: Some(ZoneSet::in_force().release().clone()),
         }
     }
 }

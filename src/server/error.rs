@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::Problem;
+use crate::api::{self, OTHER_LIFE, OTHER_STORE, Problem};
 use crate::desk::action::Refusal;
+use crate::desk::author::Author;
 use crate::desk::customer::Role;
 use crate::desk::ticket::Ticket;
 
@@ -49,6 +50,15 @@ pub enum ServerError {
     Refused { refusal: Refusal, ticket: Box<Ticket> },
     #[error("that id was already used for something else")]
     IdReused,
+    #[error("that id was already used by somebody else")]
+    IdOfAnother,
+    /// The request says who wrote it, and the token speaks for somebody else. Nothing of it was looked at.
+    #[error("somebody else wrote that than the token speaks for")]
+    AnotherAuthor { author: Author, caller: Author },
+    #[error("that was made for another store than this one; nothing was applied")]
+    OtherStore,
+    #[error("that was made in another life of this store: it was restored since; nothing was applied")]
+    OtherLife,
     #[error("the cursor is unknown: synchronise again from the start")]
     UnknownCursor,
     #[error("a token with that name exists")]
@@ -154,7 +164,12 @@ impl ServerError {
             Self::TooMany { .. } => 429,
             Self::WrongMethod => 405,
             Self::Refused { refusal, .. } => status_of(refusal),
-            Self::IdReused | Self::TokenExists => 409,
+            Self::IdReused
+            | Self::IdOfAnother
+            | Self::AnotherAuthor { .. }
+            | Self::TokenExists
+            | Self::OtherStore
+            | Self::OtherLife => 409,
             Self::UnknownCursor => 410,
             Self::TooLarge { .. } => 413,
             Self::WrongMediaType => 415,
@@ -193,6 +208,10 @@ impl ServerError {
             Self::Flawed(flaws) => return flaws.first().map_or_else(String::new, |flaw| flaw.fault.code()),
             Self::Refused { refusal, .. } => return tagged(refusal, "code"),
             Self::IdReused => "action-id-reused",
+            Self::IdOfAnother => "action-id-of-another",
+            Self::AnotherAuthor { .. } => api::ANOTHER_AUTHOR,
+            Self::OtherStore => OTHER_STORE,
+            Self::OtherLife => OTHER_LIFE,
             Self::UnknownCursor => "unknown-cursor",
             Self::TokenExists => "token-exists",
             Self::Busy(_) => "busy",
@@ -216,6 +235,7 @@ impl ServerError {
         let params = match self {
             Self::Hidden(shown) => return shown.params(),
             Self::Forbidden { role } => json!({ "role": role }),
+            Self::AnotherAuthor { author, caller } => json!({ "author": author, "caller": caller }),
             Self::TooMany { wait } => json!({ "seconds": seconds(*wait) }),
             Self::TooLarge { limit } => json!({ "limit": limit }),
             Self::NotJson { why } | Self::Invalid { why, .. } => json!({ "why": why }),

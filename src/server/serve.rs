@@ -68,6 +68,9 @@ pub async fn serve(
         // All come from the proxy's address.
         manners.of_address = manners.connections;
     }
+    if let Err(why) = store.tell_of_new_life(&clock).await {
+        tracing::error!(%why, "the audit does not tell why the store lives anew");
+    }
     let guard = Guard::new(rates, road);
     let (limits, metrics) = (Arc::clone(&guard.limits), Arc::clone(&guard.metrics));
     let closing = tokio::spawn(close_what_is_over(store.clone(), clock.clone()));

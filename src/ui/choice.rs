@@ -3,10 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::origin::Wish;
 use crate::app::overlay::{Answer, Choice, Question};
 use crate::desk::action::Then;
+use crate::desk::names::ActionId;
 
 use super::boxes::{self, Title};
+use super::outbox;
 use super::pen::Pen;
 use super::row::CURSOR;
 use super::screen::Screen;
@@ -26,15 +29,19 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, choice: &Choic
         .collect();
     let names = barred.iter().map(|(name, _)| width(name)).fold(names, usize::max);
     let widest = answers.iter().chain(&barred).map(|(_, why)| names + width(why) + 8);
-    let widest = widest.chain([width(&question) + 6, width(&hint) + 4]).max().unwrap_or(0);
-    let hint_rows = u16::from(!hint.is_empty()) * 2;
+    let widest = widest
+        .chain([width(&question) + 6])
+        .chain(hint.lines().map(|line| width(line) + 4))
+        .max()
+        .unwrap_or(0);
+    let hint_rows = if hint.is_empty() { 0 } else { u16::try_from(hint.lines().count()).unwrap_or(1) + 1 };
     let height =
         u16::try_from(answers.len() + barred.len()).unwrap_or(u16::MAX).saturating_add(2 + hint_rows);
     let box_area = boxes::middle(area, u16::try_from(widest).unwrap_or(u16::MAX).max(30), height);
     let title = Title { left: vec![(&question, screen.style(Meaning::Title))], right: Vec::new() };
     let inside = boxes::over(screen, buffer, box_area, &title);
-    if !hint.is_empty() {
-        Pen::new(buffer, inside, 0).gap(1).text(&hint, screen.style(Meaning::Text));
+    for (line, row) in hint.lines().zip(0..) {
+        Pen::new(buffer, inside, row).gap(1).text(line, screen.style(Meaning::Text));
     }
     let list = Rect {
         y: inside.y + hint_rows.min(inside.height),
@@ -86,6 +93,15 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
             screen.say("choice-discard").to_owned()
         }
         Question::SendTurned { .. } => screen.say("choice-turned").to_owned(),
+        Question::DiscardOther { .. } => screen.say("choice-discard").to_owned(),
+        Question::EarlierLife { id, wish } => {
+            let ticket = screen.app.earlier_origin(*id).map_or("", |(ticket, _)| ticket.local.as_str());
+            let question = match wish {
+                Wish::Send => "choice-earlier-send",
+                Wish::WriteOn => "choice-earlier-write",
+            };
+            screen.words.say_with(question, &[("ticket", ticket.into())])
+        }
         Question::Quit { .. } => screen.say("choice-quit").to_owned(),
     }
 }
@@ -112,6 +128,14 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
             let entry = screen.app.outbox.get(*action);
             entry.map(|entry| entry.action.ticket.local.as_str().to_owned()).unwrap_or_default()
         }
+        Question::DiscardOther { ticket, author, .. } => {
+            let author = screen.words.person(author);
+            let ticket = ticket.local.as_str().into();
+            screen
+                .words
+                .say_with("choice-discard-other-hint", &[("ticket", ticket), ("author", author.into())])
+        }
+        Question::EarlierLife { id, .. } => then_and_now(screen, *id),
         Question::OpenLink { .. } => screen.say("choice-link-hint").to_owned(),
         Question::ResponseKind { .. }
         | Question::AssignTo { .. }
@@ -120,8 +144,22 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
     }
 }
 
+/// What a ticket was when something was written about it, and what has its name now.
+fn then_and_now(screen: &Screen<'_>, id: ActionId) -> String {
+    let Some((ticket, origin)) = screen.app.earlier_origin(id) else { return String::new() };
+    let then = outbox::was(screen, ticket, origin);
+    let now = match screen.app.ticket(ticket) {
+        Some(known) => outbox::named(screen, ticket, &known.customer, known.subject.shown()),
+        None => screen.say("earlier-gone").to_owned(),
+    };
+    let then = screen.words.say_with("choice-earlier-then", &[("was", then.into())]);
+    let now = screen.words.say_with("choice-earlier-now", &[("is", now.into())]);
+    format!("{then}\n{now}")
+}
+
 fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, &'a str) {
     let goes = matches!(choice.question, Question::Quit { .. } | Question::SendTurned { .. });
+    let means = matches!(choice.question, Question::EarlierLife { .. });
     match answer {
         Answer::Kind(kind) => {
             (screen.words.response_kind(*kind).to_owned(), screen.words.response_kind_why(*kind))
@@ -134,6 +172,8 @@ fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, 
         Answer::Next(next) => screen.words.next_step(*next),
         // First what decides where one lands: it is in sight however long the rest is.
         Answer::Link(link) => (format!("{}  {}", link.place(), link.target()), ""),
+        Answer::Yes if means => (screen.say("choice-earlier-yes").to_owned(), ""),
+        Answer::No if means => (screen.say("choice-earlier-no").to_owned(), ""),
         Answer::Yes if goes => (screen.say("choice-yes").to_owned(), ""),
         Answer::No if goes => (screen.say("choice-no").to_owned(), ""),
         Answer::Yes => (screen.say("choice-throw-away").to_owned(), ""),

@@ -7,11 +7,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::compose::Purpose;
-use crate::app::drafts::Unsent;
+use crate::app::drafts::{Draft, Unsent};
 use crate::app::event::Drawn;
 use crate::app::notice::Deed;
+use crate::app::origin::Origin;
+use crate::app::others::{Other, Wrote};
 use crate::app::outbox::{Entry, State};
-use crate::desk::names::ActionId;
+use crate::desk::names::{ActionId, CustomerId, TicketId};
+use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeText;
 
 use super::boxes::{self, Title};
@@ -33,10 +36,11 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let acts = screen.app.outbox.entries().iter().map(Item::Act);
-    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Left)).collect();
-    let others = u16::try_from(screen.app.elsewhere.len()).unwrap_or(u16::MAX);
+    let others = screen.app.others().iter().map(Item::Other);
+    let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Left)).chain(others).collect();
+    let elsewhere_rows = u16::try_from(screen.app.elsewhere.len()).unwrap_or(u16::MAX);
     let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000);
-    let wanted = wanted.saturating_add(others).saturating_add(2);
+    let wanted = wanted.saturating_add(elsewhere_rows).saturating_add(2);
     let box_area = boxes::middle(area, 96, wanted);
     let count = entries.len().to_string();
     let title = Title {
@@ -75,10 +79,11 @@ fn elsewhere(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) -> Rect {
     Rect { y: area.y + rows, height: area.height - rows, ..area }
 }
 
-/// What waits: an act for the backend, or a text for its author.
+/// What waits: an act for the backend, a text for its author, or either for somebody else.
 enum Item<'a> {
     Act(&'a Entry),
     Left(Unsent<'a>),
+    Other(&'a Other),
 }
 
 impl Item<'_> {
@@ -86,6 +91,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => entry.action.id,
             Self::Left(unsent) => unsent.id(),
+            Self::Other(other) => other.id(),
         }
     }
 
@@ -93,6 +99,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => entry.action.ticket.local.as_str(),
             Self::Left(unsent) => unsent.ticket().local.as_str(),
+            Self::Other(other) => other.ticket().local.as_str(),
         }
     }
 
@@ -100,9 +107,11 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => screen.words.deed(Deed::from(&entry.action.change)),
             Self::Left(Unsent::Form(filled)) => screen.say(form::title(filled.about)),
-            Self::Left(Unsent::Text(draft)) => match draft.purpose {
-                Purpose::Note => screen.words.deed(Deed::Note),
-                Purpose::Respond { kind, .. } => screen.words.response_kind(kind),
+            Self::Left(Unsent::Text(draft)) => purpose(screen, draft),
+            Self::Other(other) => match &other.wrote {
+                Wrote::Act(action) => screen.words.deed(Deed::from(&action.change)),
+                Wrote::Form(filled) => screen.say(form::title(filled.about)),
+                Wrote::Text(draft) => purpose(screen, draft),
             },
         }
     }
@@ -111,7 +120,7 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => {
                 let meaning = match entry.state {
-                    State::Held { .. } => Meaning::Warning,
+                    State::Held { .. } | State::Unsigned | State::EarlierLife => Meaning::Warning,
                     State::Refused { .. } => Meaning::Error,
                     _ => Meaning::Unsent,
                 };
@@ -120,11 +129,37 @@ impl Item<'_> {
                         let why = screen.words.refused(why);
                         screen.words.say_with("outbox-refused-in-doubt", &[("why", why.into())])
                     }
+                    State::EarlierLife => {
+                        let id = if entry.origin.accepted.is_some() {
+                            "outbox-lost"
+                        } else {
+                            "outbox-earlier-life"
+                        };
+                        screen
+                            .words
+                            .say_with(id, &[("was", was(screen, &entry.action.ticket, &entry.origin).into())])
+                    }
                     other => state(screen, other),
                 };
                 (sign(&entry.state), meaning, told)
             }
-            Self::Left(_) => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            Self::Left(unsent) => match screen.app.earlier_origin(unsent.id()) {
+                Some((ticket, origin)) => {
+                    let was = was(screen, ticket, origin);
+                    let told = screen.words.say_with("draft-earlier-life", &[("was", was.into())]);
+                    ("✎", Meaning::Warning, told)
+                }
+                None => ("✎", Meaning::Unsent, screen.say("outbox-draft").to_owned()),
+            },
+            Self::Other(other) => {
+                let backend = &other.ticket().backend;
+                let author = screen.app.author_name(backend, &other.author);
+                let me = screen.app.own_name(backend);
+                let (author, me) = (screen.words.person(&author), screen.words.person(&me));
+                let told =
+                    screen.words.say_with("outbox-other", &[("author", author.into()), ("me", me.into())]);
+                ("⊘", Meaning::Warning, told)
+            }
         }
     }
 
@@ -139,9 +174,32 @@ impl Item<'_> {
             }
             Self::Left(Unsent::Text(draft)) => Some(draft.text.as_str()),
             Self::Left(Unsent::Form(filled)) => filled.text(),
+            Self::Other(other) => other.text(),
         };
         text.map(SafeText::from)
     }
+}
+
+fn purpose<'s>(screen: &Screen<'s>, draft: &Draft) -> &'s str {
+    match draft.purpose {
+        Purpose::Note => screen.words.deed(Deed::Note),
+        Purpose::Respond { kind, .. } => screen.words.response_kind(kind),
+    }
+}
+
+/// What a ticket was when somebody wrote about it: whose, and what about.
+pub fn was(screen: &Screen<'_>, ticket: &TicketId, origin: &Origin) -> String {
+    match &origin.was {
+        Some(was) => named(screen, ticket, &was.customer, was.subject.shown()),
+        None => screen.say("earlier-unknown").to_owned(),
+    }
+}
+
+/// A ticket by its customer and its subject.
+pub fn named(screen: &Screen<'_>, ticket: &TicketId, customer: &CustomerId, subject: &str) -> String {
+    let key = CustomerKey { backend: ticket.backend.clone(), customer: customer.clone() };
+    let name = screen.app.customer(&key).map_or(customer.as_str(), |customer| customer.name.shown());
+    format!("{name}: “{subject}”")
 }
 
 fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, item: &Item<'_>, marked: bool) {
@@ -180,7 +238,9 @@ pub fn sign(state: &State) -> &'static str {
         State::Sending { .. } => "→",
         State::Unknown { .. } | State::Looking { .. } => "?",
         State::TakenBack => "↩",
+        State::Unsigned => "⊘",
         State::Held { .. } => "▲",
+        State::EarlierLife => "↺",
         State::Refused { .. } => "✗",
     }
 }
@@ -197,7 +257,9 @@ pub fn word(screen: &Screen<'_>, state: &State) -> String {
         State::Sending { .. } => "pending-sending",
         State::Unknown { .. } | State::Looking { .. } => "pending-unknown",
         State::TakenBack => "pending-taken-back",
+        State::Unsigned => "pending-unsigned",
         State::Held { .. } => "pending-held",
+        State::EarlierLife => "pending-earlier-life",
         State::Refused { .. } => "pending-refused",
     };
     screen.say(id).to_owned()
@@ -230,7 +292,9 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
         State::Sending { .. } => say("outbox-sending"),
         State::Unknown { .. } | State::Looking { .. } => say("outbox-unknown"),
         State::TakenBack => say("outbox-taken-back"),
+        State::Unsigned => say("outbox-unsigned"),
         State::Held { .. } => say("outbox-held"),
+        State::EarlierLife => say("pending-earlier-life"),
         State::Refused { why } => {
             screen.words.say_with("outbox-refused", &[("why", screen.words.refused(why).into())])
         }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use ratatui::style::Style;
 
 use crate::app::now::Now;

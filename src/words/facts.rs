@@ -1,7 +1,7 @@
 //! What happened to a ticket, as its timeline tells it.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use fluent_bundle::FluentValue;
 
 use crate::desk::conversation::Visibility;

@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 14] {
+    pub(super) fn files(self) -> [&'static str; 16] {
         match self {
             Self::En => [
                 include_str!("../../assets/words/en.ftl"),
@@ -51,6 +51,8 @@ impl Language {
                 include_str!("../../assets/words/journal.en.ftl"),
                 include_str!("../../assets/words/links.en.ftl"),
                 include_str!("../../assets/words/editing.en.ftl"),
+                include_str!("../../assets/words/lives.en.ftl"),
+                include_str!("../../assets/words/persons.en.ftl"),
                 include_str!("../../assets/words/rota.en.ftl"),
                 include_str!("../../assets/words/server.en.ftl"),
                 include_str!("../../assets/words/signature.en.ftl"),
@@ -67,6 +69,8 @@ impl Language {
                 include_str!("../../assets/words/journal.fr.ftl"),
                 include_str!("../../assets/words/links.fr.ftl"),
                 include_str!("../../assets/words/editing.fr.ftl"),
+                include_str!("../../assets/words/lives.fr.ftl"),
+                include_str!("../../assets/words/persons.fr.ftl"),
                 include_str!("../../assets/words/rota.fr.ftl"),
                 include_str!("../../assets/words/server.fr.ftl"),
                 include_str!("../../assets/words/signature.fr.ftl"),

@@ -12,6 +12,7 @@ mod signature;
 mod told;
 pub mod warn;
 mod when;
+mod zones;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,7 +1,7 @@
 //! The way of a signature request, as its timeline tells it.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use crate::app::steps::Next;
 use crate::desk::signature::{Act, Advice, AdviceKind, Move, Part, Stepped, Told};

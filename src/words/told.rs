@@ -86,8 +86,44 @@ impl Words {
             }
             Notice::NothingUnresolved => self.say("notice-nothing-unresolved").to_owned(),
             Notice::NothingToQuote { ticket } => of("notice-nothing-to-quote", ticket),
+            Notice::AnotherPerson { backend, was, is } => self.say_with(
+                "notice-another-person",
+                &[
+                    ("backend", backend.as_str().into()),
+                    ("was", self.person(was).into()),
+                    ("is", self.person(is).into()),
+                ],
+            ),
+            Notice::OthersWait { things, author, me } => self.say_with(
+                "notice-others-wait",
+                &[
+                    ("things", (*things).into()),
+                    ("author", self.person(author).into()),
+                    ("me", self.person(me).into()),
+                ],
+            ),
+            Notice::OfAnother { ticket, author, me } => self.say_with(
+                "notice-of-another",
+                &[
+                    ("ticket", ticket.local.as_str().into()),
+                    ("author", self.person(author).into()),
+                    ("me", self.person(me).into()),
+                ],
+            ),
             Notice::AnotherStore { backend, actions } => self.say_with(
                 "notice-another-store",
+                &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
+            ),
+            Notice::Restored { backend, drafts } => self.say_with(
+                "notice-restored",
+                &[("backend", backend.as_str().into()), ("drafts", (*drafts).into())],
+            ),
+            Notice::HeldSinceRestore { backend, actions } => self.say_with(
+                "notice-held-since-restore",
+                &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
+            ),
+            Notice::LostByRestore { backend, actions } => self.say_with(
+                "notice-lost-by-restore",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
             ),
             Notice::NoCustomersOfMine => self.say("notice-no-customers-of-mine").to_owned(),
@@ -292,6 +328,11 @@ impl Words {
         })
     }
 
+    /// Returns how somebody is called; who has no name is somebody whose token speaks for nobody.
+    pub fn person(&self, name: &SafeLine) -> String {
+        if name.is_blank() { self.say("person-unnamed").to_owned() } else { name.shown().to_owned() }
+    }
+
     /// Returns why a backend did not accept an action.
     pub fn refused(&self, why: &Refused) -> String {
         match why {
@@ -299,6 +340,7 @@ impl Words {
             Refused::TakenBy(by) => self.say_with("refused-taken-by", &[("name", by.as_str().into())]),
             Refused::NotOffered => self.say("refused-not-offered").to_owned(),
             Refused::NotAllowed => self.say("refused-not-allowed").to_owned(),
+            Refused::OtherLife => self.say("refused-other-life").to_owned(),
             Refused::TicketNotFound => self.say("refused-ticket-not-found").to_owned(),
             Refused::TakenInOtherWords => self.say("refused-in-other-words").to_owned(),
             Refused::Other { code, title } => self.say_with(
@@ -332,6 +374,7 @@ impl Words {
             Failure::AnswerLost => self.say("failure-answer-lost").to_owned(),
             Failure::NoToken(why) => self.no_token(why),
             Failure::NotAllowed => self.say("failure-not-allowed").to_owned(),
+            Failure::AskWho => self.say("failure-ask-who").to_owned(),
             Failure::Forbidden => self.say("failure-forbidden").to_owned(),
             Failure::NotFound => self.say("failure-not-found").to_owned(),
             Failure::CursorUnknown => self.say("failure-cursor-unknown").to_owned(),

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::desk::sla::Tz;
 use chrono::TimeDelta;
-use chrono_tz::Tz;
 
 use crate::app::alarms::signal::{Channel, Signal, Warned, Why};
 use crate::desk::obligation::Threshold;

@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday};
-use chrono_tz::{OffsetName, Tz};
 
 use crate::desk::reading::Left;
 
@@ -262,10 +262,12 @@ fn is_repeated(at: &DateTime<Tz>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Europe::Paris;
-
     use super::super::Language;
     use super::*;
+
+    fn paris() -> Tz {
+        Tz::named("Europe/Paris").unwrap()
+    }
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -313,7 +315,7 @@ mod tests {
     #[test]
     fn an_instant_is_as_short_as_it_can_be_understood() {
         let now = at("2026-11-22T13:00:00Z");
-        let shown = |text| both(|words, out| words.push_instant(out, at(text), now, Paris));
+        let shown = |text| both(|words, out| words.push_instant(out, at(text), now, paris()));
         assert_eq!(shown("2026-11-22T12:51:00Z"), ["13:51", "13:51"]);
         assert_eq!(shown("2026-11-23T13:12:00Z"), ["Mon 14:12", "lun. 14:12"]);
         assert_eq!(shown("2026-12-10T13:12:00Z"), ["10 Dec", "10 déc."]);
@@ -323,7 +325,7 @@ mod tests {
     #[test]
     fn an_hour_that_comes_twice_says_which_one() {
         let now = at("2026-10-24T20:00:00Z");
-        let shown = |text| both(|words, out| words.push_instant(out, at(text), now, Paris))[0].clone();
+        let shown = |text| both(|words, out| words.push_instant(out, at(text), now, paris()))[0].clone();
         assert_eq!(shown("2026-10-25T00:30:00Z"), "Sun 02:30 CEST");
         assert_eq!(shown("2026-10-25T01:30:00Z"), "Sun 02:30 CET");
         assert_eq!(shown("2026-10-25T02:30:00Z"), "Sun 03:30");
@@ -332,13 +334,15 @@ mod tests {
     #[test]
     fn clocks_and_spans_are_words_of_the_language() {
         let now = at("2026-11-22T13:03:27Z");
-        let full = both(|words, out| out.push_str(&words.full_clock(now, Paris, true)));
+        let full = both(|words, out| out.push_str(&words.full_clock(now, paris(), true)));
         assert_eq!(full, ["Sun 22 Nov 14:03:27 CET", "dim. 22 nov. 14:03:27 CET"]);
         let span = |minutes| both(|words, out| out.push_str(&words.span(TimeDelta::minutes(minutes))));
         assert_eq!(span(12), ["12 min", "12\u{a0}min"]);
         assert_eq!(span(185), ["3 h 05", "3\u{a0}h 05"]);
         assert_eq!(span(3125), ["2 d 4 h", "2\u{a0}j 4\u{a0}h"]);
-        let there = both(|words, out| out.push_str(&words.time_there(now, chrono_tz::America::Sao_Paulo)));
+        let there = both(|words, out| {
+            out.push_str(&words.time_there(now, crate::desk::sla::Tz::named("America/Sao_Paulo").unwrap()))
+        });
         assert_eq!(there[0], "Sun 10:03 -03:00");
     }
 }

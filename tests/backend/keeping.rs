@@ -95,6 +95,28 @@ async fn nothing_that_is_there_is_ever_overwritten() {
 }
 
 #[tokio::test]
+async fn a_copy_is_made_in_the_directory_of_its_name_wherever_one_stands() {
+    let desk = TestDesk::open().await;
+    let home = tempfile::tempdir().unwrap();
+    let back_up = |line: &str, name: &Path, stands_in: &Path| {
+        let program = Command::new("sh")
+            .args(["-c", line, env!("CARGO_BIN_EXE_vigie")])
+            .args([name, desk.directory()])
+            .current_dir(stands_in)
+            .output()
+            .unwrap();
+        assert!(program.status.success(), "{}", String::from_utf8_lossy(&program.stderr));
+    };
+    back_up(r#"exec "$0" backup "$1" --data "$2""#, Path::new("bare.vigie"), home.path());
+    assert!(home.path().join("bare.vigie").exists());
+    // Nothing can be written where one stands: the directory is gone.
+    let (gone, elsewhere) = (home.path().join("gone"), home.path().join("elsewhere.vigie"));
+    std::fs::create_dir(&gone).unwrap();
+    back_up(r#"rmdir "$PWD" && exec "$0" backup "$1" --data "$2""#, &elsewhere, &gone);
+    assert!(elsewhere.exists());
+}
+
+#[tokio::test]
 async fn a_flipped_byte_is_told_at_start_and_the_file_is_left_as_it_is() {
     let home = tempfile::tempdir().unwrap();
     Store::open(home.path()).await.unwrap().close().await;

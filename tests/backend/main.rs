@@ -5,6 +5,7 @@
 mod support;
 
 mod acting;
+mod authors;
 mod changes;
 mod demo;
 mod entitlement;

@@ -6,6 +6,7 @@ mod holidays;
 mod hostile;
 mod oracle;
 mod properties;
+mod zones;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;

@@ -1,11 +1,10 @@
 //! What must hold for any calendar, whatever the dates.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
-use vigie::desk::sla::{Calendar, Counted, HolidayRule, Pauses, Running, Target};
+use vigie::desk::sla::{Calendar, Counted, HolidayRule, Pauses, Running, Target, Tz};
 
-use crate::oracle::{Watched, random_spec};
+use crate::oracle::{Watched, every_zone, random_spec};
 
 type Interval = (DateTime<Utc>, Option<DateTime<Utc>>);
 
@@ -23,7 +22,7 @@ fn work() -> impl Strategy<Value = TimeDelta> {
 }
 
 fn zone() -> impl Strategy<Value = Tz> {
-    prop::sample::select(&TZ_VARIANTS[..])
+    prop::sample::select(every_zone())
 }
 
 /// A calendar with odd windows around an instant; it may never open.
@@ -131,18 +130,21 @@ proptest! {
     ) {
         let mut random = fastrand::Rng::with_seed(seed);
         let spec = random_spec(&mut random, tz, start.date_naive());
+        let zone = crate::oracle::read_otherwise(tz);
         let calendar = Calendar::new(&spec).unwrap();
         let pauses: Pauses = given.iter().copied().collect();
         let clock = running(&calendar, start, TimeDelta::hours(6), &pauses, 3);
         let paused = |at| given.iter().any(|(from, to)| *from <= at && to.is_none_or(|to| at < to));
+        // Half a minute: until 1972 the clocks of Monrovia were 44 minutes and 30 seconds behind.
+        let step = TimeDelta::seconds(30);
         let mut ran = TimeDelta::zero();
-        for minute in 0..3000 {
-            let at = start + TimeDelta::minutes(minute);
+        for number in 0..6000 {
+            let at = start + step * number;
             prop_assert_eq!(clock.elapsed(at), ran, "at {}", at);
-            if !paused(at) && crate::oracle::shows_open(&spec, tz, at) {
-                ran += TimeDelta::minutes(1);
+            if !paused(at) && crate::oracle::shows_open(&spec, &zone, at) {
+                ran += step;
                 if ran == TimeDelta::hours(6) {
-                    prop_assert_eq!(clock.deadline(), Some(at + TimeDelta::minutes(1)));
+                    prop_assert_eq!(clock.deadline(), Some(at + step));
                 }
             }
         }
@@ -150,13 +152,13 @@ proptest! {
 
     #[test]
     fn on_any_date_the_calendar_shows_what_the_wall_clock_shows(
-        seed: u64, tz in zone(), start in 0..4_000_000_000_i64, pairs in prop::collection::vec((0..4000_usize, 0..4000_usize), 4),
+        seed: u64, tz in zone(), start in 0..4_000_000_000_i64, pairs in prop::collection::vec((0..8000_usize, 0..8000_usize), 4),
     ) {
         let mut random = fastrand::Rng::with_seed(seed);
         let start = DateTime::from_timestamp(start / 60 * 60, 0).unwrap();
         let spec = random_spec(&mut random, tz, start.date_naive());
         let calendar = Calendar::new(&spec).unwrap();
-        let watched = Watched::new(&spec, tz, start, TimeDelta::minutes(1), 4000);
+        let watched = Watched::new(&spec, tz, start, TimeDelta::seconds(30), 8000);
         for (a, b) in pairs {
             watched.agrees(&calendar, a.min(b), a.max(b));
         }

@@ -27,12 +27,16 @@ fn monday(severity: u8) -> Ticket {
 
 fn commitment(ticket: &Ticket) -> Option<String> {
     let at = ticket.owed()?.commitment?;
-    Some(at.with_timezone(&chrono_tz::Europe::Paris).format("%a %H:%M").to_string())
+    Some(
+        at.with_timezone(&vigie::desk::sla::Tz::named("Europe/Paris").unwrap())
+            .format("%a %H:%M")
+            .to_string(),
+    )
 }
 
 fn due(ticket: &Ticket) -> String {
     let at = Owing::of(ticket).and_then(Owing::due).expect("something is owed");
-    at.with_timezone(&chrono_tz::Europe::Paris).format("%a %H:%M").to_string()
+    at.with_timezone(&vigie::desk::sla::Tz::named("Europe/Paris").unwrap()).format("%a %H:%M").to_string()
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //!
 //! Rows that the server decides with its store (merges over two tickets, contracts, scope) are tested there as well.
 
-use chrono_tz::Europe::Paris;
 use vigie::desk::action::{Change, Refusal, Then};
 use vigie::desk::breach::Cause;
 use vigie::desk::conversation::ResponseKind::{InformationRequest, Interim, Solution};
@@ -17,7 +16,7 @@ use vigie::desk::programme::Programme;
 use vigie::desk::reading::{Left, Reading};
 use vigie::desk::regrade::{Consent, Party};
 use vigie::desk::severity::Severity;
-use vigie::desk::sla::{Calendar, CalendarError, CalendarSpec};
+use vigie::desk::sla::{Calendar, CalendarError, CalendarSpec, Tz};
 use vigie::desk::ticket::{Response, Status, Ticket};
 use vigie::desk::verdict::Outcome;
 
@@ -26,7 +25,10 @@ use crate::build::{
 };
 
 fn local(at: Option<chrono::DateTime<chrono::Utc>>) -> String {
-    at.map_or_else(|| "never".to_owned(), |at| at.with_timezone(&Paris).format("%a %m-%d %H:%M").to_string())
+    at.map_or_else(
+        || "never".to_owned(),
+        |at| at.with_timezone(&Tz::named("Europe/Paris").unwrap()).format("%a %m-%d %H:%M").to_string(),
+    )
 }
 
 fn due(severity: u8, filed: &str) -> String {
@@ -299,8 +301,8 @@ fn row_21_a_holiday_that_is_added_later_moves_what_is_open_and_nothing_that_was_
 #[test]
 fn row_22_the_desks_calendar_rules_and_the_customers_hour_is_information() {
     let filed = "2026-11-23T10:00:00+01:00";
-    assert_eq!(Hour::of(at(filed), chrono_tz::Asia::Tokyo), Hour::Usual);
-    assert_eq!(Hour::of(at(filed), chrono_tz::America::New_York), Hour::Night);
+    assert_eq!(Hour::of(at(filed), vigie::desk::sla::Tz::named("Asia/Tokyo").unwrap()), Hour::Usual);
+    assert_eq!(Hour::of(at(filed), vigie::desk::sla::Tz::named("America/New_York").unwrap()), Hour::Night);
     assert_eq!(due(3, filed), "Mon 11-23 16:00", "wherever the customer sleeps");
 }
 
@@ -355,8 +357,8 @@ fn row_27_a_contract_holds_on_its_days_and_without_one_no_clock_runs() {
         licence: None,
     };
     let customer = Customer { contract: Some(contract), ..customer() };
-    assert!(customer.is_covered(at("2026-11-22T23:59:59+01:00"), Paris));
-    assert!(!customer.is_covered(at("2026-11-23T00:00:00+01:00"), Paris));
+    assert!(customer.is_covered(at("2026-11-22T23:59:59+01:00"), Tz::named("Europe/Paris").unwrap()));
+    assert!(!customer.is_covered(at("2026-11-23T00:00:00+01:00"), Tz::named("Europe/Paris").unwrap()));
     let filed = wanted("T1", 1, "2026-11-23T10:00:00+01:00").ticket();
     let out = Ticket { response: Response::NoContract, ..filed };
     assert_eq!(

@@ -8,6 +8,7 @@ mod dues;
 mod edge_rules;
 mod life;
 mod order;
+mod public_side;
 mod queue;
 mod rota;
 mod signature;

@@ -218,12 +218,15 @@ fn an_advice_is_owed_back_and_a_ticket_with_one_is_not_resolved() {
     assert_eq!(code(&act(&ticket, lift(), LATER).unwrap_err()), "no-such-advice");
     let solution =
         Change::Respond { kind: ResponseKind::Solution, body: "…".into(), then: Then::default() };
-    let answered = act(&ticket, solution, LATER).unwrap();
+    let answered = act(&ticket, solution.clone(), LATER).unwrap();
     let advised = act(&answered, advise("2026-11-23T09:20:00Z"), LATER).unwrap();
     assert!(
         matches!(Owing::of(&advised), Some(Owing::Advice(advice)) if advice.until == at("2026-11-23T09:20:00Z"))
     );
     assert_eq!(code(&act(&advised, Change::Resolve, LATER).unwrap_err()), "advice-open");
+    assert!(act(&advised, solution, LATER).is_ok(), "it is answered as before");
+    let last = Change::Respond { kind: ResponseKind::Solution, body: "…".into(), then: Then::Resolve };
+    assert_eq!(code(&act(&advised, last, LATER).unwrap_err()), "advice-open");
     let again = act(&advised, advise("2026-11-25T09:00:00Z"), LATER).unwrap();
     assert_eq!(again.progress.as_ref().unwrap().advice.len(), 1, "one of a kind");
     let mut informed = again.clone();

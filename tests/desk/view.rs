@@ -86,7 +86,7 @@ fn stepping_stops_at_the_ends_and_a_cursor_that_lost_its_ticket_takes_the_next()
 }
 
 #[test]
-fn typing_on_and_taking_back_a_filter_lists_what_it_should() {
+fn typing_on_and_taking_back_a_filter_lists_what_it_should_and_says_whether_it_filters() {
     let mut queue = Queue::default();
     let names = CustomerNames::default();
     for (name, subject) in [("T1", "Agent mis à jour"), ("T2", "Agent bloqué"), ("T3", "Console lente")] {
@@ -100,5 +100,6 @@ fn typing_on_and_taking_back_a_filter_lists_what_it_should() {
     for (query, expected) in [("g", 2), ("ag", 2), ("agent bloque", 1), ("agent", 2), ("", 3)] {
         view.set_filter(query, &queue, &names);
         assert_eq!(view.len(&queue), expected, "{query:?}");
+        assert_eq!(view.is_filtered(), !query.is_empty(), "{query:?}");
     }
 }

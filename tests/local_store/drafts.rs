@@ -3,6 +3,7 @@
 use vigie::app::drafts::Draft;
 use vigie::app::filled::{Answer, Filled};
 use vigie::app::form::{About, Label, Offer};
+use vigie::app::origin::Origin;
 use vigie::desk::names::{ActionId, CustomerId};
 use vigie::desk::severity::Severity;
 use vigie::io::local_store::LocalStore;
@@ -36,7 +37,7 @@ fn recording_takes_the_draft_over_so_that_one_of_the_two_is_always_there() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         keep(&store, draft(1, "All of"), &[]).await;
-        store.record(note(1, "All of it"), None, here()).await.unwrap();
+        store.record(note(1, "All of it"), None, Origin::default(), here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;
@@ -94,6 +95,7 @@ fn form(number: u128, reason: &str) -> Filled {
             (Label::Severity, Answer::Choice(Offer::Severity(Severity::Medium))),
             (Label::Reason, Answer::Text(reason.to_owned())),
         ],
+        origin: Origin::default(),
     }
 }
 
@@ -110,7 +112,7 @@ fn a_form_is_kept_as_a_text_is_and_recording_takes_it_over() {
         let left = left(&store).await;
         assert_eq!((left.unreadable, drafts(&left)), (0, vec!["beside it"]));
         assert_eq!(left.forms, [form(1, "a workaround")]);
-        store.record(note(1, "sent"), None, here()).await.unwrap();
+        store.record(note(1, "sent"), None, Origin::default(), here()).await.unwrap();
         store.keep_form(form(3, "not wanted"), here()).await.unwrap();
         store.forget_draft(id(3)).await.unwrap();
     });
@@ -125,7 +127,7 @@ fn an_action_that_is_made_anew_in_a_form_does_not_go_by_itself() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.record(note(1, "old"), None, here()).await.unwrap();
+        store.record(note(1, "old"), None, Origin::default(), here()).await.unwrap();
         store.keep_form(form(1, "new"), here()).await.unwrap();
     });
     console(&path, async |store| {

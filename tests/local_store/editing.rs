@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use vigie::app::drafts::Draft;
 use vigie::app::event::Left;
+use vigie::app::origin::Origin;
 use vigie::io::local_store::{Brought, Lent, LocalStore};
 
 use crate::{console, draft, drafts, here, id, left, note};
@@ -42,7 +43,7 @@ fn a_file_goes_once_its_words_are_kept_and_not_when_other_words_are() {
         drop(lent);
         keep(&store, draft(1, "given")).await;
         assert!(file.exists(), "the words that were saved are nowhere else");
-        store.record(note(1, "given"), None, here()).await.unwrap();
+        store.record(note(1, "given"), None, Origin::default(), here()).await.unwrap();
         assert!(file.exists(), "also when the draft is sent without them");
         let told = left(&store).await;
         assert_eq!(named(&told), [file.display().to_string()]);
@@ -126,7 +127,7 @@ fn what_cannot_be_taken_in_stays_and_is_named_whatever_is_kept_or_sent() {
             assert_ne!(again.path(), file, "it is not written over");
             drop(again);
             keep(&store, draft(1, "given, and more")).await;
-            store.record(note(1, "given, and more"), None, here()).await.unwrap();
+            store.record(note(1, "given, and more"), None, Origin::default(), here()).await.unwrap();
             assert_eq!(std::fs::read(&file).unwrap(), bytes);
         });
     }

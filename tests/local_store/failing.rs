@@ -5,8 +5,9 @@ use std::path::Path;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use vigie::app::event::Elsewhere;
+use vigie::app::origin::Origin;
 use vigie::desk::journal::Outcome;
-use vigie::io::local_store::{LocalStore, Recording};
+use vigie::io::local_store::{LocalStore, Place, Recording};
 
 use crate::{console, draft, drafts, here, id, left, meddle, note, place, texts};
 
@@ -23,7 +24,7 @@ fn what_was_taken_back_does_not_go_although_that_could_not_be_written_down() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         for number in 1..=4 {
-            store.record(note(number, "old words"), None, here()).await.unwrap();
+            store.record(note(number, "old words"), None, Origin::default(), here()).await.unwrap();
         }
     });
     meddle(&path, REFUSING);
@@ -38,7 +39,7 @@ fn what_was_taken_back_does_not_go_although_that_could_not_be_written_down() {
         let kept: Vec<bool> = left.kept.iter().map(|kept| kept.taken_back).collect();
         assert_eq!(kept, [true, true, true, false]);
         // Sent once more, it goes.
-        store.record(note(1, "new words"), None, here()).await.unwrap();
+        store.record(note(1, "new words"), None, Origin::default(), here()).await.unwrap();
     });
     console(&path, async |store| assert!(!left(&store).await.kept[0].taken_back));
 }
@@ -47,8 +48,13 @@ fn what_was_taken_back_does_not_go_although_that_could_not_be_written_down() {
 fn several_acts_are_written_down_together_or_not_at_all() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
-    let recording = |number, place| Recording { action: note(number, "to all"), adds: None, place };
-    let elsewhere = vigie::io::local_store::Place { address: "https://other.example/".into(), store: None };
+    let recording = |number, place| Recording {
+        action: note(number, "to all"),
+        adds: None,
+        origin: Origin::default(),
+        place,
+    };
+    let elsewhere = Place { address: "https://other.example/".into(), store: None, ..here() };
     console(&path, async |store| {
         let made = vec![recording(1, here()), recording(2, here()), recording(3, elsewhere)];
         store.record_all(made).await.unwrap_err();
@@ -91,7 +97,7 @@ fn words_that_a_locked_store_does_not_take_are_beside_it_and_taken_in_when_it_an
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         store.keep_draft(draft(1, "first"), vec![], here()).await.unwrap();
-        store.record(note(3, "old words"), None, here()).await.unwrap();
+        store.record(note(3, "old words"), None, Origin::default(), here()).await.unwrap();
         let other = locked(&path).await;
         // Answered before the store gives up, and nobody waits for that any longer.
         store.keep_draft(draft(1, "first, and the last words"), vec![], here()).await.unwrap();
@@ -131,7 +137,7 @@ fn a_folder_that_is_moved_or_deleted_is_made_anew_with_all_that_waits() {
         let (folder, away) = (home.path().join("state"), home.path().join("away"));
         let path = folder.join("local.sqlite");
         console(&path, async |store| {
-            store.record(note(1, "waits"), None, here()).await.unwrap();
+            store.record(note(1, "waits"), None, Origin::default(), here()).await.unwrap();
             store.keep_draft(draft(2, "begun"), vec![], here()).await.unwrap();
             if deleted {
                 std::fs::remove_dir_all(&folder).unwrap();
@@ -166,7 +172,7 @@ fn what_another_console_has_not_sent_is_told_with_its_process() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |one| {
-        one.record(note(1, "of one"), None, here()).await.unwrap();
+        one.record(note(1, "of one"), None, Origin::default(), here()).await.unwrap();
         let other = LocalStore::start(path.clone());
         let there = Elsewhere { process: Some(std::process::id()), actions: 1 };
         assert_eq!(left(&other).await.elsewhere, [there]);

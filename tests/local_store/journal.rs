@@ -1,6 +1,7 @@
 //! The journal: every step has its line, whichever console made it, and nothing can be changed unseen.
 
 use proptest::prelude::*;
+use vigie::app::origin::Origin;
 use vigie::desk::journal::{Entry, Flaw, Head, Line, Outcome, What, check};
 use vigie::io::local_store::{Claim, Journal, LocalStore};
 
@@ -19,14 +20,14 @@ fn every_step_of_every_console_has_its_line_in_one_chain() {
     console(&path, async |one| {
         let other = LocalStore::start(path.clone());
         let writes = (
-            one.record(note(1, "one"), None, here()),
-            other.record(note(2, "two"), None, here()),
-            one.record(note(3, "three"), None, here()),
+            one.record(note(1, "one"), None, Origin::default(), here()),
+            other.record(note(2, "two"), None, Origin::default(), here()),
+            one.record(note(3, "three"), None, Origin::default(), here()),
         );
         let (a, b, c) = tokio::join!(writes.0, writes.1, writes.2);
         a.and(b).and(c).unwrap();
         one.refused(id(1), &moved(), at).await.unwrap();
-        one.record(note(1, "one, again"), None, here()).await.unwrap();
+        one.record(note(1, "one, again"), None, Origin::default(), here()).await.unwrap();
         one.forget(id(1), accepted.clone(), vec![], at).await.unwrap();
         other.forget(id(2), Outcome::Withdrawn, vec![], at).await.unwrap();
         // Once more is no news.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use vigie::app::origin::Origin;
 use vigie::app::trouble::Fault;
 use vigie::io::local_store::{LocalStore, LocalStoreError};
 
@@ -38,7 +39,7 @@ fn a_file_of_the_first_layout_keeps_its_actions_and_their_order() {
         assert_eq!((texts(&left), left.unreadable), (vec!["old words".to_owned()], 1));
         assert_eq!(left.kept[0].action, note(1, "old words"));
         assert!(left.kept[0].sent && !left.kept[0].taken_back);
-        store.record(note(2, "new words"), None, here()).await.unwrap();
+        store.record(note(2, "new words"), None, Origin::default(), here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;
@@ -74,7 +75,9 @@ fn a_flipped_byte_in_any_page_is_noticed_at_the_start_and_the_file_left_as_it_is
     const PAGE: usize = 4096;
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
-    console(&path, async |store| store.record(note(1, "words"), None, here()).await.unwrap());
+    console(&path, async |store| {
+        store.record(note(1, "words"), None, Origin::default(), here()).await.unwrap()
+    });
     meddle(&path, "PRAGMA wal_checkpoint(TRUNCATE)");
     let good = std::fs::read(&path).unwrap();
     assert!(good.len() / PAGE > 4, "{}", good.len());
@@ -98,10 +101,14 @@ fn a_place_that_cannot_be_is_told_and_tried_again_until_it_can() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = LocalStore::start(path.clone());
-        let why = store.record(note(1, "patience"), None, here()).await.unwrap_err().trouble(&path);
+        let why = store
+            .record(note(1, "patience"), None, Origin::default(), here())
+            .await
+            .unwrap_err()
+            .trouble(&path);
         assert_eq!((why.fault, why.place.shown()), (Fault::NoDirectory, &*path.display().to_string()));
         std::fs::remove_file(&state).unwrap();
-        store.record(note(1, "patience"), None, here()).await.unwrap();
+        store.record(note(1, "patience"), None, Origin::default(), here()).await.unwrap();
     });
 }
 
@@ -117,7 +124,7 @@ fn only_the_owner_can_read_it_also_if_others_could_before() {
     };
     for before in ["made", "found lax"] {
         console(&path, async |store| {
-            store.record(note(1, "secret"), None, here()).await.unwrap();
+            store.record(note(1, "secret"), None, Origin::default(), here()).await.unwrap();
             let mut found = vec![path.parent().unwrap().to_owned()];
             while let Some(at) = found.pop() {
                 assert_eq!(mode(&at), if at.is_dir() { 0o700 } else { 0o600 }, "{before}: {}", at.display());

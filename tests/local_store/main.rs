@@ -8,6 +8,7 @@ mod failing;
 mod journal;
 mod layout;
 mod outbox;
+mod persons;
 mod sharing;
 
 use std::path::Path;
@@ -15,8 +16,11 @@ use std::path::Path;
 use vigie::app::compose::Purpose;
 use vigie::app::drafts::Draft;
 use vigie::app::event::{Left, Refused};
+use vigie::app::origin::Origin;
 use vigie::desk::action::{Action, Change, Refusal};
-use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use vigie::desk::author::Author;
+use vigie::desk::life::Life;
+use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
 use vigie::desk::ticket::Version;
 use vigie::io::local_store::{LocalStore, Place};
 
@@ -45,12 +49,23 @@ fn draft(number: u128, text: &str) -> Draft {
         purpose: Purpose::Note,
         text: text.to_owned(),
         seen: Version(3),
+        origin: Origin::default(),
     }
+}
+
+/// A store that tells no life of its own.
+fn life(store: &str) -> Life {
+    Life { store: store.to_owned(), epoch: String::new() }
 }
 
 /// The backend's no, after it looked.
 fn moved() -> Refused {
     Refused::ByRule(Refusal::TicketMoved { current: Version(4) })
+}
+
+/// Whose what is written here is.
+fn martin() -> Author {
+    Author::Manager(ManagerId::new("cmartin"))
 }
 
 /// Of the desk's store that answers at the only address there is.
@@ -59,7 +74,12 @@ fn here() -> Place {
 }
 
 fn place(store: Option<&str>) -> Place {
-    Place { address: "https://desk.example/".into(), store: store.map(str::to_owned) }
+    Place {
+        backend: BackendId::new("desk"),
+        address: "https://desk.example/".into(),
+        store: store.map(str::to_owned),
+        person: Some(martin()),
+    }
 }
 
 /// A console's whole life on the file; it dies at its end, without a farewell.
@@ -67,13 +87,13 @@ fn console<T>(path: &Path, life: impl AsyncFnOnce(LocalStore) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = LocalStore::start(path.to_owned());
-        store.remember(here().address, "s1".into()).await.unwrap();
+        store.remember(here().address, life("s1")).await.unwrap();
         life(store).await
     })
 }
 
 async fn left(store: &LocalStore) -> Left {
-    store.take_over(vec![(BackendId::new("desk"), here().address)]).await.unwrap()
+    store.take_over(vec![here()]).await.unwrap()
 }
 
 fn texts(left: &Left) -> Vec<String> {

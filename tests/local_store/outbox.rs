@@ -1,13 +1,14 @@
 //! Actions: on disk from the moment that they are recorded until the backend has them.
 
 use vigie::app::event::{Kept, Left, Refused};
+use vigie::app::origin::Origin;
 use vigie::desk::action::Action;
 use vigie::desk::journal::Outcome;
 use vigie::desk::names::BackendId;
 use vigie::desk::ticket::Version;
 use vigie::io::local_store::{Claim, LocalStoreError, Place};
 
-use crate::{console, draft, drafts, here, id, left, meddle, moved, note, place, texts, ticket};
+use crate::{console, draft, drafts, here, id, left, life, meddle, moved, note, place, texts, ticket};
 
 #[test]
 fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
@@ -15,8 +16,8 @@ fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
     let path = home.path().join("state/local.sqlite");
     console(&path, async |store| {
         // Asked in order without waiting between: the order on disk is the order of asking.
-        let second = store.record(note(9, "first"), None, here());
-        let first = store.record(note(2, "second"), None, place(None));
+        let second = store.record(note(9, "first"), None, Origin::default(), here());
+        let first = store.record(note(2, "second"), None, Origin::default(), place(None));
         first.await.unwrap();
         second.await.unwrap();
     });
@@ -36,7 +37,8 @@ fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
         store.forget(id(9), Outcome::Accepted { backend_at }, vec![], backend_at).await.unwrap();
     });
     console(&path, async |store| {
-        let left = store.take_over(vec![(BackendId::new("renamed"), here().address)]).await.unwrap();
+        let left =
+            store.take_over(vec![Place { backend: BackendId::new("renamed"), ..here() }]).await.unwrap();
         assert_eq!(texts(&left), ["second"]);
         assert_eq!(
             left.kept[0].action.ticket.backend,
@@ -51,14 +53,14 @@ fn an_action_for_one_store_is_never_given_to_another() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.remember(here().address, "demonstration".into()).await.unwrap();
-        store.record(note(1, "for the demonstration"), None, place(None)).await.unwrap();
-        store.remember(here().address, "s1".into()).await.unwrap();
+        store.remember(here().address, life("demonstration")).await.unwrap();
+        store.record(note(1, "for the demonstration"), None, Origin::default(), place(None)).await.unwrap();
+        store.remember(here().address, life("s1")).await.unwrap();
     });
     console(&path, async |store| {
         assert_eq!(left(&store).await, Left::default());
-        let nowhere = Place { address: "https://other.example/".into(), store: None };
-        let unknown = store.record(note(2, ""), None, nowhere).await;
+        let nowhere = Place { address: "https://other.example/".into(), store: None, ..here() };
+        let unknown = store.record(note(2, ""), None, Origin::default(), nowhere).await;
         assert!(matches!(unknown, Err(LocalStoreError::UnknownStore(_))), "{unknown:?}");
     });
 }
@@ -69,7 +71,7 @@ fn what_was_taken_back_stays_so_until_it_is_recorded_again_in_its_own_place() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         for (number, text) in [(1, "frist"), (2, "after it")] {
-            store.record(note(number, text), None, here()).await.unwrap();
+            store.record(note(number, text), None, Origin::default(), here()).await.unwrap();
         }
         store.claim(id(1)).await.unwrap();
         store.keep_draft(draft(1, "firs"), vec![], here()).await.unwrap();
@@ -85,7 +87,7 @@ fn what_was_taken_back_stays_so_until_it_is_recorded_again_in_its_own_place() {
         let left = left(&store).await;
         assert_eq!((drafts(&left), left.kept[0].taken_back), (vec![], true));
         store.keep_draft(draft(1, "firs"), vec![], here()).await.unwrap();
-        store.record(note(1, "first"), None, here()).await.unwrap();
+        store.record(note(1, "first"), None, Origin::default(), here()).await.unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;
@@ -102,7 +104,7 @@ fn what_is_withdrawn_is_a_draft_in_the_same_step_and_the_later_words_win() {
     let at = chrono::DateTime::UNIX_EPOCH;
     console(&path, async |store| {
         for (number, text) in [(1, "thrown out"), (2, "old words"), (3, "said")] {
-            store.record(note(number, text), None, here()).await.unwrap();
+            store.record(note(number, text), None, Origin::default(), here()).await.unwrap();
         }
         store.keep_draft(draft(2, "new words"), vec![], here()).await.unwrap();
         store.forget(id(1), Outcome::Withdrawn, vec![], at).await.unwrap();
@@ -123,7 +125,7 @@ fn what_the_backend_refused_was_not_said() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.record(note(1, "no"), None, here()).await.unwrap();
+        store.record(note(1, "no"), None, Origin::default(), here()).await.unwrap();
         store.claim(id(1)).await.unwrap();
         store.refused(id(1), &moved(), chrono::DateTime::UNIX_EPOCH).await.unwrap();
     });
@@ -136,8 +138,8 @@ fn a_refusal_at_the_door_says_nothing_of_an_earlier_try() {
     let path = home.path().join("local.sqlite");
     let at = chrono::DateTime::UNIX_EPOCH;
     console(&path, async |store| {
-        store.record(note(1, "once"), None, here()).await.unwrap();
-        store.record(note(2, "twice"), None, here()).await.unwrap();
+        store.record(note(1, "once"), None, Origin::default(), here()).await.unwrap();
+        store.record(note(2, "twice"), None, Origin::default(), here()).await.unwrap();
         store.claim(id(1)).await.unwrap();
         store.refused(id(1), &Refused::NotAllowed, at).await.unwrap();
         // The answer to the first one was lost.
@@ -159,8 +161,8 @@ fn what_an_action_adds_and_what_the_author_of_a_later_one_has_seen_since_is_kept
     let path = home.path().join("local.sqlite");
     let at = chrono::DateTime::UNIX_EPOCH;
     console(&path, async |store| {
-        store.record(note(1, "first"), Some(2), here()).await.unwrap();
-        store.record(note(2, "second"), Some(1), here()).await.unwrap();
+        store.record(note(1, "first"), Some(2), Origin::default(), here()).await.unwrap();
+        store.record(note(2, "second"), Some(1), Origin::default(), here()).await.unwrap();
         let accepted = Outcome::Accepted { backend_at: at };
         store.forget(id(1), accepted, vec![(id(2), Version(5))], at).await.unwrap();
     });
@@ -177,7 +179,7 @@ fn what_a_later_program_wrote_is_kept_and_told_and_never_deleted() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
         for (number, text) in [(1, "from the future"), (2, "spoilt"), (3, "old")] {
-            store.record(note(number, text), None, here()).await.unwrap();
+            store.record(note(number, text), None, Origin::default(), here()).await.unwrap();
         }
     });
     meddle(
@@ -199,10 +201,10 @@ fn what_is_on_another_ticket_waits_for_nobody() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |one| {
-        one.record(note(1, "on one ticket"), None, here()).await.unwrap();
+        one.record(note(1, "on one ticket"), None, Origin::default(), here()).await.unwrap();
         let other = vigie::io::local_store::LocalStore::start(path.clone());
         let elsewhere = Action { ticket: ticket("INC-2"), ..note(2, "on another") };
-        other.record(elsewhere, None, here()).await.unwrap();
+        other.record(elsewhere, None, Origin::default(), here()).await.unwrap();
         assert!(matches!(other.claim(id(2)).await.unwrap(), Claim::Granted { .. }));
     });
 }

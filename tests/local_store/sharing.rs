@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
+use vigie::app::origin::Origin;
 use vigie::io::local_store::{Claim, LocalStore};
 
 use crate::{console, draft, drafts, here, id, left, note, texts};
@@ -12,11 +13,11 @@ fn what_a_living_console_has_is_not_taken_and_not_overtaken() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |one| {
-        one.record(note(1, "of one"), None, here()).await.unwrap();
+        one.record(note(1, "of one"), None, Origin::default(), here()).await.unwrap();
         one.keep_draft(draft(5, "words of one"), vec![], here()).await.unwrap();
         let other = LocalStore::start(path.clone());
         assert_eq!(left(&other).await.kept, []);
-        other.record(note(2, "of the other"), None, here()).await.unwrap();
+        other.record(note(2, "of the other"), None, Origin::default(), here()).await.unwrap();
         other.keep_draft(draft(6, "words of the other"), vec![], here()).await.unwrap();
         assert_eq!(other.claim(id(1)).await.unwrap(), Claim::OfAnother);
         assert_eq!(other.claim(id(2)).await.unwrap(), Claim::NotItsTurn);
@@ -38,9 +39,11 @@ fn what_a_living_console_has_is_not_taken_and_not_overtaken() {
 fn what_a_dead_console_had_goes_before_what_was_made_after_it() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
-    console(&path, async |dead| dead.record(note(1, "of the dead"), None, here()).await.unwrap());
+    console(&path, async |dead| {
+        dead.record(note(1, "of the dead"), None, Origin::default(), here()).await.unwrap()
+    });
     console(&path, async |store| {
-        store.record(note(2, "of the living"), None, here()).await.unwrap();
+        store.record(note(2, "of the living"), None, Origin::default(), here()).await.unwrap();
         assert_eq!(store.claim(id(2)).await.unwrap(), Claim::NotItsTurn);
         let left = left(&store).await;
         assert_eq!(left.order, [id(1), id(2)]);
@@ -56,7 +59,7 @@ const PATH: &str = "VIGIE_TEST_STORE";
 fn a_console_that_waits_to_be_killed() {
     let Some(path) = std::env::var_os(PATH) else { return };
     console(path.as_ref(), async |store| {
-        store.record(note(1, "kept by a lease"), None, here()).await.unwrap();
+        store.record(note(1, "kept by a lease"), None, Origin::default(), here()).await.unwrap();
         println!("recorded");
         std::io::stdout().flush().unwrap();
         std::future::pending::<()>().await;

@@ -3,6 +3,7 @@
 use vigie::app::event::Refused;
 use vigie::desk::action::{Change, Refusal, Then};
 use vigie::desk::conversation::ResponseKind;
+use vigie::desk::life::Life;
 use vigie::desk::names::ManagerId;
 use vigie::desk::ticket::{Response, Status};
 use vigie::io::backend::Undelivered;
@@ -21,7 +22,10 @@ async fn of_two_who_take_a_ticket_one_wins_and_the_other_is_told_who() {
     let to = |login: &str| Change::Assign { to: ManagerId::new(login) };
     let one = mara.action(1, to("mara.lindqvist")).await;
     let other = tomas.action(1, to("tomas.okafor")).await;
-    let (one, other) = tokio::join!(mara.backend.deliver(&one, None), tomas.backend.deliver(&other, None));
+    let (one, other) = tokio::join!(
+        mara.backend.deliver(&one, &Life::default(), None),
+        tomas.backend.deliver(&other, &Life::default(), None)
+    );
     let owner = rt.get("ticket/1").await["Owner"]["id"].as_str().unwrap().to_owned();
     let (won, lost) = if owner == "mara.lindqvist" { (one, other) } else { (other, one) };
     assert_eq!(won.unwrap().ticket.owner.unwrap().as_str(), owner);
@@ -99,7 +103,7 @@ async fn an_answer_to_a_thread_that_moved_waits_for_its_author() {
     };
     let mine = desk.action(1, respond("Mine.")).await;
     tomas.does(1, respond("His.")).await.unwrap();
-    match desk.backend.deliver(&mine, None).await {
+    match desk.backend.deliver(&mine, &Life::default(), None).await {
         Err(Undelivered::Refused(Refused::ByRule(Refusal::TicketMoved { .. }), Some(ticket))) => {
             assert!(ticket.has_qualified_response());
         }

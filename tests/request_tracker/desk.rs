@@ -9,6 +9,7 @@ use vigie::app::event::{Changes, Detail, Failure};
 use vigie::cli::ConsoleArgs;
 use vigie::commands::settings::{self, Source};
 use vigie::desk::action::{Action, Change};
+use vigie::desk::life::Life;
 use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use vigie::desk::text::SafeText;
 use vigie::desk::ticket::Ticket;
@@ -97,7 +98,7 @@ impl Desk {
     }
 
     pub async fn poll(&self, since: Option<&str>) -> Changes {
-        self.backend.poll(since, Duration::ZERO).await.unwrap()
+        self.backend.poll(since, Duration::ZERO).await.unwrap().changes
     }
 
     /// A first synchronisation, with the cursor that it ends with.
@@ -113,7 +114,7 @@ impl Desk {
 
     pub async fn detail(&self, ticket: u64) -> Detail {
         match self.try_detail(ticket).await.unwrap() {
-            DetailAnswer::Fresh(detail) => *detail,
+            DetailAnswer::Fresh { detail, .. } => *detail,
             DetailAnswer::Unchanged => panic!("nothing was known of it"),
         }
     }
@@ -131,7 +132,7 @@ impl Desk {
 
     pub async fn does(&self, ticket: u64, change: Change) -> Result<Delivery, Undelivered> {
         let action = self.action(ticket, change).await;
-        self.backend.deliver(&action, None).await
+        self.backend.deliver(&action, &Life::default(), None).await
     }
 }
 

@@ -3,6 +3,7 @@
 use vigie::app::event::Failure;
 use vigie::desk::action::{Change, Then};
 use vigie::desk::conversation::ResponseKind;
+use vigie::desk::life::Life;
 use vigie::desk::ticket::Status;
 use vigie::io::backend::Undelivered;
 
@@ -21,16 +22,23 @@ async fn an_answer_that_was_lost_after_rt_did_it_is_found_and_nothing_sent_twice
         let desk = Desk::new(proxy.port, rt.token("MARA_LINDQVIST"), mapping);
         let (kind, then) = (ResponseKind::Solution, Then::Resolve);
         let action = desk.action(ticket, Change::Respond { kind, body: text("Solved.\n\nBye"), then }).await;
-        assert_eq!(desk.backend.look_for(&action).await.unwrap(), None, "nothing was sent yet");
+        assert_eq!(
+            desk.backend.look_for(&action, &Life::default()).await.unwrap(),
+            None,
+            "nothing was sent yet"
+        );
         proxy.set(Fate::LoseAnswer);
-        assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
+        assert_eq!(
+            desk.backend.deliver(&action, &Life::default(), None).await,
+            Err(Undelivered::Failed(Failure::AnswerLost))
+        );
         proxy.set(Fate::Pass);
-        let found = desk.backend.look_for(&action).await.unwrap().unwrap();
+        let found = desk.backend.look_for(&action, &Life::default()).await.unwrap().unwrap();
         assert_eq!(found.ticket.status, Status::Resolved, "what was to follow was done too");
         assert_eq!(rt.texts(ticket, "Correspond").await, ["Solved.\n\nBye"]);
         // Another console of the same person, after a restart, finds it as well.
         let later = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), mapping);
-        assert!(later.backend.look_for(&action).await.unwrap().is_some());
+        assert!(later.backend.look_for(&action, &Life::default()).await.unwrap().is_some());
     }
 }
 
@@ -44,10 +52,13 @@ async fn what_was_done_but_cannot_be_read_back_is_in_doubt_and_not_sent_again() 
     let desk = Desk::new(proxy.port, rt.token("MARA_LINDQVIST"), LEAST);
     let action = desk.action(1, Change::Note { body: text("Once") }).await;
     proxy.set(Fate::LoseAfterwards);
-    assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
-    assert!(matches!(desk.backend.look_for(&action).await, Err(Undelivered::Failed(_))));
+    assert_eq!(
+        desk.backend.deliver(&action, &Life::default(), None).await,
+        Err(Undelivered::Failed(Failure::AnswerLost))
+    );
+    assert!(matches!(desk.backend.look_for(&action, &Life::default()).await, Err(Undelivered::Failed(_))));
     proxy.set(Fate::Pass);
-    assert!(desk.backend.look_for(&action).await.unwrap().is_some());
+    assert!(desk.backend.look_for(&action, &Life::default()).await.unwrap().is_some());
     assert_eq!(rt.texts(1, "Comment").await, ["Once"]);
 }
 
@@ -64,9 +75,12 @@ async fn a_request_that_rt_never_got_is_not_found_and_sent_again_once() {
     desk.does(1, note.clone()).await.unwrap();
     let action = desk.action(1, note).await;
     proxy.set(Fate::LoseRequest);
-    assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
+    assert_eq!(
+        desk.backend.deliver(&action, &Life::default(), None).await,
+        Err(Undelivered::Failed(Failure::AnswerLost))
+    );
     proxy.set(Fate::Pass);
-    assert_eq!(desk.backend.look_for(&action).await.unwrap(), None);
-    desk.backend.deliver(&action, None).await.unwrap();
+    assert_eq!(desk.backend.look_for(&action, &Life::default()).await.unwrap(), None);
+    desk.backend.deliver(&action, &Life::default(), None).await.unwrap();
     assert_eq!(rt.texts(1, "Comment").await, ["The same words", "The same words"]);
 }

@@ -7,6 +7,7 @@ use vigie::desk::action::Change;
 use vigie::desk::conversation::Who;
 use vigie::desk::escalation::Level;
 use vigie::desk::fact::What;
+use vigie::desk::life::Life;
 use vigie::desk::names::{LocalId, ManagerId};
 use vigie::desk::phone::{CallOutcome, Direction, PhoneCall};
 use vigie::desk::promise::Given;
@@ -231,16 +232,20 @@ async fn an_act_whose_answer_was_lost_stands_in_rt_once_and_what_follows_is_brou
     for (ticket, change) in acts {
         for fate in [Fate::LoseRequest, Fate::LoseAnswer] {
             let action = desk.action(ticket, change.clone()).await;
-            assert_eq!(desk.backend.look_for(&action).await.unwrap(), None, "nothing was sent yet");
+            assert_eq!(
+                desk.backend.look_for(&action, &Life::default()).await.unwrap(),
+                None,
+                "nothing was sent yet"
+            );
             proxy.set(fate);
-            let lost = desk.backend.deliver(&action, None).await;
+            let lost = desk.backend.deliver(&action, &Life::default(), None).await;
             assert_eq!(lost, Err(Undelivered::Failed(Failure::AnswerLost)), "{change:?}");
             proxy.set(Fate::Pass);
-            let found = desk.backend.look_for(&action).await.unwrap();
+            let found = desk.backend.look_for(&action, &Life::default()).await.unwrap();
             assert_eq!(found.is_some(), fate == Fate::LoseAnswer, "{change:?}");
             // To send it once more, found or not, does no harm.
             if fate == Fate::LoseAnswer && !matches!(change, Change::Merge { .. }) {
-                desk.backend.deliver(&action, None).await.unwrap();
+                desk.backend.deliver(&action, &Life::default(), None).await.unwrap();
             }
         }
     }

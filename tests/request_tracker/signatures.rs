@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use vigie::app::event::{Failure, Refused};
 use vigie::desk::action::{Change, Refusal};
 use vigie::desk::fact::What;
+use vigie::desk::life::Life;
 use vigie::desk::severity::Severity;
 use vigie::desk::signature::{
     Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, ObjectKind, Part, Places, Step, Told, Way,
@@ -231,19 +232,23 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
     for (ticket, fate) in [(4, Fate::LoseAnswer), (25, Fate::LoseRequest)] {
         let reject = Act::Reject { reason: text("It is harmful.") };
         let action = desk.action(ticket, step(reject, sent("The detection is right."))).await;
-        assert_eq!(desk.backend.look_for(&action).await.unwrap(), None, "nothing was sent yet");
+        assert_eq!(
+            desk.backend.look_for(&action, &Life::default()).await.unwrap(),
+            None,
+            "nothing was sent yet"
+        );
         proxy.set(fate);
-        let lost = desk.backend.deliver(&action, None).await;
+        let lost = desk.backend.deliver(&action, &Life::default(), None).await;
         assert_eq!(lost, Err(Undelivered::Failed(Failure::AnswerLost)));
         proxy.set(Fate::Pass);
         // Of the one whose record is there the customer was not told: it is as if nothing had been done.
-        assert_eq!(desk.backend.look_for(&action).await.unwrap(), None);
+        assert_eq!(desk.backend.look_for(&action, &Life::default()).await.unwrap(), None);
         // Another console of the same person goes on where that one was.
         let later = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), &whole());
-        let done = later.backend.deliver(&action, None).await.unwrap();
+        let done = later.backend.deliver(&action, &Life::default(), None).await.unwrap();
         assert_eq!(done.ticket.progress.unwrap().way, Way::Rejected);
-        assert!(later.backend.look_for(&action).await.unwrap().is_some());
-        later.backend.deliver(&action, None).await.unwrap();
+        assert!(later.backend.look_for(&action, &Life::default()).await.unwrap().is_some());
+        later.backend.deliver(&action, &Life::default(), None).await.unwrap();
         assert_eq!(field(&rt, ticket, "Way").await, "rejected");
         let told = rt.texts(ticket, "Correspond").await;
         assert_eq!(told.iter().filter(|text| *text == "The detection is right.").count(), 1);
@@ -258,23 +263,32 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
     let change = Change::Advise { advice: Box::new(advice), notice: sent("Pull the cable.") };
     let action = desk.action(28, change).await;
     proxy.set(Fate::LoseAnswer);
-    assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
+    assert_eq!(
+        desk.backend.deliver(&action, &Life::default(), None).await,
+        Err(Undelivered::Failed(Failure::AnswerLost))
+    );
     proxy.set(Fate::Pass);
     assert_eq!(rt.texts(28, "Comment").await, ["hmi-02"]);
     assert!(desk.detail(28).await.ticket.progress.unwrap().advice.is_empty());
-    let advised = desk.backend.deliver(&action, None).await.unwrap().ticket;
+    let advised = desk.backend.deliver(&action, &Life::default(), None).await.unwrap().ticket;
     assert_eq!(advised.progress.unwrap().advice.len(), 1);
     assert_eq!(rt.texts(28, "Comment").await, ["hmi-02"]);
     // Its words are there and the customer is told, but nothing gets through any more.
     set(&rt, 5, json!({ "Way": "published" })).await;
     let action = desk.action(5, step(Act::Inform, sent("Update, please."))).await;
     proxy.set(Fate::LoseAfterwards);
-    assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
+    assert_eq!(
+        desk.backend.deliver(&action, &Life::default(), None).await,
+        Err(Undelivered::Failed(Failure::AnswerLost))
+    );
     proxy.set(Fate::LoseAfterwards);
-    assert_eq!(desk.backend.deliver(&action, None).await, Err(Undelivered::Failed(Failure::AnswerLost)));
+    assert_eq!(
+        desk.backend.deliver(&action, &Life::default(), None).await,
+        Err(Undelivered::Failed(Failure::AnswerLost))
+    );
     assert_eq!(field(&rt, 5, "Way").await, "published");
     proxy.set(Fate::Pass);
-    let found = desk.backend.look_for(&action).await.unwrap().unwrap();
+    let found = desk.backend.look_for(&action, &Life::default()).await.unwrap().unwrap();
     assert_eq!(
         (found.ticket.step, found.aside.but),
         (Some(Step::Informed), None),

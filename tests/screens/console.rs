@@ -12,6 +12,7 @@ use vigie::app::now::Now;
 use vigie::app::settings::{BackendSettings, Settings};
 use vigie::app::state::App;
 use vigie::desk::customer::Role;
+use vigie::desk::life::Life;
 use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
 use vigie::desk::presence::{Doing, Present};
 use vigie::desk::signature::Release;
@@ -48,7 +49,7 @@ impl Console {
         let words = Words::load(language);
         let settings = Settings {
             backends: vec![BackendSettings { id: backend(), label: "Premium desk".into() }],
-            reader_zone: chrono_tz::Europe::Paris,
+            reader_zone: vigie::desk::sla::Tz::named("Europe/Paris").unwrap(),
             on_call: Some("C. Martin".into()),
             labels: words.command_labels(),
             ..Settings::default()
@@ -91,7 +92,8 @@ impl Console {
             name: "Claire Martin".into(),
             role: Role::Manager,
             manager: Some(ManagerId::new("cmartin")),
-            store: "store".into(),
+            life: Life { store: "store".into(), epoch: "first".into() },
+            lost: 0,
             demonstration,
             server_now: self.now.wall,
             capabilities,

@@ -97,7 +97,7 @@ fn what_a_notification_says() {
     let mut said = String::new();
     for words in Language::ALL.map(Words::load) {
         for signal in [&one, &Signal { why: Why::Unseen, ..one.clone() }, &many, &Signal::test(at)] {
-            let told = words.signal(signal, chrono_tz::Europe::Paris);
+            let told = words.signal(signal, vigie::desk::sla::Tz::named("Europe/Paris").unwrap());
             writeln!(said, "{}\n    {}", told.title, told.body).unwrap();
         }
     }

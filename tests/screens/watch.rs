@@ -18,7 +18,7 @@ fn with_rotas(language: Language, names: &[&str]) -> Console {
 fn rota(name: &str, first: &str) -> Rota {
     let people = ["C. Martin", "J. Dupont", "S. Müller"].map(SafeLine::from).to_vec();
     let rotation = Rotation {
-        zone: chrono_tz::Europe::Paris,
+        zone: vigie::desk::sla::Tz::named("Europe/Paris").unwrap(),
         people,
         first: first.parse().unwrap(),
         handover: "09:00:00".parse().unwrap(),

@@ -4,6 +4,7 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Failure, Kept, Left, Refused};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
+use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
 use vigie::desk::action::{Change, Refusal, Then};
 use vigie::desk::conversation::ResponseKind;
@@ -182,7 +183,13 @@ fn what_an_earlier_run_left_is_sent_again_with_its_id() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = two();
-    let kept = Kept { action: made[0].clone(), adds: Some(1), sent: true, taken_back: false };
+    let kept = Kept {
+        action: made[0].clone(),
+        adds: Some(1),
+        sent: true,
+        taken_back: false,
+        origin: Origin::default(),
+    };
     desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert_eq!(desk.delivered(), made);
     assert_eq!(desk.notice(), Some(&Notice::OutboxResumed { actions: 1 }));
@@ -194,7 +201,9 @@ fn after_a_restart_a_second_response_of_ones_own_is_not_held_for_the_first() {
     let made = before.press("ri").press("First.<ctrl-s>").effects.clone();
     let made = [made, before.press("ri").press("Second.<ctrl-s>").effects.clone()].concat();
     let kept = |effect| match effect {
-        Effect::Record { action, adds } => Some(Kept { action, adds, sent: false, taken_back: false }),
+        Effect::Record { action, adds, .. } => {
+            Some(Kept { action, adds, sent: false, taken_back: false, origin: Origin::default() })
+        }
         _ => None,
     };
     let kept: Vec<Kept> = made.into_iter().filter_map(kept).collect();
@@ -229,7 +238,13 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     let mut before = two();
     let made = before.press("t").recorded();
     let mut desk = Shift::unheard("10:00");
-    let kept = Kept { action: made[0].clone(), adds: Some(1), sent: false, taken_back: false };
+    let kept = Kept {
+        action: made[0].clone(),
+        adds: Some(1),
+        sent: false,
+        taken_back: false,
+        origin: Origin::default(),
+    };
     desk.hear(Event::OutboxLoaded(vec![kept].into()));
     assert!(desk.wait(9).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);
@@ -252,7 +267,13 @@ fn what_is_done_before_it_is_known_what_is_left_does_not_overtake_it() {
         "the disk has not told what goes first"
     );
     let (order, id) = (vec![left.id, made.id], left.id);
-    let kept = vec![Kept { action: left.clone(), adds: Some(1), sent: false, taken_back: false }];
+    let kept = vec![Kept {
+        action: left.clone(),
+        adds: Some(1),
+        sent: false,
+        taken_back: false,
+        origin: Origin::default(),
+    }];
     desk.hear(Event::OutboxLoaded(Left { kept, order, ..Left::default() }));
     assert_eq!(desk.delivered().iter().map(|action| action.id).collect::<Vec<_>>(), [id]);
     desk.backend_takes(&left);

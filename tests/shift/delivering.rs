@@ -8,6 +8,7 @@ use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Aside, Event, Failure, Kept, Left, Refused};
 use vigie::app::focus::Focus;
+use vigie::app::origin::Origin;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::Who;
 use vigie::desk::fact::Fact;
@@ -123,7 +124,7 @@ impl World {
         let mut kept = Vec::new();
         for effect in std::mem::take(&mut self.desk.effects) {
             match effect {
-                Effect::Record { action, adds } => self.record(action, adds),
+                Effect::Record { action, adds, .. } => self.record(action, adds),
                 Effect::KeepDraft { draft, instead_of } => {
                     self.take_back(draft.id);
                     self.drafts.retain(|id, _| !instead_of.contains(id));
@@ -171,7 +172,7 @@ impl World {
 
     fn record(&mut self, action: Action, adds: Option<u32>) {
         self.words.insert(action.id, said(&action));
-        let row = Written { action, adds, sent: false, taken_back: false };
+        let row = Written { action, adds, sent: false, taken_back: false, origin: Origin::default() };
         let place = self.disk.iter_mut().find(|other| other.action.id == row.action.id);
         let id = row.action.id;
         let before = if let Some(place) = place {
@@ -338,6 +339,7 @@ impl World {
             adds: row.adds,
             sent: row.sent,
             taken_back: row.taken_back,
+            origin: Origin::default(),
         });
         let order = self.disk.iter().map(|row| row.action.id).collect();
         let drafts = self.drafts.values().cloned().collect();

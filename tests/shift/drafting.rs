@@ -8,6 +8,7 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Kept, Left};
 use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
+use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
 use vigie::desk::action::Change;
 use vigie::desk::conversation::ResponseKind;
@@ -31,6 +32,7 @@ fn draft(number: u128, text: &str) -> Draft {
         purpose: Purpose::Note,
         text: text.to_owned(),
         seen: Version(1),
+        origin: Origin::default(),
     }
 }
 
@@ -148,7 +150,13 @@ fn an_action_that_was_being_written_anew_when_the_program_died_waits_for_its_aut
     let mut again = one();
     again.set_keys(500);
     let rewritten = Draft { id: made[0].id, ..draft(900, "First") };
-    let kept = vec![Kept { action: made[0].clone(), adds: Some(1), sent: false, taken_back: true }];
+    let kept = vec![Kept {
+        action: made[0].clone(),
+        adds: Some(1),
+        sent: false,
+        taken_back: true,
+        origin: Origin::default(),
+    }];
     again.hear(Event::OutboxLoaded(Left { drafts: vec![rewritten], ..Left::from(kept) }));
     assert!(again.wait(600).delivered().is_empty(), "the old words must not go behind the author's back");
     assert_eq!(again.app.outbox.entries()[0].state, State::TakenBack);
@@ -205,7 +213,7 @@ fn a_draft_for_one_store_is_not_shown_on_another() {
     let mut desk = one();
     desk.hear(restored(vec![draft(900, "for the old desk")]));
     let mut welcome = crate::shift::welcome(desk.now);
-    welcome.store = "store-2".to_owned();
+    welcome.life.store = "store-2".to_owned();
     desk.hear(Event::Connected { backend: BackendId::new("desk"), welcome });
     assert!(desk.app.drafts.is_empty());
     assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::ForgetDraft(_))), "it stays on disk");
@@ -245,6 +253,7 @@ fn it_is_asked_now_and_then_what_dead_consoles_left() {
         adds: Some(1),
         sent: false,
         taken_back: false,
+        origin: Origin::default(),
     }];
     desk.hear(Event::OutboxLoaded(kept.into()));
     assert_eq!(desk.delivered().len(), 1, "it goes while this one runs");

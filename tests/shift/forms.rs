@@ -256,6 +256,20 @@ fn who_takes_what_was_handed_over_accepts_it() {
 }
 
 #[test]
+fn what_was_handed_to_somebody_else_is_taken_back_and_what_is_ones_own_is_not_taken_again() {
+    let mut desk = desk();
+    let handed = desk.press("T<enter>").recorded();
+    desk.disk_catches_up().backend_takes(&handed[0]);
+    assert_eq!(desk.ticket("T1").owner, Some(ManagerId::new("dbruns")));
+    let taken = desk.press("t").recorded();
+    assert_eq!(taken[0].change, Change::Assign { to: ManagerId::new("cmartin") });
+    desk.disk_catches_up().backend_takes(&taken[0]);
+    assert!(desk.press("t").recorded().is_empty());
+    let why = Refusal::AlreadyTheirs;
+    assert_eq!(desk.notice(), Some(&Notice::RuleSaysNo { ticket: id("T1"), deed: Deed::Assign, why }));
+}
+
+#[test]
 fn one_key_escalates_and_ends_the_escalation() {
     let mut desk = desk();
     let made = desk.press("e<tab>Third time.<tab>A plan.<enter>").recorded();

@@ -5,6 +5,7 @@ use vigie::app::event::{Event, Failure, Kept, Left};
 use vigie::app::filled::Filled;
 use vigie::app::form::Label;
 use vigie::app::notice::Notice;
+use vigie::app::origin::Origin;
 use vigie::app::overlay::Overlay;
 use vigie::desk::action::Change;
 
@@ -97,7 +98,13 @@ fn a_form_that_is_taken_back_for_editing_never_goes_in_its_old_version() {
     // Killed here or later: the disk has the old version taken back, and the new one.
     let saved = kept(desk.press(" at noon").wait(1)).pop().unwrap_or_else(|| saved[0].clone());
     assert_eq!(saved.text(), Some("call back at noon"));
-    let taken_back = Kept { action: made[0].clone(), adds: Some(1), sent: false, taken_back: true };
+    let taken_back = Kept {
+        action: made[0].clone(),
+        adds: Some(1),
+        sent: false,
+        taken_back: true,
+        origin: Origin::default(),
+    };
     let left =
         Left { kept: vec![taken_back], forms: vec![saved], order: vec![made[0].id], ..Left::default() };
     let mut desk = restarted(left);

@@ -10,6 +10,7 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Aside, Capabilities, Changes, Event, Failure, Kept, Refused, Welcome};
 use vigie::app::lack::Lack;
 use vigie::app::notice::Notice;
+use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
 use vigie::app::overlay::Overlay;
 use vigie::desk::action::{Action, Change};
@@ -297,6 +298,7 @@ impl World {
                     adds: None,
                     sent: true,
                     taken_back: false,
+                    origin: Origin::default(),
                 };
                 self.hear(Event::OutboxLoaded(self.disk.iter().map(kept).collect::<Vec<_>>().into()));
             }

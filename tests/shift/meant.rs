@@ -7,6 +7,7 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Accepted, But, Elsewhere, Event, Kept, Left, Saved};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
+use vigie::app::origin::Origin;
 use vigie::desk::action::Change;
 use vigie::desk::names::ActionId;
 use vigie::desk::ticket::Version;
@@ -102,6 +103,7 @@ fn draft(number: u128, text: &str) -> Draft {
         purpose: Purpose::Note,
         text: text.to_owned(),
         seen: Version(1),
+        origin: Origin::default(),
     }
 }
 
@@ -177,7 +179,8 @@ fn several_acts_are_written_down_in_one_step_and_what_becomes_of_each_is_told() 
 fn after_a_kill_what_was_done_to_several_is_told_for_each() {
     let mut before = three();
     let made = before.press("vvvn").press("Same outage.<ctrl-s><enter>").recorded();
-    let kept = |action| Kept { action, adds: Some(1), sent: false, taken_back: false };
+    let kept =
+        |action| Kept { action, adds: Some(1), sent: false, taken_back: false, origin: Origin::default() };
     let mut desk = three();
     desk.hear(Event::OutboxLoaded(made.into_iter().map(kept).collect::<Vec<_>>().into()));
     let going = desk.delivered();

@@ -134,6 +134,28 @@ fn the_customers_pane_shows_one_customers_queue_and_mine_only_ours() {
 }
 
 #[test]
+fn each_pane_is_reached_by_its_keys_and_the_open_ticket_is_one_of_them() {
+    for (keys, pane) in [
+        ("<tab>", Focus::Customers),
+        ("<tab><tab>", Focus::Queue),
+        ("<backtab>", Focus::Customers),
+        ("<backtab><backtab>", Focus::Queue),
+        ("gc", Focus::Customers),
+        ("h", Focus::Customers),
+        ("gcgq", Focus::Queue),
+        ("gcl", Focus::Queue),
+        ("<enter>gc", Focus::Customers),
+        ("<enter>gq", Focus::Queue),
+        ("<enter>gq<tab>", Focus::Detail),
+        ("<enter>gq<tab><backtab>", Focus::Queue),
+        ("<enter>gc<tab>", Focus::Queue),
+        ("<enter>gc<backtab>", Focus::Detail),
+    ] {
+        assert_eq!(three().press(keys).app.focus(), pane, "{keys}");
+    }
+}
+
+#[test]
 fn opening_shows_the_summary_at_once_and_asks_for_the_rest() {
     let mut desk = three();
     desk.press("j<enter>");
@@ -147,6 +169,17 @@ fn opening_shows_the_summary_at_once_and_asks_for_the_rest() {
     assert_eq!(desk.app.detail.as_ref().map(|detail| detail.tab), Some(Tab::Facts));
     assert_eq!(desk.press("<backtab>").app.focus(), Focus::Queue);
     assert_eq!(desk.press("q").app.focus(), Focus::Queue);
+}
+
+#[test]
+fn the_tabs_are_gone_through_in_their_order_and_around_both_ways() {
+    let mut desk = three();
+    desk.press("<enter>");
+    let mut gone_through = |key: &str| -> Vec<Tab> {
+        (0..4).map(|_| desk.press(key).app.detail.as_ref().unwrap().tab).collect()
+    };
+    assert_eq!(gone_through("l"), [Tab::Facts, Tab::Timeline, Tab::Customer, Tab::Conversation]);
+    assert_eq!(gone_through("h"), [Tab::Customer, Tab::Timeline, Tab::Facts, Tab::Conversation]);
 }
 
 #[test]

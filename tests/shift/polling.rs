@@ -9,7 +9,7 @@ use vigie::app::links::LinkState;
 use vigie::app::notice::Notice;
 use vigie::desk::queue::Queue;
 
-use crate::shift::{Shift, backend, rules, shift, ticket, welcome};
+use crate::shift::{Shift, backend, life, rules, shift, ticket, welcome};
 
 fn page(cursor: &str, more: bool, desk: &Shift, names: &[&'static str]) -> Changes {
     Changes {
@@ -46,7 +46,7 @@ fn the_snapshot_is_usable_before_anything_answers_and_the_first_poll_goes_on_fro
     let mut queue = Queue::default();
     queue.put(&backend(), ticket("T1").at(desk.now.wall), desk.now.wall);
     let snapshot = Snapshot {
-        store: "store-1".to_owned(),
+        life: life("store-1", "first"),
         queue: Box::new(queue),
         cursor: "kept".to_owned(),
         as_of: desk.now.wall,
@@ -70,7 +70,7 @@ fn another_stores_snapshot_is_thrown_away() {
     let mut queue = Queue::default();
     queue.put(&backend(), ticket("T1").at(desk.now.wall), desk.now.wall);
     let snapshot = Snapshot {
-        store: "demonstration".to_owned(),
+        life: life("demonstration", "first"),
         queue: Box::new(queue),
         cursor: "kept".to_owned(),
         as_of: desk.now.wall,

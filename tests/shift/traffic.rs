@@ -88,7 +88,7 @@ fn a_held_response_is_dropped_to_a_draft() {
     let made = held(&mut desk);
     let effects = desk.detail("T1").press("Osd").effects.clone();
     let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn, seen: Vec::new() };
-    let draft = Draft::of(&made).expect("it has a text");
+    let draft = Draft::of(&made, &desk.origin("T1")).expect("it has a text");
     assert_eq!(effects, [Effect::KeepDraft { draft, instead_of: vec![] }, forget]);
     assert!(desk.app.outbox.is_empty());
     assert!(desk.app.drafts.has(&id("T1")));

@@ -6,6 +6,7 @@ use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Kept, Left};
 use vigie::app::notice::{Deed, Notice};
+use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::journal::Outcome;
@@ -78,7 +79,7 @@ fn a_response_that_was_taken_back_goes_as_it_was_written_last() {
     let mut desk = two();
     let made = responded(&mut desk, "Fixd.");
     desk.press("U");
-    let draft = Draft::of(&made).expect("it has a text");
+    let draft = Draft::of(&made, &desk.origin("T1")).expect("it has a text");
     assert_eq!(
         desk.effects,
         [Effect::KeepDraft { draft, instead_of: vec![] }],
@@ -151,7 +152,14 @@ fn what_was_taken_back_before_the_program_died_waits_for_its_author() {
     let made = responded(&mut desk, "Fixed.");
     let mut after = two();
     after.hear(Event::OutboxLoaded(
-        vec![Kept { action: made.clone(), adds: Some(1), sent: false, taken_back: true }].into(),
+        vec![Kept {
+            action: made.clone(),
+            adds: Some(1),
+            sent: false,
+            taken_back: true,
+            origin: Origin::default(),
+        }]
+        .into(),
     ));
     assert!(after.wait(60).delivered().is_empty());
     after.press("rs");
@@ -167,7 +175,14 @@ fn what_was_still_to_be_taken_back_at_the_end_of_the_program_is_sent_at_the_next
     assert!(desk.delivered().is_empty());
     let mut after = two();
     after.hear(Event::OutboxLoaded(
-        vec![Kept { action: made.clone(), adds: Some(1), sent: false, taken_back: false }].into(),
+        vec![Kept {
+            action: made.clone(),
+            adds: Some(1),
+            sent: false,
+            taken_back: false,
+            origin: Origin::default(),
+        }]
+        .into(),
     ));
     assert_eq!(after.delivered(), [made]);
 }
@@ -197,7 +212,7 @@ fn a_text_that_is_thrown_out_of_the_outbox_is_a_draft_again() {
     let mut desk = two();
     let made = responded(&mut desk, "Hm.");
     let forget = Effect::Forget { id: made.id, outcome: Outcome::Withdrawn, seen: Vec::new() };
-    let draft = Draft::of(&made).expect("it has a text");
+    let draft = Draft::of(&made, &desk.origin("T1")).expect("it has a text");
     assert_eq!(desk.press("Ody").effects, [Effect::KeepDraft { draft, instead_of: vec![] }, forget]);
     assert!(desk.app.outbox.is_empty());
     assert_eq!(desk.notice(), Some(&Notice::DraftKept { ticket: id("T1") }));
@@ -221,7 +236,7 @@ fn a_text_that_is_written_anew_is_listed_once_and_keeps_apart_from_other_drafts(
     let other = Draft {
         id: ActionId(uuid::Uuid::from_u128(900)),
         text: "Other.".into(),
-        ..Draft::of(&made).expect("it has a text")
+        ..Draft::of(&made, &desk.origin("T1")).expect("it has a text")
     };
     desk.hear(Event::OutboxLoaded(Left { drafts: vec![other.clone()], ..Left::default() }));
     desk.press("U New.<esc>");

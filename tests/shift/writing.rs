@@ -1,5 +1,8 @@
 //! Writing responses and notes: no text is ever lost.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget as _;
 use vigie::app::compose::Purpose;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Failure, Refused};
@@ -48,6 +51,49 @@ fn keys_are_text_while_one_writes() {
     let body = "q: xa?\ndone".into();
     assert_eq!(made[0].change, Change::Respond { kind: ResponseKind::Solution, body, then: Then::Stay });
     assert_eq!(desk.app.focus(), Focus::Queue);
+}
+
+#[test]
+fn each_editing_key_does_what_it_is_for() {
+    for (keys, after) in [
+        ("<left>X", "one two\nthree fouXr"),
+        ("<left><left><right>X", "one two\nthree fouXr"),
+        ("<up>X", "one twoX\nthree four"),
+        ("<up><down>X", "one two\nthree fXour"),
+        ("<ctrl-home>X", "one twoX\nthree four"),
+        ("<ctrl-home><home><ctrl-end>X", "one two\nXthree four"),
+        ("<ctrl-left>X", "one two\nthree Xfour"),
+        ("<ctrl-home><home><ctrl-right>X", "one Xtwo\nthree four"),
+        ("<home>X", "one two\nXthree four"),
+        ("<home><end>X", "one two\nthree fourX"),
+        ("<home><enter>", "one two\n\nthree four"),
+        ("<backspace>", "one two\nthree fou"),
+        ("<left><left><delete>", "one two\nthree for"),
+        ("<ctrl-w>", "one two\nthree "),
+        ("<left><left><ctrl-u>", "one two\nur"),
+        ("<left><left><ctrl-k>", "one two\nthree fo"),
+        ("<ctrl-w><ctrl-z>", "one two\nthree four"),
+        ("<ctrl-w><ctrl-z><ctrl-y>", "one two\nthree "),
+    ] {
+        let mut desk = two();
+        desk.press("n").hear(Event::Pasted("one two\nthree four".to_owned()));
+        assert_eq!(text(desk.press(keys)), after, "{keys}");
+    }
+}
+
+#[test]
+fn a_page_key_goes_as_many_lines_as_are_seen() {
+    let mut desk = two();
+    let seen = |desk: &Shift| {
+        let area = Rect::new(0, 0, 20, 4);
+        desk.app.compose.as_ref().unwrap().editor.area().render(area, &mut Buffer::empty(area));
+    };
+    desk.press("n").hear(Event::Pasted("1\n2\n3\n4\n5\n6\n7\n8\n9".to_owned()));
+    seen(&desk);
+    seen(desk.press("<pageup>"));
+    assert_eq!(text(desk.press("X")), "1\n2\n3\n4\n5X\n6\n7\n8\n9");
+    seen(&desk);
+    assert_eq!(text(desk.press("<pagedown>Y")), "1\n2\n3\n4\n5X\n6Y\n7\n8\n9");
 }
 
 #[test]

@@ -13,12 +13,14 @@ use vigie::app::event::{Aside, Changes, Detail, Drawn, Event, Failure, Left, Ref
 use vigie::app::keymap::Key;
 use vigie::app::notice::Notice;
 use vigie::app::now::Now;
+use vigie::app::origin::Origin;
 use vigie::app::settings::{BackendSettings, Settings, Warnings};
 use vigie::app::state::App;
 use vigie::desk::action::{Action, Change};
 use vigie::desk::conversation::{Channel, Who};
 use vigie::desk::fact::{Fact, Filed, What};
 use vigie::desk::intake::{Received, receive};
+use vigie::desk::life::Was;
 use vigie::desk::names::{ActionId, ContactId, ManagerId};
 use vigie::desk::ticket::{Ticket, Version};
 
@@ -288,6 +290,12 @@ impl Shift {
 
     pub fn selected(&self) -> String {
         self.app.queues.selected().map(|id| id.local.to_string()).unwrap_or_default()
+    }
+
+    /// What the author of something on a ticket has before the eyes.
+    pub fn origin(&self, ticket: &str) -> Origin {
+        let was = self.app.ticket(&id(ticket)).map(Was::of);
+        Origin { life: self.app.life(&backend()).cloned(), was, accepted: None }
     }
 
     pub fn notice(&self) -> Option<&Notice> {

@@ -1,7 +1,7 @@
 //! Quiet hours: when warnings of some severities, or about some customers, are kept back.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
-use chrono_tz::Tz;
 
 use crate::desk::names::CustomerId;
 use crate::desk::severity::Severity;
@@ -59,7 +59,12 @@ mod tests {
 
     fn is_on(quiet: &Quiet, at: &str) -> bool {
         let at = at.parse().unwrap();
-        quiet.covers(Severity::Low, &CustomerId::new("acme"), at, chrono_tz::Europe::Paris)
+        quiet.covers(
+            Severity::Low,
+            &CustomerId::new("acme"),
+            at,
+            crate::desk::sla::Tz::named("Europe/Paris").unwrap(),
+        )
     }
 
     #[test]
@@ -90,7 +95,12 @@ mod tests {
         let only = Quiet { customers: vec![CustomerId::new("acme")], ..quiet("00:00", "00:00", &[]) };
         let at = "2026-11-22T11:00:00Z".parse().unwrap();
         let covers = |severity, customer| {
-            only.covers(severity, &CustomerId::new(customer), at, chrono_tz::Europe::Paris)
+            only.covers(
+                severity,
+                &CustomerId::new(customer),
+                at,
+                crate::desk::sla::Tz::named("Europe/Paris").unwrap(),
+            )
         };
         assert!(covers(Severity::Low, "acme"));
         assert!(!covers(Severity::Critical, "acme") && !covers(Severity::Low, "borealis"));

@@ -4,7 +4,8 @@ use crate::app::form::{About, Form, Label, Offer, Settlement};
 use crate::app::now::Now;
 use crate::app::state::App;
 use crate::desk::action::{Action, Change};
-use crate::desk::customer::Contract;
+use crate::desk::customer::{Contact, Contract};
+use crate::desk::names::{ContactId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::{SafeLine, SafeText};
 use chrono::{DateTime, Utc};
@@ -23,8 +24,50 @@ impl App {
         };
         // One of several is put right by itself.
         form.also = Vec::new();
+        if let Some((label, offer)) = self.offer_of(action) {
+            form.choose(label, &offer);
+        }
         form.refill(&action.change, self.settings.reader_zone);
         Some(form)
+    }
+}
+
+impl App {
+    /// What an open form makes anew, and the form as that fills it in.
+    pub(super) fn said_before(&self, form: &Form, now: Now) -> Option<(&Change, Form)> {
+        let action = &self.outbox.get(form.id)?.action;
+        let as_said = self.form_of(action, now).filter(|as_said| as_said.about == form.about)?;
+        Some((&action.change, as_said))
+    }
+
+    /// Whom or what of the desk an action names. It may not be offered to a new one: another would be chosen in its
+    /// place.
+    fn offer_of(&self, action: &Action) -> Option<(Label, Offer)> {
+        let backend = &action.ticket.backend;
+        Some(match &action.change {
+            Change::HandOver { to, .. } => {
+                let name = self.manager(backend, to).map(|manager| manager.name.clone());
+                let name = name.unwrap_or_else(|| SafeLine::from(to.as_str()));
+                (Label::To, Offer::Manager { id: to.clone(), name })
+            }
+            Change::Merge { into } => {
+                let id = TicketId { backend: backend.clone(), local: into.clone() };
+                let subject = self.ticket(&id).map(|ticket| ticket.subject.clone()).unwrap_or_default();
+                (Label::Into, Offer::Ticket { id: into.clone(), subject })
+            }
+            Change::KeepPromise { promise: id }
+            | Change::MovePromise { promise: id, .. }
+            | Change::BreakPromise { promise: id, .. } => {
+                let ticket = self.ticket(&action.ticket)?;
+                let known = ticket.course().promises.iter().find(|promise| promise.id == *id);
+                let (what, due) = known.map_or_else(
+                    || (SafeText::default(), action.made_at),
+                    |promise| (promise.what.clone(), promise.due),
+                );
+                (Label::Which, Offer::Promise { id: *id, what, due })
+            }
+            _ => return None,
+        })
     }
 }
 
@@ -71,26 +114,22 @@ impl Form {
     }
 
     /// Writes into the entries what a change says.
-    fn refill(&mut self, change: &Change, zone: chrono_tz::Tz) {
+    fn refill(&mut self, change: &Change, zone: crate::desk::sla::Tz) {
         let time = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
         match change {
             Change::File { request } => {
-                self.mark(Label::Caller, |offer| {
-                    offer.contact().map(|contact| &contact.id) == request.contact.as_ref()
-                });
+                self.choose(Label::Caller, &caller(request.contact.as_ref()));
                 self.write(Label::Name, request.from.as_ref().map_or("", SafeLine::shown));
-                self.mark(Label::Kind, |offer| *offer == Offer::Kind(request.kind));
-                self.mark(Label::Severity, |offer| *offer == Offer::Severity(request.severity));
-                self.mark(Label::Follows, |offer| *offer == Offer::Follows(request.follows.clone()));
+                self.choose(Label::Kind, &Offer::Kind(request.kind));
+                self.choose(Label::Severity, &Offer::Severity(request.severity));
+                self.choose(Label::Follows, &Offer::Follows(request.follows.clone()));
                 self.write(Label::Subject, request.subject.shown());
                 self.write(Label::Body, request.body.shown());
             }
             Change::Call { call, promise } => {
-                self.mark(Label::Caller, |offer| {
-                    offer.contact().map(|contact| &contact.id) == call.contact.as_ref()
-                });
-                self.mark(Label::Direction, |offer| *offer == Offer::Direction(call.direction));
-                self.mark(Label::Outcome, |offer| *offer == Offer::Outcome(call.outcome));
+                self.choose(Label::Caller, &caller(call.contact.as_ref()));
+                self.choose(Label::Direction, &Offer::Direction(call.direction));
+                self.choose(Label::Outcome, &Offer::Outcome(call.outcome));
                 self.write(Label::When, &time(call.occurred_at));
                 self.write(Label::Note, call.note.as_ref().map_or("", SafeText::shown));
                 if let Some(promise) = promise {
@@ -99,41 +138,40 @@ impl Form {
                 }
             }
             Change::ChangeSeverity { to, reason, asked_by, consent } => {
-                self.mark(Label::Severity, |offer| *offer == Offer::Severity(*to));
-                self.mark(Label::AskedBy, |offer| *offer == Offer::Party(*asked_by));
-                self.mark(Label::Consent, |offer| *offer == Offer::Consent(*consent));
+                self.choose(Label::Severity, &Offer::Severity(*to));
+                self.choose(Label::AskedBy, &Offer::Party(*asked_by));
+                self.choose(Label::Consent, &Offer::Consent(*consent));
                 self.write(Label::Reason, reason.shown());
             }
             Change::Escalate { level, reason, wish } => {
-                self.mark(Label::Level, |offer| *offer == Offer::Level(*level));
+                self.choose(Label::Level, &Offer::Level(*level));
                 self.write(Label::Reason, reason.shown());
                 self.write(Label::Wish, wish.shown());
             }
             Change::ExplainBreach { cause, reason } => {
-                self.mark(Label::Cause, |offer| *offer == Offer::Cause(*cause));
+                self.choose(Label::Cause, &Offer::Cause(*cause));
                 self.write(Label::Reason, reason.shown());
             }
             Change::EndEscalation { outcome } => self.write(Label::Answer, outcome.shown()),
-            Change::HandOver { to, note } => {
-                self.mark(Label::To, |offer| matches!(offer, Offer::Manager { id, .. } if id == to));
+            // To whom, into what, and which promise: chosen with what the desk knows of them.
+            Change::HandOver { note, .. } => {
                 self.write(Label::Note, note.as_ref().map_or("", SafeText::shown));
             }
-            Change::Merge { into } => {
-                self.mark(Label::Into, |offer| matches!(offer, Offer::Ticket { id, .. } if id == into));
+            Change::Merge { .. } => {}
+            Change::KeepPromise { .. } => {
+                self.choose(Label::Settlement, &Offer::Settlement(Settlement::Kept));
             }
             Change::Void { reason } => self.write(Label::Reason, reason.shown()),
             Change::LinkSender { contact } => {
-                self.mark(Label::Caller, |offer| offer.contact().is_some_and(|known| known.id == *contact));
+                self.choose(Label::Caller, &caller(Some(contact)));
             }
             Change::NameContact { contact, replaces } => {
-                self.mark(Label::Caller, |offer| *offer == Offer::NotNamed);
+                self.choose(Label::Caller, &Offer::NotNamed);
                 self.write(Label::Name, contact.name.shown());
                 self.write(Label::Email, contact.email.as_ref().map_or("", SafeLine::shown));
                 self.write(Label::Phone, contact.phone.as_ref().map_or("", SafeLine::shown));
-                self.mark(Label::Replaces, |offer| match offer {
-                    Offer::Replaces(place) => place.as_ref().map(|(id, _)| id) == replaces.as_ref(),
-                    _ => false,
-                });
+                let place = replaces.as_ref().map(|id| (id.clone(), SafeLine::from(id.as_str())));
+                self.choose(Label::Replaces, &Offer::Replaces(place));
             }
             Change::CorrectContract { contract } => self.write_contract(contract),
             Change::Promise { promise } => {
@@ -141,15 +179,30 @@ impl Form {
                 self.write(Label::Until, &time(promise.due));
             }
             Change::MovePromise { due, reason, .. } => {
-                self.mark(Label::Settlement, |offer| *offer == Offer::Settlement(Settlement::Moved));
+                self.choose(Label::Settlement, &Offer::Settlement(Settlement::Moved));
                 self.write(Label::Until, &time(*due));
                 self.write(Label::Reason, reason.shown());
             }
             Change::BreakPromise { reason, .. } => {
-                self.mark(Label::Settlement, |offer| *offer == Offer::Settlement(Settlement::Broken));
+                self.choose(Label::Settlement, &Offer::Settlement(Settlement::Broken));
                 self.write(Label::Reason, reason.shown());
             }
             change => self.refill_step(change, time),
         }
     }
+}
+
+/// Who called, as far as the change says it: what else is known of them stands in the offer, if there still is one.
+fn caller(contact: Option<&ContactId>) -> Offer {
+    contact.map_or(Offer::NotNamed, |id| {
+        Offer::Contact(Box::new(Contact {
+            id: id.clone(),
+            name: SafeLine::from(id.as_str()),
+            role: None,
+            email: None,
+            phone: None,
+            language: None,
+            zone: None,
+        }))
+    })
 }

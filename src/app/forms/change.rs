@@ -1,6 +1,6 @@
 //! What an open form would do: the change that its entries make, and the ticket that would come of it.
 
-use crate::app::form::{About, Flaw, Form, Label, Offer, Settlement};
+use crate::app::form::{About, Entry, Flaw, Form, Label, Offer, Settlement};
 use crate::app::now::Now;
 use crate::app::state::App;
 use crate::app::when::{self, Toward};
@@ -22,8 +22,23 @@ use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Response, Ticket};
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::untouched::keep_untouched;
+
 impl App {
+    /// The change that a form makes. Of what is made anew, all that nobody touched says what it said, also where an
+    /// entry has no room for it: seconds, the length of a call, blanks at the end.
     pub(super) fn change_of(&self, form: &Form, now: Now) -> Result<Change, (Label, Flaw)> {
+        let Some((said, as_said)) = self.said_before(form, now) else { return self.made_of(form, now) };
+        let is_touched = |entry: &Entry| !form.is_untouched(entry.label, &as_said);
+        if !form.entries.iter().any(is_touched) {
+            return Ok(said.clone());
+        }
+        let mut made = self.made_of(form, now)?;
+        keep_untouched(&mut made, said, |label| form.is_untouched(label, &as_said));
+        Ok(made)
+    }
+
+    fn made_of(&self, form: &Form, now: Now) -> Result<Change, (Label, Flaw)> {
         match form.about {
             About::File => request_of(form),
             About::Call => self.call_of(form, now),
@@ -167,7 +182,7 @@ impl App {
         let facts = action.decide(ticket, &link.author(), at).ok()?;
         let mut after = facts.iter().fold(ticket.clone(), Ticket::with);
         let (rules, calendar) = (link.rules()?, link.calendar(&after.calendar)?);
-        let zone = link.default_calendar().map_or(chrono_tz::UTC, Calendar::tz);
+        let zone = link.default_calendar().map_or(crate::desk::sla::Tz::UTC, Calendar::tz);
         let customer = link.customer(&after.customer);
         let corrected =
             customer.and_then(|it| entitlement::customer_after(&action.change, it).ok().flatten());

@@ -69,7 +69,8 @@ impl App {
     /// A form without its ticket is still what somebody typed: it goes on as a note, to be read, copied or sent.
     fn go_on_with_words(&mut self, left: &Filled, now: Now) -> Vec<Effect> {
         let seen = self.version(&left.ticket).unwrap_or_default();
-        let Some(note) = Draft::of_words(left.id, &left.ticket, left.words(), seen) else {
+        let note = Draft::of_words(left.id, &left.ticket, left.words(), seen, &left.origin);
+        let Some(note) = note else {
             return self.no_ticket(now);
         };
         self.drafts.take_form(left.id);
@@ -79,7 +80,8 @@ impl App {
     /// The same of an action, which keeps its place and its name.
     fn words_anew(&mut self, action: &Action, now: Now) -> Vec<Effect> {
         let words = self.drafts.form(action.id).map_or_else(|| action.change.words(), Filled::words);
-        let note = Draft::of_words(action.id, &action.ticket, words, action.seen);
+        let origin = self.outbox.get(action.id).map(|entry| entry.origin.clone()).unwrap_or_default();
+        let note = Draft::of_words(action.id, &action.ticket, words, action.seen, &origin);
         let Some(note) = self.drafts.take_one(action.id).or(note) else { return self.no_ticket(now) };
         self.drafts.take_form(action.id);
         self.outbox.take_back(action.id);

@@ -4,6 +4,7 @@ mod again;
 mod change;
 mod leave;
 mod steps;
+mod untouched;
 
 use crate::app::effect::Effect;
 use crate::app::field::{Field, Lines};
@@ -11,6 +12,7 @@ use crate::app::form::{About, Entry, Form, Input, Label, Offer, Settlement, call
 use crate::app::links::Link;
 use crate::app::notice::{Deed, Notice};
 use crate::app::now::Now;
+use crate::app::origin::Origin;
 use crate::app::overlay::Overlay;
 use crate::app::state::App;
 use crate::app::steps::Next;
@@ -133,6 +135,7 @@ impl App {
             began: now.mono,
             seen: Version(0),
             flaw: None,
+            origin: Origin { life: self.life(&key.backend).cloned(), ..Origin::default() },
         })
     }
 
@@ -181,6 +184,7 @@ impl App {
             began: now.mono,
             seen: ticket.version,
             flaw: None,
+            origin: self.origin(id),
         })
     }
 
@@ -278,7 +282,7 @@ impl App {
         match steps::admitted(&form, &action.change).and_then(|()| self.check(&action)) {
             Ok(adds) => {
                 self.drafts.became_action(action.id);
-                vec![self.outbox.add(action, adds)]
+                vec![self.add_to_outbox(action, adds)]
             }
             Err(Refusal::TicketMoved { current }) => {
                 // Told once: who sends again has read what is new, or does not mind.

@@ -233,13 +233,13 @@ impl Form {
                 notice
             }
             Change::Advise { advice, notice } => {
-                self.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(advice.kind));
+                self.choose(Label::AdviceKind, &Offer::Advice(advice.kind));
                 self.write(Label::Advice, advice.what.shown());
                 self.write(Label::Until, &until(advice.until));
                 notice
             }
             Change::LiftAdvice { kind, notice } => {
-                self.mark(Label::AdviceKind, |offer| *offer == Offer::Advice(*kind));
+                self.choose(Label::AdviceKind, &Offer::Advice(*kind));
                 notice
             }
             _ => return,

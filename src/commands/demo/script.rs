@@ -56,6 +56,7 @@ pub(super) fn scenes() -> Result<Vec<Scene>, toml::de::Error> {
 impl Filing {
     pub fn request(&self, now: chrono::DateTime<chrono::Utc>) -> PostTicket {
         PostTicket {
+            author: None,
             id: None,
             customer: self.customer.clone(),
             contact: self.contact.clone(),
@@ -67,6 +68,7 @@ impl Filing {
             body: self.body.clone(),
             signature: self.signature.as_ref().and_then(|text| text.filed_at(now)),
             follows: None,
+            made_for: None,
         }
     }
 }
@@ -74,7 +76,7 @@ impl Filing {
 /// A reply by whoever filed the ticket.
 pub(super) fn reply(contact: Option<ContactId>, body: SafeText) -> PostMessage {
     let from = contact.is_none().then(|| SafeLine::from("someone@unnamed.example"));
-    PostMessage { id: None, contact, from, channel: Channel::Portal, body }
+    PostMessage { id: None, contact, from, channel: Channel::Portal, body, made_for: None }
 }
 
 #[cfg(test)]

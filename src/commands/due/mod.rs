@@ -11,14 +11,14 @@ use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use chrono_tz::Tz;
+use crate::desk::sla::Tz;
 
 use crate::cli::DueArgs;
 use crate::commands::calendars;
 use crate::desk::programme::Programme;
 use crate::desk::severity::Severity;
 use crate::desk::text::SafeText;
-use crate::io::clock;
+use crate::io::{clock, places};
 use crate::words::{Language, Words};
 
 use answer::Question;
@@ -65,7 +65,7 @@ fn answer_one(args: &DueArgs) -> io::Result<bool> {
         calendar: &calendar,
         programme: &Programme::default_programme(),
     };
-    let shown = show::answer(&words, &question, &name, args.zone.unwrap_or_else(zone_here));
+    let shown = show::answer(&words, &question, &name, args.zone.or_else(places::zone).unwrap_or(Tz::UTC));
     let mut out = io::stdout().lock();
     // A calendar's names come from a file of anybody.
     out.write_all(SafeText::from(shown).shown().as_bytes())?;
@@ -84,11 +84,4 @@ pub(super) fn spoken_here() -> Language {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
     locale.map_or(Language::En, |locale| Language::of_locale(&locale))
-}
-
-/// The zone of `TZ` if that names one, else the machine's.
-fn zone_here() -> Tz {
-    let of_this_user = env::var("TZ").ok().and_then(|name| name.trim_start_matches(':').parse().ok());
-    let of_the_machine = || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
-    of_this_user.or_else(of_the_machine).unwrap_or(Tz::UTC)
 }

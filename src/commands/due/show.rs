@@ -1,11 +1,11 @@
 //! The answer that a person reads.
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
 
 use super::answer::{Question, Standing};
 use crate::commands::calendars::Name;
-use crate::desk::sla::{Counted, TZDATA, WallTime};
+use crate::desk::sla::{Counted, WallTime, ZoneSet};
 use crate::words::Words;
 
 /// More windows than these are counted, not listed.
@@ -32,7 +32,10 @@ pub fn answer(words: &Words, question: &Question<'_>, calendar: &Name, reader: T
         Name::BuiltIn(name) => ("due-calendar-built-in", name.as_str()),
         Name::File(name) => ("due-calendar-file", name.as_str()),
     };
-    let calendar = words.say_with(id, &[("name", name.into()), ("tzdata", TZDATA.into())]);
+    let calendar = words.say_with(
+        id,
+        &[("name", name.into()), ("tzdata", words.zone_data(ZoneSet::in_force(), page.now).into())],
+    );
     page.add("due-label-calendar", &calendar);
     if question.target().counted == Counted::AroundTheClock && !open_when_filed {
         page.lines.extend([String::new(), words.say("due-phone").to_owned()]);

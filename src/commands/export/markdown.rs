@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use chrono_tz::Tz;
+use crate::desk::sla::Tz;
 
 use crate::app::event::Rules;
 use crate::desk::conversation::{Visibility, Who};

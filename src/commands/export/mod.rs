@@ -4,8 +4,8 @@ mod markdown;
 
 use std::process::ExitCode;
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::app::event::{Detail, Failure, Rules};
@@ -114,7 +114,7 @@ async fn read(backend: &Backend, ticket: &LocalId) -> Result<(Box<Detail>, Rules
     backend.connect().await?;
     let rules = backend.rules().await?.rules;
     match backend.detail(ticket, None).await? {
-        DetailAnswer::Fresh(detail) => Ok((detail, rules)),
+        DetailAnswer::Fresh { detail, .. } => Ok((detail, rules)),
         DetailAnswer::Unchanged => Err(Failure::AnswerLost),
     }
 }

@@ -6,12 +6,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use icalendar::parser::{Component, Property, read_components, unfold};
 use icalendar::{CalendarDateTime, DatePerhapsTime};
 use rrule::{RRuleSet, Tz as RuleZone};
 
-use crate::desk::sla::WallTime;
+use crate::desk::sla::{Tz, UnknownZone, WallTime};
 use crate::desk::text::SafeLine;
 
 mod why;
@@ -281,7 +280,7 @@ impl Range {
                 let zone = tzid.trim_matches('"').parse();
                 at(
                     date_time,
-                    zone.map_err(|_error: chrono_tz::ParseError| Why::UnknownZone {
+                    zone.map_err(|_error: UnknownZone| Why::UnknownZone {
                         zone: tzid.chars().take(40).collect(),
                     })?,
                 )
@@ -327,7 +326,7 @@ mod tests {
 
     fn read_2026(text: &str) -> Result<Vec<Occurrence>, Refused> {
         let day = |text: &str| text.parse().unwrap();
-        read(text, Tz::Europe__Paris, day("2026-01-01"), day("2027-12-31"))
+        read(text, Tz::named("Europe/Paris").unwrap(), day("2026-01-01"), day("2027-12-31"))
     }
 
     fn days(text: &str) -> Vec<String> {

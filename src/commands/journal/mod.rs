@@ -21,6 +21,8 @@ mod code {
     pub const UNREADABLE: u8 = 2;
     /// It is whole by itself, and there was no witness; or there is none.
     pub const UNPROVEN: u8 = 3;
+    /// It is whole, and the desk has lost acts that it had accepted: it was restored since.
+    pub const LOST: u8 = 4;
 }
 
 /// Runs the command.

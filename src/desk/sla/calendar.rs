@@ -9,13 +9,14 @@
 //! question ends.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 
 use super::day::{self, DAY};
 use super::exceptions::{self, Exceptions, Kind};
 use super::pattern::Pattern;
 use super::stretches::Stretches;
+use super::tz::Tz;
 use super::zone::Zone;
+use super::zones::ZoneSet;
 use super::{CalendarError, CalendarSpec};
 
 /// A support calendar prepared for questions. Instants are exact to the microsecond.
@@ -63,7 +64,12 @@ impl Calendar {
     ///
     /// A calendar that never opens is built too: the clock answers it with "no deadline".
     pub fn new(spec: &CalendarSpec) -> Result<Calendar, CalendarError> {
-        let tz: Tz = spec.tz.parse().map_err(|_error: chrono_tz::ParseError| unknown_zone(&spec.tz))?;
+        Self::with_zones(spec, ZoneSet::in_force())
+    }
+
+    /// Prepares a calendar by the zones of one set.
+    pub fn with_zones(spec: &CalendarSpec, zones: &ZoneSet) -> Result<Calendar, CalendarError> {
+        let tz = zones.zone(&spec.tz).ok_or_else(|| unknown_zone(&spec.tz, zones))?;
         let days = spec.weekly.days();
         let mut windows = Vec::with_capacity(days.iter().map(|(_, windows)| windows.len()).sum());
         for ((name, of_day), start) in days.into_iter().zip((0..).map(|day| day * DAY)) {
@@ -78,7 +84,7 @@ impl Calendar {
             (true, Some(first), Some(last)) => (first - 2) * DAY..(last + 3) * DAY,
             (true, ..) => 0..0,
         };
-        Ok(Calendar { tz, zone: Zone::of(tz), week, exceptions, opens_within })
+        Ok(Calendar { tz, zone: tz.zone(), week, exceptions, opens_within })
     }
 
     /// Prepares a calendar for a desk, which must open some time.
@@ -274,14 +280,10 @@ impl Piece<'_> {
     }
 }
 
-fn unknown_zone(zone: &str) -> CalendarError {
-    let distance =
-        |known: &Tz| strsim::damerau_levenshtein(&known.name().to_lowercase(), &zone.to_lowercase());
+fn unknown_zone(zone: &str, zones: &ZoneSet) -> CalendarError {
+    let distance = |known: &&str| strsim::damerau_levenshtein(&known.to_lowercase(), &zone.to_lowercase());
     // Long rubbish is not compared with 600 names.
-    let near = (zone.len() <= 64)
-        .then(|| chrono_tz::TZ_VARIANTS.iter().min_by_key(|known| distance(known)))
-        .flatten();
-    let nearest =
-        near.filter(|known| distance(known) <= 1 + zone.len() / 6).map(|known| known.name().to_owned());
+    let near = (zone.len() <= 64).then(|| zones.names().min_by_key(distance)).flatten();
+    let nearest = near.filter(|known| distance(known) <= 1 + zone.len() / 6).map(str::to_owned);
     CalendarError::UnknownZone { zone: zone.chars().take(64).collect(), nearest }
 }

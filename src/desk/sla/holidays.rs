@@ -6,12 +6,12 @@
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
-use chrono_tz::Tz;
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::day;
 use super::holiday_set::HolidaySet;
+use super::tz::Tz;
 
 /// A set of public holidays that a calendar may follow, written by its code: `FR`, `DE-BY`.
 #[derive(Clone, Copy)]

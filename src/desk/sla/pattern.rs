@@ -102,3 +102,46 @@ impl Pattern {
         self.total == self.period
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PERIOD: i64 = 12;
+
+    proptest! {
+        #[test]
+        fn every_answer_is_what_looking_at_each_moment_of_several_periods_gives(
+            windows in prop::collection::vec((0..PERIOD, 1..=PERIOD), 1..4),
+            at in -2 * PERIOD..2 * PERIOD,
+        ) {
+            let windows = windows.into_iter().map(|(open, length)| (open, PERIOD.min(open + length)));
+            let windows: Vec<_> = windows.collect();
+            let pattern = Pattern::new(PERIOD, windows.clone());
+            let is_open = |at: i64| {
+                let at = at.rem_euclid(PERIOD);
+                windows.iter().any(|(open, close)| (*open..*close).contains(&at))
+            };
+            let open_from = |from: i64, to: i64| (from..to).map(|at| i64::from(is_open(at))).sum::<i64>();
+            let ran = if at < 0 { -open_from(at, 0) } else { open_from(0, at) };
+            prop_assert_eq!(pattern.is_open(at), is_open(at));
+            prop_assert_eq!(pattern.is_full(), (0..PERIOD).all(is_open));
+            prop_assert_eq!(pattern.open_before(at), ran);
+
+            // The edges of all windows, which may touch where one period ends and the next begins.
+            let (from, until) = (-4 * PERIOD, 4 * PERIOD);
+            let begins = |at: i64| is_open(at) && (at.rem_euclid(PERIOD) == 0 || !is_open(at - 1));
+            let ends = |at: i64| is_open(at - 1) && (at.rem_euclid(PERIOD) == 0 || !is_open(at));
+            let reached = (from..until).find(|end| is_open(end - 1) && pattern.open_before(*end) == ran);
+            prop_assert_eq!(Some(pattern.first_reaching(ran)), reached);
+            let within = (from..until).rfind(|start| is_open(*start) && pattern.open_before(*start) == ran);
+            prop_assert_eq!(Some(pattern.last_within(ran)), within);
+            let close = (at + 1..until).find(|close| ends(*close)).unwrap();
+            let open = (from..close).rfind(|open| begins(*open)).unwrap();
+            prop_assert_eq!(pattern.stretch_after(at, open + 1), Some((open, close)));
+            prop_assert_eq!(pattern.stretch_after(at, open), None);
+        }
+    }
+}

@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::calendar::Calendar;
 use super::day::{self, DAY};
 use super::exceptions::Kind;
-use super::zone::Zone;
 
 /// How far ahead days off are looked for.
 const AHEAD: i64 = 400;
@@ -46,7 +45,7 @@ impl Calendar {
 
     fn day_of(&self, at: DateTime<Utc>) -> i64 {
         let at = day::micros(at);
-        (at + Zone::of(self.tz()).span_at(at).offset).div_euclid(DAY)
+        (at + self.tz().zone().span_at(at).offset).div_euclid(DAY)
     }
 
     /// Why a whole date is off; `None` for one that has windows.

@@ -1,10 +1,9 @@
 //! What a clock on the wall shows at an instant.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
-use chrono_tz::{OffsetName, Tz};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::day;
-use super::zone::Zone;
+use super::tz::Tz;
 
 /// An instant as a zone's wall clock shows it. An hour that is shown twice differs in its abbreviation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,33 +16,30 @@ pub struct WallTime {
 }
 
 impl WallTime {
-    /// Returns what the wall clock in `tz` shows at `at`, also after the zone tables end.
+    /// Returns what the wall clock in `tz` shows at `at`.
     pub fn at(tz: Tz, at: DateTime<Utc>) -> WallTime {
-        let offset = TimeDelta::microseconds(Zone::of(tz).span_at(day::micros(at)).offset);
-        WallTime { shown: at.naive_utc() + offset, offset, zone: abbreviation(tz, at, offset) }
+        let at_micros = day::micros(at);
+        let offset = TimeDelta::microseconds(tz.zone().span_at(at_micros).offset);
+        let called = tz.zone().called_at(at_micros);
+        let zone = if called.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            called.to_owned()
+        } else {
+            numeric(offset)
+        };
+        WallTime { shown: at.naive_utc() + offset, offset, zone }
     }
 
     /// Returns the first instant at which the wall clock in `tz` shows `local` or later: where the clock jumps over it,
     /// the instant of the jump; where it is shown twice, the first time.
     pub fn first_showing(tz: Tz, local: NaiveDateTime) -> DateTime<Utc> {
-        day::instant(Zone::of(tz).first_showing(day::micros(local.and_utc())))
+        day::instant(tz.zone().first_showing(day::micros(local.and_utc())))
     }
 }
 
-/// After the tables end, the abbreviation is the one that had the same offset in their last year.
-fn abbreviation(tz: Tz, at: DateTime<Utc>, offset: TimeDelta) -> String {
-    let last_year =
-        [1, 7].into_iter().filter_map(|month| NaiveDate::from_ymd_opt(2099, month, 15)?.and_hms_opt(0, 0, 0));
-    let candidates = last_year.filter(|_| at.year() > 2099).chain([at.naive_utc()]);
-    let mut named = candidates.map(|at| tz.offset_from_utc_datetime(&at));
-    let seconds = |named: &chrono_tz::TzOffset| i64::from(named.fix().local_minus_utc());
-    let same = named.find(|named| seconds(named) == offset.num_seconds());
-    let numeric = || {
-        let (sign, minutes) =
-            (if offset < TimeDelta::zero() { '-' } else { '+' }, offset.num_minutes().abs());
-        format!("{sign}{:02}{:02}", minutes / 60, minutes % 60)
-    };
-    same.as_ref().and_then(OffsetName::abbreviation).map_or_else(numeric, str::to_owned)
+/// The offset as a name: `+0545`.
+fn numeric(offset: TimeDelta) -> String {
+    let (sign, minutes) = (if offset < TimeDelta::zero() { '-' } else { '+' }, offset.num_minutes().abs());
+    format!("{sign}{:02}{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]
@@ -57,8 +53,11 @@ mod tests {
 
     #[test]
     fn the_repeated_hour_is_told_apart_by_its_abbreviation() {
-        assert_eq!(shown(Tz::Europe__Paris, "2026-10-25T00:30:00Z"), "2026-10-25 02:30 CEST");
-        assert_eq!(shown(Tz::Europe__Paris, "2026-10-25T01:30:00Z"), "2026-10-25 02:30 CET");
+        assert_eq!(
+            shown(Tz::named("Europe/Paris").unwrap(), "2026-10-25T00:30:00Z"),
+            "2026-10-25 02:30 CEST"
+        );
+        assert_eq!(shown(Tz::named("Europe/Paris").unwrap(), "2026-10-25T01:30:00Z"), "2026-10-25 02:30 CET");
     }
 
     #[test]
@@ -67,20 +66,35 @@ mod tests {
             let at = WallTime::first_showing(tz, local.parse().unwrap());
             at.format("%Y-%m-%dT%H:%M").to_string()
         };
-        assert_eq!(first(Tz::Europe__Paris, "2026-07-01T09:00:00"), "2026-07-01T07:00");
-        assert_eq!(first(Tz::Europe__Paris, "2026-03-29T02:30:00"), "2026-03-29T01:00");
-        assert_eq!(first(Tz::Europe__Paris, "2026-10-25T02:30:00"), "2026-10-25T00:30");
-        assert_eq!(first(Tz::Australia__Lord_Howe, "2026-10-04T02:15:00"), "2026-10-03T15:30");
-        assert_eq!(first(Tz::Australia__Lord_Howe, "2026-04-05T01:45:00"), "2026-04-04T14:45");
+        assert_eq!(first(Tz::named("Europe/Paris").unwrap(), "2026-07-01T09:00:00"), "2026-07-01T07:00");
+        assert_eq!(first(Tz::named("Europe/Paris").unwrap(), "2026-03-29T02:30:00"), "2026-03-29T01:00");
+        assert_eq!(first(Tz::named("Europe/Paris").unwrap(), "2026-10-25T02:30:00"), "2026-10-25T00:30");
+        assert_eq!(
+            first(Tz::named("Australia/Lord_Howe").unwrap(), "2026-10-04T02:15:00"),
+            "2026-10-03T15:30"
+        );
+        assert_eq!(
+            first(Tz::named("Australia/Lord_Howe").unwrap(), "2026-04-05T01:45:00"),
+            "2026-04-04T14:45"
+        );
         // 30 December 2011 was left out.
-        assert_eq!(first(Tz::Pacific__Apia, "2011-12-30T12:00:00"), "2011-12-30T10:00");
+        assert_eq!(first(Tz::named("Pacific/Apia").unwrap(), "2011-12-30T12:00:00"), "2011-12-30T10:00");
     }
 
     #[test]
     fn zones_without_abbreviations_and_later_centuries_are_shown_too() {
-        assert_eq!(shown(Tz::Asia__Kathmandu, "2026-01-01T00:00:00Z"), "2026-01-01 05:45 +0545");
-        assert_eq!(shown(Tz::America__Sao_Paulo, "2026-01-01T00:00:00Z"), "2025-12-31 21:00 -0300");
-        assert_eq!(shown(Tz::Europe__Paris, "2150-07-01T00:00:00Z"), "2150-07-01 02:00 CEST");
-        assert_eq!(shown(Tz::Europe__Paris, "2150-12-01T00:00:00Z"), "2150-12-01 01:00 CET");
+        assert_eq!(
+            shown(Tz::named("Asia/Kathmandu").unwrap(), "2026-01-01T00:00:00Z"),
+            "2026-01-01 05:45 +0545"
+        );
+        assert_eq!(
+            shown(Tz::named("America/Sao_Paulo").unwrap(), "2026-01-01T00:00:00Z"),
+            "2025-12-31 21:00 -0300"
+        );
+        assert_eq!(
+            shown(Tz::named("Europe/Paris").unwrap(), "2150-07-01T00:00:00Z"),
+            "2150-07-01 02:00 CEST"
+        );
+        assert_eq!(shown(Tz::named("Europe/Paris").unwrap(), "2150-12-01T00:00:00Z"), "2150-12-01 01:00 CET");
     }
 }

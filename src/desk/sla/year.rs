@@ -6,7 +6,6 @@ use serde::Serialize;
 use super::calendar::Calendar;
 use super::day::{self, DAY};
 use super::spec::{CalendarSpec, Window};
-use super::zone::Zone;
 
 /// One year of a calendar.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,7 +79,7 @@ impl Year {
 
 /// The first instant at which the wall clock shows a date, in microseconds.
 fn midnight(calendar: &Calendar, number: i64) -> i64 {
-    Zone::of(calendar.tz()).first_showing(number * DAY)
+    calendar.tz().zone().first_showing(number * DAY)
 }
 
 fn days_off(spec: &CalendarSpec, year: i32) -> Vec<DayOff> {
@@ -116,7 +115,7 @@ fn special(spec: &CalendarSpec, year: i32) -> Vec<(NaiveDate, Vec<Window>)> {
 }
 
 fn changes(calendar: &Calendar, from: i64, to: i64) -> Vec<ClockChange> {
-    let zone = Zone::of(calendar.tz());
+    let zone = calendar.tz().zone();
     let mut changes = Vec::new();
     let mut span = zone.span_at(from);
     while span.end < to {

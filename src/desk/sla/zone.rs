@@ -1,34 +1,21 @@
 //! One time zone as spans of constant offset, for any instant.
 //!
-//! `chrono-tz` compiles tzdata into tables that end with the year 2099; after the last entry it answers with that
-//! entry's offset for ever, so that Paris would stay on winter time from October 2099 on. The zones' rules do not end
-//! there. This module reads the tables once per zone, recognises the yearly rule in their last twelve years, and
-//! carries it on. The Gregorian calendar repeats itself, weekdays included, every 400 years (146,097 days), so one
-//! such cycle after 2100 stands for all later ones.
-//!
-//! What is read is a pure function of the compiled tables; it is remembered per zone because reading costs about a
-//! millisecond.
+//! A zone's file lists its changes and ends with the rule that holds from the last of them on. The rule is carried on
+//! here until the Gregorian calendar has gone through one of its cycles after 2100: it repeats itself, weekdays
+//! included, every 400 years (146,097 days), so that one such cycle stands for all later ones.
 
-use std::ops::RangeInclusive;
-use std::sync::{LazyLock, OnceLock};
+use std::borrow::Cow;
 
-use chrono::{DateTime, Offset, TimeZone};
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono::Datelike;
 
 use super::day;
 
-/// The first and the last year for which the compiled tables are asked. The earliest change in tzdata is in 1844.
-const TABLE_YEARS: (i32, i32) = (1800, 2099);
-/// Two changes of one zone's offset are never nearer than this: in tzdata 2025b the nearest are 6.9 days apart. A test
-/// looks every day.
-const PROBE_SECONDS: i64 = 3 * 86_400;
-/// Years (from March on) in which the lasting rule is looked for. Eleven of them show a weekday on all of its seven
-/// possible dates, and they stay clear of the last Ramadan rules (Gaza 2086, Casablanca 2087).
-const RULE_YEARS: RangeInclusive<i32> = 2088..=2098;
+/// From here on the yearly rule of a zone is kept as one cycle.
+const CYCLE_FROM_YEAR: i32 = 2100;
 /// 400 Gregorian years, in seconds.
-const CYCLE: i64 = 146_097 * 86_400;
-/// 1 January 1800; earlier instants fall into the first slot.
-const SLOTS_FROM: i64 = -5_364_662_400;
+pub(super) const CYCLE: i64 = 146_097 * 86_400;
+/// 1 January 1800; earlier instants fall into the first slot. The earliest change in tzdata is in 1844.
+pub(super) const SLOTS_FROM: i64 = -5_364_662_400;
 /// Half a mean Gregorian year.
 const SLOT: i64 = CYCLE / 800;
 const MICROS: i64 = 1_000_000;
@@ -44,9 +31,18 @@ pub(super) struct Span {
     pub offset: i64,
 }
 
-/// The offsets of one IANA zone, for all time.
+/// From an instant on (seconds since 1970 UTC), the wall clock is so far ahead of UTC (seconds), and called so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    pub at: i64,
+    pub to: i64,
+    pub called: String,
+}
+
+/// The offsets of one time zone, for all time.
 #[derive(Debug)]
 pub(super) struct Zone {
+    name: Cow<'static, str>,
     /// Offset before the first change, in seconds.
     first: i64,
     /// Instants of change (seconds since 1970 UTC), ascending.
@@ -57,15 +53,81 @@ pub(super) struct Zone {
     slots: Vec<usize>,
     /// Where the repeating cycle starts, for a zone that still changes.
     cycle_from: Option<i64>,
+    /// What the time is called before it is called something else for the first time.
+    first_called: Cow<'static, str>,
+    /// Instants from which it is called something else, ascending; the offset may stay the same.
+    called: Vec<(i64, String)>,
 }
 
 impl Zone {
-    /// Returns the prepared zone, reading its tables the first time it is asked for.
-    pub fn of(tz: Tz) -> &'static Zone {
-        static ZONES: LazyLock<Vec<OnceLock<Zone>>> =
-            LazyLock::new(|| TZ_VARIANTS.iter().map(|_| OnceLock::new()).collect());
-        // `Tz` is a plain enum in the order of `TZ_VARIANTS` (tested below).
-        ZONES[tz as usize].get_or_init(|| Zone::read(tz))
+    /// Coordinated Universal Time, which needs no data.
+    pub const UTC: Zone = Zone {
+        name: Cow::Borrowed("UTC"),
+        first: 0,
+        at: Vec::new(),
+        to: Vec::new(),
+        slots: Vec::new(),
+        cycle_from: None,
+        first_called: Cow::Borrowed("UTC"),
+        called: Vec::new(),
+    };
+
+    /// Makes a zone of what holds at first, of its changes (ascending), and of the changes that its rule makes in a
+    /// year after them; none where nothing changes any more.
+    pub fn new(
+        name: String,
+        (first, first_called): (i64, String),
+        mut changes: Vec<Change>,
+        rule: Option<&dyn Fn(i32) -> Vec<Change>>,
+    ) -> Zone {
+        let last = changes.last().map_or(SLOTS_FROM, |last| last.at);
+        let year_of = |second: i64| day::date(second.div_euclid(86_400)).map_or(0, |date| date.year());
+        // The cycle is whole: no listed change is in it.
+        let cycle_year = CYCLE_FROM_YEAR.max(year_of(last) + 2);
+        let cycle_from = second_of_year(cycle_year);
+        let listed = changes.len();
+        if let Some(rule) = rule {
+            // A rule may reach into the years beside its own.
+            let mut to_come: Vec<Change> = (year_of(last) - 1..=cycle_year + 401).flat_map(rule).collect();
+            to_come.sort_by_key(|change| change.at);
+            changes.extend(
+                to_come.into_iter().filter(|change| last < change.at && change.at < cycle_from + CYCLE),
+            );
+        }
+        let still_changes = changes[listed..].windows(2).any(|pair| pair[0].to != pair[1].to);
+        let mut zone = Zone {
+            name: Cow::Owned(name),
+            first,
+            cycle_from: still_changes.then_some(cycle_from),
+            first_called: Cow::Owned(first_called),
+            ..Zone::UTC
+        };
+        for (nth, change) in changes.iter().enumerate() {
+            // Of changes at one instant the last one holds: so a rule writes that summer never ends.
+            if changes.get(nth + 1).is_some_and(|next| next.at == change.at) {
+                continue;
+            }
+            zone.push(change);
+        }
+        if let Some(last) = zone.at.last() {
+            let starts = (0..).map(|slot| SLOTS_FROM + slot * SLOT).take_while(|start| start <= last);
+            zone.slots = starts.map(|start| zone.at.partition_point(|at| *at < start)).collect();
+        }
+        zone
+    }
+
+    fn push(&mut self, change: &Change) {
+        if self.to.last().copied().unwrap_or(self.first) != change.to {
+            self.at.push(change.at);
+            self.to.push(change.to);
+        }
+        if self.called.last().map_or(self.first_called.as_ref(), |(_, called)| called) != change.called {
+            self.called.push((change.at, change.called.clone()));
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Returns the span in which the instant `micros` lies (microseconds since 1970 UTC).
@@ -76,6 +138,17 @@ impl Zone {
         };
         let shift = (second - from).div_euclid(CYCLE) * CYCLE;
         self.listed(second - shift, from, from + CYCLE, shift)
+    }
+
+    /// Returns what the time is called at the instant `micros`, e.g. `CEST`, or `+0545` where it has no name.
+    pub fn called_at(&self, micros: i64) -> &str {
+        let second = micros.div_euclid(MICROS);
+        let second = match self.cycle_from {
+            Some(from) if second >= from => from + (second - from).rem_euclid(CYCLE),
+            _ => second,
+        };
+        let after = self.called.partition_point(|(at, _)| *at <= second);
+        after.checked_sub(1).map_or(self.first_called.as_ref(), |last| &self.called[last].1)
     }
 
     /// Returns the first instant at which the wall clock shows `local` or later, in microseconds as `local` is.
@@ -113,215 +186,8 @@ impl Zone {
         }
         after
     }
-
-    fn read(tz: Tz) -> Zone {
-        let (from, until) = (second_of_year(TABLE_YEARS.0), second_of_year(TABLE_YEARS.1 + 1));
-        let first = offset(tz, from);
-        let mut zone = Zone { first, at: Vec::new(), to: Vec::new(), slots: Vec::new(), cycle_from: None };
-        let (mut known, mut current) = (from, first);
-        while known < until {
-            let next = (known + PROBE_SECONDS).min(until);
-            if offset(tz, next) != current {
-                let at = first_difference(tz, known, next, current);
-                current = offset(tz, at);
-                zone.at.push(at);
-                zone.to.push(current);
-            }
-            known = next;
-        }
-        if let Some(rule) = YearlyRule::seen_in(&zone, RULE_YEARS) {
-            let cycle = (TABLE_YEARS.1..TABLE_YEARS.1 + 401).flat_map(|year| rule.changes(year));
-            for (at, to) in cycle.filter(|&(at, _)| until <= at && at < until + CYCLE) {
-                zone.at.push(at);
-                zone.to.push(to);
-            }
-            zone.cycle_from = Some(until);
-        }
-        if let Some(last) = zone.at.last() {
-            let starts = (0..).map(|slot| SLOTS_FROM + slot * SLOT).take_while(|start| start <= last);
-            zone.slots = starts.map(|start| zone.at.partition_point(|at| *at < start)).collect();
-        }
-        zone
-    }
 }
 
-/// The changes that a zone makes every year, e.g. "Sunday on or after 25 March, 01:00 UTC, to +2 h".
-#[derive(Debug, PartialEq, Eq)]
-struct YearlyRule(Vec<YearlyChange>);
-
-/// One change, as a day counted from 1 March (UTC), so that leap years do not move it.
-#[derive(Debug, PartialEq, Eq)]
-struct YearlyChange {
-    /// The change falls on one of the seven days from this one on.
-    earliest: i64,
-    /// Days from Monday.
-    weekday: i64,
-    second_of_day: i64,
-    to: i64,
-}
-
-impl YearlyRule {
-    /// Recognises the rule that explains every change in `years`; `None` if there is no change or no such rule.
-    fn seen_in(zone: &Zone, years: RangeInclusive<i32>) -> Option<YearlyRule> {
-        let seen: Vec<Vec<(i64, i64)>> = years.clone().map(|year| zone.changes_from_march(year)).collect();
-        let changes = (0..seen.first()?.len()).map(|nth| {
-            let days: Vec<i64> =
-                seen.iter().map(|year| Some(year.get(nth)?.0.div_euclid(86_400))).collect::<Option<_>>()?;
-            let in_year = years.clone().zip(&days).map(|(year, day)| day - first_of_march(year));
-            let &(at, to) = seen.first()?.get(nth)?;
-            Some(YearlyChange {
-                earliest: in_year.min()?,
-                weekday: day::weekday(*days.first()?),
-                second_of_day: at.rem_euclid(86_400),
-                to,
-            })
-        });
-        let rule = YearlyRule(changes.collect::<Option<_>>()?);
-        let explains = |(year, seen): (i32, &Vec<(i64, i64)>)| rule.changes(year) == *seen;
-        (!rule.0.is_empty() && years.zip(&seen).all(explains)).then_some(rule)
-    }
-
-    /// The changes from 1 March of `year` to the end of the next February, as (instant in seconds, offset).
-    fn changes(&self, year: i32) -> Vec<(i64, i64)> {
-        let in_year = |change: &YearlyChange| {
-            let earliest = first_of_march(year) + change.earliest;
-            let on = earliest + (change.weekday - day::weekday(earliest)).rem_euclid(7);
-            (on * 86_400 + change.second_of_day, change.to)
-        };
-        self.0.iter().map(in_year).collect()
-    }
-}
-
-impl Zone {
-    fn changes_from_march(&self, year: i32) -> Vec<(i64, i64)> {
-        let (from, until) = (first_of_march(year) * 86_400, first_of_march(year + 1) * 86_400);
-        let changes = self.at.iter().copied().zip(self.to.iter().copied());
-        changes.filter(|&(at, _)| from <= at && at < until).collect()
-    }
-}
-
-/// The first second in `(same, different]` at which the offset is no longer `current`.
-fn first_difference(tz: Tz, mut same: i64, mut different: i64, current: i64) -> i64 {
-    while different - same > 1 {
-        let middle = same + (different - same) / 2;
-        if offset(tz, middle) == current { same = middle } else { different = middle }
-    }
-    different
-}
-
-fn offset(tz: Tz, second: i64) -> i64 {
-    let utc = DateTime::from_timestamp(second, 0).unwrap_or_default().naive_utc();
-    i64::from(tz.offset_from_utc_datetime(&utc).fix().local_minus_utc())
-}
-
-fn second_of_year(year: i32) -> i64 {
+pub(super) fn second_of_year(year: i32) -> i64 {
     day::first_of(year, 1) * 86_400
-}
-
-fn first_of_march(year: i32) -> i64 {
-    day::first_of(year, 3)
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{Datelike, NaiveDate};
-
-    use super::*;
-
-    fn minutes_ahead(tz: Tz, utc: &str) -> i64 {
-        let at: DateTime<chrono::Utc> = utc.parse().unwrap();
-        Zone::of(tz).span_at(day::micros(at)).offset / MICROS / 60
-    }
-
-    #[test]
-    fn zones_are_numbered_as_they_are_listed() {
-        for (number, &tz) in TZ_VARIANTS.iter().enumerate() {
-            assert_eq!(tz as usize, number);
-        }
-    }
-
-    #[test]
-    fn summer_time_goes_on_after_the_tables_end() {
-        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2099-12-01T00:00:00Z"), 60);
-        for year in [2100, 2150, 2400, 2500, 2501, 3333, 9999] {
-            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-07-01T00:00:00Z")), 120);
-            assert_eq!(minutes_ahead(Tz::Europe__Paris, &format!("{year}-12-01T00:00:00Z")), 60);
-            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-01-01T00:00:00Z")), 660);
-            assert_eq!(minutes_ahead(Tz::Australia__Lord_Howe, &format!("{year}-07-01T00:00:00Z")), 630);
-            assert_eq!(minutes_ahead(Tz::Asia__Tokyo, &format!("{year}-07-01T00:00:00Z")), 540);
-            assert_eq!(minutes_ahead(Tz::Africa__Casablanca, &format!("{year}-07-01T00:00:00Z")), 60);
-        }
-        // The last Sundays of March 2100 and October 2100 are the 28th and the 31st.
-        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T00:59:59Z"), 60);
-        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-03-28T01:00:00Z"), 120);
-        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T00:59:59Z"), 120);
-        assert_eq!(minutes_ahead(Tz::Europe__Paris, "2100-10-31T01:00:00Z"), 60);
-    }
-
-    #[test]
-    fn every_zone_that_still_changes_at_the_end_of_the_tables_has_a_rule() {
-        for &tz in &TZ_VARIANTS {
-            let zone = Zone::of(tz);
-            let last = zone.at.iter().rfind(|&&at| at < second_of_year(2100)).copied().unwrap_or(i64::MIN);
-            assert_eq!(zone.cycle_from.is_some(), last >= second_of_year(2098), "{tz}");
-        }
-    }
-
-    /// Years of the same length that begin on the same weekday have the same changes.
-    #[test]
-    fn later_years_change_like_the_years_of_the_tables_that_they_resemble() {
-        let seconds = |zone: &Zone, year: i32| -> Vec<i64> {
-            let (from, until) = (second_of_year(year), second_of_year(year + 1));
-            zone.at.iter().filter(|&&at| from <= at && at < until).map(|at| at - from).collect()
-        };
-        let like = |year: i32| {
-            let kind = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(|day| (day.leap_year(), day.weekday()));
-            (2072..2100).rev().find(|&old| kind(old) == kind(year)).unwrap()
-        };
-        for &tz in TZ_VARIANTS.iter().filter(|tz| !["Asia/Gaza", "Asia/Hebron"].contains(&tz.name())) {
-            let zone = Zone::of(tz);
-            for year in (2100..2500).filter(|_| zone.cycle_from.is_some()) {
-                assert_eq!(seconds(zone, year), seconds(zone, like(year)), "{tz} {year}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_offset_is_that_of_the_tables_at_any_instant() {
-        let mut random = fastrand::Rng::with_seed(7);
-        for &tz in &TZ_VARIANTS {
-            let zone = Zone::of(tz);
-            for _ in 0..1000 {
-                let second = random.i64(second_of_year(1700)..second_of_year(2100));
-                let span = zone.span_at(second * MICROS);
-                assert_eq!(span.offset, offset(tz, second) * MICROS, "{tz} {second}");
-                assert!(span.begin <= second * MICROS && second * MICROS < span.end);
-            }
-        }
-    }
-
-    /// A pair of changes between two probes would be missed: looks every day, at every zone that is not a link.
-    #[test]
-    fn no_change_is_missed_between_two_probes() {
-        let mut seen: Vec<&Zone> = Vec::new();
-        for &tz in &TZ_VARIANTS {
-            let zone = Zone::of(tz);
-            if seen
-                .iter()
-                .any(|known| (known.first, &known.at, &known.to) == (zone.first, &zone.at, &zone.to))
-            {
-                continue;
-            }
-            seen.push(zone);
-            let (mut second, end) = (second_of_year(1930), second_of_year(2030));
-            while second < end {
-                let span = zone.span_at(second * MICROS);
-                let until = span.end.div_euclid(MICROS).min(end);
-                while second < until {
-                    assert_eq!(offset(tz, second) * MICROS, span.offset, "{tz} {second}");
-                    second += 86_400;
-                }
-            }
-        }
-    }
 }

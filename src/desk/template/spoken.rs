@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, Offset, Timelike, Utc};
-use chrono_tz::{OffsetName, Tz};
 use serde::Deserialize;
 
 use super::super::customer::Language;
@@ -112,14 +112,23 @@ mod tests {
     fn an_instant_is_said_whole_in_the_readers_language_and_zone() {
         let at = "2026-12-01T14:30:00Z".parse().unwrap();
         let said = |language, zone| Spoken::of(language).instant(at, zone);
-        assert_eq!(said(Language::En, Tz::Europe__Paris), "Tuesday 1 December at 15:30 (CET)");
-        assert_eq!(said(Language::Fr, Tz::Europe__Paris), "mardi 1er décembre à 15:30 (CET)");
-        assert_eq!(said(Language::Fr, Tz::America__Sao_Paulo), "mardi 1er décembre à 11:30 (UTC-03:00)");
+        assert_eq!(
+            said(Language::En, Tz::named("Europe/Paris").unwrap()),
+            "Tuesday 1 December at 15:30 (CET)"
+        );
+        assert_eq!(
+            said(Language::Fr, Tz::named("Europe/Paris").unwrap()),
+            "mardi 1er décembre à 15:30 (CET)"
+        );
+        assert_eq!(
+            said(Language::Fr, Tz::named("America/Sao_Paulo").unwrap()),
+            "mardi 1er décembre à 11:30 (UTC-03:00)"
+        );
     }
 
     #[test]
     fn a_quotation_says_who_and_when_and_marks_every_line() {
-        let at = ("2026-11-24T14:30:00Z".parse().unwrap(), Tz::Europe__Paris);
+        let at = ("2026-11-24T14:30:00Z".parse().unwrap(), Tz::named("Europe/Paris").unwrap());
         assert_eq!(
             quoted(Language::Fr, "Claire Fabre", at, &"un\n\ndeux\n\n".into()),
             "Le mardi 24 novembre à 15:30 (CET), Claire Fabre a écrit\u{a0}:\n> un\n> \n> deux"

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::desk::sla::Tz;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use super::super::customer::{Contact, Customer, Language};
 use super::super::signature::SignatureRequest;

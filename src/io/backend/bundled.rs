@@ -10,8 +10,10 @@ use uuid::Uuid;
 use crate::api::{self, path};
 use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
 use crate::desk::action::{Action, Change, Refusal};
+use crate::desk::author::Author;
 use crate::desk::intake::Request;
 use crate::desk::journal::Head;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, CustomerId, LocalId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
@@ -22,7 +24,7 @@ use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
 use super::trust::Trust;
-use super::{Delivery, DetailAnswer, RulesAnswer, Undelivered};
+use super::{Delivery, DetailAnswer, Envelope, PollAnswer, RulesAnswer, Undelivered};
 
 /// The most tickets that one page may hold.
 const PAGE: u32 = 1000;
@@ -70,14 +72,15 @@ impl Bundled {
     }
 
     pub async fn connect(&self) -> Result<Welcome, Failure> {
-        let me: api::Me = self.http.get(self.http.url(path::ME, None)).await?;
+        let me: api::Me = self.http.greet(self.http.url(path::ME, None)).await?.read()?;
         Ok(Welcome {
             name: me.name,
             role: me.role,
             manager: me.manager,
-            store: me.store,
+            life: Life { store: me.store, epoch: me.epoch },
             demonstration: me.demonstration,
             server_now: me.server_now,
+            lost: 0,
             capabilities: Capabilities { files: false, ..Capabilities::ALL },
         })
     }
@@ -90,7 +93,7 @@ impl Bundled {
         Ok(RulesAnswer { rules: rules(wire)?, wire: text })
     }
 
-    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Changes, Failure> {
+    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<PollAnswer, Failure> {
         let mut question = Question::get(self.http.url(path::CHANGES, None));
         question.wait = wait;
         {
@@ -109,7 +112,8 @@ impl Bundled {
             return Err(answer.failure());
         }
         let changes: api::Changes = answer.read()?;
-        Ok(Changes {
+        let epoch = changes.epoch;
+        let changes = Changes {
             cursor: changes.cursor,
             more: changes.more,
             server_now: changes.server_now,
@@ -119,7 +123,8 @@ impl Bundled {
             whole: None,
             present: changes.present,
             latest_bases: changes.latest_bases,
-        })
+        };
+        Ok(PollAnswer { epoch, changes })
     }
 
     /// Asks how a customer fares.
@@ -156,7 +161,8 @@ impl Bundled {
             StatusCode::NOT_MODIFIED => Ok(DetailAnswer::Unchanged),
             StatusCode::OK => {
                 let detail: api::Detail = answer.read()?;
-                Ok(DetailAnswer::Fresh(Box::new(Detail {
+                let epoch = detail.epoch;
+                let detail = Box::new(Detail {
                     ticket: detail.ticket,
                     facts: detail.facts,
                     kin: detail.kin,
@@ -164,7 +170,8 @@ impl Bundled {
                     files: Vec::new(),
                     their_due: None,
                     unreadable: Vec::new(),
-                })))
+                });
+                Ok(DetailAnswer::Fresh { epoch, detail })
             }
             _ => Err(answer.failure()),
         }
@@ -188,18 +195,28 @@ impl Bundled {
         }
     }
 
-    pub async fn deliver(
-        &self,
-        action: &Action,
-        journal: Option<api::JournalHead>,
-    ) -> Result<Delivery, Undelivered> {
+    /// Tells what an earlier life of the store had given and accepted; answers which acts this one does not know.
+    pub async fn earlier_life(&self, earlier: &api::EarlierLife) -> Result<Vec<ActionId>, Failure> {
+        let body = serde_json::to_vec(earlier).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
+        let answer = self.http.ask(Question::post(self.http.url(path::EARLIER, None), body)).await?;
+        match answer.status {
+            StatusCode::OK => Ok(answer.read::<api::Forgotten>()?.acts),
+            _ => Err(answer.failure()),
+        }
+    }
+
+    pub async fn deliver(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
+        let Envelope { made_for, author, journal } = envelope;
+        let made_for = made_for.filter(tells_lives);
         if let Change::File { request } = &action.change {
-            return self.file(action.id, request).await;
+            return self.file(action.id, author, made_for, request).await;
         }
         let post = api::PostAction {
             id: action.id,
             seen: Some(action.seen),
             made_at: Some(action.made_at),
+            author,
+            made_for,
             journal,
             change: action.change.clone(),
         };
@@ -209,11 +226,18 @@ impl Bundled {
     }
 
     /// Files a ticket: the same id twice files it once.
-    async fn file(&self, id: ActionId, request: &Request) -> Result<Delivery, Undelivered> {
+    async fn file(
+        &self,
+        id: ActionId,
+        author: Option<Author>,
+        made_for: Option<Life>,
+        request: &Request,
+    ) -> Result<Delivery, Undelivered> {
         let Request { customer, contact, from, kind, severity, channel, subject, body, follows } =
             request.clone();
         let post = api::PostTicket {
             id: Some(id),
+            author,
             customer,
             contact,
             from,
@@ -224,6 +248,7 @@ impl Bundled {
             body,
             signature: None,
             follows,
+            made_for,
         };
         let ticket: Ticket = self.post(self.http.url(path::TICKETS, None), &post).await?;
         Ok(Delivery { at: ticket.filed_at, ticket, aside: Aside::default() })
@@ -242,13 +267,25 @@ impl Bundled {
     }
 }
 
+/// An older server knows no lives, and takes no field that it does not know.
+fn tells_lives(life: &Life) -> bool {
+    !life.epoch.is_empty()
+}
+
 /// Reads a refusal. An answer in no known form is no answer: a proxy's page must not cost an action.
 fn refused(answer: &Answer) -> Undelivered {
     let Ok(problem) = answer.read::<api::Problem>() else {
         return Undelivered::Failed(answer.failure());
     };
+    if problem.code == api::ANOTHER_AUTHOR {
+        // Nothing was looked at: who we are is asked again, and its author may still send it.
+        return Undelivered::Failed(Failure::AskWho);
+    }
     let why = match (answer.status.as_u16(), refusal(&problem)) {
         (_, Some(refusal)) => Refused::ByRule(refusal),
+        (409, None) if problem.code == api::OTHER_LIFE || problem.code == api::OTHER_STORE => {
+            Refused::OtherLife
+        }
         (403, None) => Refused::NotAllowed,
         (404, None) => Refused::TicketNotFound,
         (_, None) if problem.code == Refused::IN_OTHER_WORDS => Refused::TakenInOtherWords,
@@ -285,5 +322,6 @@ fn rules(wire: WireRules) -> Result<Rules, Failure> {
         calendars: calendars.collect::<Result<_, _>>()?,
         managers: desk.managers,
         customers: customers.customers,
+        tzdata: desk.tzdata,
     })
 }

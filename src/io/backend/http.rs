@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use reqwest::header::{AUTHORIZATION, DATE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Method, StatusCode, Url, redirect};
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 use tokio::sync::{Mutex, OnceCell};
 use tracing::{debug, warn};
 use zeroize::Zeroizing;
@@ -91,7 +92,25 @@ pub struct Http {
     /// Made at the first request: reading the machine's certificates takes longer than a first frame may.
     client: OnceCell<Client>,
     /// Read at the first request, and again after the backend did not know it.
-    token: Mutex<Option<HeaderValue>>,
+    token: Mutex<Shown>,
+}
+
+/// The token that is shown, and whether the backend has told for whom it speaks.
+#[derive(Debug, Default)]
+struct Shown {
+    header: Option<HeaderValue>,
+    /// Of the last one that was read: a renewed one is told from it without keeping it.
+    digest: Option<[u8; 32]>,
+    /// Counts the tokens, as far as one was another than the one before.
+    count: u64,
+    /// The one that was asked about last; `None` if none was.
+    greeted: Option<u64>,
+}
+
+/// What a request shows, and which token that is.
+struct Showing {
+    header: HeaderValue,
+    count: u64,
 }
 
 /// What is asked.
@@ -128,7 +147,7 @@ impl Http {
         }
         let patience = Patience::default();
         let (scheme, trust) = (Scheme::Bearer, Trust::default());
-        let (client, token) = (OnceCell::new(), Mutex::new(None));
+        let (client, token) = (OnceCell::new(), Mutex::default());
         Ok(Self { base, scheme, tokens, patience, trust, client, token })
     }
 
@@ -151,12 +170,24 @@ impl Http {
         &self.scheme
     }
 
-    /// The secret itself, for a backend that hides in it whose it is.
-    pub async fn secret(&self) -> Result<Token, Failure> {
-        self.tokens.read().await.map_err(|why| {
+    /// Reads the secret anew, and shows this one from now on: for a backend that hides in it whose it is.
+    pub async fn renewed(&self) -> Result<Token, Failure> {
+        let mut shown = self.token.lock().await;
+        self.read_token(&mut shown).await.map(|(token, _)| token)
+    }
+
+    async fn read_token(&self, shown: &mut Shown) -> Result<(Token, HeaderValue), Failure> {
+        let token = self.tokens.read().await.map_err(|why| {
             warn!(?why, "no token");
             Failure::NoToken(why)
-        })
+        })?;
+        let header = self.scheme.header(&token).ok_or(Failure::NoToken(NoToken::NotOne))?;
+        let digest = Sha256::digest(token.reveal()).into();
+        if shown.digest.replace(digest) != Some(digest) {
+            shown.count += 1;
+        }
+        shown.header = Some(header.clone());
+        Ok((token, header))
     }
 
     pub fn base(&self) -> &Url {
@@ -180,15 +211,37 @@ impl Http {
         if answer.status == StatusCode::OK { answer.read() } else { Err(answer.failure()) }
     }
 
+    /// Asks for whom we speak; from then on the others may be asked.
+    pub async fn greet(&self, url: Url) -> Result<Answer, Failure> {
+        let showing = self.showing().await?;
+        let count = showing.count;
+        let answer = self.ask_with(Question::get(url), showing).await?;
+        if answer.status != StatusCode::OK {
+            return Err(answer.failure());
+        }
+        self.token.lock().await.greeted = Some(count);
+        Ok(answer)
+    }
+
+    /// # Errors
+    ///
+    /// [`Failure::AskWho`], and nothing was sent, if the token is another one than the one that was asked about.
     pub async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
-        let token = self.token().await?;
+        let showing = self.showing().await?;
+        if self.token.lock().await.greeted.is_some_and(|greeted| greeted != showing.count) {
+            return Err(Failure::AskWho);
+        }
+        self.ask_with(question, showing).await
+    }
+
+    async fn ask_with(&self, question: Question<'_>, showing: Showing) -> Result<Answer, Failure> {
         let client =
             self.client.get_or_try_init(|| async { client(self.patience, &self.base, &self.trust) }).await;
         let client = client.map_err(|why| not_sent(&why))?;
         let mut request = client
             .request(question.method, question.url)
             .timeout(self.patience.answer + question.wait)
-            .header(AUTHORIZATION, token);
+            .header(AUTHORIZATION, showing.header);
         if let Some(tag) = question.tag {
             request = request.header(IF_NONE_MATCH, tag);
         }
@@ -198,7 +251,7 @@ impl Http {
         let response = request.send().await.map_err(not_answered)?;
         let status = response.status();
         if status == StatusCode::UNAUTHORIZED {
-            *self.token.lock().await = None;
+            self.token.lock().await.header = None;
         }
         let tag = header(&response, &ETAG).map(str::to_owned);
         let retry_after = header(&response, &RETRY_AFTER).and_then(seconds);
@@ -208,15 +261,13 @@ impl Http {
         Ok(Answer { status, tag, retry_after, date, location, body: whole(response).await? })
     }
 
-    async fn token(&self) -> Result<HeaderValue, Failure> {
-        let mut known = self.token.lock().await;
-        if let Some(token) = &*known {
-            return Ok(token.clone());
-        }
-        let token = self.secret().await?;
-        let header = self.scheme.header(&token).ok_or(Failure::NoToken(NoToken::NotOne))?;
-        *known = Some(header.clone());
-        Ok(header)
+    async fn showing(&self) -> Result<Showing, Failure> {
+        let mut shown = self.token.lock().await;
+        let header = match &shown.header {
+            Some(header) => header.clone(),
+            None => self.read_token(&mut shown).await?.1,
+        };
+        Ok(Showing { header, count: shown.count })
     }
 }
 

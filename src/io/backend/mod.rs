@@ -13,8 +13,10 @@ use chrono::{DateTime, Utc};
 use crate::api;
 use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::Head;
-use crate::desk::names::{CustomerId, LocalId};
+use crate::desk::life::Life;
+use crate::desk::names::{ActionId, CustomerId, LocalId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
 use crate::desk::ticket::Ticket;
@@ -39,8 +41,20 @@ pub struct RulesAnswer {
 /// What a backend answered to a look at one ticket.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DetailAnswer {
-    Fresh(Box<crate::app::event::Detail>),
+    Fresh {
+        /// The life of the store that it is of; empty where there is no such thing.
+        epoch: String,
+        detail: Box<crate::app::event::Detail>,
+    },
     Unchanged,
+}
+
+/// A page of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PollAnswer {
+    /// The life of the store that it is of; empty where there is no such thing.
+    pub epoch: String,
+    pub changes: Changes,
 }
 
 /// An action that got through, and the ticket after it.
@@ -49,6 +63,17 @@ pub struct Delivery {
     pub at: DateTime<Utc>,
     pub ticket: Ticket,
     pub aside: Aside,
+}
+
+/// What a backend is told of an action besides what it is.
+#[derive(Clone, Debug, Default)]
+pub struct Envelope {
+    /// The store and its life that its author saw: another one refuses it.
+    pub made_for: Option<Life>,
+    /// Who wrote it: a backend that can refuses it if the token speaks for somebody else by now.
+    pub author: Option<Author>,
+    /// How far the console's journal is, for a backend that can witness it.
+    pub journal: Option<api::JournalHead>,
 }
 
 /// Why an action did not get through.
@@ -90,10 +115,12 @@ impl Backend {
         }
     }
 
-    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Changes, Failure> {
+    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<PollAnswer, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.poll(since, wait).await,
-            Self::RequestTracker(tracker) => tracker.poll(since).await,
+            Self::RequestTracker(tracker) => {
+                tracker.poll(since).await.map(|changes| PollAnswer { epoch: String::new(), changes })
+            }
         }
     }
 
@@ -137,23 +164,31 @@ impl Backend {
         }
     }
 
-    /// Hands an action over; a backend that can witness the console's journal is shown how far it is.
-    pub async fn deliver(
-        &self,
-        action: &Action,
-        journal: Option<api::JournalHead>,
-    ) -> Result<Delivery, Undelivered> {
+    /// Tells a store what an earlier life of it had given and accepted; answers which acts it does not know.
+    pub async fn earlier_life(&self, earlier: &api::EarlierLife) -> Result<Vec<ActionId>, Failure> {
         match self {
-            Self::Bundled(bundled) => bundled.deliver(action, journal).await,
+            Self::Bundled(bundled) => bundled.earlier_life(earlier).await,
+            // RT does not tell of its lives.
+            Self::RequestTracker(_) => Err(Failure::NotFound),
+        }
+    }
+
+    /// Hands an action over.
+    pub async fn deliver(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
+        match self {
+            Self::Bundled(bundled) => bundled.deliver(action, envelope).await,
             Self::RequestTracker(tracker) => tracker.deliver(action).await,
         }
     }
 
     /// Finds out whether the backend has an action; `None` if it has not.
-    pub async fn look_for(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
+    pub async fn look_for(&self, action: &Action, life: &Life) -> Result<Option<Delivery>, Undelivered> {
         match self {
             // It knows our ids: to repeat is to look.
-            Self::Bundled(bundled) => bundled.deliver(action, None).await.map(Some),
+            Self::Bundled(bundled) => {
+                let envelope = Envelope { made_for: Some(life.clone()), ..Envelope::default() };
+                bundled.deliver(action, envelope).await.map(Some)
+            }
             Self::RequestTracker(tracker) => tracker.look_for(action).await,
         }
     }

@@ -1,7 +1,5 @@
 //! Texts that are not sent: as they are typed, and as the person's own editor left them.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -10,14 +8,16 @@ use tracing::warn;
 use crate::app::drafts::{Draft, joined};
 use crate::app::event::{Left, Saved};
 use crate::app::filled::Filled;
+use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
-use crate::desk::names::{ActionId, BackendId};
+use crate::desk::names::ActionId;
 use crate::desk::text::SafeLine;
 
 use super::editing::Found;
 use super::file::{FORM, FORMAT, File, store_of};
 use super::lease::Lease;
 use super::outbox::is_orphan;
+use super::persons::{self, ByStore, Whose, way};
 use super::rescue::Rescued;
 use super::{LocalStoreError, Place};
 
@@ -52,10 +52,11 @@ impl File {
         instead_of: &[ActionId],
         place: Place,
     ) -> Result<(), LocalStoreError> {
-        let store = self.store_at(place).await?;
+        let (store, author) = (self.store_at(&place).await?, self.author_at(&place).await?);
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
-        put(&mut step, id, (&store, &console), (format, text)).await?;
+        let row = Owned { store: &store, console: &console, author: author.as_deref() };
+        put(&mut step, id, row, (format, text)).await?;
         take_back(&mut step, id).await?;
         for absorbed in instead_of {
             delete(&mut step, *absorbed).await?;
@@ -72,11 +73,15 @@ impl File {
             .await?;
         take_back(&mut step, id).await?;
         step.commit().await?;
-        // What its author threw away goes, and nothing that they saved elsewhere since.
-        if let Some(Unsent::Text(draft)) = row.as_ref().and_then(unsent) {
+        self.threw_away(id, row.as_ref());
+        Ok(())
+    }
+
+    /// What was thrown away goes from the editor's files too, and nothing that was saved there since.
+    pub(super) fn threw_away(&self, id: ActionId, row: Option<&SqliteRow>) {
+        if let Some(Unsent::Text(draft)) = row.and_then(unsent) {
             self.editing.settle(id, &draft.text);
         }
-        Ok(())
     }
 
     /// Takes in what editors saved that nobody waits for: those that lived on, and those of dead consoles.
@@ -145,21 +150,30 @@ fn tell(found: Found, left: &mut Left) {
     left.saved.push(Saved { id, words, path });
 }
 
+/// Where a draft is meant for, and whose it is.
+struct Owned<'a> {
+    store: &'a str,
+    console: &'a str,
+    author: Option<&'a str>,
+}
+
 async fn put(
     step: &mut SqliteConnection,
     id: ActionId,
-    (store, console): (&str, &str),
+    Owned { store, console, author }: Owned<'_>,
     (format, text): (i64, String),
 ) -> Result<(), LocalStoreError> {
     sqlx::query(
-        "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft",
+        "INSERT INTO draft (id, store, console, format, draft, author) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET format = excluded.format, draft = excluded.draft,
+            author = coalesce(author, excluded.author)",
     )
     .bind(id.to_string())
     .bind(store)
     .bind(console)
     .bind(format)
     .bind(text)
+    .bind(author)
     .execute(step)
     .await?;
     Ok(())
@@ -172,11 +186,12 @@ pub(super) async fn take_in_rescued(
     lease: &Lease,
     rescued: Rescued,
 ) -> Result<bool, LocalStoreError> {
-    let Rescued { address, store, unsent } = rescued;
+    let Rescued { place, unsent } = rescued;
     let id = unsent.id();
-    let known = match store {
+    let author = persons::person_at(step, &place).await?.as_ref().map(persons::written).transpose()?;
+    let known = match place.store {
         Some(store) => Some(store),
-        None => store_of(step, &address).await?,
+        None => store_of(step, &place.address).await?,
     };
     let Some(store) = known else { return Ok(false) };
     let owner: Option<String> = sqlx::query_scalar("SELECT console FROM draft WHERE id = ?")
@@ -202,7 +217,8 @@ pub(super) async fn take_in_rescued(
         Unsent::Form(form) => (FORM, serde_json::to_string(form)),
     };
     let text = text.map_err(LocalStoreError::Unwritable)?;
-    put(step, id, (&store, NOBODY), (format, text)).await?;
+    let owned = Owned { store: &store, console: NOBODY, author: author.as_deref() };
+    put(step, id, owned, (format, text)).await?;
     take_back(step, id).await?;
     Ok(true)
 }
@@ -227,18 +243,20 @@ async fn take_back(connection: &mut SqliteConnection, id: ActionId) -> Result<()
 /// Makes a draft of an action that was withdrawn, unless there is one of later words.
 pub(super) async fn leave(
     step: &mut SqliteConnection,
-    store: &str,
+    action: &SqliteRow,
     console: &str,
     draft: &Draft,
 ) -> Result<(), LocalStoreError> {
     sqlx::query(
-        "INSERT INTO draft (id, store, console, format, draft) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO draft (id, store, console, format, draft, author) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING",
     )
     .bind(draft.id.to_string())
-    .bind(store)
+    .bind(action.get::<&str, _>("store"))
     .bind(console)
     .bind(FORMAT)
     .bind(serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?)
+    .bind(action.get::<Option<&str>, _>("author"))
     .execute(step)
     .await?;
     Ok(())
@@ -248,18 +266,18 @@ pub(super) async fn leave(
 pub(super) async fn take(
     step: &mut SqliteConnection,
     lease: &Lease,
-    by_store: &HashMap<String, BackendId>,
+    by_store: &ByStore,
     left: &mut Left,
 ) -> Result<(), LocalStoreError> {
-    let rows = sqlx::query("SELECT store, console, format, draft FROM draft ORDER BY rowid")
+    let rows = sqlx::query("SELECT store, console, format, draft, author FROM draft ORDER BY rowid")
         .fetch_all(&mut *step)
         .await?;
     for row in rows {
-        let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
+        let Some(watched) = by_store.get(row.get::<&str, _>("store")) else { continue };
         if !is_orphan(lease, row.get("console"))? {
             continue;
         }
-        let Some(mut unsent) = unsent(&row) else {
+        let (Some(mut unsent), Ok(author)) = (unsent(&row), persons::author(&row)) else {
             left.unreadable += 1;
             continue;
         };
@@ -267,7 +285,12 @@ pub(super) async fn take(
             Unsent::Text(draft) => (draft.id, &mut draft.ticket),
             Unsent::Form(form) => (form.id, &mut form.ticket),
         };
+        let Some((backend, whose)) = way(watched, &ticket.backend, author.as_ref()) else { continue };
         ticket.backend = backend.clone();
+        if let Whose::Of(author) = whose {
+            left.others.push(Other { author, wrote: unsent.into() });
+            continue;
+        }
         sqlx::query("UPDATE draft SET console = ? WHERE id = ?")
             .bind(lease.name())
             .bind(id.to_string())
@@ -279,6 +302,15 @@ pub(super) async fn take(
         }
     }
     Ok(())
+}
+
+impl From<Unsent> for Wrote {
+    fn from(unsent: Unsent) -> Self {
+        match unsent {
+            Unsent::Text(draft) => Self::Text(draft),
+            Unsent::Form(form) => Self::Form(form),
+        }
+    }
 }
 
 /// What is kept as it is written.

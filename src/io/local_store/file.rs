@@ -8,6 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 use tracing::warn;
 
+use crate::desk::life::Life;
 use crate::io::files;
 
 use super::editing::Editing;
@@ -19,8 +20,13 @@ use super::{LocalStoreError, Place};
 
 /// How the whole file is laid out: one step for each number. A file is brought from where it is to the last.
 /// The second number was never that of a released program.
-static LAYOUTS: [(i64, &str); 3] =
-    [(1, include_str!("layout_1.sql")), (3, include_str!("layout_3.sql")), (4, include_str!("layout_4.sql"))];
+static LAYOUTS: [(i64, &str); 5] = [
+    (1, include_str!("layout_1.sql")),
+    (3, include_str!("layout_3.sql")),
+    (4, include_str!("layout_4.sql")),
+    (5, include_str!("layout_5.sql")),
+    (6, include_str!("layout_6.sql")),
+];
 /// How actions and drafts are written: JSON of `desk::action::Action` and `app::drafts::Draft`.
 pub(super) const FORMAT: i64 = 1;
 /// How forms are written among the drafts: JSON of `app::filled::Filled`.
@@ -90,29 +96,38 @@ impl File {
         Ok(self.connection.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    pub async fn remember(&mut self, address: &str, store: &str) -> Result<(), LocalStoreError> {
-        if self.store_of(address).await?.as_deref() == Some(store) {
+    pub async fn remember(&mut self, address: &str, life: &Life) -> Result<(), LocalStoreError> {
+        if self.life_of(address).await?.as_ref() == Some(life) {
             return Ok(());
         }
-        sqlx::query("INSERT INTO backend VALUES (?, ?) ON CONFLICT DO UPDATE SET store = excluded.store")
-            .bind(address)
-            .bind(store)
-            .execute(&mut self.connection)
-            .await?;
+        sqlx::query(
+            "INSERT INTO backend (address, store, life) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET store = excluded.store, life = excluded.life",
+        )
+        .bind(address)
+        .bind(&life.store)
+        .bind(&life.epoch)
+        .execute(&mut self.connection)
+        .await?;
         Ok(())
     }
 
-    pub async fn store_of(&mut self, address: &str) -> Result<Option<String>, LocalStoreError> {
-        store_of(&mut self.connection, address).await
+    pub async fn life_of(&mut self, address: &str) -> Result<Option<Life>, LocalStoreError> {
+        let row: Option<(String, String)> =
+            sqlx::query_as("SELECT store, life FROM backend WHERE address = ?")
+                .bind(address)
+                .fetch_optional(&mut self.connection)
+                .await?;
+        Ok(row.map(|(store, epoch)| Life { store, epoch }))
     }
 
     /// The store that a thing is meant for.
-    pub async fn store_at(&mut self, place: Place) -> Result<String, LocalStoreError> {
-        if let Some(store) = place.store {
-            return Ok(store);
+    pub async fn store_at(&mut self, place: &Place) -> Result<String, LocalStoreError> {
+        if let Some(store) = &place.store {
+            return Ok(store.clone());
         }
-        let store = self.store_of(&place.address).await?;
-        store.ok_or(LocalStoreError::UnknownStore(place.address))
+        let store = store_of(&mut self.connection, &place.address).await?;
+        store.ok_or_else(|| LocalStoreError::UnknownStore(place.address.clone()))
     }
 }
 

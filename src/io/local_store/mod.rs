@@ -11,8 +11,10 @@ mod error;
 mod file;
 mod journal;
 mod lease;
+mod lives;
 mod moved;
 mod outbox;
+mod persons;
 mod rescue;
 mod withheld;
 
@@ -24,6 +26,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
@@ -32,8 +35,11 @@ use crate::api::JournalHead;
 use crate::app::drafts::Draft;
 use crate::app::event::{Left, Refused};
 use crate::app::filled::Filled;
+use crate::app::origin::Origin;
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
 
@@ -51,17 +57,46 @@ type Answer<T> = oneshot::Sender<Result<T, LocalStoreError>>;
 
 enum Request {
     TakeOver {
-        backends: Vec<(BackendId, String)>,
+        places: Vec<Place>,
         answer: Answer<Left>,
     },
     Remember {
         address: String,
-        store: String,
+        life: Life,
         answer: Answer<()>,
     },
-    StoreOf {
+    RememberPerson {
+        place: Place,
+        answer: Answer<()>,
+    },
+    Release {
+        ids: Vec<ActionId>,
+        answer: Answer<()>,
+    },
+    ForgetOther {
+        id: ActionId,
+        author: Author,
+        at: DateTime<Utc>,
+        answer: Answer<()>,
+    },
+    Sign {
+        id: ActionId,
+        author: Author,
+        answer: Answer<()>,
+    },
+    LifeOf {
         address: String,
-        answer: Answer<Option<String>>,
+        answer: Answer<Option<Life>>,
+    },
+    AcceptedBefore {
+        life: Life,
+        answer: Answer<Vec<(Life, ActionId)>>,
+    },
+    SettleAccepted {
+        life: Life,
+        asked: Vec<ActionId>,
+        lost: Vec<ActionId>,
+        answer: Answer<usize>,
     },
     Record {
         made: Vec<Recording>,
@@ -111,17 +146,23 @@ pub struct Recording {
     pub action: Action,
     /// How many facts it adds, as far as is known.
     pub adds: Option<u32>,
+    /// What its author had before the eyes.
+    pub origin: Origin,
     pub place: Place,
 }
 
 /// How long words wait for the store before they are written beside it: somebody may have told us to leave.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Where an action goes: the store that answered, or the one that did last time.
-#[derive(Clone, Debug)]
+/// Where an action goes, and whose it is: the store that answered, or the one that did last time; the person that the
+/// console speaks for, or spoke for last time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Place {
+    /// As the configuration names it: two of them may be one desk, for two persons.
+    pub backend: BackendId,
     pub address: String,
     pub store: Option<String>,
+    pub person: Option<Author>,
 }
 
 /// Whether an action may leave now.
@@ -130,10 +171,16 @@ pub enum Claim {
     Granted {
         /// The store that it was made for.
         store: String,
+        /// Who wrote it.
+        author: Author,
+        /// The life of it that its author saw; `None` if it was made before lives were told apart.
+        epoch: Option<String>,
         journal: Option<JournalHead>,
         /// Whether it stands on the disk that it may have left.
         noted: bool,
     },
+    /// Nobody knows who wrote it: a person has to say that it is theirs.
+    Unsigned,
     /// An earlier one on the same ticket belongs to another console.
     NotItsTurn,
     /// Another console answers for it, or has delivered it.
@@ -172,31 +219,65 @@ impl LocalStore {
 
     // Each of these asks before it returns, and answers when awaited: the calls' order is the file's order.
 
-    /// Takes over what nobody who lives answers for, of these backends, by their addresses.
-    pub fn take_over(&self, backends: Vec<(BackendId, String)>) -> Asked<Left> {
-        self.ask(move |answer| Request::TakeOver { backends, answer })
+    /// Takes over what nobody who lives answers for, of these backends, as far as the persons there wrote it.
+    pub fn take_over(&self, places: Vec<Place>) -> Asked<Left> {
+        self.ask(move |answer| Request::TakeOver { places, answer })
     }
 
-    /// Keeps in mind which store answers at an address.
-    pub fn remember(&self, address: String, store: String) -> Asked<()> {
-        self.ask(move |answer| Request::Remember { address, store, answer })
+    /// Keeps in mind for whom the console speaks at a backend.
+    pub fn remember_person(&self, place: Place) -> Asked<()> {
+        self.ask(move |answer| Request::RememberPerson { place, answer })
     }
 
-    /// Tells which store answered at an address when it was last asked.
-    pub fn store_of(&self, address: String) -> Asked<Option<String>> {
-        self.ask(move |answer| Request::StoreOf { address, answer })
+    /// Answers no more for what somebody else wrote: whoever speaks for its author may take it over.
+    pub fn release(&self, ids: Vec<ActionId>) -> Asked<()> {
+        self.ask(move |answer| Request::Release { ids, answer })
+    }
+
+    /// Deletes what somebody else wrote and nobody who lives answers for.
+    pub fn forget_other(&self, id: ActionId, author: Author, at: DateTime<Utc>) -> Asked<()> {
+        self.ask(move |answer| Request::ForgetOther { id, author, at, answer })
+    }
+
+    /// A person says that an action is theirs of which nobody knew whose it is.
+    pub fn sign(&self, id: ActionId, author: Author) -> Asked<()> {
+        self.ask(move |answer| Request::Sign { id, author, answer })
+    }
+
+    /// Keeps in mind which store answers at an address, in which life.
+    pub fn remember(&self, address: String, life: Life) -> Asked<()> {
+        self.ask(move |answer| Request::Remember { address, life, answer })
+    }
+
+    /// What an earlier life of a store had accepted from this machine, with the life that is known to have it.
+    pub fn accepted_before(&self, life: Life) -> Asked<Vec<(Life, ActionId)>> {
+        self.ask(move |answer| Request::AcceptedBefore { life, answer })
+    }
+
+    /// Takes in what a life of a store said of acts that an earlier one had accepted; those that it has lost wait in the
+    /// outbox again. Answers how many do.
+    pub fn settle_accepted(&self, life: Life, asked: Vec<ActionId>, lost: Vec<ActionId>) -> Asked<usize> {
+        self.ask(move |answer| Request::SettleAccepted { life, asked, lost, answer })
+    }
+
+    /// Tells which store answered at an address when it was last asked, and in which life.
+    pub fn life_of(&self, address: String) -> Asked<Option<Life>> {
+        self.ask(move |answer| Request::LifeOf { address, answer })
     }
 
     /// Writes an action down, or anew in its own place; it is on the disk when this answers.
-    pub fn record(&self, action: Action, adds: Option<u32>, place: Place) -> Asked<()> {
-        self.record_all(vec![Recording { action, adds, place }])
+    pub fn record(&self, action: Action, adds: Option<u32>, origin: Origin, place: Place) -> Asked<()> {
+        self.record_all(vec![Recording { action, adds, origin, place }])
     }
 
     /// Writes several actions down, all or none of them.
     pub fn record_all(&self, made: Vec<Recording>) -> Asked<()> {
-        let words = made.iter().filter_map(|Recording { action, place, .. }| {
-            let words = || Draft::of_words(action.id, &action.ticket, action.change.words(), action.seen);
-            let draft = Draft::of(action).or_else(words)?;
+        let words = made.iter().filter_map(|Recording { action, origin, place, .. }| {
+            let words = || {
+                let words = action.change.words();
+                Draft::of_words(action.id, &action.ticket, words, action.seen, origin)
+            };
+            let draft = Draft::of(action, origin).or_else(words)?;
             Some(Rescued::new(Unsent::Text(draft), place))
         });
         let words = words.collect();
@@ -370,9 +451,19 @@ enum Sound {
 impl Request {
     async fn perform(self, file: &mut File) -> Sound {
         match self {
-            Self::TakeOver { backends, answer } => tell(answer, file.take_over(&backends).await),
-            Self::Remember { address, store, answer } => tell(answer, file.remember(&address, &store).await),
-            Self::StoreOf { address, answer } => tell(answer, file.store_of(&address).await),
+            Self::TakeOver { places, answer } => tell(answer, file.take_over(places).await),
+            Self::RememberPerson { place, answer } => tell(answer, file.remember_person(&place).await),
+            Self::Release { ids, answer } => tell(answer, file.release(&ids).await),
+            Self::ForgetOther { id, author, at, answer } => {
+                tell(answer, file.forget_other(id, &author, at).await)
+            }
+            Self::Sign { id, author, answer } => tell(answer, file.sign(id, &author).await),
+            Self::Remember { address, life, answer } => tell(answer, file.remember(&address, &life).await),
+            Self::LifeOf { address, answer } => tell(answer, file.life_of(&address).await),
+            Self::AcceptedBefore { life, answer } => tell(answer, file.accepted_before(&life).await),
+            Self::SettleAccepted { life, asked, lost, answer } => {
+                tell(answer, file.settle_accepted(&life, &asked, &lost).await)
+            }
             Self::Record { made, answer } => tell(answer, file.record(&made).await),
             Self::Claim { id, answer } => tell(answer, file.claim(id).await),
             Self::Refused { id, code, settles, at, answer } => {
@@ -393,10 +484,16 @@ impl Request {
     fn fail(self, why: LocalStoreError) {
         match self {
             Self::TakeOver { answer, .. } => tell(answer, Err(why)),
-            Self::StoreOf { answer, .. } => tell(answer, Err(why)),
+            Self::LifeOf { answer, .. } => tell(answer, Err(why)),
+            Self::AcceptedBefore { answer, .. } => tell(answer, Err(why)),
+            Self::SettleAccepted { answer, .. } => tell(answer, Err(why)),
             Self::Claim { answer, .. } => tell(answer, Err(why)),
             Self::Journals { answer } => tell(answer, Err(why)),
             Self::Remember { answer, .. }
+            | Self::RememberPerson { answer, .. }
+            | Self::Release { answer, .. }
+            | Self::ForgetOther { answer, .. }
+            | Self::Sign { answer, .. }
             | Self::Record { answer, .. }
             | Self::Refused { answer, .. }
             | Self::Forget { answer, .. }

@@ -69,16 +69,16 @@ async fn carry_over(old: &mut File, new: &File, path: &Path) -> Result<(), Local
             .map_err(|cause| LocalStoreError::Prepare { path: path.to_owned(), cause })?;
     }
     // Whoever opens the old one some day must not send it all once more.
-    for statement in ["DELETE FROM main.outbox WHERE console = ?", "DELETE FROM main.draft WHERE console = ?"]
-    {
-        if let Err(why) = sqlx::query(statement).bind(&from).execute(&mut *connection).await {
+    for statement in ["DELETE FROM main.outbox", "DELETE FROM main.draft"] {
+        if let Err(why) = sqlx::query(statement).execute(&mut *connection).await {
             warn!(%why, "the old store keeps what it has");
         }
     }
     Ok(())
 }
 
-/// Copies what is ours; returns the names of the actions.
+/// Copies everything, what is ours under our new name; returns the names of the actions. What belongs to the dead, or to
+/// somebody else, must not go with a folder either.
 async fn copy(
     connection: &mut SqliteConnection,
     from: &str,
@@ -95,12 +95,14 @@ async fn copy(
         let columns = columns.join(", ");
         let statement = format!(
             "INSERT OR IGNORE INTO anew.{table} (console, {columns})
-             SELECT ?, {columns} FROM main.{table} WHERE console = ? ORDER BY rowid"
+             SELECT iif(console = ?, ?, console), {columns} FROM main.{table} ORDER BY rowid"
         );
-        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(to).bind(from).execute(&mut *step).await?;
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(from).bind(to).execute(&mut *step).await?;
     }
     for statement in [
         "INSERT OR IGNORE INTO anew.backend SELECT * FROM main.backend",
+        "INSERT OR IGNORE INTO anew.person SELECT * FROM main.person",
+        "INSERT OR IGNORE INTO anew.delivered SELECT * FROM main.delivered",
         "INSERT OR IGNORE INTO anew.journal SELECT * FROM main.journal",
         "INSERT OR IGNORE INTO anew.journal_line SELECT * FROM main.journal_line
          WHERE journal IN (SELECT id FROM anew.journal)",

@@ -1,6 +1,5 @@
 //! Actions on their way: each is that of one console, and changes hands only when that console is dead.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -10,26 +9,36 @@ use tracing::warn;
 
 use crate::app::drafts::Draft;
 use crate::app::event::{Accepted, Elsewhere, Kept, Left};
+use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::Version;
 
-use super::file::{FORMAT, File, store_of};
+use super::file::{FORMAT, File};
 use super::lease::Lease;
+use super::persons::{self, ByStore, Whose, way};
 use super::rescue::Rescued;
 use super::withheld::Withheld;
-use super::{Claim, LocalStoreError, Recording, drafts, journal, rescue};
+use super::{Claim, LocalStoreError, Place, Recording, drafts, journal, lives, rescue};
 
 impl File {
     /// Takes over what belongs to nobody who lives, of the stores that are watched.
-    pub async fn take_over(&mut self, watched: &[(BackendId, String)]) -> Result<Left, LocalStoreError> {
+    pub async fn take_over(&mut self, places: Vec<Place>) -> Result<Left, LocalStoreError> {
+        let by_store = persons::by_store(&mut self.connection, places).await?;
+        let persons: Vec<(BackendId, Author)> = by_store
+            .values()
+            .flatten()
+            .filter_map(|one| Some((one.backend.clone(), one.person.clone()?)))
+            .collect();
         let rescued = self.rescue.left();
         let mut left = if rescued.is_empty() && !self.has_orphans().await? {
             Left::default()
         } else {
-            self.take_orphans(watched, rescued).await?
+            self.take_orphans(&by_store, rescued).await?
         };
+        left.persons = persons;
         self.take_in_edited(&mut left).await?;
         left.elsewhere = self.elsewhere().await?;
         left.made_anew = std::mem::take(&mut self.made_anew);
@@ -56,27 +65,21 @@ impl File {
 
     async fn take_orphans(
         &mut self,
-        watched: &[(BackendId, String)],
+        by_store: &ByStore,
         rescued: Vec<(PathBuf, Rescued)>,
     ) -> Result<Left, LocalStoreError> {
         let (lease, withheld) = (&self.lease, &self.withheld);
         let mut step = sqlx::Connection::begin_with(&mut self.connection, "BEGIN IMMEDIATE").await?;
-        let mut by_store = HashMap::new();
-        for (backend, address) in watched {
-            if let Some(store) = store_of(&mut step, address).await? {
-                by_store.entry(store).or_insert_with(|| backend.clone());
-            }
-        }
         let mut taken_in = Vec::new();
         for (path, rescued) in rescued {
             if drafts::take_in_rescued(&mut step, lease, rescued).await? {
                 taken_in.push(path);
             }
         }
-        let mut left = take_actions(&mut step, (lease, withheld), &by_store).await?;
-        drafts::take(&mut step, lease, &by_store, &mut left).await?;
+        let mut left = take_actions(&mut step, (lease, withheld), by_store).await?;
+        drafts::take(&mut step, lease, by_store, &mut left).await?;
         if !left.kept.is_empty() {
-            left.accepted = accepted_beside(&mut step, &left.kept, &by_store).await?;
+            left.accepted = accepted_beside(&mut step, &left.kept, by_store).await?;
         }
         step.commit().await?;
         for path in &taken_in {
@@ -101,16 +104,16 @@ impl File {
 
     /// Writes actions down, all of them or none; their drafts are gone in the same step.
     pub async fn record(&mut self, made: &[Recording]) -> Result<(), LocalStoreError> {
-        let mut stores = Vec::new();
+        let mut owned = Vec::new();
         for Recording { action, place, .. } in made {
-            stores.push(self.store_at(place.clone()).await?);
+            owned.push((self.store_at(place).await?, self.author_at(place).await?));
             let ready = self.withheld.prepare(action.id);
             ready.map_err(|cause| LocalStoreError::Prepare { path: "withheld".into(), cause })?;
         }
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
-        for (Recording { action, adds, .. }, store) in made.iter().zip(&stores) {
-            write_down(&mut step, action, *adds, (store, &console)).await?;
+        for (recording, (store, author)) in made.iter().zip(&owned) {
+            write_down(&mut step, recording, (store, author.as_deref()), &console).await?;
         }
         step.commit().await?;
         for Recording { action, .. } in made {
@@ -122,7 +125,7 @@ impl File {
 
     /// Asks whether an action may leave now, and notes that it may have left.
     pub async fn claim(&mut self, id: ActionId) -> Result<Claim, LocalStoreError> {
-        let row = sqlx::query("SELECT place, store, ticket, console FROM outbox WHERE id = ?")
+        let row = sqlx::query("SELECT place, store, life, ticket, console, author FROM outbox WHERE id = ?")
             .bind(id.to_string())
             .fetch_optional(&mut self.connection)
             .await?;
@@ -131,15 +134,28 @@ impl File {
         if row.get::<Option<&str>, _>("console") != Some(self.lease.name()) {
             return Ok(Claim::OfAnother);
         }
+        let author = match persons::author(&row) {
+            Ok(Some(author)) => author,
+            Ok(None) => return Ok(Claim::Unsigned),
+            Err(why) => {
+                warn!(
+                    column = why.column(),
+                    "it cannot be read who wrote an action: it stays in the local store"
+                );
+                return Ok(Claim::OfAnother);
+            }
+        };
         let earlier: Vec<Option<String>> = sqlx::query_scalar(
             "SELECT DISTINCT console FROM outbox
              WHERE store = ? AND ticket = ? AND place < ? AND console IS NOT ?
-               AND format = ? AND json_valid(action)",
+               AND (author IS NULL OR author = ?) AND format = ? AND json_valid(action)",
         )
         .bind(&store)
         .bind(&ticket)
         .bind(row.get::<i64, _>("place"))
         .bind(self.lease.name())
+        // What somebody else wrote waits for them, and holds nobody up.
+        .bind(row.get::<Option<&str>, _>("author"))
         .bind(FORMAT)
         .fetch_all(&mut self.connection)
         .await?;
@@ -155,7 +171,7 @@ impl File {
         if let Err(why) = &noted {
             warn!(%why, "it could not be noted that an action leaves");
         }
-        Ok(Claim::Granted { store, journal, noted: noted.is_ok() })
+        Ok(Claim::Granted { store, epoch: row.get("life"), author, journal, noted: noted.is_ok() })
     }
 
     /// The backend said no, and its author decides. Nothing of it is there, if that settles it; else this one try is.
@@ -192,15 +208,21 @@ impl File {
     ) -> Result<(), LocalStoreError> {
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
-        let row = sqlx::query("DELETE FROM outbox WHERE id = ? RETURNING store, ticket, format, action")
-            .bind(id.to_string())
-            .fetch_optional(&mut *step)
-            .await?;
+        let row = sqlx::query(
+            "DELETE FROM outbox WHERE id = ?
+             RETURNING store, ticket, format, action, author, life, was, accepted",
+        )
+        .bind(id.to_string())
+        .fetch_optional(&mut *step)
+        .await?;
         if let Some(row) = row {
             if outcome == Outcome::Withdrawn
-                && let Some(draft) = action(&row).as_ref().and_then(Draft::of)
+                && let Some(draft) = action(&row).and_then(|action| Draft::of(&action, &lives::origin(&row)))
             {
-                drafts::leave(&mut step, row.get("store"), &console, &draft).await?;
+                drafts::leave(&mut step, &row, &console, &draft).await?;
+            }
+            if matches!(outcome, Outcome::Accepted { .. }) {
+                lives::keep(&mut step, id, &row, at).await?;
             }
             note(&mut step, &row, id, outcome, at).await?;
         }
@@ -224,15 +246,15 @@ impl File {
 async fn accepted_beside(
     step: &mut SqliteConnection,
     kept: &[Kept],
-    by_store: &HashMap<String, BackendId>,
+    by_store: &ByStore,
 ) -> Result<Vec<Accepted>, LocalStoreError> {
     let mut accepted = Vec::new();
-    for (store, backend) in by_store {
+    for store in by_store.keys() {
         for entry in journal::latest(step, store).await? {
             let is_accepted = matches!(entry.what, What::Result(Outcome::Accepted { .. }));
-            let is_beside = |kept: &Kept| kept.action.id.is_sibling(entry.action);
-            if is_accepted && kept.iter().any(is_beside) {
-                let ticket = TicketId { backend: backend.clone(), local: entry.ticket };
+            let beside = kept.iter().find(|kept| kept.action.id.is_sibling(entry.action));
+            if let Some(kept) = beside.filter(|_| is_accepted) {
+                let ticket = TicketId { backend: kept.action.ticket.backend.clone(), local: entry.ticket };
                 accepted.push(Accepted { id: entry.action, ticket });
             }
         }
@@ -243,16 +265,21 @@ async fn accepted_beside(
 
 async fn write_down(
     step: &mut SqliteConnection,
-    action: &Action,
-    adds: Option<u32>,
-    (store, console): (&str, &str),
+    Recording { action, adds, origin, .. }: &Recording,
+    (store, author): (&str, Option<&str>),
+    console: &str,
 ) -> Result<(), LocalStoreError> {
     let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
+    let was = origin.was.as_ref().map(serde_json::to_string).transpose();
+    let was = was.map_err(LocalStoreError::Unwritable)?;
     // Once more with the same id is an edited action: it keeps its place, and may go again.
     sqlx::query(
-        "INSERT INTO outbox (id, store, ticket, format, action, adds, console) VALUES (?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO outbox (id, store, ticket, format, action, adds, console, author, life, was)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET
             format = excluded.format, action = excluded.action, adds = excluded.adds,
+            author = coalesce(author, excluded.author),
+            life = excluded.life, was = excluded.was, accepted = NULL,
             sent = 0, taken_back = 0",
     )
     .bind(action.id.to_string())
@@ -260,8 +287,11 @@ async fn write_down(
     .bind(action.ticket.local.as_str())
     .bind(FORMAT)
     .bind(text)
-    .bind(adds)
+    .bind(*adds)
     .bind(console)
+    .bind(author)
+    .bind(origin.life.as_ref().map(|life| life.epoch.clone()))
+    .bind(was)
     .execute(&mut *step)
     .await?;
     drafts::delete(&mut *step, action.id).await?;
@@ -269,7 +299,7 @@ async fn write_down(
     Ok(())
 }
 
-async fn note(
+pub(super) async fn note(
     step: &mut SqliteConnection,
     row: &SqliteRow,
     action: ActionId,
@@ -294,10 +324,10 @@ pub(super) fn is_orphan(lease: &Lease, owner: Option<&str>) -> Result<bool, Loca
 async fn take_actions(
     step: &mut SqliteConnection,
     (lease, withheld): (&Lease, &Withheld),
-    by_store: &HashMap<String, BackendId>,
+    by_store: &ByStore,
 ) -> Result<Left, LocalStoreError> {
     let rows = sqlx::query(
-        "SELECT id, store, format, action, adds, sent > 0 AS sent, taken_back, console
+        "SELECT id, store, format, action, adds, sent > 0 AS sent, taken_back, console, author, life, was, accepted
              FROM outbox ORDER BY place",
     )
     .fetch_all(&mut *step)
@@ -305,7 +335,7 @@ async fn take_actions(
     let mut left = Left::default();
     for row in rows {
         // Meant for a desk that this console does not watch today.
-        let Some(backend) = by_store.get(row.get::<&str, _>("store")) else { continue };
+        let Some(watched) = by_store.get(row.get::<&str, _>("store")) else { continue };
         let owner: Option<&str> = row.get("console");
         if owner == Some(lease.name()) {
             left.order.extend(row.get::<&str, _>("id").parse().ok().map(ActionId));
@@ -314,21 +344,30 @@ async fn take_actions(
         if !is_orphan(lease, owner)? {
             continue;
         }
-        let Some(mut action) = action(&row) else {
+        let (Some(mut action), Ok(author)) = (action(&row), persons::author(&row)) else {
             left.unreadable += 1;
             continue;
         };
+        let Some((backend, whose)) = way(watched, &action.ticket.backend, author.as_ref()) else { continue };
+        // The backend may have another name in the configuration since.
+        action.ticket.backend = backend.clone();
+        match whose {
+            Whose::Mine => {}
+            Whose::Unsigned => left.unsigned.push(action.id),
+            Whose::Of(author) => {
+                left.others.push(Other { author, wrote: Wrote::Act(Box::new(action)) });
+                continue;
+            }
+        }
         sqlx::query("UPDATE outbox SET console = ? WHERE id = ?")
             .bind(lease.name())
             .bind(action.id.to_string())
             .execute(&mut *step)
             .await?;
-        // The backend may have another name in the configuration since.
-        action.ticket.backend = backend.clone();
         left.order.push(action.id);
         let (adds, sent) = (row.get("adds"), row.get("sent"));
         let taken_back = row.get("taken_back") || withheld.is_back(action.id);
-        left.kept.push(Kept { action, adds, sent, taken_back });
+        left.kept.push(Kept { action, adds, sent, taken_back, origin: lives::origin(&row) });
     }
     Ok(left)
 }

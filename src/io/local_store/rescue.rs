@@ -38,14 +38,13 @@ pub(super) type Turn = u64;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Rescued {
-    pub address: String,
-    pub store: Option<String>,
+    pub place: Place,
     pub unsent: Unsent,
 }
 
 impl Rescued {
     pub fn new(unsent: Unsent, place: &Place) -> Self {
-        Self { address: place.address.clone(), store: place.store.clone(), unsent }
+        Self { place: place.clone(), unsent }
     }
 }
 

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::api::JournalHead;
-use crate::app::event::{Event, Failure, NotSaved, Refused, Welcome};
+use crate::app::event::{Event, Failure, NotSaved, Refused};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::presence::Doing;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
-use crate::io::backend::{Delivery, DetailAnswer, Undelivered};
+use crate::io::backend::{Delivery, DetailAnswer, Envelope, PollAnswer, Undelivered};
 use crate::io::downloads;
 use crate::io::local_store::{Asked, Claim};
 
-use super::{Link, NO_SUCH_BACKEND, World, broken, line};
+use super::{NO_SUCH_BACKEND, World, broken, line};
 
 /// The stable code of an action that was made for another store than the one that answers.
 const MADE_FOR_ANOTHER_STORE: &str = "made-for-another-store";
@@ -28,23 +28,12 @@ impl World {
         }
     }
 
-    /// Asks who answers, and keeps in mind which store that is.
-    async fn greet(&self, link: &Link) -> Result<Welcome, Failure> {
-        let welcome = link.backend.connect().await?;
-        link.answered_by(&welcome);
-        let address = link.backend.address().to_owned();
-        if let Err(why) = self.store.remember(address, welcome.store.clone()).await {
-            tracing::warn!(%why, "the next start cannot be offline");
-        }
-        Ok(welcome)
-    }
-
     pub(super) async fn rules(self: Arc<Self>, backend: BackendId) -> Event {
         let Some(link) = self.links.get(&backend) else { return rules_failed(&backend, NO_SUCH_BACKEND) };
         match link.backend.rules().await {
             Ok(answer) => {
-                if let (Some(snapshots), Some(store)) = (&self.snapshots, link.store()) {
-                    snapshots.keep_rules(store, answer.wire);
+                if let (Some(snapshots), Some(life)) = (&self.snapshots, link.life()) {
+                    snapshots.keep_rules(life.key(), answer.wire);
                 }
                 Event::RulesLoaded { backend, rules: Box::new(answer.rules) }
             }
@@ -60,7 +49,11 @@ impl World {
     ) -> Event {
         let Some(link) = self.links.get(&backend) else { return poll_failed(&backend, NO_SUCH_BACKEND) };
         match link.backend.poll(since.as_deref(), wait).await {
-            Ok(changes) => Event::Polled { backend, changes },
+            // Somebody else answers than greeted us: nothing of it is believed before it has said who it is.
+            Ok(PollAnswer { epoch, .. }) if !link.is_of_this_life(&epoch) => {
+                poll_failed(&backend, Failure::CursorUnknown)
+            }
+            Ok(PollAnswer { changes, .. }) => Event::Polled { backend, changes },
             Err(why) => poll_failed(&backend, why),
         }
     }
@@ -70,7 +63,11 @@ impl World {
             return detail_failed(&ticket, NO_SUCH_BACKEND);
         };
         match link.backend.detail(&ticket.local, tag.as_deref()).await {
-            Ok(DetailAnswer::Fresh(detail)) => Event::DetailLoaded { ticket, detail },
+            // The next poll finds out who it is.
+            Ok(DetailAnswer::Fresh { epoch, .. }) if !link.is_of_this_life(&epoch) => {
+                detail_failed(&ticket, Failure::CursorUnknown)
+            }
+            Ok(DetailAnswer::Fresh { detail, .. }) => Event::DetailLoaded { ticket, detail },
             Ok(DetailAnswer::Unchanged) => Event::DetailUnchanged { ticket },
             Err(why) => detail_failed(&ticket, why),
         }
@@ -112,9 +109,11 @@ impl World {
         async move {
             let id = action.id;
             let undelivered = match self.permit(&action, claim).await {
-                Ok(Permit::Granted(journal)) => self.hand_over(&action, journal).await,
+                Ok(Permit::Granted(envelope)) => self.hand_over(&action, envelope).await,
                 Ok(Permit::NotItsTurn) => return Event::NotItsTurn(id),
                 Ok(Permit::OfAnother) => return Event::TakenOver(id),
+                Ok(Permit::WrittenBy(author)) => return Event::WrittenBy { id, author },
+                Ok(Permit::Unsigned) => return Event::Unsigned(id),
                 Err(why) => Err(why),
             };
             match undelivered {
@@ -144,10 +143,8 @@ impl World {
     async fn try_to_look(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
         let failed = Undelivered::Failed;
         let link = self.links.get(&action.ticket.backend).ok_or(failed(NO_SUCH_BACKEND))?;
-        if link.store().is_none() {
-            self.greet(link).await.map_err(failed)?;
-        }
-        link.backend.look_for(action).await
+        let life = link.life().ok_or(failed(Failure::Unreachable))?;
+        link.backend.look_for(action, &life).await
     }
 
     /// Saves a file of a ticket where the person keeps what was downloaded.
@@ -176,45 +173,52 @@ impl World {
             tracing::warn!(%why, "not sent: the local store does not answer for it");
             failed(Failure::Unreachable)
         })?;
-        let (store, journal, noted) = match claim {
-            Claim::Granted { store, journal, noted } => (store, journal, noted),
+        let (store, epoch, author, journal, noted) = match claim {
+            Claim::Granted { store, epoch, author, journal, noted } => (store, epoch, author, journal, noted),
+            Claim::Unsigned => return Ok(Permit::Unsigned),
             Claim::NotItsTurn => return Ok(Permit::NotItsTurn),
             Claim::OfAnother => return Ok(Permit::OfAnother),
         };
-        if link.store().is_none() {
-            // Nobody has answered yet in this run: first ask who does.
-            self.greet(link).await.map_err(failed)?;
-        }
-        let answered = link.answered();
+        // Nobody has answered yet in this run: who does is asked by the polls.
+        let answered = link.answered().ok_or(failed(Failure::Unreachable))?;
         // A demonstration's actions never reach a real desk, nor those for one desk another.
-        if answered.as_ref().map(|answered| &answered.store) != Some(&store) {
+        if answered.life.store != store {
             let code = MADE_FOR_ANOTHER_STORE.to_owned();
             let why = Refused::Other { code, title: SafeLine::from(MADE_FOR_ANOTHER_STORE) };
             return Err(Undelivered::Refused(why, None));
         }
+        // What somebody wrote never goes out as somebody else's.
+        if answered.person != author {
+            return Ok(Permit::WrittenBy(author));
+        }
+        // Nor those of one life another: ids and versions mean something else there.
+        if epoch.is_some_and(|epoch| epoch != answered.life.epoch) {
+            return Err(Undelivered::Refused(Refused::OtherLife, None));
+        }
         // Where it must not be said twice, it has to be on disk that it may have been said.
-        if !noted && !answered.is_some_and(|answered| answered.idempotent) {
+        if !noted && !answered.idempotent {
             return Err(failed(Failure::Unreachable));
         }
-        Ok(Permit::Granted(journal))
+        let made_for = Some(answered.life);
+        Ok(Permit::Granted(Envelope { made_for, author: Some(author), journal }))
     }
 
-    async fn hand_over(
-        &self,
-        action: &Action,
-        journal: Option<JournalHead>,
-    ) -> Result<Delivery, Undelivered> {
+    async fn hand_over(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
         let link = self.links.get(&action.ticket.backend).ok_or(Undelivered::Failed(NO_SUCH_BACKEND))?;
-        link.backend.deliver(action, journal).await
+        link.backend.deliver(action, envelope).await
     }
 }
 
 /// Whether an action may leave.
 enum Permit {
-    /// With what the backend shall witness.
-    Granted(Option<JournalHead>),
+    /// With what the backend is told besides.
+    Granted(Envelope),
     NotItsTurn,
+    /// Another console answers for it.
     OfAnother,
+    /// Somebody else wrote it than the token speaks for.
+    WrittenBy(Author),
+    Unsigned,
 }
 
 fn delivered(id: ActionId, delivery: Delivery) -> Event {

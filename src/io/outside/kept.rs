@@ -6,9 +6,12 @@ use crate::app::drafts::Draft;
 use crate::app::effect::{Keep, Made};
 use crate::app::event::{Event, Rules, Snapshot};
 use crate::app::filled::Filled;
+use crate::app::origin::Origin;
 use crate::app::trouble::{Fault, Trouble};
 use crate::desk::action::Action;
+use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Version;
@@ -18,8 +21,7 @@ use super::{Link, World, broken};
 
 impl World {
     pub(super) fn open_store(self: Arc<Self>) -> impl Future<Output = Event> + use<> {
-        let addresses = self.links.iter().map(|(id, link)| (id.clone(), link.backend.address().to_owned()));
-        let left = self.store.take_over(addresses.collect());
+        let left = self.store.take_over(self.links.keys().filter_map(|id| self.place(id)).collect());
         async move {
             match left.await {
                 Ok(left) => Event::OutboxLoaded(left),
@@ -33,9 +35,11 @@ impl World {
         self: Arc<Self>,
         action: Action,
         adds: Option<u32>,
+        origin: Origin,
     ) -> impl Future<Output = Event> + use<> {
         let id = action.id;
-        let recorded = self.place(&action.ticket.backend).map(|place| self.store.record(action, adds, place));
+        let recorded =
+            self.place(&action.ticket.backend).map(|place| self.store.record(action, adds, origin, place));
         async move {
             match recorded {
                 Some(recorded) => match recorded.await {
@@ -52,8 +56,8 @@ impl World {
         let ids: Vec<ActionId> = made.iter().map(|made| made.action.id).collect();
         let made: Option<Vec<Recording>> = made
             .into_iter()
-            .map(|Made { action, adds }| {
-                Some(Recording { place: self.place(&action.ticket.backend)?, action, adds })
+            .map(|Made { action, adds, origin }| {
+                Some(Recording { place: self.place(&action.ticket.backend)?, action, adds, origin })
             })
             .collect();
         let recorded = made.map(|made| self.store.record_all(made));
@@ -127,9 +131,71 @@ impl World {
         }
     }
 
+    /// Asks the store before it returns: what is written after it is that person's, and what was written before is not.
+    pub(super) fn remember_person(
+        self: Arc<Self>,
+        backend: BackendId,
+        person: Author,
+    ) -> impl Future<Output = Event> + use<> {
+        if let Some(link) = self.links.get(&backend) {
+            link.writes_as(person);
+        }
+        let remembered = self.place(&backend).map(|place| self.store.remember_person(place));
+        async move {
+            if let Some(remembered) = remembered
+                && let Err(why) = remembered.await
+            {
+                tracing::warn!(%why, "the next start does not know whose it is what is written without a network");
+            }
+            Event::PersonRemembered { backend }
+        }
+    }
+
+    /// Asks the store before it returns: what is sent next is sent as signed.
+    pub(super) fn sign(self: Arc<Self>, id: ActionId, author: Author) -> impl Future<Output = Event> + use<> {
+        let signed = self.store.sign(id, author);
+        async move {
+            if let Err(why) = signed.await {
+                // Then it does not leave either, and is asked about again.
+                tracing::warn!(%why, "it could not be written down whose an action is");
+            }
+            Event::Signed(id)
+        }
+    }
+
+    /// Asks the store before it returns: what is asked for next finds it let go.
+    pub(super) fn release(self: Arc<Self>, ids: Vec<ActionId>) -> impl Future<Output = Event> + use<> {
+        let released = self.store.release(ids.clone());
+        async move {
+            match released.await {
+                Ok(()) => Event::Released(ids),
+                Err(why) => {
+                    tracing::warn!(%why, "what somebody else wrote could not be let go yet");
+                    Event::Released(Vec::new())
+                }
+            }
+        }
+    }
+
+    pub(super) fn forget_other(
+        self: Arc<Self>,
+        id: ActionId,
+        author: Author,
+    ) -> impl Future<Output = Event> + use<> {
+        let forgotten = self.store.forget_other(id, author, self.clock.wall());
+        async move {
+            match forgotten.await {
+                Ok(()) => Event::OtherForgotten(id),
+                Err(why) => Event::StoreFailed(self.trouble(&why)),
+            }
+        }
+    }
+
     fn place(&self, backend: &BackendId) -> Option<Place> {
         let link = self.links.get(backend)?;
-        Some(Place { address: link.backend.address().to_owned(), store: link.store() })
+        let address = link.backend.address().to_owned();
+        let store = link.life().map(|life| life.store);
+        Some(Place { backend: backend.clone(), address, store, person: link.person() })
     }
 
     /// What a person is told of a failure of the store; the log has the whole of it.
@@ -147,19 +213,19 @@ impl World {
 
     async fn find_snapshot(&self, backend: &BackendId) -> Option<Snapshot> {
         let link = self.links.get(backend)?;
-        let store = self.store_behind(link).await?;
-        let held = self.snapshots.as_ref()?.load(store.clone(), backend.clone(), self.clock.wall()).await?;
+        let life = self.life_behind(link).await?;
+        let held = self.snapshots.as_ref()?.load(life.key(), backend.clone(), self.clock.wall()).await?;
         let rules = held.rules.and_then(|wire| rules_of(link, &wire));
         let (cursor, as_of) = (held.cursor, held.as_of);
-        Some(Snapshot { store, queue: Box::new(held.queue), cursor, as_of, rules })
+        Some(Snapshot { life, queue: Box::new(held.queue), cursor, as_of, rules })
     }
 
     /// The store that answers there, or the one that did last time.
-    async fn store_behind(&self, link: &Link) -> Option<String> {
-        if let Some(store) = link.store() {
-            return Some(store);
+    async fn life_behind(&self, link: &Link) -> Option<Life> {
+        if let Some(life) = link.life() {
+            return Some(life);
         }
-        self.store.store_of(link.backend.address().to_owned()).await.ok().flatten()
+        self.store.life_of(link.backend.address().to_owned()).await.ok().flatten()
     }
 
     /// Asks the keeper before it returns: pages are kept in the order of the effects.
@@ -168,8 +234,13 @@ impl World {
         backend: BackendId,
         keep: Keep,
     ) -> impl Future<Output = Event> + use<> {
-        let store = self.links.get(&backend).and_then(Link::store);
-        let kept = self.snapshots.as_ref().zip(store).map(|(snapshots, store)| snapshots.keep(store, keep));
+        let link = self.links.get(&backend);
+        if let Some(link) = link {
+            link.heard_of(keep.tickets.iter().map(|ticket| &ticket.id));
+        }
+        let life = link.and_then(Link::life);
+        let kept =
+            self.snapshots.as_ref().zip(life).map(|(snapshots, life)| snapshots.keep(life.key(), keep));
         async move {
             if let Some(kept) = kept
                 && kept.await.is_err()
@@ -193,6 +264,10 @@ fn rules_of(link: &Link, wire: &str) -> Option<Box<Rules>> {
 
 pub(super) fn missing(backend: &BackendId) -> Event {
     Event::SnapshotMissing { backend: backend.clone() }
+}
+
+pub(super) fn remembered(backend: &BackendId) -> Event {
+    Event::PersonRemembered { backend: backend.clone() }
 }
 
 pub(super) fn kept(backend: &BackendId) -> Event {

@@ -2,8 +2,9 @@
 
 mod asked;
 mod kept;
+mod lives;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +14,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::app::drafts::Draft;
 use crate::app::effect::Effect;
 use crate::app::event::{But, Event, Failure, Welcome};
+use crate::desk::author::Author;
+use crate::desk::life::Life;
 use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
 
@@ -57,11 +60,17 @@ struct Link {
     backend: Backend,
     /// Who answered there, in this run.
     answered: Mutex<Option<Answered>>,
+    /// Whose it is what is written there: as the console knows it, which may be later than the answer.
+    person: Mutex<Option<Author>>,
+    /// The highest tickets that were heard of, one of each kind: a store that was restored shall not give them again.
+    highest: Mutex<BTreeMap<String, u64>>,
 }
 
 #[derive(Clone, Debug)]
 struct Answered {
-    store: String,
+    life: Life,
+    /// For whom the token speaks.
+    person: Author,
     idempotent: bool,
 }
 
@@ -70,13 +79,22 @@ impl Link {
         self.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn store(&self) -> Option<String> {
-        self.answered().map(|answered| answered.store)
+    fn life(&self) -> Option<Life> {
+        self.answered().map(|answered| answered.life)
     }
 
     fn answered_by(&self, welcome: &Welcome) {
-        let (store, idempotent) = (welcome.store.clone(), welcome.capabilities.idempotent);
-        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Answered { store, idempotent });
+        let (life, idempotent) = (welcome.life.clone(), welcome.capabilities.idempotent);
+        let answered = Answered { life, person: welcome.person(), idempotent };
+        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(answered);
+    }
+
+    fn person(&self) -> Option<Author> {
+        self.person.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn writes_as(&self, person: Author) {
+        *self.person.lock().unwrap_or_else(PoisonError::into_inner) = Some(person);
     }
 }
 
@@ -91,7 +109,10 @@ impl Outside {
     ) -> Self {
         let links = backends
             .into_iter()
-            .map(|(id, backend)| (id, Link { backend, answered: Mutex::new(None) }))
+            .map(|(id, backend)| {
+                let (answered, person, highest) = (Mutex::default(), Mutex::default(), Mutex::default());
+                (id, Link { backend, answered, person, highest })
+            })
             .collect();
         let store = LocalStore::start(state.directory.join("local.sqlite"));
         let snapshots = state.keeps_queues.then(|| Keeper::start(state.directory.join("stores")));
@@ -133,8 +154,16 @@ impl Outside {
             Effect::WithdrawPresence { backend } => {
                 self.spawn(Event::PresenceWithdrawn { backend: backend.clone() }, world.go(backend));
             }
-            Effect::Record { action, adds } => {
-                self.spawn(kept::record_lost(action.id), world.record(action, adds));
+            Effect::Record { action, adds, origin } => {
+                self.spawn(kept::record_lost(action.id), world.record(action, adds, origin));
+            }
+            Effect::RememberPerson { backend, person } => {
+                self.spawn(kept::remembered(&backend), world.remember_person(backend, person));
+            }
+            Effect::Sign { id, author } => self.spawn(Event::Signed(id), world.sign(id, author)),
+            Effect::Release { ids } => self.spawn(Event::Released(Vec::new()), world.release(ids)),
+            Effect::ForgetOther { id, author } => {
+                self.spawn(kept::store_lost(), world.forget_other(id, author));
             }
             Effect::RecordAll(made) => {
                 let ids = made.iter().map(|made| made.action.id).collect();

@@ -70,7 +70,7 @@ fn misfit(key: &str, why: &str) -> Flaw {
     if key.ends_with("zone") {
         // chrono-tz only says that it is none.
         let zone = why.split(['\'', '"', '`']).nth(1).unwrap_or_default().to_owned();
-        let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let known = crate::desk::sla::ZoneSet::in_force().names();
         let nearest = nearest(&zone, known);
         if nearest.is_some() {
             return Fault::UnknownZone { zone, nearest }.at(key);

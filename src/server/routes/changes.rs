@@ -29,6 +29,7 @@ const RECHECK: Duration = Duration::from_secs(1);
 #[derive(Serialize)]
 pub(super) struct Page {
     cursor: String,
+    epoch: String,
     more: bool,
     server_now: DateTime<Utc>,
     desk_version: u32,
@@ -62,13 +63,13 @@ pub(super) async fn changes(
 ) -> Result<Json<Page>, ServerError> {
     let limit = within("limit", query.limit.unwrap_or(USUAL_LIMIT), 1, MOST)?;
     let wait = within("wait", query.wait.unwrap_or(0), 0, LONGEST_WAIT)?;
-    let wanted = Wanted { since: query.since, limit };
+    let wanted = Wanted { since: query.since, limit, at: server.clock.now() };
     let page = next(&server, &caller, &wanted, Duration::from_secs(wait.into())).await?;
-    let ChangesPage { cursor, more, desk_version, tickets, gone } = page;
+    let ChangesPage { cursor, epoch, more, desk_version, tickets, gone } = page;
     let server_now = server.clock.now();
     let present = server.store.present(&caller, query.console, server_now).await?;
     let latest_bases = server.store.latest_bases().await?;
-    Ok(Json(Page { cursor, more, server_now, desk_version, tickets, gone, present, latest_bases }))
+    Ok(Json(Page { cursor, epoch, more, server_now, desk_version, tickets, gone, present, latest_bases }))
 }
 
 /// Waits until there is something to say, at most for `wait`.

@@ -62,8 +62,10 @@ impl utoipa::IntoResponses for ForOnce {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems([(
             "409",
-            "The id was used for something else (`action-id-reused`), or the desk's rules say no: then \
-             `ticket` is the ticket as it stands (`ticket-moved`, `wrong-status`, `no-qualified-response`, …)",
+            "It was made for another store (`other-store`) or in another life of this one (`other-life`); the id \
+             was used for something else (`action-id-reused`) or by somebody else (`action-id-of-another`); \
+             `author` is not whom the token speaks for (`another-author`); or the desk's rules say no: then `ticket` \
+             is the ticket as it stands (`ticket-moved`, `wrong-status`, `no-qualified-response`, …)",
         )])
     }
 }

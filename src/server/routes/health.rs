@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use crate::api::{Health, Problem};
+use crate::desk::sla::ZoneSet;
 use crate::server::Server;
 use crate::server::error::ServerError;
 
@@ -20,10 +21,15 @@ use crate::server::error::ServerError;
     )
 )]
 pub(super) async fn health(State(server): State<Server>) -> Result<Json<Health>, ServerError> {
-    server.store.meta().await?;
+    let store = server.store.meta().await?;
+    let zones = ZoneSet::in_force().release();
+    let now = server.clock.now();
     Ok(Json(Health {
         status: "ok".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        server_now: server.clock.now(),
+        server_now: now,
+        tzdata: zones.to_string(),
+        tzdata_is_old: zones.is_old(now),
+        tzdata_of_store: store.newer_zones(zones).map(|newer| newer.to_string()),
     }))
 }

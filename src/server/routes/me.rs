@@ -18,6 +18,7 @@ pub(super) async fn me(State(server): State<Server>, caller: Caller) -> Result<J
         role: caller.role,
         manager: caller.manager,
         store: meta.store,
+        epoch: meta.epoch,
         demonstration: meta.demonstration,
         server_now: server.clock.now(),
     }))

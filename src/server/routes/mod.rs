@@ -7,6 +7,7 @@ mod changes;
 mod customers;
 mod desk;
 mod documented;
+mod earlier;
 mod health;
 mod journals;
 mod me;
@@ -83,6 +84,7 @@ fn documented() -> OpenApiRouter<Server> {
         .routes(routes!(bases::bases, bases::record))
         .routes(routes!(messages::message))
         .routes(routes!(journals::journal))
+        .routes(routes!(earlier::earlier_life))
         .routes(routes!(audit::audit))
         .routes(routes!(presence::come, presence::go))
         .routes(routes!(metrics::metrics))

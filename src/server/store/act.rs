@@ -1,31 +1,21 @@
 //! Actions of the desk's people: applied exactly once, by the desk's rules.
 
-use serde::Serialize;
-use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
-
 use crate::api::{Accepted, DeskFile, PostAction};
 use crate::desk::action::{Action, Change, Refusal};
 use crate::desk::conversation::Who;
 use crate::desk::entitlement;
 use crate::desk::merge;
-use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::names::{BackendId, LocalId, TicketId};
 use crate::desk::ticket::Ticket;
 use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
 use super::journals::witness;
+use super::once::{Answer, Once};
 use super::tickets::find;
 use super::write::Writing;
 use super::{Store, micros, to_json};
-
-/// What was answered, byte for byte: a repetition hears the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    pub status: u16,
-    pub body: String,
-}
 
 impl Store {
     /// Applies an action to a ticket, or answers what was answered before to the same id.
@@ -41,11 +31,13 @@ impl Store {
         clock: &Clock,
     ) -> Result<Answer, ServerError> {
         let by = caller.author()?;
+        caller.must_be(post.author.as_ref())?;
         // Not of `seen` and `made_at`: one's own earlier deliveries rebase what a repetition says it saw.
-        let digest = digest("act", caller, &(id, &post.change))?;
+        let once = Once::new("act", caller, &(id, &post.change))?;
         let mut writing = self.write().await?;
+        writing.check_life(post.made_for.as_ref()).await?;
         let (_, ticket) = find(&mut writing.transaction, caller, id).await?;
-        if let Some(answer) = answered(&mut writing.transaction, post.id, &digest).await? {
+        if let Some(answer) = once.answered(&mut writing.transaction, post.id).await? {
             return Ok(answer);
         }
         // Read inside the transaction, so that later facts have later instants.
@@ -53,6 +45,10 @@ impl Store {
         let action = action(&writing, post, &ticket, at)?;
         writing.change_customer(caller, &action, &ticket, &by, at).await?;
         let refused = |refusal| ServerError::Refused { refusal, ticket: Box::new(ticket.clone()) };
+        // Whoever saw more than there is saw it in another life, and not what stands here.
+        if action.change.is_guarded() && action.seen > ticket.version {
+            return Err(refused(Refusal::TicketMoved { current: ticket.version }));
+        }
         let facts = match merge::survivor(&post.change) {
             None => action.decide(&ticket, &by, at).map_err(refused)?,
             Some(into) => {
@@ -76,7 +72,7 @@ impl Store {
         writing.record(caller, Some(post.id), &facts, &after).await?;
         let body = to_json("answer", &Accepted { id: post.id, at, ticket: after })?;
         let answer = Answer { status: 200, body };
-        remember(&mut writing, post.id, &digest, micros(at), &answer).await?;
+        once.remember(&mut writing, post.id, micros(at), &answer).await?;
         if let Some(head) = &post.journal {
             witness(&mut writing, caller, head, post.id, micros(at)).await?;
         }
@@ -150,46 +146,4 @@ fn names_nobody(writing: &Writing, change: &Change, ticket: &Ticket) -> Option<R
         }
         _ => None,
     }
-}
-
-/// Tells one request from another: who asks for what.
-pub(super) fn digest(what: &str, caller: &Caller, request: &impl Serialize) -> Result<String, ServerError> {
-    let text = to_json("request", &(what, caller.name.raw(), request))?;
-    Ok(hex::encode(Sha256::digest(text)))
-}
-
-/// Answers what was answered to this id before.
-pub(super) async fn answered(
-    connection: &mut SqliteConnection,
-    id: ActionId,
-    digest: &str,
-) -> Result<Option<Answer>, ServerError> {
-    let row: Option<(String, u16, String)> =
-        sqlx::query_as("SELECT digest, status, body FROM answers WHERE id = ?")
-            .bind(id.to_string())
-            .fetch_optional(connection)
-            .await?;
-    match row {
-        None => Ok(None),
-        Some((known, status, body)) if known == digest => Ok(Some(Answer { status, body })),
-        Some(_) => Err(ServerError::IdReused),
-    }
-}
-
-pub(super) async fn remember(
-    writing: &mut Writing,
-    id: ActionId,
-    digest: &str,
-    at: i64,
-    answer: &Answer,
-) -> Result<(), ServerError> {
-    sqlx::query("INSERT INTO answers (id, digest, at, status, body) VALUES (?, ?, ?, ?, ?)")
-        .bind(id.to_string())
-        .bind(digest)
-        .bind(at)
-        .bind(answer.status)
-        .bind(&answer.body)
-        .execute(&mut *writing.transaction)
-        .await?;
-    Ok(())
 }

@@ -9,6 +9,7 @@
 
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
@@ -25,12 +26,16 @@ use super::{Meta, Store, from_json, to_json};
 pub struct Wanted {
     pub since: Option<String>,
     pub limit: u32,
+    /// When it is asked (UTC).
+    pub at: DateTime<Utc>,
 }
 
 /// One page. Summaries go from the store to the wire as they are.
 #[derive(Debug)]
 pub struct ChangesPage {
     pub cursor: String,
+    /// The life of the store that it is of.
+    pub epoch: String,
     pub more: bool,
     pub desk_version: u32,
     pub tickets: Vec<Box<RawValue>>,
@@ -111,8 +116,12 @@ impl Store {
             None => Cursor { origin, changed: meta.changed, after: Some(String::new()) },
             Some(text) => {
                 let cursor: Cursor = text.parse()?;
-                // Ahead of the counter: the store was put back to an older copy without a new epoch.
-                if cursor.origin != origin || cursor.changed > meta.changed {
+                if cursor.origin != origin {
+                    return Err(ServerError::UnknownCursor);
+                }
+                // Ahead of the counter: the store was put back to an older copy without a new life.
+                if cursor.changed > meta.changed {
+                    self.heard_of_more(caller, &meta.epoch, cursor.changed, wanted.at).await?;
                     return Err(ServerError::UnknownCursor);
                 }
                 cursor
@@ -122,6 +131,7 @@ impl Store {
             Some(after) => self.first_page(caller, &meta, cursor, after, wanted.limit).await,
             None if cursor.changed == meta.changed => Ok(ChangesPage {
                 cursor: cursor.written(),
+                epoch: meta.epoch,
                 more: false,
                 desk_version: meta.desk_version,
                 tickets: Vec::new(),
@@ -151,6 +161,7 @@ impl Store {
         let tickets = rows.into_iter().map(|(_, summary)| raw(caller, summary)).collect::<Result<_, _>>()?;
         Ok(ChangesPage {
             cursor: cursor.written(),
+            epoch: meta.epoch.clone(),
             more: full || meta.changed > cursor.changed,
             desk_version: meta.desk_version,
             tickets,
@@ -179,6 +190,7 @@ impl Store {
         cursor.changed = last.unwrap_or(meta.changed);
         let mut page = ChangesPage {
             cursor: cursor.written(),
+            epoch: meta.epoch.clone(),
             more: cursor.changed < meta.changed,
             desk_version: meta.desk_version,
             tickets: Vec::with_capacity(rows.len()),

@@ -24,14 +24,25 @@ pub(super) enum Check {
     Full,
 }
 
-/// Copies the store of a directory as it is at one instant, also while a server writes to it.
+/// Copies the store of a directory as it is at one instant, also while a server writes to it. The copy says that it is
+/// one: wherever it is opened, by [`restore`] or by hand, it begins a new life.
 ///
 /// # Errors
 /// A file that is there already stays as it is.
 pub async fn back_up(directory: &Path, to: &Path) -> Result<(), ServerError> {
     must_be_free(to)?;
     let home = to.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    keep(copied(&directory.join(FILE), home).await?, to, home)
+    let copy = copied(&directory.join(FILE), home).await?;
+    let mut connection = SqliteConnectOptions::new().filename(copy.path()).connect().await?;
+    let can_say_so: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pragma_table_info('meta') WHERE name = 'copied')")
+            .fetch_one(&mut connection)
+            .await?;
+    if can_say_so {
+        sqlx::query("UPDATE meta SET copied = 1").execute(&mut connection).await?;
+    }
+    connection.close().await?;
+    keep(copy, to, home)
 }
 
 /// Makes a store of a copy, in a directory where there is none.

@@ -43,10 +43,14 @@ pub(super) async fn found(connection: &mut SqliteConnection) -> Result<(), Serve
 }
 
 impl Store {
-    /// Gives a passing store the name by which consoles shall know it.
+    /// Gives a passing store the name by which consoles shall know it; whenever it is made again, it goes on living.
     pub(in crate::server) async fn rename(&self, name: &str) -> Result<(), ServerError> {
         let mut connection = self.writer.acquire().await?;
-        sqlx::query("UPDATE meta SET store = ?").bind(name).execute(&mut *connection).await?;
+        sqlx::query("UPDATE meta SET store = ?, epoch = ?")
+            .bind(name)
+            .bind(name)
+            .execute(&mut *connection)
+            .await?;
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
-use super::act::{Answer, answered, digest, remember};
+use super::once::{Answer, Once};
 use super::tickets::find;
 use super::write::{Writing, filed};
 use super::{Store, micros, rebuild, to_json};
@@ -30,9 +30,16 @@ impl Store {
         clock: &Clock,
     ) -> Result<Answer, ServerError> {
         caller.may_file()?;
-        let digest = digest("file", caller, post)?;
+        caller.must_be(post.author.as_ref())?;
+        // Of what is said, and not of how it says whose it is; nor of the life that it was made for: a person may send
+        // the same words again in the next one.
+        let said = PostTicket { author: None, made_for: None, ..post.clone() };
+        let once = Once::new("file", caller, &said)?;
         let mut writing = self.write().await?;
-        if let Some(answer) = known(&mut writing, post.id, &digest).await? {
+        writing.check_life(post.made_for.as_ref()).await?;
+        // Also what was answered before is only for who may see that customer.
+        customer(&writing, caller, &post.customer)?;
+        if let Some(answer) = known(&mut writing, post.id, &once).await? {
             return Ok(answer);
         }
         let at = clock.now();
@@ -45,7 +52,7 @@ impl Store {
         if let Some(before) = before {
             writing.link(caller, before, &ticket.id, by, at).await?;
         }
-        finish(writing, caller, post.id, &digest, at, ticket).await
+        finish(writing, caller, post.id, &once, at, ticket).await
     }
 
     /// Takes a customer's message; on a ticket that is over it files another one, linked to it.
@@ -57,10 +64,12 @@ impl Store {
         clock: &Clock,
     ) -> Result<Answer, ServerError> {
         caller.may_file()?;
-        let digest = digest("message", caller, &(id, post))?;
+        let said = PostMessage { made_for: None, ..post.clone() };
+        let once = Once::new("message", caller, &(id, &said))?;
         let mut writing = self.write().await?;
+        writing.check_life(post.made_for.as_ref()).await?;
         let (_, mut ticket) = find(&mut writing.transaction, caller, id).await?;
-        if let Some(answer) = known(&mut writing, post.id, &digest).await? {
+        if let Some(answer) = known(&mut writing, post.id, &once).await? {
             return Ok(answer);
         }
         // What was merged goes on in the other one, wherever that went on since.
@@ -83,7 +92,7 @@ impl Store {
                 filed
             }
         };
-        finish(writing, caller, post.id, &digest, at, after).await
+        finish(writing, caller, post.id, &once, at, after).await
     }
 }
 
@@ -96,7 +105,11 @@ impl Writing {
             .bind(last)
             .execute(&mut *self.transaction)
             .await?;
-        Ok(())
+        self.reserve(kind, last.into())
+    }
+
+    fn reserve(&self, kind: Kind, number: i64) -> Result<(), ServerError> {
+        self.mark.reserve(letters(kind), number).map_err(|source| self.unmarked(source))
     }
 
     /// Says for ever that nothing here is real.
@@ -148,6 +161,7 @@ impl Writing {
                     .bind(letters(kind))
                     .fetch_one(&mut *self.transaction)
                     .await?;
+            self.reserve(kind, last)?;
             let id = format!("{}-{last}", letters(kind));
             let taken: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tickets WHERE id = ?)")
                 .bind(&id)
@@ -172,10 +186,10 @@ pub(in crate::server) fn letters(kind: Kind) -> &'static str {
 async fn known(
     writing: &mut Writing,
     id: Option<ActionId>,
-    digest: &str,
+    once: &Once<'_>,
 ) -> Result<Option<Answer>, ServerError> {
     match id {
-        Some(id) => answered(&mut writing.transaction, id, digest).await,
+        Some(id) => once.answered(&mut writing.transaction, id).await,
         None => Ok(None),
     }
 }
@@ -184,14 +198,14 @@ async fn finish(
     mut writing: Writing,
     caller: &Caller,
     id: Option<ActionId>,
-    digest: &str,
+    once: &Once<'_>,
     at: DateTime<Utc>,
     ticket: Ticket,
 ) -> Result<Answer, ServerError> {
     let ticket = if caller.reads_inside() { ticket } else { ticket.public_side() };
     let answer = Answer { status: CREATED, body: to_json("ticket", &ticket)? };
     if let Some(id) = id {
-        remember(&mut writing, id, digest, micros(at), &answer).await?;
+        once.remember(&mut writing, id, micros(at), &answer).await?;
     }
     writing.commit().await?;
     Ok(answer)

@@ -146,7 +146,7 @@ impl Writing {
     }
 
     /// Computes the dues of all tickets again on which something may be owed. Answers how many are others now.
-    async fn reschedule(&mut self, desk: &Desk) -> Result<u32, ServerError> {
+    pub(super) async fn reschedule(&mut self, desk: &Desk) -> Result<u32, ServerError> {
         let mut moved = 0;
         let mut after = String::new();
         loop {

@@ -16,6 +16,9 @@ mod desk;
 mod file;
 mod import;
 mod journals;
+mod life;
+mod mark;
+mod once;
 mod open;
 mod overview;
 mod presence;
@@ -23,6 +26,7 @@ mod rebuild;
 mod tickets;
 mod tokens;
 mod write;
+mod zones;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
@@ -33,15 +37,19 @@ use serde::de::DeserializeOwned;
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
 
+use crate::desk::sla::ZonesRelease;
+
 use super::desk_rules::Desk;
 use super::error::ServerError;
 
-pub use act::Answer;
 pub use audit::Tried;
 pub use changes::{ChangesPage, Wanted};
 pub use copy::{back_up, restore};
 pub(in crate::server) use file::letters;
 pub use import::Mode;
+pub use life::MOST_ACTS;
+pub(in crate::server) use life::check_earlier;
+pub use once::Answer;
 pub use open::FORMAT;
 pub use tickets::Shown;
 pub use tokens::{NewToken, TokenRow, draw_secret};
@@ -59,6 +67,8 @@ pub struct Store {
     commits: watch::Sender<()>,
     closing: Arc<AtomicBool>,
     denials: audit::Denials,
+    /// How far it has come, written beside it.
+    mark: Arc<mark::Marked>,
 }
 
 /// The store's one row about itself.
@@ -69,6 +79,15 @@ pub struct Meta {
     pub demonstration: bool,
     pub changed: i64,
     pub desk_version: u32,
+    /// The release of tzdata that what is owed was computed with; empty in a store from before that was kept.
+    pub tzdata: String,
+}
+
+impl Meta {
+    /// The release that the store was computed with, if that is a later one than `ours`.
+    pub fn newer_zones(&self, ours: &ZonesRelease) -> Option<ZonesRelease> {
+        self.tzdata.parse().ok().filter(|theirs| theirs > ours)
+    }
 }
 
 impl Store {
@@ -124,12 +143,12 @@ impl Store {
 }
 
 async fn read_meta(connection: &mut SqliteConnection) -> Result<Meta, ServerError> {
-    let row = sqlx::query_as("SELECT store, epoch, demonstration, changed, desk_version FROM meta");
+    let row = sqlx::query_as("SELECT store, epoch, demonstration, changed, desk_version, tzdata FROM meta");
     Ok(row.fetch_one(connection).await?)
 }
 
 /// Writes a value as the store keeps it.
-fn to_json(what: &'static str, value: &impl Serialize) -> Result<String, ServerError> {
+fn to_json(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<String, ServerError> {
     serde_json::to_string(value).map_err(|source| ServerError::Stored { what, source })
 }
 

@@ -11,11 +11,12 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
 
+use crate::desk::sla::ZoneSet;
 use crate::server::error::ServerError;
 
 use super::audit::Denials;
 use super::copy::{Check, look};
-use super::{Store, desk};
+use super::{Store, desk, life};
 
 /// What this program's tables mean.
 pub const FORMAT: i64 = 1;
@@ -45,13 +46,15 @@ impl Store {
         check_format(&mut connection).await?;
         TABLES.run(&mut *connection).await?;
         desk::found(&mut connection).await?;
+        let mark = Arc::new(life::begin(&mut connection, directory).await?);
         drop(connection);
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
         let desk = Arc::new(RwLock::new(None));
-        let store =
-            Self { readers, writer, desk, commits, closing: Arc::default(), denials: Denials::default() };
+        let (closing, denials) = (Arc::default(), Denials::default());
+        let store = Self { readers, writer, desk, commits, closing, denials, mark };
         store.give_ways().await?;
+        store.follow_zones(ZoneSet::in_force().release()).await?;
         Ok(store)
     }
 }

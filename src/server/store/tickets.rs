@@ -47,9 +47,10 @@ impl Store {
         let facts = rebuild::facts(&mut transaction, id).await?;
         let detail = if caller.reads_inside() {
             let kin = bases::kin(&mut transaction, caller, &ticket).await?;
-            Detail { ticket, facts, kin }
+            Detail { epoch: meta.epoch, ticket, facts, kin }
         } else {
-            Detail { ticket: ticket.public_side(), facts: public_facts(facts), kin: Kin::default() }
+            let (ticket, facts) = (ticket.public_side(), public_facts(facts));
+            Detail { epoch: meta.epoch, ticket, facts, kin: Kin::default() }
         };
         Ok(Shown::Detail { tag, detail: Box::new(detail) })
     }

@@ -13,6 +13,7 @@ use crate::server::caller::Caller;
 use crate::server::desk_rules::Desk;
 use crate::server::error::ServerError;
 
+use super::mark::Marked;
 use super::overview::note_request;
 use super::{Store, micros, read_meta, to_json, word};
 
@@ -23,6 +24,9 @@ pub struct Writing {
     /// The desk as this transaction sees it.
     pub(super) desk: Arc<Desk>,
     commits: tokio::sync::watch::Sender<()>,
+    pub(super) mark: Arc<Marked>,
+    /// The last place in the delta order that was taken.
+    changed: Option<i64>,
 }
 
 impl Store {
@@ -31,7 +35,8 @@ impl Store {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let version = read_meta(&mut transaction).await?.desk_version;
         let desk = self.desk_at(&mut transaction, version).await?;
-        Ok(Writing { transaction, desk, commits: self.commits.clone() })
+        let (commits, mark) = (self.commits.clone(), Arc::clone(&self.mark));
+        Ok(Writing { transaction, desk, commits, mark, changed: None })
     }
 }
 
@@ -42,6 +47,9 @@ impl Writing {
 
     pub async fn commit(self) -> Result<(), ServerError> {
         self.transaction.commit().await?;
+        if let Some(changed) = self.changed {
+            self.mark.committed(changed);
+        }
         self.commits.send_replace(());
         Ok(())
     }
@@ -53,6 +61,7 @@ impl Writing {
             .bind(count)
             .fetch_one(&mut *self.transaction)
             .await?;
+        self.changed = Some(last);
         Ok(last - count + 1)
     }
 

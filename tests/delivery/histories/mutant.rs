@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use vigie::app::effect::Effect;
 use vigie::app::event::Event;
+use vigie::app::origin::Origin;
 use vigie::desk::journal::Outcome;
 use vigie::desk::names::ActionId;
 
@@ -71,7 +72,8 @@ impl Memory {
                     self.aliases.insert(action.id, own);
                     // Also on disk: the store sends nothing that it does not hold.
                     let forget = Effect::Forget { id: own, outcome: Outcome::Withdrawn, seen: Vec::new() };
-                    let record = Effect::Record { action: action.clone(), adds: None };
+                    let record =
+                        Effect::Record { action: action.clone(), adds: None, origin: Origin::default() };
                     return (vec![forget, record, Effect::Deliver(action)], Vec::new());
                 }
                 (vec![Effect::Deliver(action)], Vec::new())

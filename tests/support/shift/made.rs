@@ -7,6 +7,7 @@ use vigie::desk::conversation::Channel;
 use vigie::desk::customer::{Contact, Customer, Language, Manager, Plan, Role};
 use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::Filed;
+use vigie::desk::life::Life;
 use vigie::desk::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId};
 use vigie::desk::programme::Programme;
 use vigie::desk::severity::Severity;
@@ -135,7 +136,12 @@ pub fn rules() -> Rules {
             customer("acme", "Acme", "cmartin"),
             customer("borealis", "Énergies Boréales", "dbruns"),
         ],
+        tzdata: None,
     }
+}
+
+pub fn life(store: &str, epoch: &str) -> Life {
+    Life { store: store.to_owned(), epoch: epoch.to_owned() }
 }
 
 /// What is about presence asks for it; all else goes without.
@@ -144,9 +150,10 @@ pub fn welcome(now: Now) -> Welcome {
         name: "C. Martin".into(),
         role: Role::Manager,
         manager: Some(ManagerId::new("cmartin")),
-        store: "store-1".to_owned(),
+        life: life("store-1", "first"),
         demonstration: false,
         server_now: now.wall,
+        lost: 0,
         capabilities: Capabilities { presence: false, ..Capabilities::ALL },
     }
 }

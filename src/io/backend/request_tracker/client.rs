@@ -110,6 +110,15 @@ impl Client {
         self.get(&["user", name], &[]).await
     }
 
+    /// The user of our own secret: who we are is known from then on.
+    pub async fn myself(&self, name: &str) -> Result<User, Failure> {
+        // The semaphore is never closed: without a turn there is only more haste.
+        let _turn = self.turns.acquire().await.ok();
+        let answer = self.http.greet(self.url(&["user", name], &[])).await?;
+        self.hear_clock(&answer);
+        answer.read()
+    }
+
     /// The names that stand behind several logins.
     pub async fn users(&self, names: &[String]) -> Result<Vec<User>, Failure> {
         let mut found = Vec::new();

@@ -124,6 +124,7 @@ impl Staff {
             calendars: desk.calendars.clone(),
             managers: self.people.values().cloned().collect(),
             customers: listed.chain(queues).collect(),
+            tzdata: None,
         }
     }
 

@@ -34,7 +34,7 @@ impl RequestTracker {
         let row = row(&answer, id)?;
         let tag = answer.tag;
         let detail = self.read_detail(&row, tag, &staff).await?;
-        Ok(DetailAnswer::Fresh(Box::new(detail)))
+        Ok(DetailAnswer::Fresh { epoch: String::new(), detail: Box::new(detail) })
     }
 
     async fn read_detail(

@@ -26,7 +26,7 @@ mod text;
 mod wire;
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError};
 
 use reqwest::Url;
 use tokio::sync::Mutex;
@@ -34,6 +34,7 @@ use tokio::sync::Mutex;
 use crate::app::event::{Capabilities, Failure, Rules, Welcome};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::{Manager, Role};
+use crate::desk::life::Life;
 use crate::desk::names::{ActionId, ManagerId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Status;
@@ -54,7 +55,7 @@ pub struct RequestTracker {
     client: Client,
     desk: Desk,
     /// Who speaks; known once RT was asked.
-    me: OnceLock<Manager>,
+    me: std::sync::Mutex<Option<Manager>>,
     staff: Mutex<Option<Arc<Staff>>>,
     /// What a first synchronisation learnt of the fields, until it is through.
     index: Mutex<Option<Index>>,
@@ -80,7 +81,7 @@ impl RequestTracker {
         Ok(Self {
             client: Client::new(http),
             desk,
-            me: OnceLock::new(),
+            me: std::sync::Mutex::default(),
             staff: Mutex::default(),
             index: Mutex::default(),
             sweep: Mutex::default(),
@@ -112,7 +113,11 @@ impl RequestTracker {
     }
 
     fn me(&self) -> Option<ManagerId> {
-        self.me.get().map(|me| me.id.clone())
+        self.known_me().map(|me| me.id)
+    }
+
+    fn known_me(&self) -> Option<Manager> {
+        self.me.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub async fn connect(&self) -> Result<Welcome, Failure> {
@@ -124,9 +129,10 @@ impl RequestTracker {
             role: Role::Manager,
             manager: Some(me.id.clone()),
             // RT has no name for its store: where it answers is all there is.
-            store: format!("request-tracker {}", self.address()),
+            life: Life { store: format!("request-tracker {}", self.address()), epoch: String::new() },
             demonstration: false,
             server_now: self.client.now(),
+            lost: 0,
             capabilities: Capabilities {
                 idempotent: false,
                 interim: interim.is_some(),
@@ -145,32 +151,39 @@ impl RequestTracker {
     }
 
     /// Asks RT for whom we speak. A token holds the number of its user; a password is somebody's.
-    async fn ask_who(&self) -> Result<&Manager, Failure> {
+    async fn ask_who(&self) -> Result<Manager, Failure> {
         let login = match self.client.http().scheme() {
             Scheme::Basic { user } => user.clone(),
             Scheme::Bearer | Scheme::Token => {
-                let secret = self.client.http().secret().await?;
+                let secret = self.client.http().renewed().await?;
                 let number = secret.reveal().split('-').nth(1).filter(|it| it.parse::<u64>().is_ok());
                 number.ok_or(Failure::NotAllowed)?.to_owned()
             }
         };
-        let user = self.client.user(&login).await?;
+        let user = self.client.myself(&login).await?;
         let me = desk::manager(&user.name, &user.real_name, &user.email_address);
         let (_, me) = me.ok_or_else(|| Failure::Unintelligible(SafeLine::from("user name")))?;
         let known = self.desk.mapping.managers.iter().find(|known| known.id == me.id);
-        Ok(self.me.get_or_init(|| known.cloned().unwrap_or(me)))
+        let me = known.cloned().unwrap_or(me);
+        let before = self.me.lock().unwrap_or_else(PoisonError::into_inner).replace(me.clone());
+        if before.is_some_and(|before| before.id != me.id) {
+            // Who is of the desk was asked as somebody else.
+            *self.staff.lock().await = None;
+        }
+        Ok(me)
     }
 
     async fn staff(&self) -> Result<Arc<Staff>, Failure> {
+        // Asked before the lock is taken: to ask may empty what is known.
+        let me = match self.known_me() {
+            Some(me) => me,
+            None => self.ask_who().await?,
+        };
         let mut known = self.staff.lock().await;
         if let Some(staff) = &*known {
             return Ok(Arc::clone(staff));
         }
-        let me = match self.me.get() {
-            Some(me) => me,
-            None => self.ask_who().await?,
-        };
-        let staff = Staff::ask(&self.client, &self.desk, me).await?;
+        let staff = Staff::ask(&self.client, &self.desk, &me).await?;
         *known = Some(Arc::clone(&staff));
         Ok(staff)
     }

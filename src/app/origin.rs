@@ -1,0 +1,169 @@
+//! Where something was written: in which life of which store, and about what.
+//!
+//! A store that was restored gives the same names to other tickets. What was made in an earlier life waits for its
+//! author, who is shown what its ticket was and what has its name now, and goes only on their word.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::action::{Action, Change};
+use crate::desk::life::{Life, Was};
+use crate::desk::names::{ActionId, BackendId, TicketId};
+
+use super::effect::{Effect, Made};
+use super::event::Failure;
+use super::notice::Notice;
+use super::now::Now;
+use super::overlay::{Choice, Overlay, Question};
+use super::state::{App, Pane};
+
+/// What the author of an act or a text had before the eyes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// `None` if it was made before lives were told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life: Option<Life>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Was>,
+    /// When the desk had accepted it (UTC), if it has lost it since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<DateTime<Utc>>,
+}
+
+impl Origin {
+    /// Whether it was made in another life of a store than this one.
+    pub fn is_of_another(&self, life: Option<&Life>) -> bool {
+        match (&self.life, life) {
+            (Some(made), Some(life)) => made != life,
+            _ => false,
+        }
+    }
+}
+
+/// What a person wants to do with something of an earlier life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    Send,
+    WriteOn,
+}
+
+impl App {
+    /// What the author of something on a ticket has before the eyes now.
+    pub(super) fn origin(&self, ticket: &TicketId) -> Origin {
+        let life = self.link(&ticket.backend).and_then(|link| link.life()).cloned();
+        Origin { life, was: self.ticket(ticket).map(Was::of), accepted: None }
+    }
+
+    /// Takes in what was just made, with what its author saw.
+    pub(super) fn add_to_outbox(&mut self, action: Action, adds: usize) -> Effect {
+        let Made { action, adds, origin } = self.put_into_outbox(action, adds);
+        Effect::Record { action, adds, origin }
+    }
+
+    /// The same of one of several, which are written down together.
+    pub(super) fn put_into_outbox(&mut self, action: Action, adds: usize) -> Made {
+        let mut origin = self.origin(&action.ticket);
+        if let Change::File { request } = &action.change {
+            origin.was = Some(Was { customer: request.customer.clone(), subject: request.subject.clone() });
+        }
+        self.outbox.put(action, adds, origin)
+    }
+
+    /// The life of the store that answers at a backend, or that answered last.
+    pub fn life(&self, backend: &BackendId) -> Option<&Life> {
+        self.link(backend)?.life()
+    }
+
+    /// What something that waits in the outbox was made about, if that was in another life than this one.
+    pub fn earlier_origin(&self, id: ActionId) -> Option<(&TicketId, &Origin)> {
+        let (ticket, origin) = match self.outbox.get(id) {
+            Some(entry) => (&entry.action.ticket, &entry.origin),
+            None => {
+                let left = self.drafts.left().find(|unsent| unsent.id() == id)?;
+                (left.ticket(), left.origin())
+            }
+        };
+        origin.is_of_another(self.life(&ticket.backend)).then_some((ticket, origin))
+    }
+
+    /// Asks before something of another life is touched; tells whether it does.
+    pub(super) fn asks_of_earlier_life(&mut self, id: ActionId, wish: Wish) -> bool {
+        let is_earlier = self.earlier_origin(id).is_some();
+        if is_earlier {
+            self.overlay = Some(Overlay::Choice(Choice::confirm(Question::EarlierLife { id, wish })));
+        }
+        is_earlier
+    }
+
+    /// The person saw what the ticket was and what it is: from here on it is meant for this one.
+    pub(super) fn agreed_to(&mut self, id: ActionId, wish: Wish, now: Now) -> Vec<Effect> {
+        let Some((ticket, _)) = self.earlier_origin(id) else { return Vec::new() };
+        let ticket = ticket.clone();
+        let mut origin = self.origin(&ticket);
+        if origin.was.is_none() {
+            // What is not there any more is still known by what it was.
+            origin.was = self.earlier_origin(id).and_then(|(_, origin)| origin.was.clone());
+        }
+        let seen = self.version(&ticket);
+        self.drafts.meant_for(id, &origin, seen, now);
+        let in_outbox = self.outbox.meant_for(id, origin, seen);
+        match wish {
+            Wish::Send if in_outbox => self.send_entry(id, seen, now),
+            Wish::WriteOn if in_outbox => self.edit_action(id, now),
+            Wish::Send | Wish::WriteOn => self.go_on_with_draft(id, now),
+        }
+    }
+
+    /// Keeps back what was made in another life than the one that answers now.
+    pub(super) fn hold_earlier_lives(&mut self, now: Now) {
+        let mut held = Vec::new();
+        for link in self.links.iter().filter(|link| link.welcome.is_some()) {
+            if let Some(life) = link.life() {
+                let actions = self.outbox.hold_earlier(&link.id, life);
+                held.push((link.id.clone(), actions));
+            }
+        }
+        for (backend, actions) in held.into_iter().filter(|(_, actions)| *actions > 0) {
+            self.notices.tell(Notice::HeldSinceRestore { backend, actions }, now);
+        }
+    }
+
+    /// Puts away what lies open on a backend whose tickets are not those that it was opened on.
+    pub(super) fn put_away(&mut self, backend: &BackendId, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.open_form_now().is_some_and(|form| form.ticket.backend == *backend) {
+            effects.extend(self.put_open_form_away(now));
+        }
+        if self.compose.as_ref().is_some_and(|compose| compose.ticket.backend == *backend) {
+            effects.extend(self.leave_open_text(now));
+        }
+        if self.bulk.as_ref().is_some_and(|bulk| bulk.items.iter().any(|it| it.ticket.backend == *backend)) {
+            self.bulk = None;
+        }
+        match &self.overlay {
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Watch { .. }
+                | Overlay::Palette(_)
+                | Overlay::Outbox { .. }
+                | Overlay::Form(_),
+            )
+            | None => {}
+            // Each of them may be about a ticket that has another meaning now.
+            Some(_) => self.overlay = None,
+        }
+        if self.detail.as_ref().is_some_and(|detail| detail.id.backend == *backend) {
+            self.detail = None;
+            if self.pane == Pane::Detail {
+                self.pane = Pane::Queue;
+            }
+        }
+        effects
+    }
+
+    /// After such a failure nobody knows who answers next: nothing is sent before it has said who it is.
+    pub(super) fn doubt_who_answers(&mut self, backend: &BackendId, why: &Failure, now: Now) {
+        let link = self.links.iter_mut().find(|link| link.id == *backend);
+        link.into_iter().for_each(|link| link.polling.doubt_who_answers(why, now));
+    }
+}
