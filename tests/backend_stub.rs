@@ -10,13 +10,12 @@ use tokio::sync::mpsc;
 
 use vigie::app::event::{Failure, Refused};
 use vigie::desk::action::{Action, Change, Refusal};
-use vigie::desk::life::Life;
-use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
 use vigie::desk::text::SafeLine;
 use vigie::desk::ticket::Version;
 use vigie::io::backend::bundled::Bundled;
 use vigie::io::backend::http::Patience;
-use vigie::io::backend::{DetailAnswer, Undelivered};
+use vigie::io::backend::{DetailAnswer, Envelope, Undelivered};
 use vigie::io::secrets::{Token, TokenSource};
 
 /// How a stub treats each request.
@@ -87,7 +86,7 @@ fn action() -> Action {
 
 async fn deliver(manner: Manner) -> Undelivered {
     let (client, _requests) = stub(manner).await;
-    client.deliver(&action(), &Life::default(), None).await.unwrap_err()
+    client.deliver(&action(), Envelope::default()).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -124,11 +123,74 @@ async fn what_was_never_sent_is_told_from_what_may_have_been_done() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let nobody_there = client(&format!("http://{free}"));
     assert_eq!(
-        nobody_there.deliver(&action(), &Life::default(), None).await,
+        nobody_there.deliver(&action(), Envelope::default()).await,
         Err(Undelivered::Failed(Failure::Unreachable)),
         "nothing was sent"
     );
     assert_eq!(deliver(Manner::Cut).await, Undelivered::Failed(Failure::AnswerLost));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_that_was_renewed_is_asked_about_before_anything_is_sent_with_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("token");
+    let write = |token: &str| {
+        std::fs::write(&file, token).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (asked, mut requests) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(by_token(stream, asked.clone()));
+        }
+    });
+    let url = format!("http://{address}/").parse().unwrap();
+    let client = Bundled::new(url, TokenSource::File(file.clone()), false).unwrap();
+    write("of-martin");
+    assert_eq!(client.connect().await.unwrap().manager, Some(ManagerId::new("of-martin")));
+    write("of-dupont");
+    // The old one is known no more; the new one is read.
+    let poll = async || client.poll(None, Duration::ZERO).await.map(drop);
+    assert_eq!(poll().await, Err(Failure::NotAllowed));
+    assert_eq!(poll().await, Err(Failure::AskWho));
+    assert_eq!(
+        client.deliver(&action(), Envelope::default()).await,
+        Err(Undelivered::Failed(Failure::AskWho))
+    );
+    assert_eq!(client.connect().await.unwrap().manager, Some(ManagerId::new("of-dupont")));
+    assert_eq!(poll().await, Err(Failure::NotFound));
+    let mut lines = Vec::new();
+    while let Ok(request) = requests.try_recv() {
+        lines.push(request);
+    }
+    let me = "GET /v1/me";
+    assert_eq!(lines, [me, "GET /v1/changes", me, "GET /v1/changes"], "and nothing else was sent");
+}
+
+/// Knows each token until it is asked for changes with it the first time, and says whose it is.
+async fn by_token(mut stream: TcpStream, asked: mpsc::UnboundedSender<String>) {
+    let mut request = vec![0; 65536];
+    let length = stream.read(&mut request).await.unwrap();
+    let request = String::from_utf8_lossy(&request[..length]).into_owned();
+    let first = request.split([' ', '?']).take(2).collect::<Vec<_>>().join(" ");
+    let whose = if request.contains("of-martin") { "of-martin" } else { "of-dupont" };
+    let me = format!(
+        r#"{{"name": "t", "role": "manager", "manager": "{whose}", "store": "s", "demonstration": false,
+            "server_now": "2026-11-23T09:00:00Z"}}"#
+    );
+    let manner = match (first.as_str(), whose) {
+        ("GET /v1/me", _) => say("200 OK", "connection: close\r\n", &me),
+        (_, "of-martin") => say("401 Who", "connection: close\r\n", ""),
+        _ => say("404 Nothing", "connection: close\r\n", ""),
+    };
+    asked.send(first).unwrap();
+    if let Manner::Say(answer) = manner {
+        stream.write_all(answer.as_bytes()).await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -136,7 +198,7 @@ async fn a_backend_that_never_answers_is_given_up() {
     let (client, mut requests) = stub(Manner::Hang).await;
     let client = client
         .with_patience(Patience { connect: Duration::from_secs(5), answer: Duration::from_millis(200) });
-    let answer = client.deliver(&action(), &Life::default(), None).await;
+    let answer = client.deliver(&action(), Envelope::default()).await;
     assert_eq!(answer, Err(Undelivered::Failed(Failure::AnswerLost)), "it was sent");
     assert!(requests.recv().await.is_some());
     let patience = Patience::default();

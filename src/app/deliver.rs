@@ -12,6 +12,7 @@ use super::doubt::Own;
 use super::effect::Effect;
 use super::event::{Aside, Elsewhere, Failure, Left, Refused};
 use super::leftovers::Leftovers;
+use super::links::Link;
 use super::notice::{Deed, Notice};
 use super::now::Now;
 use super::outbox::{Loaded, State};
@@ -111,9 +112,16 @@ impl App {
 
     /// Nothing is sent that is not on disk: the text goes back to its author.
     pub(super) fn record_failed(&mut self, id: ActionId, why: Trouble, now: Now) -> Vec<Effect> {
+        let entry = self.outbox.get(id);
+        let origin = entry.map(|entry| entry.origin.clone()).unwrap_or_default();
+        let author = entry.and_then(|entry| entry.author.clone());
         if let Some(action) = self.outbox.not_recorded(id) {
             self.disk_fails(&why);
-            let left = self.keep_text(&action, now);
+            let person = self.link(&action.ticket.backend).and_then(Link::person);
+            let left = match author.filter(|author| person.is_some_and(|person| person != author)) {
+                Some(author) => self.keep_apart(&action, &origin, author, now),
+                None => self.keep_text(&action, now),
+            };
             self.came_out(id, Outcome::Not(Why::NotRecorded), now);
             let deed = Deed::from(&action.change);
             self.notices.tell(Notice::NotRecorded { ticket: action.ticket, deed, why }, now);

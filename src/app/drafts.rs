@@ -16,6 +16,7 @@ use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::ticket::Version;
 
+use super::apart::Left;
 use super::compose::{Compose, LONGEST_TEXT, Purpose};
 use super::doubt::Own;
 use super::editing::Joined;
@@ -71,30 +72,15 @@ impl Draft {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
     /// In the order in which they were left. The open text is not among them.
-    kept: Vec<Draft>,
+    pub(super) kept: Vec<Draft>,
     /// The same of forms.
-    forms: Vec<Filled>,
+    pub(super) forms: Vec<Filled>,
     /// What somebody else wrote than we speak for now, until the disk has it and is told that it is not ours.
-    apart: Vec<(Author, Left)>,
+    pub(super) apart: Vec<(Author, Left)>,
     /// Of both, also of what is open.
-    saving: Saving,
+    pub(super) saving: Saving,
     /// Which life of which store answers: what was left in another one goes on with nothing by itself.
-    lives: BTreeMap<BackendId, Life>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Left {
-    Text(Draft),
-    Form(Filled),
-}
-
-impl Left {
-    fn as_unsent(&self) -> Unsent<'_> {
-        match self {
-            Self::Text(draft) => Unsent::Text(draft),
-            Self::Form(form) => Unsent::Form(form),
-        }
-    }
+    pub(super) lives: BTreeMap<BackendId, Life>,
 }
 
 /// What was left for another time.
@@ -319,46 +305,6 @@ impl Drafts {
         }
     }
 
-    /// Puts apart what was written at a backend for somebody else than we speak for now.
-    pub(super) fn set_apart(&mut self, backend: &BackendId, author: &Author) {
-        let texts = self.kept.extract_if(.., |draft| draft.ticket.backend == *backend).map(Left::Text);
-        let forms = self.forms.extract_if(.., |form| form.ticket.backend == *backend).map(Left::Form);
-        self.apart.extend(texts.chain(forms).map(|left| (author.clone(), left)));
-    }
-
-    /// Their author is here again.
-    pub(super) fn come_back(&mut self, backend: &BackendId, person: &Author) {
-        let is_theirs = |(author, left): &mut (Author, Left)| {
-            author == person && left.as_unsent().ticket().backend == *backend
-        };
-        for (_, left) in self.apart.extract_if(.., is_theirs) {
-            match left {
-                Left::Text(draft) => self.kept.push(draft),
-                Left::Form(form) => self.forms.push(form),
-            }
-        }
-    }
-
-    /// What was put apart and is on disk as it is.
-    pub(super) fn apart(&self) -> impl Iterator<Item = ActionId> {
-        let ids = self.apart.iter().map(|(_, left)| left.as_unsent().id());
-        ids.filter(|id| self.saving.has(*id))
-    }
-
-    pub(super) fn forget_apart(&mut self, ids: &[ActionId]) {
-        let (apart, saving) = (&mut self.apart, &self.saving);
-        apart.retain(|(_, left)| {
-            let id = left.as_unsent().id();
-            !(ids.contains(&id) && saving.has(id))
-        });
-    }
-
-    /// Whose a thing is that was put apart, and where.
-    pub(super) fn author_of(&self, id: ActionId) -> Option<(&Author, &BackendId)> {
-        let (author, left) = self.apart.iter().find(|(_, left)| left.as_unsent().id() == id)?;
-        Some((author, &left.as_unsent().ticket().backend))
-    }
-
     /// One's own delivery is no news to what one was writing.
     pub(super) fn rebase(&mut self, ticket: &TicketId, own: Own<'_>, now: Now) {
         for draft in self.kept.iter_mut().filter(|draft| draft.ticket == *ticket) {
@@ -389,20 +335,6 @@ impl Drafts {
         due.into_iter().filter_map(|id| self.save(id, open, outbox)).collect()
     }
 
-    fn text_apart(&self, id: ActionId) -> Option<Draft> {
-        self.apart.iter().find_map(|(_, left)| match left {
-            Left::Text(draft) if draft.id == id => Some(draft.clone()),
-            Left::Text(_) | Left::Form(_) => None,
-        })
-    }
-
-    fn form_apart(&self, id: ActionId) -> Option<Filled> {
-        self.apart.iter().find_map(|(_, left)| match left {
-            Left::Form(form) if form.id == id => Some(form.clone()),
-            Left::Text(_) | Left::Form(_) => None,
-        })
-    }
-
     fn save(&mut self, id: ActionId, open: Open<'_>, outbox: &Outbox) -> Option<Effect> {
         let text = open.text.filter(|compose| compose.draft == id).map(Compose::draft);
         if let Some(draft) = text.or_else(|| self.get(id).cloned()).or_else(|| self.text_apart(id)) {
@@ -416,10 +348,7 @@ impl Drafts {
             // Nothing was typed in it. What is made anew is kept all the same: the old version must not go.
             Some(form) if !form.holds_text() && outbox.get(id).is_none() => return self.saving.forget(id),
             Some(form) => form.filled(),
-            None => match self.form(id).cloned().or_else(|| self.form_apart(id)) {
-                Some(form) => form,
-                None => return None,
-            },
+            None => self.form(id).cloned().or_else(|| self.form_apart(id))?,
         };
         self.saving.asked(id);
         Some(Effect::KeepForm(form))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::action::Change;
 use crate::desk::names::{ActionId, CustomerId, LocalId, TicketId};
 
 use super::form::{About, Form, Input, Label, Offer};
@@ -19,6 +20,9 @@ pub struct Filled {
     /// What its author had before the eyes.
     #[serde(default)]
     pub origin: Origin,
+    /// What it said before, if it is made anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Box<Change>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,12 +81,16 @@ impl Form {
             about: self.about,
             answers: answers.collect(),
             origin: self.origin.clone(),
+            said: self.said.clone(),
         }
     }
 
     /// Fills it in as it was; what was chosen then and is not offered any more stays chosen, and the rules decide.
     pub(super) fn fill(&mut self, filled: &Filled) {
         self.id = filled.id;
+        if filled.said.is_some() {
+            self.said.clone_from(&filled.said);
+        }
         for (label, answer) in &filled.answers {
             match answer {
                 Answer::Text(text) => self.write(*label, text),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::desk::action::Change;
 use crate::desk::breach::Cause;
 use crate::desk::customer::{Contact, Language};
 use crate::desk::escalation::Level;
@@ -57,6 +58,8 @@ pub struct Form {
     pub also: Vec<TicketId>,
     pub customer: CustomerId,
     pub entries: Vec<Entry>,
+    /// What it said before, if it is made anew: what is not touched says it still.
+    pub said: Option<Box<Change>>,
     /// As they were when it was opened: what stood there already is nobody's work.
     pub opened: Vec<Entry>,
     /// Index of the entry that has the keys.

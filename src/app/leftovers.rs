@@ -9,6 +9,8 @@ use super::now::Now;
 
 /// How often it is asked: each question wakes three threads, and consoles seldom die.
 const REST: Duration = Duration::from_secs(30);
+/// How soon it is asked when there is a reason to.
+const MOMENT: Duration = Duration::from_secs(1);
 /// How soon a disk that did not answer is asked again.
 const SOON: Duration = Duration::from_secs(10);
 
@@ -44,13 +46,13 @@ impl Leftovers {
         true
     }
 
-    /// Something changed on the disk: it is asked at once.
+    /// Something changed on the disk, or who we are: it is asked in a moment.
     pub fn ask_soon(&mut self, now: Now) {
-        *self = match *self {
-            Self::NotTold { .. } => Self::NotTold { again: now.mono },
-            Self::Told { .. } => Self::Told { again: now.mono },
-            asked @ (Self::Asked | Self::AskedAnew) => asked,
-        };
+        let soon = now.mono + MOMENT;
+        match self {
+            Self::NotTold { again } | Self::Told { again } => *again = (*again).min(soon),
+            Self::Asked | Self::AskedAnew => {}
+        }
     }
 
     pub fn told(&mut self, now: Now) {

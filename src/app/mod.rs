@@ -6,6 +6,7 @@
 
 mod act;
 pub mod alarms;
+mod apart;
 pub mod bulk;
 pub mod command;
 pub mod compose;

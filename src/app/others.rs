@@ -14,6 +14,7 @@ use super::filled::Filled;
 use super::links::Link;
 use super::notice::Notice;
 use super::now::Now;
+use super::origin::Origin;
 use super::outbox::State;
 use super::overlay::{Choice, Overlay, Question};
 use super::state::App;
@@ -100,8 +101,27 @@ impl App {
         // What they had left here, if they were here before.
         self.drafts.come_back(backend, &person);
         self.outbox.come_back(backend, &person);
+        self.ask_for_ours(now);
         effects.push(Effect::RememberPerson { backend: backend.clone(), person });
         effects
+    }
+
+    /// Keeps, for its author, what the disk did not take before the token was another person's.
+    pub(super) fn keep_apart(
+        &mut self,
+        action: &Action,
+        origin: &Origin,
+        author: Author,
+        now: Now,
+    ) -> Vec<Effect> {
+        let form = self.form_of(action, now).map(|form| form.filled());
+        let words = || Draft::of_words(action.id, &action.ticket, action.change.words(), action.seen, origin);
+        if let Some(form) = form {
+            self.drafts.keep_form_apart(author, form, now);
+        } else if let Some(draft) = Draft::of(action, origin).or_else(words) {
+            self.drafts.keep_apart(author, draft, now);
+        }
+        Vec::new()
     }
 
     /// What is saved late of somebody who was here before is saved as theirs.
@@ -149,8 +169,8 @@ impl App {
         let speaks_for = |backend: &BackendId| {
             links.iter().find(|link| link.id == *backend).and_then(Link::person).cloned()
         };
-        self.outbox.sign(&speaks_for);
-        self.outbox.set_apart(&speaks_for);
+        self.outbox.sign(speaks_for);
+        self.outbox.set_apart(speaks_for);
         if self.releasing {
             return None;
         }
@@ -176,11 +196,21 @@ impl App {
         self.releasing = false;
         let is_new = others.iter().any(|other| self.other(other.id()).is_none());
         self.others = others;
+        self.ask_for_ours(now);
         let Some(first) = self.others.first().filter(|_| is_new) else { return };
         let backend = first.ticket().backend.clone();
         let (author, me) = (self.author_name(&backend, &first.author), self.own_name(&backend));
         let things = self.others.len();
         self.notices.tell(Notice::OthersWait { things, author, me }, now);
+    }
+
+    /// What the disk gave us as somebody else's is ours, by what is known now.
+    fn ask_for_ours(&mut self, now: Now) {
+        let is_ours =
+            |other: &Other| self.link(&other.ticket().backend).and_then(Link::person) == Some(&other.author);
+        if self.others.iter().any(is_ours) {
+            self.leftovers.ask_soon(now);
+        }
     }
 
     /// Nothing can be done with it here but to throw it away.

@@ -76,9 +76,9 @@ pub struct Pending<'a> {
 /// In the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     /// What somebody else wrote than we speak for now, until the disk is told that it is not ours.
-    apart: Vec<Entry>,
+    pub(super) apart: Vec<Entry>,
 }
 
 /// How long an action waits before it asks again whether that of another console is gone.
@@ -300,55 +300,6 @@ impl Outbox {
         self.entries.retain(|entry| entry.action.ticket.backend != *backend);
         self.apart.retain(|entry| entry.action.ticket.backend != *backend);
         before - self.entries.len()
-    }
-
-    /// Whose what was just made is: of whom we speak for now.
-    pub(super) fn sign(&mut self, speaks_for: impl Fn(&BackendId) -> Option<Author>) {
-        let made = self.entries.iter_mut().filter(|entry| entry.state == State::Recording);
-        for entry in made.filter(|entry| entry.author.is_none()) {
-            entry.author = speaks_for(&entry.action.ticket.backend);
-        }
-    }
-
-    /// Puts apart what somebody else wrote than we speak for, unless it is under way.
-    pub(super) fn set_apart(&mut self, speaks_for: impl Fn(&BackendId) -> Option<Author>) {
-        let is_of_another = |entry: &mut Entry| {
-            let author = entry.author.as_ref();
-            let is_under_way =
-                matches!(entry.state, State::Recording | State::Sending { .. } | State::Looking { .. });
-            let person = speaks_for(&entry.action.ticket.backend);
-            !is_under_way && author.is_some() && person.is_some() && author != person.as_ref()
-        };
-        self.apart.extend(self.entries.extract_if(.., is_of_another));
-    }
-
-    /// Their author is here again.
-    pub(super) fn come_back(&mut self, backend: &BackendId, person: &Author) {
-        let is_theirs = |entry: &mut Entry| {
-            entry.action.ticket.backend == *backend && entry.author.as_ref() == Some(person)
-        };
-        let back: Vec<Entry> = self.apart.extract_if(.., is_theirs).collect();
-        // They were made before all that is here.
-        self.entries.splice(..0, back);
-    }
-
-    pub(super) fn apart(&self) -> impl Iterator<Item = ActionId> {
-        self.apart.iter().map(|entry| entry.action.id)
-    }
-
-    pub(super) fn forget_apart(&mut self, ids: &[ActionId]) {
-        self.apart.retain(|entry| !ids.contains(&entry.action.id));
-    }
-
-    /// A person says that it is theirs.
-    pub(super) fn signed(&mut self, id: ActionId, author: Author, now: Now) {
-        let Some(entry) = self.get_mut(id).filter(|entry| entry.state == State::Unsigned) else { return };
-        entry.author = Some(author);
-        entry.state = if entry.perhaps_taken {
-            State::Unknown { attempts: 1, since: now.mono, next_look: now.mono }
-        } else {
-            State::Queued { attempts: 0, next_try: now.mono }
-        };
     }
 
     /// Keeps back what was made in another life of a backend's store; answers how much that is news of.

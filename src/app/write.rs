@@ -150,7 +150,8 @@ impl App {
         self.drafts.saved(id);
         let text = self.compose.as_ref().filter(|compose| compose.draft == id).map(|open| &open.ticket);
         let form = self.open_form_now().filter(|form| form.id == id).map(|open| &open.ticket);
-        let ticket = text.or(form).or_else(|| self.drafts.ticket_of(id));
+        let left = || self.drafts.ticket_of(id).or_else(|| self.drafts.ticket_apart(id));
+        let ticket = text.or(form).or_else(left);
         // Sent or discarded meanwhile: nothing is missing on disk.
         let Some(ticket) = ticket.cloned() else { return Vec::new() };
         self.drafts.not_saved(id, now);

@@ -19,10 +19,10 @@ use vigie::io::backend::Backend;
 use vigie::io::backend::bundled::Bundled;
 use vigie::io::clock::Clock;
 use vigie::io::outside::{Outside, State};
-use vigie::io::secrets::{Token, TokenSource};
+use vigie::io::secrets::TokenSource;
 use vigie::io::terminal::Screen;
 
-use crate::desk::{PERSON, kill, let_go, own_runtime};
+use crate::desk::{kill, let_go, own_runtime};
 use crate::proxy::{Held, Proxy};
 
 /// Longer than the client waits for a backend.
@@ -57,9 +57,8 @@ pub struct Console {
 
 impl Console {
     /// Starts one on a directory of state; nothing has happened in it yet.
-    pub fn start(directory: &Path, proxy: &Proxy, undo: Duration) -> Self {
+    pub fn start(directory: &Path, token: TokenSource, proxy: &Proxy, undo: Duration) -> Self {
         let runtime = own_runtime();
-        let token = TokenSource::Known(Token::new(PERSON).unwrap());
         let client = Bundled::new(proxy.url().parse().unwrap(), token, false).unwrap();
         let state = State { directory: directory.to_owned(), keeps_queues: true };
         let (outbox, inbox) = mpsc::unbounded_channel();

@@ -231,10 +231,33 @@ impl Desk {
 
     /// All tickets as the server has them now, in the order of their names.
     pub async fn tickets(&self) -> Vec<Ticket> {
-        let page = self.call(PERSON, "GET", "/v1/changes?limit=1000", None).await.unwrap();
+        let page = self.call(COLLEAGUE, "GET", "/v1/changes?limit=1000", None).await.unwrap();
         let mut tickets: Vec<Ticket> = serde_json::from_value(page["tickets"].clone()).unwrap();
         tickets.sort_by(|one, other| one.id.cmp(&other.id));
         tickets
+    }
+
+    /// Revokes a token, and gives another one of this person's in its place; also while the server is down.
+    pub async fn renew(&self, old: &str, secret: &str, person: &str) {
+        use sha2::{Digest, Sha256};
+        let options = SqliteConnectOptions::new().filename(self.directory.join("vigie.sqlite"));
+        let mut connection = options.busy_timeout(Duration::from_mins(1)).connect().await.unwrap();
+        sqlx::query("UPDATE tokens SET revoked_at = 1 WHERE name = ?")
+            .bind(old)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        sqlx::query(
+            "INSERT INTO tokens (hash, name, role, manager, everywhere, created_at)
+             VALUES (?, ?, 'manager', ?, 1, 0)",
+        )
+        .bind(hex::encode(Sha256::digest(secret)))
+        .bind(secret)
+        .bind(person)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+        sqlx::Connection::close(connection).await.unwrap();
     }
 
     /// Every fact in the server's file, by ticket and number.
@@ -253,7 +276,7 @@ impl Drop for Desk {
 pub async fn facts(store: &Path) -> Vec<Written> {
     let options = SqliteConnectOptions::new().filename(store.join("vigie.sqlite"));
     let mut connection = options.connect().await.unwrap();
-    let rows = sqlx::query("SELECT ticket, action, what FROM facts ORDER BY ticket, number")
+    let rows = sqlx::query("SELECT ticket, action, who, what FROM facts ORDER BY ticket, number")
         .fetch_all(&mut connection)
         .await
         .unwrap();
@@ -261,7 +284,9 @@ pub async fn facts(store: &Path) -> Vec<Written> {
         let what: Value = serde_json::from_str(row.get("what")).unwrap();
         let body = what["data"]["body"].as_str().filter(|_| what["what"] == "said");
         let said = body.map(str::to_owned);
-        Written { ticket: row.get("ticket"), action: row.get("action"), said, what }
+        let who: Value = serde_json::from_str(row.get("who")).unwrap();
+        let by = who["id"].as_str().unwrap_or_default().to_owned();
+        Written { ticket: row.get("ticket"), action: row.get("action"), by, said, what }
     };
     rows.iter().map(written).collect()
 }
@@ -280,6 +305,8 @@ async fn start(directory: &Path, clock: Clock) -> (Router, SocketAddr) {
 pub struct Written {
     pub ticket: String,
     pub action: Option<String>,
+    /// Who did it.
+    pub by: String,
     /// What a message says.
     pub said: Option<String>,
     /// All of it, as the server wrote it.

@@ -96,6 +96,7 @@ fn form(number: u128, reason: &str) -> Filled {
             (Label::Reason, Answer::Text(reason.to_owned())),
         ],
         origin: Origin::default(),
+        said: None,
     }
 }
 

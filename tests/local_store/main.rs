@@ -83,12 +83,12 @@ fn place(store: Option<&str>) -> Place {
 }
 
 /// A console's whole life on the file; it dies at its end, without a farewell.
-fn console<T>(path: &Path, life: impl AsyncFnOnce(LocalStore) -> T) -> T {
+fn console<T>(path: &Path, lives: impl AsyncFnOnce(LocalStore) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = LocalStore::start(path.to_owned());
         store.remember(here().address, life("s1")).await.unwrap();
-        life(store).await
+        lives(store).await
     })
 }
 

@@ -1,6 +1,7 @@
 //! Whose the things are: what somebody wrote waits for them, and nobody else's console has it.
 
 use chrono::DateTime;
+use vigie::app::origin::Origin;
 use vigie::app::others::Wrote;
 use vigie::desk::author::Author;
 use vigie::desk::names::{BackendId, ManagerId};
@@ -26,7 +27,7 @@ fn what_somebody_wrote_is_found_by_their_own_console_only_and_shown_to_others() 
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.record(note(1, "of Martin"), None, here()).await.unwrap();
+        store.record(note(1, "of Martin"), None, Origin::default(), here()).await.unwrap();
         store.keep_draft(draft(2, "begun by Martin"), vec![], here()).await.unwrap();
     });
     console(&path, async |store| {
@@ -41,7 +42,7 @@ fn what_somebody_wrote_is_found_by_their_own_console_only_and_shown_to_others() 
         );
         assert_eq!(store.claim(id(1)).await.unwrap(), Claim::OfAnother);
         // What Dupont writes on the same ticket does not wait for Martin.
-        store.record(note(3, "of Dupont"), None, as_dupont()).await.unwrap();
+        store.record(note(3, "of Dupont"), None, Origin::default(), as_dupont()).await.unwrap();
         let Claim::Granted { author, .. } = store.claim(id(3)).await.unwrap() else { panic!("not granted") };
         assert_eq!(author, dupont());
     });
@@ -60,7 +61,7 @@ fn what_is_written_without_a_network_is_that_of_the_person_of_the_last_time() {
     let path = home.path().join("local.sqlite");
     console(&path, async |store| store.remember_person(here()).await.unwrap());
     console(&path, async |store| {
-        store.record(note(1, "offline"), None, as_nobody()).await.unwrap();
+        store.record(note(1, "offline"), None, Origin::default(), as_nobody()).await.unwrap();
         let Claim::Granted { author, .. } = store.claim(id(1)).await.unwrap() else { panic!("not granted") };
         assert_eq!(author, martin());
         let left = store.take_over(vec![as_nobody()]).await.unwrap();
@@ -76,7 +77,9 @@ fn what_is_written_without_a_network_is_that_of_the_person_of_the_last_time() {
 fn what_nobody_knows_the_author_of_goes_on_a_persons_word_and_then_as_theirs() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
-    console(&path, async |store| store.record(note(1, "of an earlier version"), None, here()).await.unwrap());
+    console(&path, async |store| {
+        store.record(note(1, "of an earlier version"), None, Origin::default(), here()).await.unwrap()
+    });
     meddle(&path, "UPDATE outbox SET author = NULL");
     console(&path, async |store| {
         let left = store.take_over(vec![as_dupont()]).await.unwrap();
@@ -96,8 +99,8 @@ fn two_backends_of_one_desk_are_two_persons() {
     let path = home.path().join("local.sqlite");
     let second = || Place { backend: BackendId::new("second"), ..as_dupont() };
     console(&path, async |store| {
-        store.record(note(1, "of Martin"), None, here()).await.unwrap();
-        store.record(note(2, "of Dupont"), None, second()).await.unwrap();
+        store.record(note(1, "of Martin"), None, Origin::default(), here()).await.unwrap();
+        store.record(note(2, "of Dupont"), None, Origin::default(), second()).await.unwrap();
     });
     console(&path, async |store| {
         let left = store.take_over(vec![here(), second()]).await.unwrap();
@@ -111,7 +114,7 @@ fn what_is_let_go_is_had_by_its_authors_console_while_this_one_lives() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |one| {
-        one.record(note(1, "of Martin"), None, here()).await.unwrap();
+        one.record(note(1, "of Martin"), None, Origin::default(), here()).await.unwrap();
         one.keep_draft(draft(2, "begun by Martin"), vec![], here()).await.unwrap();
         let martins = LocalStore::start(path.clone());
         assert_eq!(left(&martins).await.kept, []);
@@ -134,7 +137,7 @@ fn only_what_is_still_somebody_elses_and_nobodys_to_send_is_thrown_away() {
     let path = home.path().join("local.sqlite");
     let at = DateTime::UNIX_EPOCH;
     console(&path, async |store| {
-        store.record(note(1, "of Martin"), None, here()).await.unwrap();
+        store.record(note(1, "of Martin"), None, Origin::default(), here()).await.unwrap();
         store.keep_draft(draft(2, "begun by Martin"), vec![], here()).await.unwrap();
         // Its console lives.
         let duponts = LocalStore::start(path.clone());

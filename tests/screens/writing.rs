@@ -1,8 +1,13 @@
 //! Texts on their way: written, held, kept back, sent, in doubt, at three sizes in both languages.
 
-use vigie::app::event::{Capabilities, Event, Failure, Refused};
+use vigie::app::compose::Purpose;
+use vigie::app::drafts::Draft;
+use vigie::app::event::{Capabilities, Event, Failure, Left, Refused};
+use vigie::app::others::{Other, Wrote};
 use vigie::app::trouble::{Fault, Trouble};
-use vigie::desk::action::Refusal;
+use vigie::desk::action::{Action, Refusal};
+use vigie::desk::author::Author;
+use vigie::desk::names::{ActionId, ManagerId};
 use vigie::desk::ticket::Version;
 use vigie::words::Language;
 
@@ -221,4 +226,38 @@ fn acts_in_doubt_on_a_desk_that_knows_their_names() {
 #[test]
 fn acts_in_doubt_on_a_desk_that_must_be_searched() {
     everywhere("outbox-looked-for", |language| in_doubt(language, false));
+}
+
+/// What somebody else wrote on this machine, and what nobody knows the author of.
+#[test]
+fn what_waits_for_somebody_else() {
+    everywhere("outbox-of-others", |language| {
+        let mut console = Console::silent(language);
+        console.welcomed(false);
+        console.fill();
+        console.reads(&shift::blocked(&console.rules));
+        console.press("j n");
+        console.types("vu avec Oumar");
+        console.press("ctrl-s");
+        console.accepts_on_disk();
+        let id = console.app.outbox.entries()[0].action.id;
+        let action = console.app.outbox.entries()[0].action.clone();
+        console.hears(Event::Unsigned(id));
+        let author = Author::Manager(ManagerId::new("okone"));
+        let draft = Draft {
+            id: ActionId(uuid::Uuid::from_u128(902)),
+            ticket: action.ticket.clone(),
+            purpose: Purpose::Note,
+            text: "rappelé à midi".to_owned(),
+            seen: action.seen,
+        };
+        let act = Action { id: ActionId(uuid::Uuid::from_u128(901)), ..action };
+        let others = vec![
+            Other { author: author.clone(), wrote: Wrote::Act(Box::new(act)) },
+            Other { author, wrote: Wrote::Text(draft) },
+        ];
+        console.hears(Event::OutboxLoaded(Left { others, ..Left::default() }));
+        console.press("O");
+        console
+    });
 }

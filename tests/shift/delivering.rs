@@ -172,7 +172,7 @@ impl World {
 
     fn record(&mut self, action: Action, adds: Option<u32>) {
         self.words.insert(action.id, said(&action));
-        let row = Written { action, adds, sent: false, taken_back: false, origin: Origin::default() };
+        let row = Written { action, adds, sent: false, taken_back: false };
         let place = self.disk.iter_mut().find(|other| other.action.id == row.action.id);
         let id = row.action.id;
         let before = if let Some(place) = place {

@@ -18,6 +18,7 @@ mod letters;
 mod looking;
 mod meant;
 mod moving;
+mod persons;
 mod polling;
 mod presence;
 mod steps;

@@ -24,6 +24,7 @@ impl App {
         };
         // One of several is put right by itself.
         form.also = Vec::new();
+        form.said = Some(Box::new(action.change.clone()));
         if let Some((label, offer)) = self.offer_of(action) {
             form.choose(label, &offer);
         }
@@ -34,10 +35,12 @@ impl App {
 
 impl App {
     /// What an open form makes anew, and the form as that fills it in.
-    pub(super) fn said_before(&self, form: &Form, now: Now) -> Option<(&Change, Form)> {
-        let action = &self.outbox.get(form.id)?.action;
-        let as_said = self.form_of(action, now).filter(|as_said| as_said.about == form.about)?;
-        Some((&action.change, as_said))
+    pub(super) fn said_before<'a>(&self, form: &'a Form, now: Now) -> Option<(&'a Change, Form)> {
+        let said = form.said.as_deref()?;
+        let (id, ticket, change) = (form.id, form.ticket.clone(), said.clone());
+        let action = Action { id, ticket, seen: form.seen, made_at: form.began_at, change };
+        let as_said = self.form_of(&action, now).filter(|as_said| as_said.about == form.about)?;
+        Some((said, as_said))
     }
 
     /// Whom or what of the desk an action names. It may not be offered to a new one: another would be chosen in its

@@ -97,7 +97,7 @@ impl App {
         form.into_iter().chain(text).collect()
     }
 
-    fn form_as_left(&self, left: &Filled, now: Now) -> Option<Form> {
+    pub(super) fn form_as_left(&self, left: &Filled, now: Now) -> Option<Form> {
         let mut form = match left.about {
             About::File => {
                 let (backend, customer) = (left.ticket.backend.clone(), left.customer.clone());

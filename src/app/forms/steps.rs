@@ -75,7 +75,7 @@ impl App {
         let Some(Overlay::Form(form)) = &self.overlay else { return };
         let is_step = matches!(form.about, About::Step(_) | About::Advise | About::LiftAdvice);
         // What is made anew says what it said.
-        if !is_step || form.ticket != *id || self.outbox.get(form.id).is_some() {
+        if !is_step || form.ticket != *id || form.said.is_some() {
             return;
         }
         let Some(fresh) = self.form(form.about, id, form.id, now) else { return };

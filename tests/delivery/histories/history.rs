@@ -1,6 +1,7 @@
 //! One history, from its seed to its end.
 
 use std::collections::VecDeque;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -11,15 +12,18 @@ use tempfile::TempDir;
 use vigie::app::effect::Effect;
 use vigie::app::event::Event;
 use vigie::app::focus::Focus;
+use vigie::io::secrets::TokenSource;
 
 use crate::console::{Console, keys, pressed};
-use crate::desk::{Desk, TICKETS, Time, directory};
+use crate::desk::{Desk, PERSON, TICKETS, Time, directory};
 use crate::proxy::{Asked, Fault, Lots, Mix, Proxy};
 
 use super::ledger::{Ledger, outbox};
 use super::mutant::{Memory, Mutant};
 use super::person::{Doing, Person};
 
+/// Who may be at the console.
+const PERSONS: [&str; 2] = ["cmartin", "jdupont"];
 /// How often the quiet after everything is looked for before it is missed.
 const LONGEST_CALM: u32 = 60;
 
@@ -32,6 +36,10 @@ pub struct History<'a> {
     console: Option<Console>,
     person: Person,
     ledger: Ledger,
+    /// The person that the token in the file is for, and that token.
+    speaks_for: &'static str,
+    token: String,
+    tokens: u32,
     undo: Duration,
     mutant: Option<(Mutant, Memory)>,
     others: u32,
@@ -46,6 +54,7 @@ impl<'a> History<'a> {
         trace: &'a Mutex<Vec<String>>,
     ) -> Result<(), String> {
         let mut history = Self::begin(seed, mutant, trace);
+        history.write_token();
         let steps = history.lots.u32(15..40);
         for _ in 0..steps {
             history.step().await;
@@ -76,6 +85,9 @@ impl<'a> History<'a> {
             console: None,
             person: Person::new(),
             ledger: Ledger::default(),
+            speaks_for: PERSONS[0],
+            token: PERSON.to_owned(),
+            tokens: 0,
             undo,
             mutant,
             others: 0,
@@ -88,7 +100,7 @@ impl<'a> History<'a> {
         if self.console.is_none() {
             self.console_starts().await;
         }
-        match self.lots.u32(..100) {
+        match self.lots.u32(..105) {
             0..=44 => self.person_acts(),
             45..=61 => self.time_passes(),
             62..=64 => self.an_editor_saves(),
@@ -100,7 +112,9 @@ impl<'a> History<'a> {
             88..=89 => self.nobody_listens().await,
             90..=91 => self.proxy.open(),
             92..=96 => self.customer_writes().await,
-            _ => self.colleague_writes().await,
+            97..=99 => self.colleague_writes().await,
+            100..=101 => self.token_is_renewed(self.speaks_for).await,
+            _ => self.somebody_else_comes().await,
         }
         self.goes_on().await;
     }
@@ -157,6 +171,8 @@ impl<'a> History<'a> {
         let effects = console.hear(event, self.time.now());
         for effect in effects {
             match &effect {
+                Effect::RememberPerson { person, .. } => self.ledger.speaks_for(person),
+                Effect::ForgetOther { id, .. } => self.ledger.throwing_of_another(*id),
                 Effect::Record { action, .. } => self.ledger.made(action),
                 Effect::RecordAll(made) => made.iter().for_each(|made| self.ledger.made(&made.action)),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
@@ -185,9 +201,40 @@ impl<'a> History<'a> {
     async fn console_starts(&mut self) {
         self.tell("the console starts");
         let state: PathBuf = self.directory.path().join("state");
-        self.console = Some(Console::start(&state, &self.proxy, self.undo));
+        let token = TokenSource::File(self.token_file());
+        self.console = Some(Console::start(&state, token, &self.proxy, self.undo));
         self.hear(Event::Woke);
         self.settle().await;
+    }
+
+    fn token_file(&self) -> PathBuf {
+        self.directory.path().join("token")
+    }
+
+    fn write_token(&self) {
+        use std::os::unix::fs::OpenOptionsExt;
+        let mut options = std::fs::OpenOptions::new();
+        let file = options.write(true).create(true).truncate(true).mode(0o600).open(self.token_file());
+        file.unwrap().write_all(self.token.as_bytes()).unwrap();
+    }
+
+    /// The token in the file is another one, perhaps of another person; the one before is known no more.
+    async fn token_is_renewed(&mut self, person: &'static str) {
+        self.tell(&format!("the token is renewed, for {person}"));
+        self.tokens += 1;
+        let old = std::mem::replace(&mut self.token, format!("vigie_renewed_{}", self.tokens));
+        self.speaks_for = person;
+        self.desk.renew(&old, &self.token, person).await;
+        self.write_token();
+    }
+
+    async fn somebody_else_comes(&mut self) {
+        let other = PERSONS.into_iter().find(|person| *person != self.speaks_for);
+        self.token_is_renewed(other.unwrap_or(PERSONS[0])).await;
+        // Some leave first, and some only write the file anew.
+        if self.lots.bool() {
+            self.console_dies();
+        }
     }
 
     fn console_dies(&mut self) {
@@ -324,6 +371,23 @@ impl<'a> History<'a> {
         if self.console.is_none() {
             self.console_starts().await;
         }
+        // Whoever was here has something that waits for them alone: first the one, then the other.
+        self.sends_what_can_be_sent().await?;
+        self.presses("<esc><esc><esc>");
+        self.console_dies();
+        self.somebody_else_comes().await;
+        if self.console.is_none() {
+            self.console_starts().await;
+        }
+        self.sends_what_can_be_sent().await?;
+        // The disk is looked at once more: what was let go is shown as somebody else's.
+        self.time.passes(Duration::from_secs(40));
+        self.hear(Event::Woke);
+        self.presses("<f5>");
+        self.rests().await
+    }
+
+    async fn sends_what_can_be_sent(&mut self) -> Result<(), String> {
         self.presses("<esc><esc><esc>");
         self.rests().await?;
         let stuck = self.unsent();
@@ -334,8 +398,7 @@ impl<'a> History<'a> {
             self.rests().await?;
             at += usize::from(self.unsent() == before);
         }
-        self.presses("<f5>");
-        self.rests().await
+        Ok(())
     }
 
     fn unsent(&self) -> usize {
@@ -384,7 +447,9 @@ impl<'a> History<'a> {
         let link = &console.app.links[0];
         let heard =
             link.polling.is_caught_up() && link.polling.failed().is_none() && !link.polling.is_asking();
-        waits && heard && console.app.focus() != Focus::Compose
+        // What was taken for somebody else's is asked for once it is known who is here.
+        let ours = console.app.others().iter().any(|other| Some(&other.author) == link.person());
+        waits && heard && !ours && console.app.focus() != Focus::Compose
     }
 
     fn tell(&self, what: &str) {

@@ -6,8 +6,10 @@ use chrono::TimeDelta;
 use vigie::app::App;
 use vigie::app::event::{Event, Failure, Refused};
 use vigie::app::now::Now;
+use vigie::app::others::Other;
 use vigie::app::outbox::State;
 use vigie::desk::action::{Action, Change};
+use vigie::desk::author::Author;
 use vigie::desk::names::ActionId;
 
 use crate::console::backend;
@@ -20,6 +22,8 @@ use super::typed::{Typed, marks, marks_of};
 #[derive(Debug, Default)]
 struct Deed {
     ticket: String,
+    /// Whose it is, as far as that is sure.
+    author: Option<Author>,
     versions: Vec<Version>,
     /// The person was told that the backend accepted it.
     accepted: bool,
@@ -57,6 +61,11 @@ pub struct Ledger {
     /// What others wrote, and the server took.
     others: Vec<String>,
     typed: Typed,
+    /// Whose what is written now is: as the console was last told to remember, and as the disk knows.
+    speaks: Option<Author>,
+    remembered: Option<Author>,
+    /// Whose each text was that was typed and not sent.
+    begun_by: BTreeMap<ActionId, Author>,
     complaints: Vec<String>,
 }
 
@@ -64,6 +73,12 @@ impl Ledger {
     /// The person pressed send; what is written anew keeps its name. What they had thrown out of the outbox is a draft
     /// of that name, and sent again it is done again.
     pub fn made(&mut self, action: &Action) {
+        let author = self.writes_as();
+        if let (Some(begun), Some(author)) = (self.begun_by.get(&action.id), &author)
+            && begun != author
+        {
+            self.complaints.push(format!("{} was begun by {begun:?} and is sent by {author:?}", action.id));
+        }
         let version = Version { id: action.id, change: action.change.clone(), confirmed: false };
         let old = self.by_id.get(&action.id).copied();
         // It keeps its name, so what the backend may have of it is still in doubt.
@@ -83,12 +98,34 @@ impl Ledger {
             }
             None => self.deeds.push(Deed {
                 ticket: action.ticket.local.to_string(),
+                author,
                 versions: vec![version],
                 doubtful,
                 ..Deed::default()
             }),
         }
         self.by_id.insert(action.id, deed);
+    }
+
+    /// What is written from here on is this person's.
+    pub fn speaks_for(&mut self, person: &Author) {
+        self.speaks = Some(person.clone());
+    }
+
+    fn writes_as(&self) -> Option<Author> {
+        self.speaks.clone().or_else(|| self.remembered.clone())
+    }
+
+    /// Somebody threw away what somebody else wrote.
+    pub fn throwing_of_another(&mut self, id: ActionId) {
+        self.typed.throwing(id);
+        if let Some(deed) = self.deed(id) {
+            let marks = deed.versions.iter().flat_map(|version| marks_of(&version.change)).collect();
+            deed.withdrawn = Some(Withdrawn::Done);
+            // It may have been sent before, which nobody here knows.
+            deed.doubtful = true;
+            self.typed.is_thrown(marks);
+        }
     }
 
     /// The app drops an action from the disk.
@@ -103,6 +140,9 @@ impl Ledger {
 
     /// The disk is asked to keep a text, or what is typed in a form, as it is now.
     pub fn keeping(&mut self, id: ActionId, text: &str) {
+        if let Some(author) = self.writes_as() {
+            self.begun_by.entry(id).or_insert(author);
+        }
         self.typed.keeping(id, text);
     }
 
@@ -112,6 +152,11 @@ impl Ledger {
     }
 
     pub fn console_died(&mut self) {
+        // What was not written down yet may be on disk all the same.
+        if self.speaks.is_some() && self.speaks != self.remembered {
+            self.remembered = None;
+        }
+        self.speaks = None;
         self.typed.console_died();
     }
 
@@ -156,6 +201,7 @@ impl Ledger {
                 );
                 self.doubts(*id, lost);
             }
+            Event::PersonRemembered { .. } => self.remembered.clone_from(&self.speaks),
             Event::Forgotten(id) => self.forgotten(*id),
             Event::Refused { id, why: Refused::TakenInOtherWords, .. } => {
                 let was_told = self.deed(*id).is_some_and(|deed| {
@@ -229,17 +275,19 @@ impl Ledger {
 
     /// What reached a ticket in another order than it was done.
     fn out_of_order(&self, facts: &[Written]) -> Vec<String> {
-        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        // What one person wrote waits for them, and not for what another one wrote.
+        let mut last: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         let mut complaints = Vec::new();
         for fact in facts {
             // What an act on one ticket does to another, as a merge does, keeps no order there.
             let is_of = |deed: &Deed| deed.ticket == fact.ticket && deed.made(fact);
-            let before = last.get(fact.ticket.as_str()).copied();
-            // What was thrown out and sent again may stand where it was first, or where it is now.
             let mut those = (0..self.deeds.len()).filter(|at| is_of(&self.deeds[*at])).peekable();
             let Some(first) = those.peek().copied() else { continue };
+            let place = (fact.ticket.as_str(), self.deeds[first].author_id());
+            let before = last.get(&place).copied();
+            // What was thrown out and sent again may stand where it was first, or where it is now.
             let deed = those.find(|deed| Some(*deed) >= before).unwrap_or(first);
-            last.insert(&fact.ticket, deed);
+            last.insert(place, deed);
             if before.is_some_and(|before| before > deed) {
                 complaints.push(format!("out of order on {}: deed {deed} after {before:?}", fact.ticket));
             }
@@ -249,6 +297,13 @@ impl Ledger {
 }
 
 impl Deed {
+    fn author_id(&self) -> Option<&str> {
+        match self.author.as_ref()? {
+            Author::Manager(author) => Some(author.as_str()),
+            Author::Role(_) => None,
+        }
+    }
+
     /// Whether a fact is this deed's: by its text, whatever id it came under, or by its id.
     fn made(&self, fact: &Written) -> bool {
         self.versions.iter().any(|version| version.is_in(fact))
@@ -262,6 +317,10 @@ impl Deed {
         }
         if arrived.iter().any(|(version, by)| !self.versions[*version].is_whole(facts, by.as_deref())) {
             return Err("has lost some of its words");
+        }
+        let by = |fact: &&Written| fact.action.is_some() && self.versions.iter().any(|it| it.is_in(fact));
+        if facts.iter().filter(by).any(|fact| !self.is_by_its_author(fact)) {
+            return Err("went out as somebody else's");
         }
         if self.taken_back && times > 0 && !self.doubtful && self.withdrawn.is_none() {
             return Err("was taken back and went all the same");
@@ -291,8 +350,22 @@ impl Deed {
         facts.iter().filter_map(|fact| Some((latest(fact)?, fact.action.clone()))).collect()
     }
 
-    /// Whether it is in the outbox, and the person is told why: it, or what is before it on its ticket.
+    fn is_by_its_author(&self, fact: &Written) -> bool {
+        match &self.author {
+            // What a ticket was filed with is the customer's.
+            Some(Author::Manager(author)) => fact.by == author.as_str() || fact.what["what"] == "filed",
+            Some(Author::Role(_)) | None => true,
+        }
+    }
+
+    /// Whether it is in the outbox, and the person is told why: it, or what is before it on its ticket; or it waits for
+    /// its author, and whoever is here instead is told so.
     fn waits_with_a_reason(&self, app: &App) -> bool {
+        let is_this = |other: &Other| self.versions.iter().any(|version| version.id == other.id());
+        let is_away = |other: &Other| Some(&other.author) != app.links[0].person();
+        if app.others().iter().any(|other| is_this(other) && is_away(other)) {
+            return true;
+        }
         let mut stuck = false;
         for entry in app.outbox.entries() {
             if entry.action.ticket.local.as_str() != self.ticket {

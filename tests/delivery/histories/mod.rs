@@ -99,6 +99,9 @@ fn a_console_with_a_defect_is_found_out() {
     for mutant in Mutant::ALL {
         let played = play_all(0..HISTORIES, Some(mutant));
         let Err(Failed { seed, why, .. }) = played else { panic!("{mutant:?} was not found out") };
-        assert!(why.contains(mutant.is_told_by()), "{mutant:?}, history {seed}: {why}");
+        assert!(
+            mutant.is_told_by().iter().any(|word| why.contains(word)),
+            "{mutant:?}, history {seed}: {why}"
+        );
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 use vigie::app::effect::Effect;
-use vigie::app::event::Event;
+use vigie::app::event::{Event, Failure};
 use vigie::app::origin::Origin;
+use vigie::desk::author::Author;
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::ActionId;
+use vigie::desk::names::{ActionId, ManagerId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mutant {
@@ -25,10 +26,12 @@ pub enum Mutant {
     LoadsBackwards,
     /// Loses a ticket out of a page of changes.
     LosesATicket,
+    /// Writes down everything as the same person's, whoever is here.
+    WritesAsTheFirst,
 }
 
 impl Mutant {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ResendsWithANewId,
         Self::ForgetsBeforeTheAnswer,
         Self::RecordsNothing,
@@ -36,16 +39,20 @@ impl Mutant {
         Self::TakesSentForDelivered,
         Self::LoadsBackwards,
         Self::LosesATicket,
+        Self::WritesAsTheFirst,
     ];
 
-    /// A word of the complaint that it deserves.
-    pub fn is_told_by(self) -> &'static str {
+    /// Words of the complaints that it deserves.
+    pub fn is_told_by(self) -> &'static [&'static str] {
         match self {
-            Self::ResendsWithANewId => "doubled",
-            Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => "lost",
-            Self::LoadsBackwards => "order",
-            Self::KeepsNoDraft => "the draft",
-            Self::LosesATicket => "queue",
+            // Where the first try was lost on the way, it is there under a name that nobody knows.
+            Self::ResendsWithANewId => &["doubled", "accepted and is lost"],
+            Self::ForgetsBeforeTheAnswer | Self::RecordsNothing | Self::TakesSentForDelivered => &["lost"],
+            Self::LoadsBackwards => &["order"],
+            Self::KeepsNoDraft => &["the draft"],
+            Self::LosesATicket => &["queue"],
+            // What was begun by one is found by the other, or by nobody.
+            Self::WritesAsTheFirst => &["somebody else", "lost"],
         }
     }
 }
@@ -89,6 +96,10 @@ impl Memory {
                 (Vec::new(), vec![Event::DraftKept(draft.id)])
             }
             (Mutant::KeepsNoDraft, Effect::KeepForm(form)) => (Vec::new(), vec![Event::DraftKept(form.id)]),
+            (Mutant::WritesAsTheFirst, Effect::RememberPerson { backend, .. }) => {
+                let person = Author::Manager(ManagerId::new("cmartin"));
+                (vec![Effect::RememberPerson { backend, person }], Vec::new())
+            }
             (_, effect) => (vec![effect], Vec::new()),
         }
     }
@@ -101,7 +112,14 @@ impl Memory {
                 Event::Delivered { id: own(id), at, ticket, aside }
             }
             (_, Event::Refused { id, why, ticket }) => Event::Refused { id: own(id), why, ticket },
-            (_, Event::DeliveryFailed { id, why }) => Event::DeliveryFailed { id: own(id), why },
+            (_, Event::DeliveryFailed { id, why }) => {
+                let id = own(id);
+                if matches!(why, Failure::Unreachable | Failure::NotAllowed | Failure::AskWho) {
+                    // Turned away at the door, it was not sent.
+                    self.sent.remove(&id);
+                }
+                Event::DeliveryFailed { id, why }
+            }
             (Mutant::TakesSentForDelivered, Event::OutboxLoaded(mut left)) => {
                 left.kept.retain(|kept| !kept.sent);
                 Event::OutboxLoaded(left)

@@ -7,6 +7,7 @@ use serde::Serialize;
 use vigie::app::App;
 use vigie::app::drafts::Unsent;
 use vigie::app::form::Input;
+use vigie::app::others::Wrote;
 use vigie::app::overlay::Overlay;
 use vigie::desk::names::ActionId;
 
@@ -66,6 +67,11 @@ impl Typed {
         self.thrown.extend(self.last.remove(&id).unwrap_or_default());
     }
 
+    /// Somebody else threw it away.
+    pub fn is_thrown(&mut self, marks: BTreeSet<String>) {
+        self.thrown.extend(marks);
+    }
+
     /// What was asked of the disk is not answered any more.
     pub fn console_died(&mut self) {
         self.asked.clear();
@@ -84,6 +90,13 @@ impl Typed {
         // What stands in no text stays where it was saved.
         for file in std::fs::read_dir(editing).into_iter().flatten() {
             there.extend(marks(&std::fs::read_to_string(file.unwrap().path()).unwrap_or_default()));
+        }
+        for other in app.others() {
+            there.extend(match &other.wrote {
+                Wrote::Act(action) => marks_of(&action.change),
+                Wrote::Text(draft) => marks(&draft.text),
+                Wrote::Form(form) => marks(&form.words()),
+            });
         }
         there.extend(app.compose.iter().flat_map(|compose| marks(&compose.editor.text())));
         if let Some(Overlay::Form(form)) = &app.overlay {

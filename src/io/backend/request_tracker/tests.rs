@@ -333,3 +333,53 @@ proptest! {
         }
     }
 }
+
+/// Answers as RT does who a user is, and tells which user was asked for with which token.
+async fn users(
+    listener: tokio::net::TcpListener,
+    asked: tokio::sync::mpsc::UnboundedSender<(String, String)>,
+) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    while let Ok((mut stream, _)) = listener.accept().await {
+        let mut request = vec![0; 65536];
+        let length = stream.read(&mut request).await.unwrap();
+        let request = String::from_utf8_lossy(&request[..length]).into_owned();
+        let between = |before: &str| {
+            let rest = request.split_once(before).map(|(_, rest)| rest).unwrap_or_default();
+            rest.split([' ', '\r']).next().unwrap_or_default().to_owned()
+        };
+        let user = between("/REST/2.0/user/");
+        let body = format!(r#"{{"Name": "user{user}", "RealName": "User {user}", "EmailAddress": ""}}"#);
+        asked.send((user, between("authorization: token "))).unwrap();
+        let length = body.len();
+        let answer =
+            format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
+        stream.write_all(answer.as_bytes()).await.unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn who_we_are_is_said_by_the_token_that_is_shown_also_when_it_is_another_persons_by_now() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("token");
+    let write = |token: &str| {
+        std::fs::write(&file, token).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    let (asked, mut requests) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(users(listener, asked));
+    let source = crate::io::secrets::TokenSource::File(file.clone());
+    let tracker = super::RequestTracker::new(url, None, source, false, desk()).unwrap();
+    for number in ["14", "15", "14"] {
+        let token = format!("1-{number}-secret");
+        write(&token);
+        let welcome = tracker.connect().await.unwrap();
+        assert_eq!(welcome.manager.as_ref().map(ManagerId::as_str), Some(&*format!("user{number}")));
+        assert_eq!(tracker.me(), welcome.manager, "what is done is theirs");
+        assert_eq!(requests.recv().await, Some((number.to_owned(), token)));
+    }
+}

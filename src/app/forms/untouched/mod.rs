@@ -3,6 +3,9 @@
 //! A backend that has it already knows it by its name and its words. Other words under the same name are refused: so
 //! what is opened and sent unchanged must be the same, or the person is told that they said something else.
 
+#[cfg(test)]
+mod tests;
+
 use crate::app::form::Label;
 use crate::desk::action::Change;
 use crate::desk::customer::{Contact, Contract, Language};
