@@ -6,7 +6,7 @@ use crate::desk::signature::{Move, Notice as SignatureNotice};
 use crate::desk::ticket::Version;
 
 use super::effect::Effect;
-use super::event::Refused;
+use super::event::{Accepted, Kept, Refused};
 use super::form::Form;
 use super::links::Link;
 use super::notice::{Deed, Notice};
@@ -224,19 +224,50 @@ impl App {
         fresh: ActionId,
         now: Now,
     ) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut made = Vec::new();
         let chosen = bulk.items.iter_mut().filter(|item| which(&item.outcome));
         for (item, number) in chosen.zip(0..) {
             let id = fresh.sibling(number);
             item.outcome = match self.would(&bulk.job, &item.ticket, item.seen, id, now) {
                 Ok((action, adds)) => {
-                    effects.push(self.add_to_outbox(action, adds));
+                    made.push(self.put_into_outbox(action, adds));
                     Outcome::Going(id)
                 }
                 Err(why) => Outcome::Not(why),
             };
         }
-        effects
+        // All of them or none: nobody could say afterwards which of them were done.
+        if made.is_empty() { Vec::new() } else { vec![Effect::RecordAll(made)] }
+    }
+
+    /// Goes on with what an earlier run did to several tickets at once: what became and becomes of each is told here.
+    pub(super) fn resume_bulk(&mut self, kept: &[Kept], accepted: Vec<Accepted>) {
+        if self.bulk.is_some() {
+            return;
+        }
+        let goes_by_itself = |kept: &&Kept| !kept.taken_back;
+        let mut left: Vec<&Action> = kept.iter().filter(goes_by_itself).map(|kept| &kept.action).collect();
+        left.sort_by_key(|action| action.id);
+        let together =
+            |one: &&Action, next: &&Action| one.change == next.change && one.id.is_sibling(next.id);
+        let is_done = |of: &[&Action]| accepted.iter().any(|done| done.id.is_sibling(of[0].id));
+        let several = left.chunk_by(together).rfind(|several| several.len() > 1 || is_done(several));
+        let Some(several) = several else { return };
+        let first = several[0].id;
+        let done = accepted.into_iter().filter(|done| done.id.is_sibling(first));
+        let done = done.map(|Accepted { id: _, ticket }| Item {
+            ticket,
+            seen: Version::default(),
+            outcome: Outcome::Done,
+        });
+        let item = |action: &&Action| Item {
+            ticket: action.ticket.clone(),
+            seen: action.seen,
+            outcome: Outcome::Going(action.id),
+        };
+        let items = done.chain(several.iter().map(item)).collect();
+        let job = Job::Do(several[0].change.clone());
+        self.bulk = Some(Bulk { job, items, begun: true, scroll: 0 });
     }
 
     /// Takes note of what became of an action, if it is one of several; tells the sum when it was the last.

@@ -1,5 +1,7 @@
 //! The text fields: a response or a note on a ticket, and one-line fields such as the filter.
 
+use std::borrow::Cow;
+
 use ratatui_textarea::{CursorMove, DataCursor, Scrolling, TextArea, WrapMode};
 use serde::{Deserialize, Serialize};
 
@@ -7,11 +9,12 @@ use crate::desk::action::{Change, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::template::variables;
-use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::text::{SafeLine, SafeText, meant};
 use crate::desk::ticket::Version;
 
 use super::command::Command;
-use super::drafts::Draft;
+use super::drafts::{Draft, joined};
+use super::editing::Joined;
 use super::origin::Origin;
 
 /// What is being written, and for whom.
@@ -85,8 +88,8 @@ impl Compose {
 /// The longest text that is taken, in bytes; the backend refuses more.
 pub const LONGEST_TEXT: usize = 250 * 1024;
 
-/// Wraps a text-area widget as state: its text is the truth, its own keys are off, and what is pasted or
-/// comes from an external editor is cleaned on entry.
+/// Wraps a text-area widget as state: its text is the truth and what is sent, its own keys are off, and what is typed,
+/// pasted or comes from an external editor is read as it was meant. What is drawn is cleaned.
 #[derive(Clone, Debug)]
 pub struct Editor {
     area: TextArea<'static>,
@@ -94,19 +97,26 @@ pub struct Editor {
 
 impl Editor {
     pub fn new(text: &str) -> Self {
-        let lines = SafeText::from(text).shown().split('\n').map(str::to_owned).collect();
-        let mut area = TextArea::new(lines);
-        // A response is prose: lines wrap, and the one under the cursor is not underlined.
-        area.set_wrap_mode(WrapMode::WordOrGlyph);
-        area.set_cursor_line_style(area.style());
+        let mut area = prose(meant(text).split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
         Self { area }
     }
 
-    /// The widget, for drawing.
-    pub fn area(&self) -> &TextArea<'static> {
-        &self.area
+    /// The widget, for drawing: a copy with the text as it may be shown, where that is another.
+    pub fn area(&self) -> Cow<'_, TextArea<'static>> {
+        let shown = |line: &str| SafeText::from(line).shown().to_owned();
+        let lines = self.area.lines();
+        if lines.iter().all(|line| shown(line) == *line) {
+            return Cow::Borrowed(&self.area);
+        }
+        let DataCursor(row, column) = self.area.cursor();
+        let before: String = lines[row].chars().take(column).collect();
+        let column = shown(&before).chars().count();
+        let place = |at| u16::try_from(at).unwrap_or(u16::MAX);
+        let mut area = prose(lines.iter().map(|line| shown(line)).collect());
+        area.move_cursor(CursorMove::Jump(place(row), place(column)));
+        Cow::Owned(area)
     }
 
     pub fn text(&self) -> String {
@@ -178,7 +188,7 @@ impl Editor {
     /// Puts a signature under the text, if it is not there yet; tells whether it fitted. The cursor stays.
     pub(super) fn sign(&mut self, signature: &str) -> bool {
         let text = self.text();
-        if text.contains(SafeText::from(signature).shown()) {
+        if text.contains(&meant(signature)) {
             return true;
         }
         let (row, column) = self.cursor();
@@ -190,23 +200,40 @@ impl Editor {
         fits
     }
 
+    /// Takes in words that were written elsewhere, none twice; the cursor stays.
+    pub(super) fn join(&mut self, words: &str) -> Joined {
+        let text = self.text();
+        let whole = joined(&text, &meant(words));
+        if whole.len() > LONGEST_TEXT {
+            return Joined::TooLong;
+        }
+        if let Some(more) = whole.strip_prefix(&text) {
+            let (row, column) = self.cursor();
+            self.area.move_cursor(CursorMove::Bottom);
+            self.area.move_cursor(CursorMove::End);
+            self.area.insert_str(more);
+            self.area.move_cursor(CursorMove::Jump(row, column));
+        } else {
+            *self = Self::new(&whole);
+        }
+        Joined::Yes
+    }
+
     fn length(&self) -> usize {
         self.area.lines().iter().map(|line| line.len() + 1).sum()
     }
 
     pub(super) fn type_in(&mut self, character: char) {
-        match typed(character) {
-            Typed::Itself => self.area.insert_char(character),
-            Typed::Named(name) => changed(self.area.insert_str(name)),
-        }
+        // A terminal hands over as keys what was pasted into it without saying so: controls come that way too.
+        changed(self.area.insert_str(meant(character.encode_utf8(&mut [0; 4]))));
     }
 
     /// Puts foreign text where the cursor is; tells whether it fitted.
     pub(super) fn paste(&mut self, text: &str) -> bool {
-        let clean = SafeText::from(text);
-        let fits = self.length() + clean.shown().len() <= LONGEST_TEXT;
+        let text = meant(text);
+        let fits = self.length() + text.len() <= LONGEST_TEXT;
         if fits {
-            self.area.insert_str(clean.shown());
+            self.area.insert_str(text);
         }
         fits
     }
@@ -240,17 +267,12 @@ impl Editor {
     }
 }
 
-enum Typed {
-    Itself,
-    Named(String),
-}
-
-/// A terminal hands over as keys what was pasted into it without saying so: that is foreign text too.
-fn typed(character: char) -> Typed {
-    // Read behind a letter, on which a mark may stand.
-    let read = SafeText::from(format!("a{character}"));
-    let shown = &read.shown()[1..];
-    if shown.chars().eq([character]) { Typed::Itself } else { Typed::Named(shown.to_owned()) }
+/// A response is prose: lines wrap, and the one under the cursor is not underlined.
+fn prose(lines: Vec<String>) -> TextArea<'static> {
+    let mut area = TextArea::new(lines);
+    area.set_wrap_mode(WrapMode::WordOrGlyph);
+    area.set_cursor_line_style(area.style());
+    area
 }
 
 /// How a line begins that somebody else wrote.
@@ -291,12 +313,13 @@ mod tests {
     }
 
     #[test]
-    fn typed_text_is_cleaned_too_and_an_accent_stands_on_its_letter() {
+    fn what_is_typed_is_meant_and_controls_are_no_words() {
         let mut editor = Editor::new("e");
         for character in ['\u{301}', '\u{202e}', '\u{9b}', 'x'] {
             editor.type_in(character);
         }
-        assert_eq!(editor.text(), "e\u{301}⟨U+202E⟩⟨U+009B⟩x");
+        assert_eq!(editor.text(), "e\u{301}\u{202e}⟨U+009B⟩x");
+        assert_eq!(editor.area().lines(), ["e\u{301}⟨U+202E⟩⟨U+009B⟩x"]);
     }
 
     #[test]

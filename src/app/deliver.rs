@@ -10,7 +10,8 @@ use crate::desk::ticket::Ticket;
 use super::bulk::{Outcome, Why};
 use super::doubt::Own;
 use super::effect::Effect;
-use super::event::{Aside, Failure, Left, Refused};
+use super::event::{Aside, Elsewhere, Failure, Left, Refused};
+use super::leftovers::Leftovers;
 use super::links::Link;
 use super::notice::{Deed, Notice};
 use super::now::Now;
@@ -21,8 +22,11 @@ use super::trouble::Trouble;
 
 impl App {
     pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
+        let at_start = self.leftovers == Leftovers::Asked;
         self.leftovers.told(now);
-        let Left { kept, drafts, forms, order, unreadable, unsigned, others, persons } = left;
+        let Left { kept, accepted, drafts, forms, order, unreadable, unsigned, others, persons, .. } = left;
+        let Left { saved, in_files, elsewhere, made_anew, .. } = left;
+        self.resume_bulk(&kept, accepted);
         for (backend, person) in &persons {
             self.links.iter_mut().filter(|link| link.id == *backend).for_each(|link| link.spoke_for(person));
         }
@@ -43,10 +47,34 @@ impl App {
         if std::mem::replace(&mut self.unreadable, unreadable) != unreadable && unreadable > 0 {
             self.notices.tell(Notice::Unreadable { rows: unreadable }, now);
         }
+        if made_anew {
+            self.notices.tell(Notice::StoreMadeAnew, now);
+        }
         if self.drafts.is_saved() {
             self.disk_works(now);
         }
+        self.take_in_saved(saved, now);
+        for path in in_files {
+            self.name_file(path, now);
+        }
+        if at_start {
+            // Who begins to work wants to know at once.
+            self.elsewhere.clone_from(&elsewhere);
+        }
+        self.hear_of_elsewhere(elsewhere, now);
         Vec::new()
+    }
+
+    /// Takes note of what other consoles have not sent. What is there twice in a row is stuck, and told once.
+    fn hear_of_elsewhere(&mut self, elsewhere: Vec<Elsewhere>, now: Now) {
+        let is_stuck = |there: &&Elsewhere| self.elsewhere.iter().any(|it| it.process == there.process);
+        for there in elsewhere.iter().filter(is_stuck) {
+            if self.stuck.insert(there.process) {
+                self.notices.tell(Notice::WaitsElsewhere(*there), now);
+            }
+        }
+        self.stuck.retain(|process| elsewhere.iter().any(|there| there.process == *process));
+        self.elsewhere = elsewhere;
     }
 
     /// Asks now and then for what dead consoles left, and so also whether a broken store works again.

@@ -17,8 +17,9 @@ use crate::desk::queue::CustomerKey;
 use crate::desk::ticket::Version;
 
 use super::apart::Left;
-use super::compose::{Compose, Purpose};
+use super::compose::{Compose, LONGEST_TEXT, Purpose};
 use super::doubt::Own;
+use super::editing::Joined;
 use super::effect::Effect;
 use super::filled::Filled;
 use super::form::{About, Form};
@@ -161,6 +162,17 @@ impl Drafts {
     pub(super) fn keep(&mut self, draft: Draft) {
         self.kept.retain(|kept| kept.id != draft.id);
         self.kept.push(draft);
+    }
+
+    /// Puts words into a text that was left; `None` if there is none of that name.
+    pub(super) fn join(&mut self, id: ActionId, words: &str) -> Option<Joined> {
+        let draft = self.kept.iter_mut().find(|draft| draft.id == id)?;
+        let whole = joined(&draft.text, words);
+        if whole.len() > LONGEST_TEXT {
+            return Some(Joined::TooLong);
+        }
+        draft.text = whole;
+        Some(Joined::Yes)
     }
 
     /// Keeps a form that is left, with what was filled in.

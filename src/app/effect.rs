@@ -51,6 +51,8 @@ pub enum Effect {
         /// What its author had before the eyes.
         origin: Origin,
     },
+    /// The same of several: all of them or none. -> `AllRecorded` | `NoneRecorded`
+    RecordAll(Vec<Made>),
     /// -> `Delivered` | `Refused` | `DeliveryFailed` | `NotItsTurn` | `TakenOver` | `WrittenBy` | `Unsigned`
     Deliver(Action),
     /// What is written at a backend from here on is this person's. -> `PersonRemembered`
@@ -78,7 +80,8 @@ pub enum Effect {
     /// Of a text or a form. -> `DraftForgotten`
     ForgetDraft(ActionId),
 
-    /// Opens the person's own editor on this text, once it is kept. -> `Edited` | `EditFailed`
+    /// Opens the person's own editor on this text, once it is kept.
+    /// -> `Edited` | `EditedBut` | `EditInFile` | `EditFailed`
     Edit(Draft),
     /// -> `Copied` | `CopyFailed`
     Copy(String),
@@ -92,6 +95,14 @@ pub enum Effect {
     Warn { through: Channel, signal: Signal },
     /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`
     Suspend,
+}
+
+/// One of several actions, and how many facts it adds, as far as is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    pub action: Action,
+    pub adds: Option<u32>,
+    pub origin: Origin,
 }
 
 /// What changed in a backend's queue since it was last kept.

@@ -136,6 +136,13 @@ pub enum Event {
         id: ActionId,
         why: Trouble,
     },
+    /// All of several.
+    AllRecorded(Vec<ActionId>),
+    /// None of several.
+    NoneRecorded {
+        ids: Vec<ActionId>,
+        why: Trouble,
+    },
     /// The backend accepted the action, and this is the ticket after it.
     Delivered {
         id: ActionId,
@@ -189,7 +196,18 @@ pub enum Event {
 
     /// The external editor ended with this text.
     Edited(String),
+    /// It failed, and nothing was saved.
     EditFailed(SafeLine),
+    /// Words were saved, but not all is well.
+    EditedBut {
+        text: String,
+        but: But,
+    },
+    /// What it saved cannot be taken in, and lies there.
+    EditInFile {
+        path: SafeLine,
+        why: SafeLine,
+    },
     Copied,
     CopyFailed(SafeLine),
     /// A file of a ticket lies there now.
@@ -237,16 +255,58 @@ pub struct Left {
     pub kept: Vec<Kept>,
     pub drafts: Vec<Draft>,
     pub forms: Vec<Filled>,
+    /// What was made at once with those, and the backend took before.
+    pub accepted: Vec<Accepted>,
     /// All actions that this console answers for, in the order in which they were made.
     pub order: Vec<ActionId>,
     /// Rows that this program cannot read. They stay where they are.
     pub unreadable: usize,
+    /// What an editor that nobody waits for saved of drafts that this console answers for.
+    pub saved: Vec<Saved>,
+    /// Files with words of the person's that are in no draft, and stay where they are.
+    pub in_files: Vec<SafeLine>,
+    /// What living consoles of the same person have not sent.
+    pub elsewhere: Vec<Elsewhere>,
+    /// Whether the store was moved or deleted since, and made anew with all that this console answers for.
+    pub made_anew: bool,
     /// Those of the actions of which nobody knows who wrote them.
     pub unsigned: Vec<ActionId>,
     /// What waits for somebody else than the console speaks for: nobody answers for it.
     pub others: Vec<Other>,
     /// For whom the console speaks, or spoke last: whose all the rest is.
     pub persons: Vec<(BackendId, Author)>,
+}
+
+/// An action that an earlier run delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub id: ActionId,
+    pub ticket: TicketId,
+}
+
+/// Words that were saved in a file; it goes once the draft of that name has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    pub id: ActionId,
+    pub words: String,
+    pub path: SafeLine,
+}
+
+/// Another console of the same person on this machine, with what it has not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// `None` if it does not say.
+    pub process: Option<u32>,
+    pub actions: u32,
+}
+
+/// What is not well with words that an editor saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum But {
+    /// The editor ended with an error, or was killed.
+    Failed(SafeLine),
+    /// They cannot be kept where they are found again, and lie there too.
+    NotKept { path: SafeLine },
 }
 
 /// Actions alone, in their order.

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::desk::text::SafeText;
+use crate::desk::text::{meant, without_turns};
 
 use super::command::Command;
 use super::compose::LONGEST_TEXT;
@@ -78,12 +78,11 @@ impl Field {
     ///
     /// If it does not fit; then nothing of it is taken.
     pub(super) fn insert(&mut self, text: &str) -> Result<(), TooLong> {
-        // Read behind a letter, on which a mark may stand.
-        let clean = SafeText::from(format!("a{text}"));
-        let clean = &clean.shown()[1..];
+        // Nobody is asked about a form: what would turn its words around is named where it stands.
+        let clean = without_turns(&meant(text));
         let (clean, longest) = match self.lines {
             Lines::One => (clean.trim_end_matches('\n').replace('\n', " "), LONGEST_LINE),
-            Lines::Many => (clean.to_owned(), LONGEST_TEXT),
+            Lines::Many => (clean, LONGEST_TEXT),
         };
         if self.text.len() + clean.len() > longest {
             return Err(TooLong { most: longest });

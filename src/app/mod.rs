@@ -20,6 +20,7 @@ pub mod detail;
 pub mod doubt;
 pub mod drafts;
 mod earlier;
+mod editing;
 pub mod effect;
 pub mod event;
 pub mod failure;

@@ -8,7 +8,7 @@ use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
 
 use super::alarms::signal::Channel;
-use super::event::{Failure, NotSaved, Refused};
+use super::event::{Elsewhere, Failure, NotSaved, Refused};
 use super::lack::Lack;
 use super::trouble::Trouble;
 
@@ -343,6 +343,22 @@ pub enum Notice {
     EditorFailed {
         why: SafeLine,
     },
+    /// It had saved words before it failed; they are in the text.
+    EditorFailedLate {
+        why: SafeLine,
+    },
+    /// An editor that nobody waited for any more saved words; they are in the draft.
+    SavedByEditor {
+        ticket: TicketId,
+    },
+    /// Words of the person's that are in no draft: they stay in a file.
+    WordsInFile {
+        path: SafeLine,
+    },
+    /// The local store was moved or deleted, and made anew.
+    StoreMadeAnew,
+    /// Another console of the same person has not sent this.
+    WaitsElsewhere(Elsewhere),
     Asked {
         backends: usize,
     },
@@ -430,12 +446,17 @@ impl Notice {
             | Self::ThreadMoved { .. }
             | Self::Overdue { .. }
             | Self::CopyFailed { .. }
-            | Self::EditorFailed { .. } => Level::Warning,
+            | Self::EditorFailed { .. }
+            | Self::EditorFailedLate { .. }
+            | Self::SavedByEditor { .. }
+            | Self::WaitsElsewhere(_) => Level::Warning,
             Self::BackendSaysNo { .. }
             | Self::DeliveredInPart { .. }
             | Self::NotRecorded { .. }
             | Self::StoreFailed { .. }
             | Self::DraftNotKept { .. }
+            | Self::WordsInFile { .. }
+            | Self::StoreMadeAnew
             | Self::TokenRefused { .. }
             | Self::Breached { .. }
             | Self::Unseen { .. }

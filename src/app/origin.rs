@@ -10,7 +10,7 @@ use crate::desk::action::{Action, Change};
 use crate::desk::life::{Life, Was};
 use crate::desk::names::{ActionId, BackendId, TicketId};
 
-use super::effect::Effect;
+use super::effect::{Effect, Made};
 use super::event::Failure;
 use super::notice::Notice;
 use super::now::Now;
@@ -56,11 +56,17 @@ impl App {
 
     /// Takes in what was just made, with what its author saw.
     pub(super) fn add_to_outbox(&mut self, action: Action, adds: usize) -> Effect {
+        let Made { action, adds, origin } = self.put_into_outbox(action, adds);
+        Effect::Record { action, adds, origin }
+    }
+
+    /// The same of one of several, which are written down together.
+    pub(super) fn put_into_outbox(&mut self, action: Action, adds: usize) -> Made {
         let mut origin = self.origin(&action.ticket);
         if let Change::File { request } = &action.change {
             origin.was = Some(Was { customer: request.customer.clone(), subject: request.subject.clone() });
         }
-        self.outbox.add(action, adds, origin)
+        self.outbox.put(action, adds, origin)
     }
 
     /// The life of the store that answers at a backend, or that answered last.

@@ -13,7 +13,7 @@ use crate::desk::ticket::{Ticket, Version};
 
 use super::compose::Purpose;
 use super::doubt::{self, Own};
-use super::effect::Effect;
+use super::effect::{Effect, Made};
 use super::event::{Failure, Kept, Refused};
 use super::form::About;
 use super::notice::Deed;
@@ -164,7 +164,7 @@ impl Outbox {
     /// What is written anew has the id of the old one, and with it its place, here and on disk: what was made after
     /// it builds on it.
     #[must_use]
-    pub(super) fn add(&mut self, action: Action, adds: usize, origin: Origin) -> Effect {
+    pub(super) fn put(&mut self, action: Action, adds: usize, origin: Origin) -> Made {
         let place = self.entries.iter().position(|entry| entry.action.id == action.id);
         let mut entry = Entry {
             action: action.clone(),
@@ -185,7 +185,7 @@ impl Outbox {
             }
             None => self.entries.push(entry),
         }
-        Effect::Record { action, adds: u32::try_from(adds).ok(), origin }
+        Made { action, adds: u32::try_from(adds).ok(), origin }
     }
 
     /// The latest that can still be taken back before it is sent.

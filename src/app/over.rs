@@ -84,6 +84,7 @@ impl App {
                 vec![Effect::SaveFile { ticket, id, name }]
             }
             (Question::OpenLink { .. }, Answer::Link(link)) => vec![Effect::OpenLink(link)],
+            (Question::SendTurned { .. }, Answer::Yes) => self.send_as_it_is(now),
             (Question::DiscardText { .. }, Answer::Yes) => self.discard_text(now),
             (Question::DiscardDraft { draft, .. }, Answer::Yes) => self.discard_draft(draft, now),
             (Question::DiscardOther { other, .. }, Answer::Yes) => self.discard_other(other),

@@ -108,6 +108,11 @@ pub enum Question {
     DiscardAction {
         action: ActionId,
     },
+    /// Send a text with signs in it that turn its words around?
+    SendTurned {
+        /// As they are shown.
+        signs: SafeLine,
+    },
     /// Its ticket may be another one since the desk was restored: shall it be meant for this one?
     EarlierLife {
         id: ActionId,

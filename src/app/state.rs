@@ -1,5 +1,7 @@
 //! The state of the console, and the questions that `ui` asks it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::{Customer, Manager};
@@ -15,7 +17,7 @@ use super::bulk::Bulk;
 use super::compose::Compose;
 use super::detail::{DetailPane, Details};
 use super::drafts::{Drafts, Unsent};
-use super::event::{Detail, Drawn};
+use super::event::{Detail, Drawn, Elsewhere};
 use super::focus::Focus;
 use super::form::Form;
 use super::keymap::{Key, Row};
@@ -53,6 +55,8 @@ pub struct App {
     pub outbox: Outbox,
     /// Why nothing can be kept on this machine, while that is so.
     pub disk: Option<Trouble>,
+    /// What other consoles of the same person have not sent.
+    pub elsewhere: Vec<Elsewhere>,
     /// Who else is on which ticket.
     pub presence: Presence,
     pub notices: Notices,
@@ -74,6 +78,10 @@ pub struct App {
     pub(super) leftovers: Leftovers,
     /// How many rows of the local store this program cannot read, as was told.
     pub(super) unreadable: usize,
+    /// Files that were told of as having words that are in no draft.
+    pub(super) named: BTreeSet<SafeLine>,
+    /// Consoles that were told of as not getting on with what they have.
+    pub(super) stuck: BTreeSet<Option<u32>>,
     /// What somebody else wrote on this machine and has not sent.
     pub(super) others: Vec<Other>,
     /// Whether the disk is being told that some of it is not ours.
@@ -124,6 +132,7 @@ impl App {
             bulk: None,
             outbox: Outbox::default(),
             disk: None,
+            elsewhere: Vec::new(),
             presence: Presence::default(),
             notices: Notices::default(),
             alarms: Alarms::default(),
@@ -138,6 +147,8 @@ impl App {
             last: None,
             leftovers: Leftovers::Asked,
             unreadable: 0,
+            named: BTreeSet::new(),
+            stuck: BTreeSet::new(),
             others: Vec::new(),
             releasing: false,
         }

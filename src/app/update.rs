@@ -78,6 +78,10 @@ impl App {
             Event::PresenceWithdrawn { backend: _ } => self.presence_withdrawn(),
             Event::Recorded(id) => self.recorded(id, now),
             Event::RecordFailed { id, why } => self.record_failed(id, why, now),
+            Event::AllRecorded(ids) => ids.into_iter().flat_map(|id| self.recorded(id, now)).collect(),
+            Event::NoneRecorded { ids, why } => {
+                ids.into_iter().flat_map(|id| self.record_failed(id, why.clone(), now)).collect()
+            }
             Event::Delivered { id, at, ticket, aside } => self.delivered(id, at, *ticket, aside, now),
             Event::NotTaken(id) => self.not_taken(id, now),
             Event::LookFailed { id, why } => self.look_failed(id, &why, now),
@@ -95,6 +99,8 @@ impl App {
 
             Event::Edited(text) => self.edited(&text, now),
             Event::EditFailed(why) => self.edit_failed(why, now),
+            Event::EditedBut { text, but } => self.edited_but(&text, but, now),
+            Event::EditInFile { path, why } => self.edit_in_file(path, why, now),
             Event::Copied => self.copied(now),
             Event::CopyFailed(why) => self.copy_failed(why, now),
             Event::FileSaved(path) => self.file_saved(path, now),

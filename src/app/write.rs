@@ -4,10 +4,10 @@ use crate::desk::action::{Action, Change, Refusal, Then};
 use crate::desk::conversation::{ResponseKind, Visibility};
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::obligation::Standing;
-use crate::desk::text::SafeLine;
+use crate::desk::text::{SafeLine, turning_signs};
 
 use super::bulk::Job;
-use super::compose::{Compose, Editor, LONGEST_TEXT, Purpose};
+use super::compose::{Compose, Editor, Purpose};
 use super::drafts::Draft;
 use super::effect::Effect;
 use super::field::Field;
@@ -218,7 +218,19 @@ impl App {
             self.notices.tell(Notice::Unresolved { name }, now);
             return Vec::new();
         }
+        let signs = turning_signs(&compose.editor.text());
+        if !signs.is_empty() {
+            let signs = SafeLine::from(signs.join(" "));
+            self.overlay = Some(Overlay::Choice(Choice::confirm(Question::SendTurned { signs })));
+            return Vec::new();
+        }
+        self.send_as_it_is(now)
+    }
+
+    /// The same, whatever signs it holds.
+    pub(super) fn send_as_it_is(&mut self, now: Now) -> Vec<Effect> {
         let Some(compose) = &self.compose else { return Vec::new() };
+        let is_public = compose.purpose.visibility() == Visibility::Public;
         if is_public && self.settings.confirm_late && self.is_late(&compose.ticket, now) {
             let action = self.action(compose, now);
             if self.check(&action).is_ok() {
@@ -307,31 +319,6 @@ impl App {
             self.notices.tell(Notice::DraftDiscarded { ticket: compose.ticket }, now);
         }
         forgotten.into_iter().collect()
-    }
-
-    pub(super) fn open_editor(&mut self) -> Vec<Effect> {
-        let Some(compose) = &self.compose else { return Vec::new() };
-        let draft = compose.draft();
-        self.lend_terminal(Effect::Edit(draft))
-    }
-
-    pub(super) fn edited(&mut self, text: &str, now: Now) -> Vec<Effect> {
-        self.take_terminal_back();
-        // An editor ends its last line; the text does not need to.
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        if text.len() > LONGEST_TEXT {
-            self.notices.tell(Notice::TextTooLong { most: LONGEST_TEXT }, now);
-        } else if let Some(compose) = &mut self.compose {
-            compose.editor = Editor::new(text);
-            self.drafts.save_at_once(compose.draft);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn edit_failed(&mut self, why: SafeLine, now: Now) -> Vec<Effect> {
-        self.take_terminal_back();
-        self.notices.tell(Notice::EditorFailed { why }, now);
-        Vec::new()
     }
 
     pub(super) fn copied(&mut self, now: Now) -> Vec<Effect> {

@@ -161,6 +161,7 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     let _entered = runtime.enter();
     let (screen, guard, input) = terminal::take().map_err(failed)?;
     panic::install(screen.clone(), reporter(&made.words, &reports));
+    let stopped = screen.clone();
     let mut drawn_on = Terminal::new(CrosstermBackend::new(screen.output())).map_err(failed)?;
     let (inbox, answers) = mpsc::unbounded_channel();
     let outside = {
@@ -168,16 +169,31 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
         Outside::new(made.backends, &made.state, made.clock, screen, inbox).warning_by(made.channels)
     };
     let (look, words) = (&made.look, &made.words);
+    let mut unsent = 0;
     let world = World {
         input,
         inbox: answers,
         perform: |effect| outside.perform(effect),
-        draw: |frame: &mut ratatui::Frame<'_>, app: &App, now| ui::draw(frame, app, look, words, now),
+        draw: |frame: &mut ratatui::Frame<'_>, app: &App, now| {
+            if unsent != app.outbox.len() {
+                unsent = app.outbox.len();
+                stopped.says_when_stopped(when_stopped(words, unsent));
+            }
+            ui::draw(frame, app, look, words, now)
+        },
         clock: Sleeper::new(made.clock),
     };
     let ended = runtime.block_on(run_loop(&mut App::new(app), &mut drawn_on, world));
     drop(guard);
     ended.map_err(failed)
+}
+
+/// What does not go while the program is stopped.
+fn when_stopped(words: &Words, unsent: usize) -> String {
+    if unsent == 0 {
+        return String::new();
+    }
+    words.say_with("suspended-waiting", &[("actions", unsent.into())])
 }
 
 /// A limit on the size of files is a full disk, which is told, and no reason to die.

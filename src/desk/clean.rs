@@ -68,18 +68,26 @@ pub(super) fn clean(raw: &str, shape: Shape) -> String {
                 rest = rest.as_str()[others.len() * FLAG_A.len_utf8()..].chars();
             }
             Sign::Control => match it {
-                '\n' if shape == Shape::Block => drawn.end_of_line(),
-                '\r' if shape == Shape::Block => {}
+                '\r' if shape == Shape::Block && rest.as_str().starts_with('\n') => {}
+                // Alone it is a line end too, as old systems wrote it.
+                '\n' | '\r' if shape == Shape::Block => drawn.end_of_line(),
                 '\t' if shape == Shape::Block => drawn.named(SPACES_PER_TAB),
-                '\0'..='\x1f' => drawn.named(&format!("^{}", char::from(it as u8 ^ 0x40))),
-                '\x7f' => drawn.named("^?"),
-                _ => drawn.named(&code_point(it)),
+                _ => drawn.named(&control(it)),
             },
             Sign::Hidden => drawn.named(&code_point(it)),
         }
     }
     drawn.count_marks();
     counted_alike(drawn.shown)
+}
+
+/// The name of a control character.
+pub(super) fn control(it: char) -> String {
+    match it {
+        '\0'..='\x1f' => format!("^{}", char::from(it as u8 ^ 0x40)),
+        '\x7f' => "^?".to_owned(),
+        _ => code_point(it),
+    }
 }
 
 /// What is drawn so far.
@@ -212,7 +220,7 @@ fn is_later_jamo(it: char) -> bool {
     matches!(it, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}')
 }
 
-fn code_point(it: char) -> String {
+pub(super) fn code_point(it: char) -> String {
     format!("⟨U+{:04X}⟩", u32::from(it))
 }
 
@@ -294,6 +302,11 @@ mod tests {
         ] {
             assert_eq!(line(raw), shown, "{raw:?}");
         }
+    }
+
+    #[test]
+    fn a_line_end_of_every_kind_ends_a_line() {
+        assert_eq!(clean("one\rtwo\r\nthree\n", Shape::Block), "one\ntwo\nthree\n");
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod intake;
 pub mod journal;
 pub mod life;
 pub mod mapping;
+mod meant;
 pub mod merge;
 pub mod names;
 pub mod obligation;

@@ -128,7 +128,15 @@ impl ActionId {
     pub fn sibling(self, number: u64) -> Self {
         Self(Uuid::from_u128(self.0.as_u128().wrapping_add(number.into())))
     }
+
+    /// Whether both are siblings of one: others are never that near to each other.
+    pub fn is_sibling(self, other: Self) -> bool {
+        self.0.as_u128().abs_diff(other.0.as_u128()) < MOST_SIBLINGS
+    }
 }
+
+/// How many actions are made at once at most.
+const MOST_SIBLINGS: u128 = 1 << 16;
 
 impl fmt::Display for ActionId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

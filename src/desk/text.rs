@@ -13,6 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::clean::{Shape, clean, is_harmless};
 
+pub use super::meant::{meant, turning_signs, without_turns};
+
 /// One line of foreign text: line ends and tabs are made visible too.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SafeLine(Cleaned);

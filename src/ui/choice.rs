@@ -92,6 +92,7 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
         Question::DiscardText { .. } | Question::DiscardDraft { .. } | Question::DiscardAction { .. } => {
             screen.say("choice-discard").to_owned()
         }
+        Question::SendTurned { .. } => screen.say("choice-turned").to_owned(),
         Question::DiscardOther { .. } => screen.say("choice-discard").to_owned(),
         Question::EarlierLife { id, wish } => {
             let ticket = screen.app.earlier_origin(*id).map_or("", |(ticket, _)| ticket.local.as_str());
@@ -119,6 +120,9 @@ fn hint(screen: &Screen<'_>, question: &Question) -> String {
         }
         Question::DiscardText { ticket } | Question::DiscardDraft { ticket, .. } => {
             ticket.local.as_str().to_owned()
+        }
+        Question::SendTurned { signs } => {
+            screen.words.say_with("choice-turned-hint", &[("signs", signs.shown().into())])
         }
         Question::DiscardAction { action } => {
             let entry = screen.app.outbox.get(*action);
@@ -154,7 +158,7 @@ fn then_and_now(screen: &Screen<'_>, id: ActionId) -> String {
 }
 
 fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, &'a str) {
-    let quits = matches!(choice.question, Question::Quit { .. });
+    let goes = matches!(choice.question, Question::Quit { .. } | Question::SendTurned { .. });
     let means = matches!(choice.question, Question::EarlierLife { .. });
     match answer {
         Answer::Kind(kind) => {
@@ -170,8 +174,8 @@ fn words<'a>(screen: &Screen<'a>, choice: &Choice, answer: &Answer) -> (String, 
         Answer::Link(link) => (format!("{}  {}", link.place(), link.target()), ""),
         Answer::Yes if means => (screen.say("choice-earlier-yes").to_owned(), ""),
         Answer::No if means => (screen.say("choice-earlier-no").to_owned(), ""),
-        Answer::Yes if quits => (screen.say("choice-yes").to_owned(), ""),
-        Answer::No if quits => (screen.say("choice-no").to_owned(), ""),
+        Answer::Yes if goes => (screen.say("choice-yes").to_owned(), ""),
+        Answer::No if goes => (screen.say("choice-no").to_owned(), ""),
         Answer::Yes => (screen.say("choice-throw-away").to_owned(), ""),
         Answer::No => (screen.say("choice-keep").to_owned(), ""),
     }

@@ -38,7 +38,9 @@ pub fn draw(
     let acts = screen.app.outbox.entries().iter().map(Item::Act);
     let others = screen.app.others().iter().map(Item::Other);
     let entries: Vec<Item<'_>> = acts.chain(screen.app.left_drafts().map(Item::Left)).chain(others).collect();
-    let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000) + 2;
+    let elsewhere_rows = u16::try_from(screen.app.elsewhere.len()).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_mul(LINES).clamp(4, 1000);
+    let wanted = wanted.saturating_add(elsewhere_rows).saturating_add(2);
     let box_area = boxes::middle(area, 96, wanted);
     let count = entries.len().to_string();
     let title = Title {
@@ -50,6 +52,7 @@ pub fn draw(
     let fit = usize::from(inside.height / LINES).max(1);
     drawn.overlay_rows = fit;
     drawn.overlay_end = Some(entries.len().saturating_sub(fit));
+    let inside = elsewhere(screen, buffer, inside);
     if entries.is_empty() {
         Pen::new(buffer, inside, 1).text(screen.say("outbox-empty"), screen.style(Meaning::Muted));
     }
@@ -63,6 +66,17 @@ pub fn draw(
         let area = Rect { y, height: (inside.bottom() - y).min(LINES), ..inside };
         one(screen, buffer, area, entry, Some(entry.id()) == selected);
     }
+}
+
+/// What other consoles of the same person have not sent; returns the place under it.
+fn elsewhere(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) -> Rect {
+    let mut rows = 0;
+    for (there, row) in screen.app.elsewhere.iter().zip(0..area.height) {
+        let told = screen.words.elsewhere("outbox-elsewhere", *there);
+        Pen::new(buffer, area, row).text(&told, screen.style(Meaning::Warning));
+        rows = row + 1;
+    }
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
 }
 
 /// What waits: an act for the backend, a text for its author, or either for somebody else.
@@ -149,19 +163,20 @@ impl Item<'_> {
         }
     }
 
-    fn text<'s>(&'s self, screen: &Screen<'s>) -> Option<&'s str> {
-        match self {
+    fn text(&self, screen: &Screen<'_>) -> Option<SafeText> {
+        let text = match self {
             // Written anew and left, it is what its author will find.
             Self::Act(entry) => {
                 let (drafts, id) = (&screen.app.drafts, entry.action.id);
                 let anew = drafts.get(id).map(|draft| draft.text.as_str());
                 anew.or_else(|| drafts.form(id)?.text())
-                    .or_else(|| entry.action.change.text().map(SafeText::shown))
+                    .or_else(|| entry.action.change.text().map(SafeText::raw))
             }
-            Self::Left(Unsent::Text(draft)) => Some(&draft.text),
+            Self::Left(Unsent::Text(draft)) => Some(draft.text.as_str()),
             Self::Left(Unsent::Form(filled)) => filled.text(),
             Self::Other(other) => other.text(),
-        }
+        };
+        text.map(SafeText::from)
     }
 }
 
@@ -203,6 +218,7 @@ fn one(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, item: &Item<'_>, ma
     let (sign, meaning, told) = item.state(screen);
     Pen::new(buffer, area, 1).gap(2).text(&Screen::signed(sign, &told), screen.style(meaning));
     if let Some(text) = item.text(screen) {
+        let text = text.shown();
         let line = wrap(text, usize::from(area.width).saturating_sub(5)).find(|line| !line.is_empty());
         let mut pen = Pen::new(buffer, area, 2);
         pen.gap(2)

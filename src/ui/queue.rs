@@ -10,6 +10,7 @@ use crate::app::focus::Focus;
 use crate::app::links::LinkState;
 use crate::app::rows::Window;
 use crate::desk::queue::Counts;
+use crate::desk::text::SafeText;
 
 use super::boxes::{Piece, Title};
 use super::columns::{Columns, Widest};
@@ -98,6 +99,8 @@ fn filter(screen: &Screen<'_>, mut pen: Pen<'_>) {
 
 /// A line of typed text; its end stays in sight.
 pub fn field(screen: &Screen<'_>, pen: &mut Pen<'_>, (before, after): (&str, &str), focused: bool) {
+    let (before, after) = (SafeText::from(before), SafeText::from(after));
+    let (before, after) = (before.shown(), after.shown());
     let style = screen.style(Meaning::Title);
     let room = pen.left().saturating_sub(2);
     let hidden = width(before).saturating_sub(room);
@@ -138,7 +141,8 @@ fn nothing(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect) {
 fn why_empty(screen: &Screen<'_>) -> (String, String) {
     let app = screen.app;
     if app.queues.view.is_filtered() {
-        let filter = app.queues.filter.text();
+        let filter = SafeText::from(app.queues.filter.text());
+        let filter = filter.shown();
         let key = super::footer::key(screen, crate::app::command::Command::ClearFilter, Focus::Queue);
         return (
             screen.words.say_with("queue-no-match", &[("filter", filter.into())]),

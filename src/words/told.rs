@@ -1,6 +1,6 @@
 //! What the console tells in passing, and why something was not done.
 
-use crate::app::event::{Failure, NotSaved, Refused};
+use crate::app::event::{Elsewhere, Failure, NotSaved, Refused};
 use crate::app::lack::Lack;
 use crate::app::no_token::NoToken;
 use crate::app::notice::{Level, Notice};
@@ -227,9 +227,27 @@ impl Words {
             Notice::EditorFailed { why } => {
                 self.say_with("notice-editor-failed", &[("why", why.shown().into())])
             }
+            Notice::EditorFailedLate { why } => {
+                self.say_with("notice-editor-failed-late", &[("why", why.shown().into())])
+            }
+            Notice::SavedByEditor { ticket } => of("notice-saved-by-editor", ticket),
+            Notice::WordsInFile { path } => {
+                self.say_with("notice-words-in-file", &[("path", path.shown().into())])
+            }
+            Notice::StoreMadeAnew => self.say("notice-store-made-anew").to_owned(),
+            Notice::WaitsElsewhere(there) => self.elsewhere("notice-waits-elsewhere", *there),
             Notice::Asked { backends } => self.say_with("notice-asked", &[("backends", (*backends).into())]),
             Notice::NothingUrgent => self.say("notice-nothing-urgent").to_owned(),
         }
+    }
+
+    /// Says what another console of the same person has not sent, and which console it is.
+    pub fn elsewhere(&self, id: &str, there: Elsewhere) -> String {
+        let process = match there.process {
+            Some(process) => self.say_with("elsewhere-process", &[("process", process.to_string().into())]),
+            None => self.say("elsewhere-unknown").to_owned(),
+        };
+        self.say_with(id, &[("actions", there.actions.into()), ("process", process.into())])
     }
 
     fn of_deed(&self, id: &str, ticket: &TicketId, deed: &str, why: &str) -> String {

@@ -64,10 +64,9 @@ fn what_the_editor_had_when_the_console_died_is_there_too() {
     let mut file = None;
     console(&path, async |store| {
         keep(&store, draft(1, "Begun here"), &[]).await;
-        let editing = store.editing(id(1));
-        std::fs::create_dir_all(editing.parent().unwrap()).unwrap();
-        std::fs::write(&editing, "Begun here, and gone on with there\n").unwrap();
-        file = Some(editing);
+        let lent = store.lend(id(1), "Begun here").unwrap();
+        std::fs::write(lent.path(), "Begun here, and gone on with there\n").unwrap();
+        file = Some(lent.path().to_owned());
     });
     let file = file.unwrap();
     console(&path, async |store| {
@@ -78,7 +77,7 @@ fn what_the_editor_had_when_the_console_died_is_there_too() {
     });
     console(&path, async |store| {
         left(&store).await;
-        std::fs::write(store.editing(id(1)), "Something else").unwrap();
+        std::fs::write(&file, "Something else").unwrap();
     });
     console(&path, async |store| {
         let left = left(&store).await;

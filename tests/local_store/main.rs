@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod drafts;
+mod editing;
+mod failing;
 mod journal;
 mod layout;
 mod lives;

@@ -18,6 +18,7 @@ mod forms_kept;
 mod letters;
 mod lives;
 mod looking;
+mod meant;
 mod moving;
 mod outside;
 mod persons;

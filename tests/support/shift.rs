@@ -317,9 +317,10 @@ impl Shift {
     pub fn recorded(&self) -> Vec<Action> {
         self.effects
             .iter()
-            .filter_map(|effect| match effect {
-                Effect::Record { action, .. } => Some(action.clone()),
-                _ => None,
+            .flat_map(|effect| match effect {
+                Effect::Record { action, .. } => vec![action.clone()],
+                Effect::RecordAll(made) => made.iter().map(|made| made.action.clone()).collect(),
+                _ => Vec::new(),
             })
             .collect()
     }

@@ -365,3 +365,132 @@ fn what_was_done_offline_from_a_cold_start_goes_in_order_and_stops_where_the_thr
     pty.signal("-TERM");
     assert_eq!(pty.ended(), 0);
 }
+
+/// A response on the one ticket, sent and not gone yet.
+fn respond(pty: &mut Pty, text: &str) {
+    pty.wait_for("INC-1042");
+    pty.press("/1042\r");
+    pty.wait_until_gone("INC-1035");
+    pty.press("r");
+    pty.wait_for("interim response");
+    pty.press("s");
+    pty.wait_for("PUBLIC to customer");
+    pty.press(text);
+    pty.press(SEND);
+    pty.wait_for("↑1");
+}
+
+/// So long as that nothing goes by itself while a test looks.
+fn undo(home: &Home, seconds: u32) {
+    let path = home.path().join("config/vigie/config.toml");
+    let rest = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(path, format!("undo = {seconds}\n{rest}")).unwrap();
+}
+
+#[test]
+fn what_was_taken_back_on_a_full_disk_does_not_go_after_a_kill() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    undo(&home, 60);
+    let _server = Server::start(&home, port);
+    let mut pty = console(&home);
+    respond(&mut pty, "Words that are taken back");
+    limit(&pty, "0");
+    pty.press("U");
+    pty.wait_for("PUBLIC to customer");
+    says(&pty, "the disk is full");
+    pty.signal("-KILL");
+    pty.ended();
+
+    let mut pty = console(&home);
+    pty.wait_for("!1");
+    pty.press("O");
+    pty.wait_for("taken back");
+    pty.press("\x1b");
+    leave(pty);
+}
+
+#[test]
+fn a_console_that_is_suspended_says_what_waits_and_others_show_it_with_its_process() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    undo(&home, 60);
+    let _server = Server::start(&home, port);
+    let mut pty = console(&home);
+    respond(&mut pty, "Words that wait");
+    pty.press("\x1a");
+    pty.wait_for_bytes("vigie is suspended: 1 act is not sent");
+    let mut other = console(&home);
+    let process = format!("process {}", pty.pid());
+    says(&other, &format!("another vigie of yours ({process})"));
+    other.press("O");
+    says(&other, &format!("Not sent in another vigie of yours ({process}): 1"));
+    other.press("\x1b");
+    leave(other);
+    pty.signal("-CONT");
+    pty.wait_for("INC-1042");
+    leave(pty);
+}
+
+#[test]
+fn the_last_words_are_kept_though_another_program_holds_the_store_when_the_line_is_cut() {
+    use sqlx::Connection;
+    let home = Home::new();
+    let port = a_desk(&home);
+    let _server = Server::start(&home, port);
+    let mut pty = console(&home);
+    write(&mut pty, "one two");
+    on_disk(&home, "one two");
+    let store = format!("sqlite://{}", home.path().join("state/vigie/local.sqlite").display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let other = runtime.block_on(async {
+        let mut other = sqlx::SqliteConnection::connect(&store).await.unwrap();
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+        other
+    });
+    pty.press(" and the last words");
+    pty.wait_for("the last words");
+    pty.signal("-HUP");
+    pty.ended();
+    runtime.block_on(async { other.close().await.unwrap() });
+
+    let mut pty = console(&home);
+    write(&mut pty, "!");
+    pty.wait_for("one two and the last words!");
+    leave(pty);
+}
+
+#[test]
+fn a_state_folder_that_is_moved_away_is_told_and_what_is_typed_later_is_there_at_the_next_start() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    let mut server = Server::start(&home, port);
+    let mut pty = console(&home);
+    server.kill();
+    write(&mut pty, "recorded before");
+    pty.press(SEND);
+    pty.wait_for("↑1");
+    std::fs::rename(home.path().join("state/vigie"), home.path().join("state/away")).unwrap();
+    pty.press("n");
+    pty.wait_for("INTERNAL");
+    pty.press("typed after it");
+    on_disk(&home, "typed after it");
+    says(&pty, "moved or deleted");
+    pty.signal("-KILL");
+    pty.ended();
+
+    let mut pty = Pty::start(home.command(vigie(), &[]), 40, 120);
+    pty.wait_for("↑1");
+    pty.wait_for("✎1");
+    let _server = Server::start(&home, port);
+    pty.wait_for("● live");
+    pty.wait_for("↑0");
+    write(&mut pty, "!");
+    pty.wait_for("typed after it!");
+    leave(pty);
+}
+
+fn leave(mut pty: Pty) {
+    pty.signal("-TERM");
+    assert_eq!(pty.ended(), 0);
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod defects;
+mod editing;
 #[path = "../support/emulator.rs"]
 mod emulator;
 mod export;

@@ -12,7 +12,11 @@ use crate::app::origin::Origin;
 use crate::desk::life::Life;
 use crate::io::files;
 
+use super::editing::Editing;
 use super::lease::Lease;
+use super::moved::Identity;
+use super::rescue::Rescue;
+use super::withheld::Withheld;
 use super::{LocalStoreError, Place};
 
 /// How the whole file is laid out: one step for each number. A file is brought from where it is to the last.
@@ -36,11 +40,20 @@ pub(super) struct File {
     /// Shared with the task, which keeps it when the file fails.
     pub lease: Arc<Lease>,
     /// Where the person's own editor has the texts.
-    pub editing: PathBuf,
+    pub editing: Editing,
+    pub withheld: Withheld,
+    pub rescue: Rescue,
+    /// It was made because the one before it was moved or deleted, which is still to be told.
+    pub made_anew: bool,
+    identity: Option<Identity>,
 }
 
 impl File {
-    pub async fn open(path: &Path, lease: &mut Option<Arc<Lease>>) -> Result<Self, LocalStoreError> {
+    pub async fn open(
+        path: &Path,
+        lease: &mut Option<Arc<Lease>>,
+        editing: Editing,
+    ) -> Result<Self, LocalStoreError> {
         // SQLite gives its side files the rights of the main one, so that one comes first and private.
         files::open_private(path, std::fs::OpenOptions::new().append(true).create(true))
             .map_err(|cause| LocalStoreError::Prepare { path: path.to_owned(), cause })?;
@@ -57,7 +70,20 @@ impl File {
             Some(lease) => Arc::clone(lease),
             None => Arc::clone(lease.insert(Arc::new(take_lease(&home.join("consoles"))?))),
         };
-        Ok(Self { connection, lease, editing: home.join("editing") })
+        Ok(Self {
+            connection,
+            lease,
+            editing,
+            withheld: Withheld::beside(path),
+            rescue: Rescue::beside(path),
+            made_anew: false,
+            identity: Identity::of(path),
+        })
+    }
+
+    /// Whether it is what a path leads to.
+    pub fn is_at(&self, path: &Path) -> bool {
+        self.identity.is_none() || self.identity == Identity::of(path)
     }
 
     pub async fn close(self) {

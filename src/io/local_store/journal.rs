@@ -29,6 +29,20 @@ pub(super) async fn append(
     Ok(())
 }
 
+/// What the journal of a store tells of the last while.
+pub(super) async fn latest(
+    connection: &mut SqliteConnection,
+    store: &str,
+) -> Result<Vec<Entry>, LocalStoreError> {
+    let Some(journal) = find(connection, store).await? else { return Ok(Vec::new()) };
+    let lines: Vec<String> =
+        sqlx::query_scalar("SELECT line FROM journal_line WHERE journal = ? ORDER BY number DESC LIMIT 2000")
+            .bind(journal.to_string())
+            .fetch_all(connection)
+            .await?;
+    Ok(lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect())
+}
+
 /// How far the journal of a store is.
 pub(super) async fn head(
     connection: &mut SqliteConnection,

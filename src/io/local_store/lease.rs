@@ -2,7 +2,7 @@
 //! death, however it dies. What belongs to a dead console may be taken over; what belongs to a living one not.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -24,8 +24,12 @@ impl Lease {
         loop {
             let name = Uuid::now_v7().to_string();
             let path = directory.join(&name);
-            let held = files::open_private(&path, OpenOptions::new().write(true).create_new(true))?;
+            let mut held = files::open_private(&path, OpenOptions::new().write(true).create_new(true))?;
             held.lock()?;
+            // For people only: a full disk is no reason not to live.
+            if let Err(why) = write!(held, "{}", std::process::id()) {
+                tracing::debug!(%why, "other consoles cannot tell which one this is");
+            }
             // Between these two steps somebody may have found it unlocked, and swept it away.
             if path.exists() {
                 return Ok(Self { directory: directory.to_owned(), name, _held: held });
@@ -45,6 +49,14 @@ impl Lease {
         // What is no name of ours was never alive, and names no file.
         let Ok(name) = name.parse::<Uuid>() else { return Ok(false) };
         is_locked(&self.directory.join(name.to_string()))
+    }
+
+    /// The process of a console that is alive, as it said itself.
+    pub fn process(&self, name: &str) -> Option<u32> {
+        let mut text = String::new();
+        let name = name.parse::<Uuid>().ok()?;
+        File::open(self.directory.join(name.to_string())).ok()?.take(16).read_to_string(&mut text).ok()?;
+        text.parse().ok()
     }
 
     /// Takes away what dead consoles left in the directory.

@@ -6,20 +6,30 @@
 //! next one if that failed. Several consoles of one person share the file; see `lease.rs`.
 
 mod drafts;
+mod editing;
 mod error;
 mod file;
 mod journal;
 mod lease;
 mod lives;
+mod moved;
 mod outbox;
 mod persons;
+mod rescue;
+mod withheld;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 use crate::api::JournalHead;
 use crate::app::drafts::Draft;
@@ -33,9 +43,15 @@ use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
 
+use drafts::Unsent;
+use editing::Editing;
+pub use editing::{Brought, Lent, Unread};
 pub use error::{LocalStoreError, line};
 use file::File;
 pub use journal::Journal;
+use lease::Lease;
+use rescue::{Rescue, Rescued};
+use withheld::Withheld;
 
 type Answer<T> = oneshot::Sender<Result<T, LocalStoreError>>;
 
@@ -83,10 +99,7 @@ enum Request {
         answer: Answer<usize>,
     },
     Record {
-        action: Box<Action>,
-        adds: Option<u32>,
-        origin: Box<Origin>,
-        place: Place,
+        made: Vec<Recording>,
         answer: Answer<()>,
     },
     Claim {
@@ -127,9 +140,23 @@ enum Request {
     },
 }
 
+/// An action that is to be written down.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    pub action: Action,
+    /// How many facts it adds, as far as is known.
+    pub adds: Option<u32>,
+    /// What its author had before the eyes.
+    pub origin: Origin,
+    pub place: Place,
+}
+
+/// How long words wait for the store before they are written beside it: somebody may have told us to leave.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
 /// Where an action goes, and whose it is: the store that answered, or the one that did last time; the person that the
 /// console speaks for, or spoke for last time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// As the configuration names it: two of them may be one desk, for two persons.
     pub backend: BackendId,
@@ -165,23 +192,29 @@ pub enum Claim {
 pub struct LocalStore {
     requests: mpsc::UnboundedSender<Request>,
     path: PathBuf,
+    runtime: Handle,
+    editing: Editing,
+    withheld: Withheld,
+    rescue: Rescue,
 }
 
 impl LocalStore {
     /// Starts the task; must be called inside a runtime.
     pub fn start(path: PathBuf) -> Self {
         let (requests, inbox) = mpsc::unbounded_channel();
-        tokio::spawn(serve(path.clone(), inbox));
-        Self { requests, path }
+        let editing = Editing::beside(&path);
+        let (withheld, rescue) = (Withheld::beside(&path), Rescue::beside(&path));
+        tokio::spawn(serve(path.clone(), editing.clone(), inbox));
+        Self { requests, path, runtime: Handle::current(), editing, withheld, rescue }
     }
 
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Where the person's own editor gets a text, so that it is found again if this console dies meanwhile.
-    pub fn editing(&self, id: ActionId) -> PathBuf {
-        drafts::file_of(&self.path.with_file_name("editing"), id)
+    /// Gives a text to the person's own editor, where it is found again if this console dies meanwhile.
+    pub fn lend(&self, id: ActionId, text: &str) -> io::Result<Lent> {
+        self.editing.lend(id, text)
     }
 
     // Each of these asks before it returns, and answers when awaited: the calls' order is the file's order.
@@ -234,8 +267,22 @@ impl LocalStore {
 
     /// Writes an action down, or anew in its own place; it is on the disk when this answers.
     pub fn record(&self, action: Action, adds: Option<u32>, origin: Origin, place: Place) -> Asked<()> {
-        let (action, origin) = (Box::new(action), Box::new(origin));
-        self.ask(move |answer| Request::Record { action, adds, origin, place, answer })
+        self.record_all(vec![Recording { action, adds, origin, place }])
+    }
+
+    /// Writes several actions down, all or none of them.
+    pub fn record_all(&self, made: Vec<Recording>) -> Asked<()> {
+        let words = made.iter().filter_map(|Recording { action, origin, place, .. }| {
+            let words = || {
+                let words = action.change.words();
+                Draft::of_words(action.id, &action.ticket, words, action.seen, origin)
+            };
+            let draft = Draft::of(action, origin).or_else(words)?;
+            Some(Rescued::new(Unsent::Text(draft), place))
+        });
+        let words = words.collect();
+        let asked = self.ask(move |answer| Request::Record { made, answer });
+        self.watch(asked, words, Waits::ForTheStore)
     }
 
     /// Asks whether an action may leave, and notes that it may have.
@@ -258,22 +305,68 @@ impl LocalStore {
         seen: Vec<(ActionId, Version)>,
         at: DateTime<Utc>,
     ) -> Asked<()> {
+        if outcome == Outcome::Withdrawn {
+            self.withheld.take_back(id);
+        }
         self.ask(move |answer| Request::Forget { id, outcome, seen, at, answer })
     }
 
     /// Keeps a text as it is now, in the place of those that it holds as well. An action of the same name is taken
     /// back: it goes only when it is recorded again.
     pub fn keep_draft(&self, draft: Draft, instead_of: Vec<ActionId>, place: Place) -> Asked<()> {
-        self.ask(move |answer| Request::KeepDraft { draft: Box::new(draft), instead_of, place, answer })
+        // At once, and whatever the store answers: what is written anew does not go in its old words.
+        self.withheld.take_back(draft.id);
+        let words = vec![Rescued::new(Unsent::Text(draft.clone()), &place)];
+        let asked =
+            self.ask(move |answer| Request::KeepDraft { draft: Box::new(draft), instead_of, place, answer });
+        self.watch(asked, words, Waits::ForTheDisk)
     }
 
     /// Keeps a form as it is filled in now; for the rest, as a text.
     pub fn keep_form(&self, form: Filled, place: Place) -> Asked<()> {
-        self.ask(move |answer| Request::KeepForm { form: Box::new(form), place, answer })
+        self.withheld.take_back(form.id);
+        let words = vec![Rescued::new(Unsent::Form(form.clone()), &place)];
+        let asked = self.ask(move |answer| Request::KeepForm { form: Box::new(form), place, answer });
+        self.watch(asked, words, Waits::ForTheDisk)
     }
 
     pub fn forget_draft(&self, id: ActionId) -> Asked<()> {
+        self.withheld.take_back(id);
+        self.rescue.is_done(id, self.rescue.turn());
         self.ask(move |answer| Request::ForgetDraft { id, answer })
+    }
+
+    /// Writes words beside the store if it does not take them, or not in time.
+    fn watch(&self, mut asked: Asked<()>, words: Vec<Rescued>, waits: Waits) -> Asked<()> {
+        let (answer, answered) = oneshot::channel();
+        let (rescue, turn) = (self.rescue.clone(), self.rescue.turn());
+        self.runtime.spawn(async move {
+            let write = || words.iter().try_for_each(|words| rescue.write(words, turn));
+            let mut answer = Some(answer);
+            let mut tell = |outcome| answer.take().map(|answer| answer.send(outcome).is_ok());
+            let outcome = match timeout(PATIENCE, &mut asked).await {
+                Ok(outcome) => outcome,
+                Err(_late) => {
+                    let written = write();
+                    if let Err(why) = &written {
+                        tracing::warn!(%why, "words could not be written beside the store");
+                    }
+                    if written.is_ok() && waits == Waits::ForTheDisk {
+                        tell(Ok(()));
+                    }
+                    asked.await
+                }
+            };
+            if outcome.is_ok() {
+                for words in &words {
+                    rescue.is_done(words.unsent.id(), turn);
+                }
+            } else if let Err(why) = write() {
+                tracing::debug!(%why, "words could not be written beside the store either");
+            }
+            tell(outcome);
+        });
+        Asked(answered)
     }
 
     /// Reads the journals, of every desk.
@@ -291,6 +384,14 @@ impl LocalStore {
     }
 }
 
+/// What an answer waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Waits {
+    /// That the words are on the disk, wherever.
+    ForTheDisk,
+    ForTheStore,
+}
+
 /// The answer to a request that was made already.
 #[derive(Debug)]
 pub struct Asked<T>(oneshot::Receiver<Result<T, LocalStoreError>>);
@@ -303,20 +404,18 @@ impl<T> Future for Asked<T> {
     }
 }
 
-async fn serve(path: PathBuf, mut inbox: mpsc::UnboundedReceiver<Request>) {
+async fn serve(path: PathBuf, editing: Editing, mut inbox: mpsc::UnboundedReceiver<Request>) {
     // Held from the first opening on: what is ours stays ours, however often the file fails.
     let mut lease = None;
     let mut open: Option<File> = None;
     while let Some(request) = inbox.recv().await {
-        let mut file = match open.take() {
-            Some(file) => file,
-            None => match File::open(&path, &mut lease).await {
-                Ok(file) => file,
-                Err(why) => {
-                    request.fail(why);
-                    continue;
-                }
-            },
+        let mut file = match opened(open.take(), &path, &editing, &mut lease).await {
+            Ok(file) => file,
+            Err((old, why)) => {
+                open = old;
+                request.fail(why);
+                continue;
+            }
         };
         // After a failure of the file, nobody knows what a half-done step left in the connection.
         if request.perform(&mut file).await == Sound::Yes {
@@ -325,6 +424,20 @@ async fn serve(path: PathBuf, mut inbox: mpsc::UnboundedReceiver<Request>) {
     }
     if let Some(file) = open {
         file.close().await;
+    }
+}
+
+/// The file that lies at the path now; if there is none, the one that was there before comes back with the reason.
+async fn opened(
+    open: Option<File>,
+    path: &Path,
+    editing: &Editing,
+    lease: &mut Option<Arc<Lease>>,
+) -> Result<File, (Option<File>, LocalStoreError)> {
+    match open {
+        Some(file) if file.is_at(path) => Ok(file),
+        Some(old) => moved::begin_anew(old, path, lease).await.map_err(|(old, why)| (Some(old), why)),
+        None => File::open(path, lease, editing.clone()).await.map_err(|why| (None, why)),
     }
 }
 
@@ -351,9 +464,7 @@ impl Request {
             Self::SettleAccepted { life, asked, lost, answer } => {
                 tell(answer, file.settle_accepted(&life, &asked, &lost).await)
             }
-            Self::Record { action, adds, origin, place, answer } => {
-                tell(answer, file.record(&action, adds, &origin, place).await)
-            }
+            Self::Record { made, answer } => tell(answer, file.record(&made).await),
             Self::Claim { id, answer } => tell(answer, file.claim(id).await),
             Self::Refused { id, code, settles, at, answer } => {
                 tell(answer, file.refused(id, code, settles, at).await)

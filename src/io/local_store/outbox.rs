@@ -1,25 +1,28 @@
 //! Actions on their way: each is that of one console, and changes hands only when that console is dead.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
 use crate::app::drafts::Draft;
-use crate::app::event::{Kept, Left};
-use crate::app::origin::Origin;
+use crate::app::event::{Accepted, Elsewhere, Kept, Left};
 use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::bounds;
 use crate::desk::journal::{Entry, Outcome, What};
-use crate::desk::names::{ActionId, BackendId};
+use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::Version;
 
 use super::file::{FORMAT, File};
 use super::lease::Lease;
 use super::persons::{self, ByStore, Whose, way};
-use super::{Claim, LocalStoreError, Place, drafts, journal, lives};
+use super::rescue::Rescued;
+use super::withheld::Withheld;
+use super::{Claim, LocalStoreError, Place, Recording, drafts, journal, lives, rescue};
 
 impl File {
     /// Takes over what belongs to nobody who lives, of the stores that are watched.
@@ -30,18 +33,59 @@ impl File {
             .flatten()
             .filter_map(|one| Some((one.backend.clone(), one.person.clone()?)))
             .collect();
-        if !self.has_orphans().await? {
-            return Ok(Left { persons, ..Left::default() });
+        let rescued = self.rescue.left();
+        let mut left = if rescued.is_empty() && !self.has_orphans().await? {
+            Left::default()
+        } else {
+            self.take_orphans(&by_store, rescued).await?
+        };
+        left.persons = persons;
+        self.take_in_edited(&mut left).await?;
+        left.elsewhere = self.elsewhere().await?;
+        left.made_anew = std::mem::take(&mut self.made_anew);
+        Ok(left)
+    }
+
+    /// What living consoles of the same person have not sent.
+    async fn elsewhere(&mut self) -> Result<Vec<Elsewhere>, LocalStoreError> {
+        let owners: Vec<(String, u32)> = sqlx::query_as(
+            "SELECT console, count(*) FROM outbox WHERE console IS NOT ? AND console IS NOT NULL
+             GROUP BY console ORDER BY console",
+        )
+        .bind(self.lease.name())
+        .fetch_all(&mut self.connection)
+        .await?;
+        let mut elsewhere = Vec::new();
+        for (console, actions) in owners {
+            if !is_orphan(&self.lease, Some(&console))? {
+                elsewhere.push(Elsewhere { process: self.lease.process(&console), actions });
+            }
         }
-        let (lease, editing) = (&self.lease, &self.editing);
+        Ok(elsewhere)
+    }
+
+    async fn take_orphans(
+        &mut self,
+        by_store: &ByStore,
+        rescued: Vec<(PathBuf, Rescued)>,
+    ) -> Result<Left, LocalStoreError> {
+        let (lease, withheld) = (&self.lease, &self.withheld);
         let mut step = sqlx::Connection::begin_with(&mut self.connection, "BEGIN IMMEDIATE").await?;
-        let mut left = take_actions(&mut step, lease, &by_store).await?;
-        drafts::take(&mut step, lease, &by_store, &mut left).await?;
-        for draft in &mut left.drafts {
-            drafts::add_what_the_editor_has(draft, editing);
+        let mut taken_in = Vec::new();
+        for (path, rescued) in rescued {
+            if drafts::take_in_rescued(&mut step, lease, rescued).await? {
+                taken_in.push(path);
+            }
+        }
+        let mut left = take_actions(&mut step, (lease, withheld), by_store).await?;
+        drafts::take(&mut step, lease, by_store, &mut left).await?;
+        if !left.kept.is_empty() {
+            left.accepted = accepted_beside(&mut step, &left.kept, by_store).await?;
         }
         step.commit().await?;
-        left.persons = persons;
+        for path in &taken_in {
+            rescue::take_away(path);
+        }
         Ok(left)
     }
 
@@ -59,48 +103,24 @@ impl File {
         Ok(false)
     }
 
-    /// Writes an action down; its draft is gone in the same step.
-    pub async fn record(
-        &mut self,
-        action: &Action,
-        adds: Option<u32>,
-        origin: &Origin,
-        place: Place,
-    ) -> Result<(), LocalStoreError> {
-        let (store, author) = (self.store_of(origin, &place).await?, self.author_at(&place).await?);
+    /// Writes actions down, all of them or none; their drafts are gone in the same step.
+    pub async fn record(&mut self, made: &[Recording]) -> Result<(), LocalStoreError> {
+        let mut owned = Vec::new();
+        for Recording { action, origin, place, .. } in made {
+            owned.push((self.store_of(origin, place).await?, self.author_at(place).await?));
+            let ready = self.withheld.prepare(action.id);
+            ready.map_err(|cause| LocalStoreError::Prepare { path: "withheld".into(), cause })?;
+        }
         let console = self.lease.name().to_owned();
-        let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
-        let was = origin.was.as_ref().map(serde_json::to_string).transpose();
-        let was = was.map_err(LocalStoreError::Unwritable)?;
-        // What the next start could not read would be words that nobody finds again.
-        serde_json::from_str::<Action>(&text).map_err(LocalStoreError::Unwritable)?;
         let mut step = self.begin().await?;
-        // Once more with the same id is an edited action: it keeps its place, and may go again.
-        sqlx::query(
-            "INSERT INTO outbox (id, store, ticket, format, action, adds, console, author, life, was)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET
-                format = excluded.format, action = excluded.action, adds = excluded.adds,
-                author = coalesce(author, excluded.author),
-                life = excluded.life, was = excluded.was, accepted = NULL,
-                sent = 0, taken_back = 0",
-        )
-        .bind(action.id.to_string())
-        .bind(&store)
-        .bind(action.ticket.local.as_str())
-        .bind(FORMAT)
-        .bind(text)
-        .bind(adds)
-        .bind(console)
-        .bind(author)
-        .bind(origin.life.as_ref().map(|life| life.epoch.clone()))
-        .bind(was)
-        .execute(&mut *step)
-        .await?;
-        drafts::delete(&mut step, action.id).await?;
-        journal::append(&mut step, &store, &Entry::made(action)).await?;
+        for (recording, (store, author)) in made.iter().zip(&owned) {
+            write_down(&mut step, recording, (store, author.as_deref()), &console).await?;
+        }
         step.commit().await?;
-        self.editor_is_done_with(action.id);
+        for Recording { action, .. } in made {
+            self.withheld.let_go(action.id);
+            self.editing.settle(action.id, &action.change.words());
+        }
         Ok(())
     }
 
@@ -218,8 +238,68 @@ impl File {
             .await?;
         }
         step.commit().await?;
+        self.withheld.forget(id);
         Ok(())
     }
+}
+
+/// What was made at once with these, and the backend took before their console died.
+async fn accepted_beside(
+    step: &mut SqliteConnection,
+    kept: &[Kept],
+    by_store: &ByStore,
+) -> Result<Vec<Accepted>, LocalStoreError> {
+    let mut accepted = Vec::new();
+    for store in by_store.keys() {
+        for entry in journal::latest(step, store).await? {
+            let is_accepted = matches!(entry.what, What::Result(Outcome::Accepted { .. }));
+            let beside = kept.iter().find(|kept| kept.action.id.is_sibling(entry.action));
+            if let Some(kept) = beside.filter(|_| is_accepted) {
+                let ticket = TicketId { backend: kept.action.ticket.backend.clone(), local: entry.ticket };
+                accepted.push(Accepted { id: entry.action, ticket });
+            }
+        }
+    }
+    accepted.sort_by_key(|accepted| accepted.id);
+    Ok(accepted)
+}
+
+async fn write_down(
+    step: &mut SqliteConnection,
+    Recording { action, adds, origin, .. }: &Recording,
+    (store, author): (&str, Option<&str>),
+    console: &str,
+) -> Result<(), LocalStoreError> {
+    let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
+    // What the next start could not read would be words that nobody finds again.
+    serde_json::from_str::<Action>(&text).map_err(LocalStoreError::Unwritable)?;
+    let was = origin.was.as_ref().map(serde_json::to_string).transpose();
+    let was = was.map_err(LocalStoreError::Unwritable)?;
+    // Once more with the same id is an edited action: it keeps its place, and may go again.
+    sqlx::query(
+        "INSERT INTO outbox (id, store, ticket, format, action, adds, console, author, life, was)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET
+            format = excluded.format, action = excluded.action, adds = excluded.adds,
+            author = coalesce(author, excluded.author),
+            life = excluded.life, was = excluded.was, accepted = NULL,
+            sent = 0, taken_back = 0",
+    )
+    .bind(action.id.to_string())
+    .bind(store)
+    .bind(action.ticket.local.as_str())
+    .bind(FORMAT)
+    .bind(text)
+    .bind(*adds)
+    .bind(console)
+    .bind(author)
+    .bind(origin.life.as_ref().map(|life| life.epoch.clone()))
+    .bind(was)
+    .execute(&mut *step)
+    .await?;
+    drafts::delete(&mut *step, action.id).await?;
+    journal::append(&mut *step, store, &Entry::made(action)).await?;
+    Ok(())
 }
 
 pub(super) async fn note(
@@ -246,7 +326,7 @@ pub(super) fn is_orphan(lease: &Lease, owner: Option<&str>) -> Result<bool, Loca
 
 async fn take_actions(
     step: &mut SqliteConnection,
-    lease: &Lease,
+    (lease, withheld): (&Lease, &Withheld),
     by_store: &ByStore,
 ) -> Result<Left, LocalStoreError> {
     let rows = sqlx::query(
@@ -288,7 +368,8 @@ async fn take_actions(
             .execute(&mut *step)
             .await?;
         left.order.push(action.id);
-        let (adds, sent, taken_back) = (row.get("adds"), row.get("sent"), row.get("taken_back"));
+        let (adds, sent) = (row.get("adds"), row.get("sent"));
+        let taken_back = row.get("taken_back") || withheld.is_back(action.id);
         left.kept.push(Kept { action, adds, sent, taken_back, origin: lives::origin(&row) });
     }
     Ok(left)

@@ -175,13 +175,14 @@ impl File {
         if let Some(row) = row {
             note(&mut step, &row, id, Outcome::Withdrawn, at).await?;
         }
-        sqlx::query("DELETE FROM draft WHERE id = ? AND author = ?")
+        let draft = sqlx::query("DELETE FROM draft WHERE id = ? AND author = ? RETURNING format, draft")
             .bind(id.to_string())
             .bind(&author)
-            .execute(&mut *step)
+            .fetch_optional(&mut *step)
             .await?;
         step.commit().await?;
-        self.editor_is_done_with(id);
+        self.withheld.forget(id);
+        self.threw_away(id, draft.as_ref());
         Ok(())
     }
 }

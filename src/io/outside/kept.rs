@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::drafts::Draft;
-use crate::app::effect::Keep;
+use crate::app::effect::{Keep, Made};
 use crate::app::event::{Event, Rules, Snapshot};
 use crate::app::filled::Filled;
 use crate::app::origin::Origin;
@@ -15,7 +15,7 @@ use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Version;
-use crate::io::local_store::{Asked, LocalStoreError, Place, line};
+use crate::io::local_store::{Asked, LocalStoreError, Place, Recording, line};
 
 use super::{Link, World, broken};
 
@@ -47,6 +47,27 @@ impl World {
                     Err(why) => Event::RecordFailed { id, why: self.trouble(&why) },
                 },
                 None => record_lost(id),
+            }
+        }
+    }
+
+    /// The same of several, in one step.
+    pub(super) fn record_all(self: Arc<Self>, made: Vec<Made>) -> impl Future<Output = Event> + use<> {
+        let ids: Vec<ActionId> = made.iter().map(|made| made.action.id).collect();
+        let made: Option<Vec<Recording>> = made
+            .into_iter()
+            .map(|Made { action, adds, origin }| {
+                Some(Recording { place: self.place(&action.ticket.backend)?, action, adds, origin })
+            })
+            .collect();
+        let recorded = made.map(|made| self.store.record_all(made));
+        async move {
+            match recorded {
+                Some(recorded) => match recorded.await {
+                    Ok(()) => Event::AllRecorded(ids),
+                    Err(why) => Event::NoneRecorded { ids, why: self.trouble(&why) },
+                },
+                None => all_lost(ids),
             }
         }
     }
@@ -255,6 +276,10 @@ pub(super) fn kept(backend: &BackendId) -> Event {
 
 pub(super) fn record_lost(id: ActionId) -> Event {
     Event::RecordFailed { id, why: broken_store() }
+}
+
+pub(super) fn all_lost(ids: Vec<ActionId>) -> Event {
+    Event::NoneRecorded { ids, why: broken_store() }
 }
 
 pub(super) fn draft_lost(id: ActionId) -> Event {

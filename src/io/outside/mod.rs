@@ -13,7 +13,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::app::drafts::Draft;
 use crate::app::effect::Effect;
-use crate::app::event::{Event, Failure, Welcome};
+use crate::app::event::{But, Event, Failure, Welcome};
 use crate::desk::author::Author;
 use crate::desk::life::Life;
 use crate::desk::names::BackendId;
@@ -21,7 +21,7 @@ use crate::desk::text::SafeLine;
 
 use super::backend::Backend;
 use super::clock::Clock;
-use super::local_store::{LocalStore, line};
+use super::local_store::{Brought, Lent, LocalStore, Unread, line};
 use super::opener;
 use super::snapshot::Keeper;
 use super::terminal::{Screen, clipboard, editor, suspend};
@@ -165,6 +165,10 @@ impl Outside {
             Effect::ForgetOther { id, author } => {
                 self.spawn(kept::store_lost(), world.forget_other(id, author));
             }
+            Effect::RecordAll(made) => {
+                let ids = made.iter().map(|made| made.action.id).collect();
+                self.spawn(kept::all_lost(ids), world.record_all(made));
+            }
             Effect::Deliver(action) => self.spawn(asked::delivery_lost(action.id), world.deliver(action)),
             Effect::LookFor(action) => self.spawn(asked::look_lost(action.id), world.look_for(action)),
             Effect::SaveFile { ticket, id, name } => {
@@ -214,16 +218,45 @@ fn tell(inbox: &UnboundedSender<Event>, event: Event) {
 impl World {
     /// The text is on disk before the editor has it, and in a file that is found again while it does.
     fn edit(self: Arc<Self>, draft: Draft) -> impl Future<Output = Event> + use<> {
-        let (text, file) = (draft.text.clone(), self.store.editing(draft.id));
+        let (id, text) = (draft.id, draft.text.clone());
         let kept = self.ask_to_keep(draft, Vec::new());
         async move {
             if let Some(Err(why)) = async { Some(kept?.await) }.await {
                 tracing::warn!(%why, "a text is edited that is not on disk");
             }
-            match editor::edit(&self.screen, &text, &file).await {
-                Ok(text) => Event::Edited(text),
+            let lent = self.store.lend(id, &text).or_else(|why| {
+                tracing::warn!(%why, "a text is edited where temporary files go");
+                Lent::somewhere(&text)
+            });
+            match lent {
+                Ok(lent) => {
+                    let ended = editor::edit(&self.screen, &lent).await;
+                    edited(text, ended, &lent, lent.read())
+                }
                 Err(why) => Event::EditFailed(line(&why)),
             }
+        }
+    }
+}
+
+/// What became of a text: whatever its editor ended with, no word that it saved is left out.
+fn edited(
+    given: String,
+    ended: Result<(), editor::EditError>,
+    lent: &Lent,
+    brought: Result<Brought, Unread>,
+) -> Event {
+    let path = || SafeLine::from(lent.path().display().to_string());
+    match (ended, brought) {
+        (_, Err(why)) => Event::EditInFile { path: path(), why: line(&why) },
+        (Ok(()), Ok(Brought::Words(text))) if lent.is_kept() => Event::Edited(text),
+        (Ok(()), Ok(Brought::Words(text))) => Event::EditedBut { text, but: But::NotKept { path: path() } },
+        (Err(why), Ok(Brought::Words(text))) => Event::EditedBut { text, but: But::Failed(line(&why)) },
+        (ended, Ok(Brought::Nothing)) => {
+            if !lent.is_kept() {
+                lent.throw_away();
+            }
+            ended.map_or_else(|why| Event::EditFailed(line(&why)), |()| Event::Edited(given))
         }
     }
 }

@@ -11,8 +11,8 @@ pub mod tmux;
 pub mod unseen;
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -20,6 +20,8 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{execute, queue};
 use tokio::sync::{mpsc, oneshot};
+
+use crate::desk::text::SafeLine;
 
 use input::Input;
 use output::Output;
@@ -46,6 +48,8 @@ struct Shared {
     /// It is ours: raw mode, the alternate screen.
     held: AtomicBool,
     gone: AtomicBool,
+    /// What the shell's reader is told while the program is stopped.
+    when_stopped: Mutex<String>,
 }
 
 /// Gives the terminal back when it is dropped, however the program leaves.
@@ -67,7 +71,11 @@ pub fn take() -> io::Result<(Screen, Guard, Input)> {
         return Err(io::Error::from(io::ErrorKind::Unsupported));
     }
     let (told, inbox) = mpsc::unbounded_channel();
-    let shared = Arc::new(Shared { held: AtomicBool::new(false), gone: AtomicBool::new(false) });
+    let shared = Arc::new(Shared {
+        held: AtomicBool::new(false),
+        gone: AtomicBool::new(false),
+        when_stopped: Mutex::default(),
+    });
     let screen = Screen { shared, told };
     // First the guard: what fails halfway is undone too.
     let guard = Guard(screen.clone());
@@ -85,7 +93,11 @@ impl Screen {
     /// A screen that nobody looks at, for a console without a terminal: it swallows what is written.
     pub fn nowhere() -> Self {
         let (told, _nobody) = mpsc::unbounded_channel();
-        let shared = Shared { held: AtomicBool::new(false), gone: AtomicBool::new(true) };
+        let shared = Shared {
+            held: AtomicBool::new(false),
+            gone: AtomicBool::new(true),
+            when_stopped: Mutex::default(),
+        };
         Self { shared: Arc::new(shared), told }
     }
 
@@ -102,6 +114,19 @@ impl Screen {
     /// person and moves nothing there.
     pub fn alert(&self, bytes: &[u8]) {
         self.put(bytes);
+    }
+
+    /// What is to be said when the program is stopped; nothing, if it is empty.
+    pub fn says_when_stopped(&self, sentence: String) {
+        *self.shared.when_stopped.lock().unwrap_or_else(PoisonError::into_inner) = sentence;
+    }
+
+    /// Says it, on the shell's own screen.
+    fn say_that_it_stops(&self) {
+        let sentence = self.shared.when_stopped.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !sentence.is_empty() {
+            self.put(format!("{}\n", SafeLine::from(sentence)).as_bytes());
+        }
     }
 
     fn is_held(&self) -> bool {

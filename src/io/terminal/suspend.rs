@@ -9,6 +9,9 @@ use super::Screen;
 pub fn stop_here(screen: &Screen) {
     let held = screen.is_held();
     screen.give_back();
+    if held {
+        screen.say_that_it_stops();
+    }
     // Every thread stops in here.
     if let Err(why) = emulate_default_handler(SIGTSTP) {
         tracing::warn!(%why, "cannot be suspended");

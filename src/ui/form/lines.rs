@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::field::Lines;
 use crate::app::form::{Form, Input};
+use crate::desk::text::SafeText;
 use crate::ui::pen::Pen;
 use crate::ui::queue::field;
 use crate::ui::screen::Screen;
@@ -53,7 +54,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, lines: &[Line<
         match line.cursor {
             Some(cursor) => field(screen, &mut pen, line.text.split_at(cursor.min(line.text.len())), true),
             None => {
-                pen.text(line.text, screen.style(Meaning::Title));
+                pen.text(SafeText::from(line.text).shown(), screen.style(Meaning::Title));
             }
         }
     }

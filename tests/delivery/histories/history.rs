@@ -66,9 +66,9 @@ impl<'a> History<'a> {
             history.step().await;
         }
         history.calms_down().await?;
-        let Self { ledger, desk, console, time, .. } = history;
+        let Self { ledger, desk, console, time, directory, .. } = history;
         let console = console.unwrap();
-        ledger.check(&console.app, &desk, time.now()).await
+        ledger.check(&console.app, &desk, time.now(), &editing(&directory)).await
     }
 
     fn begin(seed: u64, mutant: Option<Mutant>, trace: &'a Mutex<Vec<String>>) -> Self {
@@ -113,7 +113,8 @@ impl<'a> History<'a> {
         let most = if self.mutant.is_some() { 105 } else { 115 };
         match self.lots.u32(..most) {
             0..=44 => self.person_acts(),
-            45..=64 => self.time_passes(),
+            45..=61 => self.time_passes(),
+            62..=64 => self.an_editor_saves(),
             65..=71 => self.held_is_let_go(),
             72..=76 => self.console_dies(),
             77..=78 => self.person_leaves().await,
@@ -172,6 +173,7 @@ impl<'a> History<'a> {
             event,
             Event::OutboxLoaded(_)
                 | Event::Recorded(_)
+                | Event::AllRecorded(_)
                 | Event::Delivered { .. }
                 | Event::Refused { .. }
                 | Event::DeliveryFailed { .. }
@@ -194,6 +196,7 @@ impl<'a> History<'a> {
                 Effect::KeepDraft { draft, .. } if elsewhere(&draft.origin) => {}
                 Effect::KeepForm(form) if elsewhere(&form.origin) => {}
                 Effect::Record { action, .. } => self.ledger.made(action),
+                Effect::RecordAll(made) => made.iter().for_each(|made| self.ledger.made(&made.action)),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
                 Effect::KeepDraft { draft, .. } => self.ledger.keeping(draft.id, &draft.text),
                 Effect::KeepForm(form) => self.ledger.keeping(form.id, &form.words()),
@@ -300,6 +303,32 @@ impl<'a> History<'a> {
             let event = pressed(key, &mut self.lots);
             self.hear(event);
         }
+    }
+
+    /// An editor that nobody waits for has a text, and saves it with more words: as long as the text is written, or
+    /// once it was sent or thrown away.
+    fn an_editor_saves(&mut self) {
+        let Some(console) = &self.console else { return };
+        let open = console.app.compose.iter().map(|compose| (compose.draft, compose.editor.text()));
+        let left = console.app.drafts.iter().map(|draft| (draft.id, draft.text.clone()));
+        let texts: Vec<_> = open.chain(left).collect();
+        let editing = editing(&self.directory);
+        std::fs::create_dir_all(&editing).unwrap();
+        let files = std::fs::read_dir(&editing).unwrap().map(|file| file.unwrap().path());
+        // By their names, which are drawn by lot: the disk's order is chance.
+        let files: Vec<PathBuf> = files.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let again = if self.lots.bool() { self.lots.choice(&files) } else { None };
+        let words = self.person.text();
+        let (path, given) = match (again, self.lots.choice(&texts)) {
+            (Some(path), _) => (path.clone(), String::new()),
+            (None, Some((id, text))) => (editing.join(format!("{id}.txt")), text.clone()),
+            (None, None) => return,
+        };
+        // It has what it saved before.
+        let before = std::fs::read_to_string(&path).unwrap_or(given);
+        self.tell(&format!("an editor saves {words} in {}", path.display()));
+        std::fs::write(path, format!("{before}\n{words}\n")).unwrap();
+        self.ledger.saved(&words);
     }
 
     fn time_passes(&mut self) {
@@ -540,4 +569,9 @@ fn copy_all(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), to).unwrap();
         }
     }
+}
+
+/// Where the person's own editor has texts.
+fn editing(directory: &tempfile::TempDir) -> PathBuf {
+    directory.path().join("state/editing")
 }

@@ -15,7 +15,7 @@ use vigie::desk::names::ActionId;
 use crate::console::backend;
 use crate::desk::{Desk, Written};
 
-use super::typed::{Typed, marks_of};
+use super::typed::{Typed, marks, marks_of};
 
 /// One thing that the person did, however often it was written anew.
 #[expect(clippy::struct_excessive_bools, reason = "what the person was told of it, each by itself")]
@@ -187,6 +187,18 @@ impl Ledger {
         self.typed.console_died();
     }
 
+    /// The person's own editor saved these words.
+    pub fn saved(&mut self, words: &str) {
+        self.typed.is_safe(marks(words));
+    }
+
+    fn recorded(&mut self, id: ActionId) {
+        if let Some(deed) = self.deed(id) {
+            let versions = deed.versions.iter_mut().filter(|version| version.id == id);
+            versions.for_each(|version| version.confirmed = true);
+        }
+    }
+
     /// The app heard something.
     pub fn heard(&mut self, event: &Event) {
         match event {
@@ -195,14 +207,8 @@ impl Ledger {
                     self.doubts(kept.action.id, kept.sent);
                 }
             }
-            Event::Recorded(id) => {
-                let id = *id;
-                if let Some(deed) = self.deed(id) {
-                    deed.versions.iter_mut().filter(|version| version.id == id).for_each(|version| {
-                        version.confirmed = true;
-                    });
-                }
-            }
+            Event::Recorded(id) => self.recorded(*id),
+            Event::AllRecorded(ids) => ids.iter().for_each(|id| self.recorded(*id)),
             Event::DraftKept(id) => {
                 let is_newer = self.typed.kept(*id);
                 if let Some(deed) = self.deed(*id) {
@@ -264,7 +270,13 @@ impl Ledger {
     }
 
     /// Checks everything, once nothing moves any more.
-    pub async fn check(mut self, app: &App, desk: &Desk, now: Now) -> Result<(), String> {
+    pub async fn check(
+        mut self,
+        app: &App,
+        desk: &Desk,
+        now: Now,
+        editing: &std::path::Path,
+    ) -> Result<(), String> {
         let facts = desk.facts().await;
         let mut complaints = std::mem::take(&mut self.complaints);
         for (number, deed) in self.deeds.iter().enumerate() {
@@ -284,7 +296,7 @@ impl Ledger {
                 complaints.push(format!("it was done for another desk: {action:?}"));
             }
         }
-        complaints.extend(self.typed.lost(app, &facts));
+        complaints.extend(self.typed.lost(app, &facts, editing));
         complaints.extend(self.out_of_order(&facts));
         let late = app.desk_now(&backend(), now) - desk.now();
         if late.abs() > TimeDelta::seconds(2) {

@@ -94,7 +94,7 @@ impl Person {
     }
 
     /// Another text; by its mark it is found again, wherever it went.
-    fn text(&mut self) -> String {
+    pub fn text(&mut self) -> String {
         self.texts += 1;
         format!("text {}.", self.texts)
     }

@@ -1,6 +1,7 @@
 //! What was typed and not sent: each text by the marks in it, wherever it is.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
 
 use serde::Serialize;
 use vigie::app::App;
@@ -82,7 +83,7 @@ impl Typed {
     }
 
     /// What was on disk and is nowhere any more.
-    pub fn lost(&self, app: &App, facts: &[Written]) -> Vec<String> {
+    pub fn lost(&self, app: &App, facts: &[Written], editing: &Path) -> Vec<String> {
         let mut there: BTreeSet<String> = facts.iter().flat_map(Written::marks).collect();
         there.extend(app.outbox.entries().iter().flat_map(|entry| marks_of(&entry.action.change)));
         for unsent in app.drafts.left() {
@@ -90,6 +91,10 @@ impl Typed {
                 Unsent::Text(draft) => marks(&draft.text),
                 Unsent::Form(form) => marks(&form.words()),
             });
+        }
+        // What stands in no text stays where it was saved.
+        for file in std::fs::read_dir(editing).into_iter().flatten() {
+            there.extend(marks(&std::fs::read_to_string(file.unwrap().path()).unwrap_or_default()));
         }
         for other in app.others() {
             there.extend(match &other.wrote {

@@ -75,7 +75,7 @@ fn ticket() -> Ticket {
 /// A console that has one ticket, and an action of the outbox on it.
 fn console(action: &Action) -> App {
     let mut app = fresh_copy();
-    drop(app.outbox.add(action.clone(), 1, Origin::default()));
+    drop(app.outbox.put(action.clone(), 1, Origin::default()));
     app
 }
 
