@@ -9,6 +9,7 @@ use crate::io::backend::Backend;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 use crate::words::Words;
 
+use super::rotas;
 use super::settings;
 use super::store::{complain, say};
 
@@ -33,9 +34,12 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
         }
     };
     let words = settings::words(&settings.config, first_words);
+    let broken = rotas::told(&settings.rotas, &words);
+    broken.iter().for_each(|told| complain(told));
+    let rotas = if broken.is_empty() { Health::Well } else { Health::WrongConfiguration };
     if settings.backends.is_empty() {
         say(words.say("doctor-no-backends"));
-        return Health::Well.code();
+        return rotas.code();
     }
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -51,7 +55,7 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
         ));
         runtime.block_on(look(backend, &words))
     });
-    looks.max().unwrap_or(Health::Well).code()
+    looks.chain([rotas]).max().unwrap_or(Health::Well).code()
 }
 
 async fn look(backend: &Backend, words: &Words) -> Health {

@@ -84,12 +84,12 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
     let library = templates::library(&config, &path);
     let backends = backends(&config, &path, args).map_err(here);
     let rotas = rotas::load(&config.rotas, &path, || first_words(args));
-    match (keymap, look, library, backends, rotas) {
-        (Ok(keymap), Ok(look), Ok(library), Ok(backends), Ok(rotas)) => {
+    match (keymap, look, library, backends) {
+        (Ok(keymap), Ok(look), Ok(library), Ok(backends)) => {
             Ok(Settings { config, keymap, look, library, backends, rotas, written })
         }
-        (keymap, look, library, backends, rotas) => {
-            let mistakes = [keymap.err(), look.err(), library.err(), backends.err(), rotas.err()];
+        (keymap, look, library, backends) => {
+            let mistakes = [keymap.err(), look.err(), library.err(), backends.err()];
             Err(mistakes.into_iter().flatten().flatten().collect())
         }
     }

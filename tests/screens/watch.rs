@@ -1,6 +1,7 @@
 //! Who is on call, and what matters on weekends and holidays.
 
-use vigie::desk::rota::{Rota, Rotation};
+use chrono::TimeDelta;
+use vigie::desk::rota::{Reach, Rota, Rotation, Shift};
 use vigie::desk::text::SafeLine;
 use vigie::words::Language;
 
@@ -67,4 +68,29 @@ fn the_page_is_scrolled_and_left() {
     assert_ne!(first, last);
     console.press("esc");
     assert!(console.app.overlay.is_none());
+}
+
+#[test]
+fn a_broken_rota_is_told_where_the_name_would_be() {
+    let mut console = with_rotas(Language::En, &[]);
+    console.app.settings.rotas = vec![Rota::broken("Nights".into(), "duty.ics:12: nonsense".into())];
+    let screen = console.screen(120, 40);
+    assert!(screen.contains("on call: Nights unreadable"), "{screen}");
+    console.press("W");
+    let page = console.screen(120, 40);
+    assert!(page.contains("duty.ics:12: nonsense") && page.contains("Mend the file"), "{page}");
+}
+
+#[test]
+fn shifts_without_an_end_are_told_so() {
+    let mut console = with_rotas(Language::En, &[]);
+    let now = console.now.wall;
+    let shift = Shift { person: "Alice".into(), from: now, to: now + TimeDelta::days(731) };
+    let rota = |reach| Rota::new("Nights".into(), None, std::slice::from_ref(&shift)).known(reach);
+    console.app.settings.rotas = vec![rota(Reach::Endless(shift.to))];
+    let screen = console.screen(120, 40);
+    assert!(screen.contains("on call: Alice, no end"), "{screen}");
+    console.app.settings.rotas = vec![rota(Reach::Until(shift.to))];
+    let screen = console.screen(120, 40);
+    assert!(screen.contains("on call: Alice at least until"), "{screen}");
 }
