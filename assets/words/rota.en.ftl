@@ -54,3 +54,10 @@ ics-timed = { $count ->
 }
 do-show-watch = weekends and holidays
 help-show-watch = Who is on call, which calls are owed, who is closed and until when, the next holidays
+
+notice-files-read = Keys, templates, rotas and theme were read again; the rest of the configuration counts from the next start.
+notice-files-refused = { $why }{ $more ->
+    [0] {""}
+    [one] {" "}(and one more)
+   *[other] {" "}(and { $more } more)
+}. What was there before stays.

@@ -54,3 +54,10 @@ ics-timed = { $count ->
 }
 do-show-watch = week-ends et jours fériés
 help-show-watch = Qui est d’astreinte, quels appels sont dus, qui est fermé et jusqu’à quand, les prochains fériés
+
+notice-files-read = Touches, modèles, astreintes et thème ont été relus ; le reste de la configuration vaudra au prochain démarrage.
+notice-files-refused = { $why }{ $more ->
+    [0] {""}
+    [one] {" "}(et une autre erreur)
+   *[other] {" "}(et { $more } autres erreurs)
+}. Ce qui valait avant reste en vigueur.

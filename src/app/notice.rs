@@ -296,6 +296,13 @@ pub enum Notice {
         through: Channel,
         why: SafeLine,
     },
+    /// The files that the console was made of were read again.
+    FilesRead,
+    /// Something in them is wrong, and what was there before stays.
+    FilesRefused {
+        why: SafeLine,
+        more: usize,
+    },
     Copied,
     CopyFailed {
         why: SafeLine,
@@ -334,6 +341,7 @@ impl Notice {
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
+            | Self::FilesRead
             | Self::AlarmsSeen { .. }
             | Self::AlarmsSnoozed { .. }
             | Self::NoAlarm
@@ -376,6 +384,7 @@ impl Notice {
             | Self::ThreadMoved { .. }
             | Self::Overdue { .. }
             | Self::CopyFailed { .. }
+            | Self::FilesRefused { .. }
             | Self::EditorFailed { .. } => Level::Warning,
             Self::BackendSaysNo { .. }
             | Self::DeliveredInPart { .. }

@@ -15,6 +15,7 @@ use super::compose::Compose;
 use super::detail::{DetailPane, Details};
 use super::drafts::{Drafts, Unsent};
 use super::event::{Detail, Drawn};
+use super::files::Files;
 use super::focus::Focus;
 use super::form::Form;
 use super::keymap::{Key, Row};
@@ -64,6 +65,7 @@ pub struct App {
     /// Grows whenever the screen may hold what we did not draw, so that it must be drawn from nothing.
     pub repaint: u64,
     pub(super) away: bool,
+    pub(super) files: Files,
     pub(super) pane: Pane,
     pub(super) drawn: Drawn,
     pub(super) stage: Stage,
@@ -132,6 +134,7 @@ impl App {
             last: None,
             leftovers: Leftovers::Asked,
             unreadable: 0,
+            files: Files::default(),
         }
     }
 
