@@ -178,7 +178,7 @@ fn every_occurrence_of_a_calendar_file_is_told_in_utc() {
     let starts = events("exdate_date").iter().map(|told| told[2..12].to_owned()).collect::<Vec<_>>();
     assert_eq!(starts, ["2026-11-22", "2026-11-23", "2026-11-25", "2026-11-26"]);
     let cancelled = events("shift-cancelled");
-    assert!(!cancelled.iter().any(|told| told.contains(" 2026-11-30T")), "{cancelled:?}");
+    assert!(!cancelled.iter().any(|told| told.contains("A. 2026-11-30T")), "{cancelled:?}");
     let swapped = events("shift-swapped");
     let expected = [
         "Alice A. 2026-11-16T08:00:00Z 2026-11-23T08:00:00Z",
@@ -211,4 +211,45 @@ fn a_calendar_file_that_is_too_large_is_refused_without_being_read_whole() {
     let output = run(&["import", file.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().contains("larger than 4 MiB"));
+}
+
+#[test]
+fn a_broken_rota_keeps_no_command_from_starting_and_is_told_where_it_is_asked_for() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = |name: &str| directory.path().join(name);
+    let rota = "[[rota]]\nname = \"Nights\"\nzone = \"Europe/Paris\"\nics = \"duty.ics\"\n";
+    let backend = "[[backend]]\nname = \"desk\"\nurl = \"http://127.0.0.1:9\"\ntoken_env = \"DUTY_TOKEN\"\n";
+    std::fs::write(at("config.toml"), format!("{rota}\n{backend}")).unwrap();
+    let run = |args: &[&str], duty: Option<&[u8]>| {
+        if let Some(duty) = duty {
+            std::fs::write(at("duty.ics"), duty).unwrap();
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
+        command
+            .args(args)
+            .arg("--config")
+            .arg(at("config.toml"))
+            .env("LC_ALL", "C")
+            .env("DUTY_TOKEN", "vigie_x");
+        command.env("HOME", directory.path()).env("XDG_STATE_HOME", directory.path()).output().unwrap()
+    };
+    let good = std::fs::read(case("shift-swapped")).unwrap();
+    let told = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    for broken in [None, Some(&b"rubbish"[..]), Some(&b"BEGIN:VCALENDAR\nVERSION:1.0\nEND:VCALENDAR\n"[..])] {
+        for command in [&["check"][..], &["export", "INC-1001"]] {
+            let output = run(command, broken);
+            let whole = run(command, Some(&good));
+            assert_eq!(output.status.code(), whole.status.code(), "{command:?}: {}", told(&output));
+            assert_eq!(told(&output), told(&whole), "{command:?}");
+            assert!(!told(&output).contains("duty.ics"), "{}", told(&output));
+            std::fs::remove_file(at("duty.ics")).unwrap();
+        }
+        let output = run(&["config", "check"], broken);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            told(&output).contains("The rota Nights cannot be read") && told(&output).contains("duty.ics")
+        );
+    }
+    let output = run(&["config", "check"], Some(&good));
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
 }
