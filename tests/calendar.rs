@@ -226,9 +226,9 @@ fn a_broken_rota_keeps_no_command_from_starting_and_is_told_where_it_is_asked_fo
         }
         let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
         command
-            .args(args)
             .arg("--config")
             .arg(at("config.toml"))
+            .args(args)
             .env("LC_ALL", "C")
             .env("DUTY_TOKEN", "vigie_x");
         command.env("HOME", directory.path()).env("XDG_STATE_HOME", directory.path()).output().unwrap()
@@ -236,10 +236,13 @@ fn a_broken_rota_keeps_no_command_from_starting_and_is_told_where_it_is_asked_fo
     let good = std::fs::read(case("shift-swapped")).unwrap();
     let told = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
     for broken in [None, Some(&b"rubbish"[..]), Some(&b"BEGIN:VCALENDAR\nVERSION:1.0\nEND:VCALENDAR\n"[..])] {
-        for command in [&["check"][..], &["export", "INC-1001"]] {
+        // They get as far as asking the backend, which is not there.
+        for (command, code) in [(&["check"][..], 3), (&["export", "INC-1001"], 1)] {
             let output = run(command, broken);
             let whole = run(command, Some(&good));
-            assert_eq!(output.status.code(), whole.status.code(), "{command:?}: {}", told(&output));
+            assert_eq!(output.status.code(), Some(code), "{command:?}: {}", told(&output));
+            assert_eq!(whole.status.code(), Some(code), "{command:?}: {}", told(&whole));
+            assert!(told(&output).contains("cannot be reached"), "{}", told(&output));
             assert_eq!(told(&output), told(&whole), "{command:?}");
             assert!(!told(&output).contains("duty.ics"), "{}", told(&output));
             std::fs::remove_file(at("duty.ics")).unwrap();
