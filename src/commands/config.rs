@@ -25,7 +25,9 @@ pub fn run(args: &ConsoleArgs, command: ConfigCommand) -> ExitCode {
             Ok(settings) => {
                 let broken = rotas::told(&settings.rotas, &words);
                 if !broken.is_empty() {
-                    broken.iter().for_each(|told| complain(told));
+                    for told in &broken {
+                        complain(told);
+                    }
                     return ExitCode::FAILURE;
                 }
                 let id = if settings.written { "config-good" } else { "config-none" };

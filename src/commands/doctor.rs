@@ -35,7 +35,9 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
     };
     let words = settings::words(&settings.config, first_words);
     let broken = rotas::told(&settings.rotas, &words);
-    broken.iter().for_each(|told| complain(told));
+    for told in &broken {
+        complain(told);
+    }
     let rotas = if broken.is_empty() { Health::Well } else { Health::WrongConfiguration };
     if settings.backends.is_empty() {
         say(words.say("doctor-no-backends"));

@@ -117,7 +117,9 @@ impl Rereader {
 /// How the files look; of a folder, what is in it and in the folders in it.
 fn seen(files: &[PathBuf]) -> Seen {
     let mut seen = Seen::new();
-    files.iter().for_each(|path| look_at(path, 2, &mut seen));
+    for path in files {
+        look_at(path, 2, &mut seen);
+    }
     seen
 }
 
@@ -131,7 +133,9 @@ fn look_at(path: &Path, deep: usize, seen: &mut Seen) {
     let entries = std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
     let mut inside: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     inside.sort();
-    inside.iter().for_each(|path| look_at(path, deep - 1, seen));
+    for path in &inside {
+        look_at(path, deep - 1, seen);
+    }
 }
 
 #[cfg(test)]

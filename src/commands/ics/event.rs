@@ -142,10 +142,10 @@ impl Event {
             }
             _ => {
                 let rule = match start {
-                    Moment::Day(_) => Rule::read(line, start.local(), Clock::Days)?,
+                    Moment::Day(_) => Rule::read(line, start.local(), &Clock::Days)?,
                     Moment::Time { local, zone } => {
                         let shown = |utc: NaiveDateTime| zone.shown(utc.and_utc());
-                        Rule::read(line, *local, Clock::Times(&shown))?
+                        Rule::read(line, *local, &Clock::Times(&shown))?
                     }
                 };
                 let rules = if name == "RRULE" { &mut self.rules } else { &mut self.without_rules };

@@ -37,7 +37,7 @@ pub enum Clock<'a> {
 #[derive(Debug)]
 pub struct Rule {
     text: String,
-    rule: RRule<Unvalidated>,
+    parts: RRule<Unvalidated>,
     /// The unit of the frequency times the interval; for months and years the shortest that it can be.
     step: TimeDelta,
     /// What one step costs: a whole year is laid out for each of the longer ones.
@@ -87,7 +87,7 @@ const OF_TIMES: [&str; 3] = ["BYSECOND", "BYMINUTE", "BYHOUR"];
 
 impl Rule {
     /// Reads a rule for what starts at `start`.
-    pub fn read(line: &Line, start: NaiveDateTime, clock: Clock<'_>) -> Result<Rule, Refused> {
+    pub fn read(line: &Line, start: NaiveDateTime, clock: &Clock<'_>) -> Result<Rule, Refused> {
         let text = line.value.trim().to_ascii_uppercase();
         let bad =
             |message: &str| line.refuse(Why::BadRule { rule: shortened(&text), message: message.to_owned() });
@@ -115,10 +115,10 @@ impl Rule {
         let interval = u16::try_from(interval).unwrap_or(u16::MAX);
         let until = match part("UNTIL") {
             None => None,
-            Some(value) => Some(until(value, &clock).ok_or_else(|| bad(&format!("UNTIL={value}")))?),
+            Some(value) => Some(until(value, clock).ok_or_else(|| bad(&format!("UNTIL={value}")))?),
         };
         let frequency = part("FREQ").unwrap_or_default();
-        let unit = match (frequency, &clock) {
+        let unit = match (frequency, clock) {
             ("YEARLY", _) => TimeDelta::days(365),
             ("MONTHLY", _) => TimeDelta::days(28),
             ("WEEKLY", _) => TimeDelta::weeks(1),
@@ -136,20 +136,20 @@ impl Rule {
         let is_day = matches!(clock, Clock::Days);
         let kept = parts
             .iter()
-            .filter(|(key, _)| !["COUNT", "UNTIL"].contains(key) && !(is_day && OF_TIMES.contains(key)));
+            .filter(|(key, _)| !(["COUNT", "UNTIL"].contains(key) || is_day && OF_TIMES.contains(key)));
         let kept: Vec<String> = kept.map(|(key, value)| format!("{key}={value}")).collect();
         let rule: RRule<Unvalidated> =
             kept.join(";").parse().map_err(|why: rrule::RRuleError| bad(&why.to_string()))?;
         let step = unit * i32::from(interval);
         let cost = if ["YEARLY", "MONTHLY"].contains(&frequency) { 20 } else { 1 };
-        let read = Rule { text: shortened(&text), rule, step, cost, interval, count, until, start };
+        let read = Rule { text: shortened(&text), parts: rule, step, cost, interval, count, until, start };
         read.set(start).map_err(|why| line.refuse(why))?;
         Ok(read)
     }
 
     fn set(&self, start: NaiveDateTime) -> Result<RRuleSet, Why> {
         let start = start.and_utc().with_timezone(&RuleZone::UTC);
-        let rule = self.rule.clone().validate(start);
+        let rule = self.parts.clone().validate(start);
         let bad = |why: rrule::RRuleError| Why::BadRule { rule: self.text.clone(), message: why.to_string() };
         Ok(RRuleSet::new(start).rrule(rule.map_err(bad)?).limit())
     }
@@ -203,10 +203,10 @@ impl Rule {
         // Weeks begin on another day than the start, so that it takes more than one step back.
         let steps = |apart: i64, step: i64| (apart / step.max(1) - 2).max(0) * step;
         let months = |apart: u32| self.start.checked_add_months(Months::new(apart));
-        let later = match self.rule.get_freq() {
+        let later = match self.parts.get_freq() {
             Frequency::Monthly | Frequency::Yearly => {
-                let by =
-                    i64::from(self.interval) * if self.rule.get_freq() == Frequency::Yearly { 12 } else { 1 };
+                let by = i64::from(self.interval)
+                    * if self.parts.get_freq() == Frequency::Yearly { 12 } else { 1 };
                 let apart = i64::from(low.year() - self.start.year()) * 12;
                 // A day that the later month does not have is another day.
                 let later = u32::try_from(steps(apart, by)).ok().and_then(months);

@@ -180,7 +180,7 @@ impl<'a> Zones<'a> {
                 let local = |utc: NaiveDateTime| utc + from;
                 match line.name.as_str() {
                     "RRULE" => {
-                        let rule = rule::Rule::read(line, start, rule::Clock::Times(&local))?;
+                        let rule = rule::Rule::read(line, start, &rule::Clock::Times(&local))?;
                         let found = rule
                             .between(start.max(EARLIEST), self.until, self.steps)
                             .map_err(|why| line.refuse(why))?;
