@@ -59,7 +59,7 @@ fn app() -> App {
     let calendar = Calendar::for_a_desk(&CalendarSpec::from_json(CALENDAR).unwrap()).unwrap();
     let tickets: Vec<Ticket> = (0..TICKETS).map(|number| ticket(number, &calendar, now().wall)).collect();
     let snapshot = Snapshot {
-        store: "store".to_owned(),
+        life: vigie::desk::life::Life { store: "store".to_owned(), epoch: "1".to_owned() },
         queue: Box::new(Queue::load(&backend(), tickets, now().wall)),
         cursor: "0".to_owned(),
         as_of: now().wall,

@@ -199,5 +199,131 @@ fn a_broken_calendar_file_is_refused_with_its_line() {
     let output = run(&["import", file.to_str().unwrap()]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.ends_with("broken.ics:12: “20261515” is no date and no time\n"), "{told}");
+    assert!(told.ends_with("broken.ics:16: “20261515” is no date and no time\n"), "{told}");
+}
+
+fn case(name: &str) -> String {
+    format!("{}/tests/data/calendars/{name}.ics", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn imported(name: &str) -> Vec<String> {
+    let said = said(&["import", &case(name), "--from", "2026", "--to", "2028"]);
+    said.lines().filter_map(|line| line.strip_prefix("from = ")).map(|day| day.replace('"', "")).collect()
+}
+
+#[test]
+fn moved_and_cancelled_holidays_replace_those_of_their_series() {
+    for name in ["holiday_moved", "bom", "two_calendars"] {
+        assert_eq!(imported(name), ["2026-06-10", "2027-06-14"], "{name}");
+    }
+}
+
+#[test]
+fn folded_characters_and_days_that_end_in_utc_are_read_whole() {
+    assert_eq!(imported("foldmb"), ["2026-12-24"]);
+    let days = ["2026-12-28", "2026-12-29", "2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02"];
+    assert_eq!(imported("until_utc_allday"), days);
+}
+
+/// `title from to` of each occurrence that touches 2026 and 2027.
+fn events(name: &str) -> Vec<String> {
+    let said =
+        said(&["events", &case(name), "--zone", "Europe/Paris", "--from", "2026", "--to", "2027", "--json"]);
+    let read: Vec<Value> = serde_json::from_str(&said).unwrap();
+    let text = |event: &Value, key: &str| event[key].as_str().unwrap().to_owned();
+    let told = |event: &Value| ["title", "from", "to"].map(|key| text(event, key)).join(" ");
+    read.iter().map(told).collect()
+}
+
+#[test]
+fn every_occurrence_of_a_calendar_file_is_told_in_utc() {
+    let expected = ["Astreinte M. Untel 2026-11-27T17:00:00Z 2026-12-07T07:00:00Z"];
+    assert_eq!(events("rota-exchange-zone"), expected);
+    assert_eq!(events("slash_tz"), ["slash 2026-11-24T08:00:00Z 2026-11-25T08:00:00Z"]);
+    let expected = [
+        "period 2026-11-24T09:00:00Z 2026-11-24T10:00:00Z",
+        "period 2026-12-01T09:00:00Z 2026-12-01T11:00:00Z",
+        "period 2026-12-02T09:00:00Z 2026-12-02T12:00:00Z",
+    ];
+    assert_eq!(events("rdate_period"), expected);
+    let starts = events("exdate_date").iter().map(|told| told[2..12].to_owned()).collect::<Vec<_>>();
+    assert_eq!(starts, ["2026-11-22", "2026-11-23", "2026-11-25", "2026-11-26"]);
+    let cancelled = events("shift-cancelled");
+    assert!(!cancelled.iter().any(|told| told.contains("A. 2026-11-30T")), "{cancelled:?}");
+    let swapped = events("shift-swapped");
+    let expected = [
+        "Alice A. 2026-11-16T08:00:00Z 2026-11-23T08:00:00Z",
+        "Bob B. 2026-11-23T08:00:00Z 2026-11-30T08:00:00Z",
+        "Carol C. 2026-11-30T08:00:00Z 2026-12-07T08:00:00Z",
+        "Bob B. 2026-12-07T08:00:00Z 2026-12-14T08:00:00Z",
+        "Bob B. 2026-12-21T08:00:00Z 2026-12-28T08:00:00Z",
+        "Alice A. 2026-12-28T08:00:00Z 2027-01-04T08:00:00Z",
+    ];
+    assert_eq!(swapped[2..8], expected);
+}
+
+#[test]
+fn years_the_wrong_way_round_are_refused_in_words() {
+    for command in ["import", "events"] {
+        for years in [&["--from", "2030", "--to", "2026"][..], &["--to", "2020"]] {
+            let output = run(&[&[command, &case("bom")], years].concat());
+            assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert!(told.contains("is after --to"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_calendar_file_that_is_too_large_is_refused_without_being_read_whole() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("large.ics");
+    std::fs::File::create(&file).unwrap().set_len(1 << 40).unwrap();
+    let output = run(&["import", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("larger than 4 MiB"));
+}
+
+#[test]
+fn a_broken_rota_keeps_no_command_from_starting_and_is_told_where_it_is_asked_for() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = |name: &str| directory.path().join(name);
+    let rota = "[[rota]]\nname = \"Nights\"\nzone = \"Europe/Paris\"\nics = \"duty.ics\"\n";
+    let backend = "[[backend]]\nname = \"desk\"\nurl = \"http://127.0.0.1:9\"\ntoken_env = \"DUTY_TOKEN\"\n";
+    std::fs::write(at("config.toml"), format!("{rota}\n{backend}")).unwrap();
+    let run = |args: &[&str], duty: Option<&[u8]>| {
+        if let Some(duty) = duty {
+            std::fs::write(at("duty.ics"), duty).unwrap();
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
+        command
+            .arg("--config")
+            .arg(at("config.toml"))
+            .args(args)
+            .env("LC_ALL", "C")
+            .env("DUTY_TOKEN", "vigie_x");
+        command.env("HOME", directory.path()).env("XDG_STATE_HOME", directory.path()).output().unwrap()
+    };
+    let good = std::fs::read(case("shift-swapped")).unwrap();
+    let told = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    for broken in [None, Some(&b"rubbish"[..]), Some(&b"BEGIN:VCALENDAR\nVERSION:1.0\nEND:VCALENDAR\n"[..])] {
+        // They get as far as asking the backend, which is not there.
+        for (command, code) in [(&["check"][..], 3), (&["export", "INC-1001"], 1)] {
+            let output = run(command, broken);
+            let whole = run(command, Some(&good));
+            assert_eq!(output.status.code(), Some(code), "{command:?}: {}", told(&output));
+            assert_eq!(whole.status.code(), Some(code), "{command:?}: {}", told(&whole));
+            assert!(told(&output).contains("cannot be reached"), "{}", told(&output));
+            assert_eq!(told(&output), told(&whole), "{command:?}");
+            assert!(!told(&output).contains("duty.ics"), "{}", told(&output));
+            std::fs::remove_file(at("duty.ics")).unwrap();
+        }
+        let output = run(&["config", "check"], broken);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            told(&output).contains("The rota Nights cannot be read") && told(&output).contains("duty.ics")
+        );
+    }
+    let output = run(&["config", "check"], Some(&good));
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
 }

@@ -95,6 +95,17 @@ pub enum Effect {
     Warn { through: Channel, signal: Signal },
     /// Gives the terminal back to the shell (Ctrl-Z). -> `Continued`
     Suspend,
+    /// Reads the files again that the console was made of. -> `FilesRead` | `FilesUnchanged` | `FilesRefused`
+    ReadFiles(Reread),
+}
+
+/// Which files are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reread {
+    /// All of them, if one changed.
+    IfChanged,
+    /// All of them.
+    Whole,
 }
 
 /// One of several actions, and how many facts it adds, as far as is known.

@@ -16,17 +16,20 @@ use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::{CustomerKey, Queue};
+use crate::desk::rota::Rota;
 use crate::desk::signature::{Kin, Release, SignatureRequest, Unreadable};
 use crate::desk::sla::{Calendar, ZonesRelease};
+use crate::desk::template::Library;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
 
 use super::alarms::signal::Channel;
 use super::drafts::Draft;
 use super::filled::Filled;
-use super::keymap::Key;
+use super::keymap::{Key, Keymap};
 use super::origin::Origin;
 use super::others::Other;
+use super::templates::Signature;
 use super::trouble::Trouble;
 
 pub use super::failure::Failure;
@@ -229,6 +232,34 @@ pub enum Event {
         through: Channel,
         why: SafeLine,
     },
+    /// What the files say that the console was made of.
+    FilesRead(Box<FilesRead>),
+    FilesUnchanged,
+    /// Something is wrong in them: the first sentence of it, and how many more there are.
+    FilesRefused {
+        why: SafeLine,
+        more: usize,
+    },
+}
+
+/// What of the configuration changes under a running console.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilesRead {
+    pub because: Because,
+    pub keymap: Keymap,
+    pub library: Library,
+    pub signatures: Vec<Signature>,
+    pub on_call: Option<SafeLine>,
+    pub rotas: Vec<Rota>,
+}
+
+/// Why the files were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    Asked,
+    Changed,
+    /// Nothing changed, but shifts are known only so far ahead.
+    NewDay,
 }
 
 /// What a frame had room for, so that a page is a page and a scroll ends at the end.

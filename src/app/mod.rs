@@ -25,6 +25,7 @@ pub mod effect;
 pub mod event;
 pub mod failure;
 pub mod field;
+mod files;
 pub mod filled;
 pub mod focus;
 pub mod form;

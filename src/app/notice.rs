@@ -336,6 +336,13 @@ pub enum Notice {
         through: Channel,
         why: SafeLine,
     },
+    /// The files that the console was made of were read again.
+    FilesRead,
+    /// Something in them is wrong, and what was there before stays.
+    FilesRefused {
+        why: SafeLine,
+        more: usize,
+    },
     Copied,
     CopyFailed {
         why: SafeLine,
@@ -396,6 +403,7 @@ impl Notice {
             | Self::PasteIgnored
             | Self::StartedOver { .. }
             | Self::Copied
+            | Self::FilesRead
             | Self::AlarmsSeen { .. }
             | Self::AlarmsSnoozed { .. }
             | Self::NoAlarm
@@ -446,6 +454,7 @@ impl Notice {
             | Self::ThreadMoved { .. }
             | Self::Overdue { .. }
             | Self::CopyFailed { .. }
+            | Self::FilesRefused { .. }
             | Self::EditorFailed { .. }
             | Self::EditorFailedLate { .. }
             | Self::SavedByEditor { .. }

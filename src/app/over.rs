@@ -4,7 +4,7 @@ use crate::desk::names::ActionId;
 
 use super::command::Command;
 use super::compose::Compose;
-use super::effect::Effect;
+use super::effect::{Effect, Reread};
 use super::focus::Focus;
 use super::form::Form;
 use super::notice::Notice;
@@ -115,7 +115,9 @@ impl App {
 
     pub(super) fn refresh(&mut self, now: Now) -> Vec<Effect> {
         self.notices.tell(Notice::Asked { backends: self.links.len() }, now);
-        self.ask_all(now)
+        let mut effects = self.ask_all(now);
+        effects.push(Effect::ReadFiles(Reread::Whole));
+        effects
     }
 
     /// Asks every backend now, whatever it was waiting for.

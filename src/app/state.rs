@@ -18,6 +18,7 @@ use super::compose::Compose;
 use super::detail::{DetailPane, Details};
 use super::drafts::{Drafts, Unsent};
 use super::event::{Detail, Drawn, Elsewhere};
+use super::files::Files;
 use super::focus::Focus;
 use super::form::Form;
 use super::keymap::{Key, Row};
@@ -70,6 +71,7 @@ pub struct App {
     /// Grows whenever the screen may hold what we did not draw, so that it must be drawn from nothing.
     pub repaint: u64,
     pub(super) away: bool,
+    pub(super) files: Files,
     pub(super) pane: Pane,
     pub(super) drawn: Drawn,
     pub(super) stage: Stage,
@@ -151,6 +153,7 @@ impl App {
             stuck: BTreeSet::new(),
             others: Vec::new(),
             releasing: false,
+            files: Files::default(),
         }
     }
 

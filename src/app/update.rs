@@ -106,6 +106,9 @@ impl App {
             Event::FileSaved(path) => self.file_saved(path, now),
             Event::FileNotSaved { name, why } => self.file_not_saved(name, why, now),
             Event::LinkOpened(link) => self.link_opened(&link, now),
+            Event::FilesRead(read) => self.files_read(*read, now),
+            Event::FilesUnchanged => self.files_unchanged(),
+            Event::FilesRefused { why, more } => self.files_refused(why, more, now),
             Event::LinkNotOpened { link, why } => self.link_not_opened(&link, why, now),
         }
     }
@@ -236,6 +239,7 @@ impl App {
     /// Starts what is due, whatever the fact was.
     fn go_on(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = self.pass_time(now);
+        effects.extend(self.files.due(now));
         for link in &mut self.links {
             effects.extend(link.polling.due(&link.id, now));
         }
@@ -305,6 +309,7 @@ fn is_visible(event: &Event) -> bool {
         | Event::PresenceWithdrawn { .. }
         | Event::Rang
         | Event::Warned(_)
+        | Event::FilesUnchanged
         | Event::DetailUnchanged { .. } => false,
         Event::Polled { changes, .. } => !changes.tickets.is_empty() || !changes.gone.is_empty(),
         _ => true,

@@ -167,6 +167,9 @@ pub enum CalendarCommand {
     Show(CalendarShowArgs),
     /// Turn the whole days of a calendar file (ICS, RFC 5545) into the closings of a calendar, as TOML
     Import(CalendarImportArgs),
+
+    /// Print what a calendar file (iCalendar) says, as a rota reads it: every occurrence, times in UTC
+    Events(CalendarEventsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -184,6 +187,34 @@ pub struct CalendarImportArgs {
     /// Last year [default: four years later]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1970..=2200))]
     pub to: Option<i32>,
+
+    /// Language, en or fr [default: the locale's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  vigie calendar events duty.ics --zone Europe/Paris --from 2026 --to 2026")]
+pub struct CalendarEventsArgs {
+    /// The calendar file
+    pub file: PathBuf,
+
+    /// The zone of times that have none
+    #[arg(long, value_name = "IANA", default_value = "UTC")]
+    pub zone: crate::desk::sla::Tz,
+
+    /// First year [default: the current one]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub from: Option<i32>,
+
+    /// Last year [default: four years later]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    pub to: Option<i32>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 
     /// Language, en or fr [default: the locale's]
     #[arg(long, value_name = "LANGUAGE")]

@@ -1,20 +1,24 @@
-//! `vigie calendar list|show|import`: which calendars there are, and what the clock counts in one of them.
+//! `vigie calendar list|show|import|events`: which calendars there are, what the clock counts in one of them, and what a
+//! calendar file says.
 //!
 //! Exit code 0 where there is an answer, 1 where a calendar was refused.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::json;
 
-use crate::cli::{CalendarCommand, CalendarImportArgs, CalendarListArgs, CalendarShowArgs};
+use crate::cli::{
+    CalendarCommand, CalendarEventsArgs, CalendarImportArgs, CalendarListArgs, CalendarShowArgs,
+};
 use crate::desk::sla::{Calendar, CalendarSpec, ClockChange, HolidayRule, Tz, WallTime, Year, ZoneSet};
-use crate::io::{clock, places};
+use crate::io::clock;
 use crate::words::Words;
 
 use super::calendars::{self, Name, Refusal};
 use super::due::spoken_here;
-use super::ics::{self, When};
+use super::ics::{self, Occurrence, When};
 use super::store::{complain, say};
 
 /// Runs the command.
@@ -22,6 +26,7 @@ pub fn run(command: &CalendarCommand) -> ExitCode {
     match command {
         CalendarCommand::List(args) => list(args),
         CalendarCommand::Import(args) => import(args),
+        CalendarCommand::Events(args) => events(args),
         CalendarCommand::Show(args) => {
             let words = Words::load(args.language.unwrap_or_else(spoken_here));
             match show(&words, args) {
@@ -35,33 +40,76 @@ pub fn run(command: &CalendarCommand) -> ExitCode {
     }
 }
 
-/// Prints the whole days of a calendar file as closings; what has a time of day is told and left out.
-fn import(args: &CalendarImportArgs) -> ExitCode {
-    let words = Words::load(args.language.unwrap_or_else(spoken_here));
-    let path = args.file.display().to_string();
-    let text = match places::read(&args.file) {
-        Ok(text) => text,
+/// What a calendar file says in some years, or nothing once a person was told what is wrong.
+fn read(words: &Words, file: &Path, zone: Tz, years: (Option<i32>, Option<i32>)) -> Option<Vec<Occurrence>> {
+    let path = file.display().to_string();
+    let (from, to) = years;
+    let from = from.unwrap_or_else(|| clock::wall().year());
+    let to = to.unwrap_or(from.saturating_add(4).min(9999));
+    if from > to {
+        let data = [("from", from.to_string().into()), ("to", to.to_string().into())];
+        complain(&words.say_with("ics-years", &data));
+        return None;
+    }
+    let bytes = match ics::bytes(file) {
+        Ok(bytes) => bytes,
         Err(why) => {
             let data = [("path", path.into()), ("why", why.to_string().into())];
             complain(&words.say_with("due-error-unreadable", &data));
-            return ExitCode::FAILURE;
+            return None;
         }
     };
-    let from = args.from.unwrap_or_else(|| clock::wall().year());
-    let to = args.to.unwrap_or(from.saturating_add(4).min(9999)).max(from);
     let first = NaiveDate::from_ymd_opt(from, 1, 1).unwrap_or(NaiveDate::MIN);
     let last = NaiveDate::from_ymd_opt(to, 12, 31).unwrap_or(NaiveDate::MAX);
-    let mut read = match ics::read(&text, Tz::UTC, first, last) {
-        Ok(read) => read,
+    match ics::read(&bytes, zone, first, last) {
+        Ok(mut read) => {
+            read.sort_by_key(|occurrence| match occurrence.when {
+                When::Days { from, .. } => from.and_time(NaiveTime::MIN).and_utc(),
+                When::Time { from, .. } => from,
+            });
+            Some(read)
+        }
         Err(refused) => {
-            complain(&format!("{path}:{}: {}", refused.line, refused.why.in_words(&words)));
-            return ExitCode::FAILURE;
+            complain(&format!("{path}:{}: {}", refused.line, refused.why.in_words(words)));
+            None
+        }
+    }
+}
+
+/// Prints every occurrence of a calendar file, as a rota would have it.
+fn events(args: &CalendarEventsArgs) -> ExitCode {
+    let words = Words::load(args.language.unwrap_or_else(spoken_here));
+    let Some(read) = read(&words, &args.file, args.zone, (args.from, args.to)) else {
+        return ExitCode::FAILURE;
+    };
+    let edges = |when| match when {
+        When::Days { from, to } => (from.to_string(), to.to_string()),
+        When::Time { from, to } => {
+            let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+            (instant(from), instant(to))
         }
     };
-    read.sort_by_key(|occurrence| match occurrence.when {
-        When::Days { from, to } => (from, to),
-        When::Time { from, to } => (from.date_naive(), to.date_naive()),
-    });
+    if args.json {
+        let entry = |occurrence: &Occurrence| {
+            let (from, to) = edges(occurrence.when);
+            json!({ "title": occurrence.title, "from": from, "to": to })
+        };
+        say(&json!(read.iter().map(entry).collect::<Vec<_>>()).to_string());
+        return ExitCode::SUCCESS;
+    }
+    for occurrence in &read {
+        let (from, to) = edges(occurrence.when);
+        say(&format!("{from}  {to}  {}", occurrence.title.shown()));
+    }
+    ExitCode::SUCCESS
+}
+
+/// Prints the whole days of a calendar file as closings; what has a time of day is told and left out.
+fn import(args: &CalendarImportArgs) -> ExitCode {
+    let words = Words::load(args.language.unwrap_or_else(spoken_here));
+    let Some(read) = read(&words, &args.file, Tz::UTC, (args.from, args.to)) else {
+        return ExitCode::FAILURE;
+    };
     let timed = read.iter().filter(|occurrence| matches!(occurrence.when, When::Time { .. })).count();
     for occurrence in &read {
         if let When::Days { from, to } = occurrence.when {

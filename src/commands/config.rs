@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::cli::{ConfigCommand, ConsoleArgs};
 
+use super::rotas;
 use super::settings;
 use super::store::{complain, say};
 
@@ -22,6 +23,13 @@ pub fn run(args: &ConsoleArgs, command: ConfigCommand) -> ExitCode {
         }
         ConfigCommand::Check => match settings::load(args, Some(&source)) {
             Ok(settings) => {
+                let broken = rotas::told(&settings.rotas, &words);
+                if !broken.is_empty() {
+                    for told in &broken {
+                        complain(told);
+                    }
+                    return ExitCode::FAILURE;
+                }
                 let id = if settings.written { "config-good" } else { "config-none" };
                 say(&words.say_with(id, &[("path", shown.into())]));
                 ExitCode::SUCCESS

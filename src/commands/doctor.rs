@@ -13,6 +13,7 @@ use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 use crate::io::{clock, places};
 use crate::words::Words;
 
+use super::rotas;
 use super::settings;
 use super::store::{complain, say};
 
@@ -55,9 +56,14 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
     if let Some(said) = places::zone_not_understood().filter(|_| settings.config.zone.is_none()) {
         left_out(&words.zone_not_understood(&said, places::zone().unwrap_or(Tz::UTC)));
     }
+    let broken = rotas::told(&settings.rotas, &words);
+    for told in &broken {
+        complain(told);
+    }
+    let rotas = if broken.is_empty() { Health::Well } else { Health::WrongConfiguration };
     if settings.backends.is_empty() {
         say(words.say("doctor-no-backends"));
-        return Health::Well.code();
+        return rotas.code();
     }
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -73,7 +79,7 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
         ));
         runtime.block_on(look(backend, &words))
     });
-    looks.max().unwrap_or(Health::Well).code()
+    looks.chain([rotas]).max().unwrap_or(Health::Well).code()
 }
 
 async fn look(backend: &Backend, words: &Words) -> Health {

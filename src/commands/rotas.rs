@@ -1,67 +1,97 @@
 //! The rotas of a configuration, with the shifts of the calendar files that it names.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use crate::config::{FileAt, Problem, RotaConfig, Wrong};
-use crate::desk::rota::{Rota, Shift};
+use crate::desk::rota::{Reach, Rota, Shift};
 use crate::desk::sla::WallTime;
+use crate::desk::text::SafeLine;
 use crate::io::{clock, places};
 use crate::words::Words;
 
-use super::ics::{self, Occurrence, When};
-use super::settings::{Mistakes, unreadable};
+use super::ics::{self, Beyond, Occurrence, When};
+use super::settings::unreadable;
 
-/// Shifts are read from a month back to two years ahead: the console is started anew before that.
+/// Shifts are read from a month back to two years ahead. They are read again each day.
 const BACK: Days = Days::new(31);
 const AHEAD: Days = Days::new(731);
 
-/// Makes the rotas; `path` is the configuration, beside which the files are.
-pub fn load(rotas: &[RotaConfig], path: &Path, words: impl Fn() -> Words) -> Result<Vec<Rota>, Mistakes> {
-    let (mut made, mut mistakes) = (Vec::new(), Mistakes::new());
-    for rota in rotas {
-        let shifts = rota.ics.as_ref().map(|file| shifts(rota, file, path, &words));
-        match shifts.transpose() {
-            Ok(shifts) => {
-                // What the configuration writes wins over the file.
-                let shifts: Vec<Shift> = shifts.into_iter().flatten().chain(rota.overrides.clone()).collect();
-                made.push(Rota::new(rota.name.clone(), rota.rotation.clone(), &shifts));
-            }
-            Err(mistake) => mistakes.push(*mistake),
+/// Makes the rotas; `path` is the configuration, beside which the files are. One that cannot be read is a broken rota
+/// and no reason not to start.
+pub fn load(rotas: &[RotaConfig], path: &Path, words: impl Fn() -> Words) -> Vec<Rota> {
+    rotas.iter().map(|rota| one(rota, path, &words)).collect()
+}
+
+/// The sentences that tell which rotas are broken, and why.
+pub fn told(rotas: &[Rota], words: &Words) -> Vec<String> {
+    let broken = rotas.iter().filter_map(|rota| Some((rota.name(), rota.why_broken()?)));
+    let told = |(name, why): (&SafeLine, &SafeLine)| {
+        words.say_with("rota-broken", &[("rota", name.shown().into()), ("why", why.shown().into())])
+    };
+    broken.map(told).collect()
+}
+
+fn one(rota: &RotaConfig, path: &Path, words: impl Fn() -> Words) -> Rota {
+    let own = &rota.overrides;
+    let Some(file) = &rota.ics else {
+        return Rota::new(rota.name.clone(), rota.rotation.clone(), own);
+    };
+    let today = clock::wall().date_naive();
+    let to = today.checked_add_days(AHEAD).unwrap_or(NaiveDate::MAX);
+    let end = WallTime::first_showing(rota.zone, to.and_time(NaiveTime::MIN));
+    let from = today.checked_sub_days(BACK).unwrap_or(NaiveDate::MIN);
+    match shifts(rota, file, path, (from, to), words) {
+        Err(why) => Rota::broken(rota.name.clone(), SafeLine::from(why)),
+        Ok(read) => {
+            let reach = reach(&read, own, end);
+            // What the configuration writes wins over the file.
+            let shifts = read.into_iter().map(|(shift, _)| shift).chain(own.iter().cloned());
+            let shifts: Vec<Shift> = shifts.collect();
+            Rota::new(rota.name.clone(), rota.rotation.clone(), &shifts).known(reach)
         }
     }
-    if mistakes.is_empty() { Ok(made) } else { Err(mistakes) }
+}
+
+/// How far the shifts of a file are known: to the end of what was read, if anything comes after it.
+fn reach(read: &[(Shift, Beyond)], own: &[Shift], end: DateTime<Utc>) -> Reach {
+    let covers = |shift: &Shift| shift.from < end && end <= shift.to;
+    let by_hand = own.iter().any(covers);
+    let last = read.iter().rfind(|(shift, _)| covers(shift)).map(|(_, beyond)| *beyond);
+    match last {
+        Some(Beyond::Endless) if !by_hand => Reach::Endless(end),
+        _ if read.iter().any(|(_, beyond)| *beyond != Beyond::Nothing) => Reach::Until(end),
+        _ => Reach::Whole,
+    }
 }
 
 fn shifts(
     rota: &RotaConfig,
     file: &FileAt,
     path: &Path,
+    (from, to): (NaiveDate, NaiveDate),
     words: impl Fn() -> Words,
-) -> Result<Vec<Shift>, Box<(PathBuf, Wrong)>> {
+) -> Result<Vec<(Shift, Beyond)>, String> {
     let named = places::beside(Some(path), &file.path);
-    let text = places::read(&named).map_err(|why| {
+    let bytes = ics::bytes(&named).map_err(|why| {
         let problem = unreadable(&named, &why).problem;
-        Box::new((path.to_owned(), Wrong::new(file.line, file.key.as_str(), problem)))
+        Wrong::new(file.line, file.key.as_str(), problem).say(&words(), &path.display().to_string())
     })?;
-    let today = clock::wall().date_naive();
-    let from = today.checked_sub_days(BACK).unwrap_or(NaiveDate::MIN);
-    let to = today.checked_add_days(AHEAD).unwrap_or(NaiveDate::MAX);
-    let read = ics::read(&text, rota.zone, from, to).map_err(|refused| {
-        let problem = Problem::Rule { message: refused.why.in_words(&words()) };
-        Box::new((named.clone(), Wrong::new(Some(refused.line), "", problem)))
+    let read = ics::read(&bytes, rota.zone, from, to).map_err(|refused| {
+        let words = words();
+        let problem = Problem::Rule { message: refused.why.in_words(&words) };
+        Wrong::new(Some(refused.line), "", problem).say(&words, &named.display().to_string())
     })?;
-    Ok(read.into_iter().map(|occurrence| shift(rota, occurrence)).collect())
+    Ok(read.into_iter().map(|occurrence| (shift(rota, &occurrence), occurrence.beyond)).collect())
 }
 
 /// Whole days are shifts from midnight to midnight in the rota's zone.
-fn shift(rota: &RotaConfig, Occurrence { title, when }: Occurrence) -> Shift {
-    let midnight =
-        |date: NaiveDate| WallTime::first_showing(rota.zone, date.and_time(chrono::NaiveTime::MIN));
-    let (from, to) = match when {
+fn shift(rota: &RotaConfig, Occurrence { title, when, .. }: &Occurrence) -> Shift {
+    let midnight = |date: NaiveDate| WallTime::first_showing(rota.zone, date.and_time(NaiveTime::MIN));
+    let (from, to) = match *when {
         When::Time { from, to } => (from, to),
         When::Days { from, to } => (midnight(from), midnight(to.succ_opt().unwrap_or(to))),
     };
-    Shift { person: title, from, to }
+    Shift { person: title.clone(), from, to }
 }

@@ -40,6 +40,8 @@ pub struct Settings {
     pub library: Library,
     pub backends: Vec<(BackendId, Backend)>,
     pub rotas: Vec<Rota>,
+    /// The files and folders that all this was read from.
+    pub files: Vec<PathBuf>,
     /// Whether there is a file at all.
     pub written: bool,
 }
@@ -69,6 +71,53 @@ pub fn source(args: &ConsoleArgs) -> Option<Source> {
 
 /// Reads everything.
 pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mistakes> {
+    let (config, path, written) = configuration(args, source)?;
+    let here = |wrong: Vec<Wrong>| wrong.into_iter().map(|wrong| (path.clone(), wrong)).collect::<Mistakes>();
+    let keymap = keymap(&config, &path);
+    let look = look(&config, &path);
+    let library = templates::library(&config, &path);
+    let backends = backends(&config, &path, args).map_err(here);
+    let rotas = rotas::load(&config.rotas, &path, || first_words(args));
+    match (keymap, look, library, backends) {
+        (Ok(keymap), Ok(look), Ok(library), Ok(backends)) => {
+            let files = files(&config, &path);
+            Ok(Settings { config, keymap, look, library, backends, rotas, files, written })
+        }
+        (keymap, look, library, backends) => {
+            let mistakes = [keymap.err(), look.err(), library.err(), backends.err()];
+            Err(mistakes.into_iter().flatten().flatten().collect())
+        }
+    }
+}
+
+/// What of the configuration changes under a running console.
+#[derive(Debug)]
+pub struct Again {
+    pub config: Config,
+    pub keymap: Keymap,
+    pub look: Look,
+    pub library: Library,
+    pub rotas: Vec<Rota>,
+    pub files: Vec<PathBuf>,
+}
+
+/// Reads again what changes under a running console; backends are not touched.
+pub fn again(args: &ConsoleArgs, source: Option<&Source>) -> Result<Again, Mistakes> {
+    let (config, path, _) = configuration(args, source)?;
+    let rotas = rotas::load(&config.rotas, &path, || first_words(args));
+    match (keymap(&config, &path), look(&config, &path), templates::library(&config, &path)) {
+        (Ok(keymap), Ok(look), Ok(library)) => {
+            let files = files(&config, &path);
+            Ok(Again { config, keymap, look, library, rotas, files })
+        }
+        (keymap, look, library) => {
+            Err([keymap.err(), look.err(), library.err()].into_iter().flatten().flatten().collect())
+        }
+    }
+}
+
+/// The configuration, its path, and whether there is such a file.
+fn configuration(args: &ConsoleArgs, source: Option<&Source>) -> Result<(Config, PathBuf, bool), Mistakes> {
     let (text, written) = text(source)?;
     let path = source.map(|source| source.path.clone()).unwrap_or_default();
     let here = |wrong: Vec<Wrong>| wrong.into_iter().map(|wrong| (path.clone(), wrong)).collect::<Mistakes>();
@@ -79,20 +128,19 @@ pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mis
         log: args.log.clone(),
     };
     let config = read(&text, &given).map_err(here)?;
-    let keymap = keymap(&config, &path);
-    let look = look(&config, &path);
-    let library = templates::library(&config, &path);
-    let backends = backends(&config, &path, args).map_err(here);
-    let rotas = rotas::load(&config.rotas, &path, || first_words(args));
-    match (keymap, look, library, backends, rotas) {
-        (Ok(keymap), Ok(look), Ok(library), Ok(backends), Ok(rotas)) => {
-            Ok(Settings { config, keymap, look, library, backends, rotas, written })
-        }
-        (keymap, look, library, backends, rotas) => {
-            let mistakes = [keymap.err(), look.err(), library.err(), backends.err(), rotas.err()];
-            Err(mistakes.into_iter().flatten().flatten().collect())
-        }
-    }
+    Ok((config, path, written))
+}
+
+/// The files and folders that a configuration is read from: itself, and what it names.
+fn files(config: &Config, path: &Path) -> Vec<PathBuf> {
+    let beside = |file: &Path| places::beside(Some(path), file);
+    let theme = match &config.theme {
+        Theme::File(file) => Some(beside(file)),
+        Theme::BuiltIn(_) => None,
+    };
+    let keymap = config.keymap.file.as_deref().map(beside);
+    let rotas = config.rotas.iter().filter_map(|rota| rota.ics.as_ref()).map(|file| beside(&file.path));
+    [path.to_owned(), beside(&config.templates)].into_iter().chain(theme).chain(keymap).chain(rotas).collect()
 }
 
 fn text(source: Option<&Source>) -> Result<(String, bool), Mistakes> {

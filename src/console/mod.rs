@@ -4,9 +4,10 @@
 //! by effects, after it is on its way.
 
 mod demonstration;
+mod files;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -22,14 +23,15 @@ use crate::app::settings::{BackendSettings, Settings as AppSettings, Warnings};
 use crate::app::state::App;
 use crate::cli::{ConsoleArgs, DemoArgs};
 use crate::commands::alert;
-use crate::commands::settings::{self, Settings};
+use crate::commands::settings::{self, Settings, Source};
 use crate::config::{Config, LogLevel, Look};
 use crate::desk::names::BackendId;
+use crate::desk::rota::Rota;
 use crate::desk::template::Library;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::io::backend::Backend;
 use crate::io::clock::Clock;
-use crate::io::outside::{Outside, State};
+use crate::io::outside::{Outside, Rereader, State};
 use crate::io::sleep::Sleeper;
 use crate::io::terminal::{self, panic};
 use crate::io::warn::Channels;
@@ -39,6 +41,7 @@ use crate::ui;
 use crate::words::Words;
 
 use demonstration::Demonstration;
+use files::Shown;
 
 /// What the program ends with if it was not started rightly: no terminal, bad configuration.
 const WRONG_START: u8 = 2;
@@ -58,7 +61,8 @@ pub fn demonstrate(args: &ConsoleArgs, shown: &DemoArgs) -> ExitCode {
 
 fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
     let first_words = settings::first_words(args);
-    let settings = match settings::load(args, settings::source(args).as_ref()) {
+    let source = settings::source(args);
+    let settings = match settings::load(args, source.as_ref()) {
         Ok(settings) => settings,
         Err(mistakes) => {
             settings::complain(&first_words, &mistakes);
@@ -70,9 +74,9 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
         return refuse(words.say("console-no-terminal"));
     }
     let opened = if shown.is_some() || settings.backends.is_empty() {
-        demonstrated(settings, words, shown)
+        demonstrated(settings, words, shown, Reread { args: args.clone(), source })
     } else {
-        configured(settings, words)
+        configured(settings, words, Reread { args: args.clone(), source })
     };
     match opened {
         Ok(()) => ExitCode::SUCCESS,
@@ -80,10 +84,25 @@ fn open(args: &ConsoleArgs, shown: Option<&DemoArgs>) -> ExitCode {
     }
 }
 
-fn configured(settings: Settings, words: Words) -> Result<(), String> {
+/// What the files are read again by.
+struct Reread {
+    args: ConsoleArgs,
+    source: Option<Source>,
+}
+
+impl Reread {
+    fn by(self, files: Vec<PathBuf>, instead: Vec<Rota>, look: Look) -> (Shown, Rereader) {
+        let shown = Shown::new(look);
+        let reader = files::Rereader::new(self.args, self.source, files, instead, shown.clone());
+        (shown, Rereader::new(move |reread| reader.read(reread)))
+    }
+}
+
+fn configured(settings: Settings, words: Words, reread: Reread) -> Result<(), String> {
     let directory = places::state_dir().ok_or_else(|| words.say("console-no-state").to_owned())?;
     let state = State { directory, keeps_queues: true };
-    let Settings { config, keymap, library, look, backends, rotas, .. } = settings;
+    let Settings { config, keymap, library, look, backends, rotas, files, .. } = settings;
+    let look = reread.by(files, Vec::new(), look);
     let words = Arc::new(words);
     let (channels, there) = alert::channels(&config, &words);
     let ids = backends.iter().map(|(id, _)| id);
@@ -91,9 +110,15 @@ fn configured(settings: Settings, words: Words) -> Result<(), String> {
     show(app, Made { look, words, backends, clock: Clock::default(), log: config.log, state, channels })
 }
 
-fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> Result<(), String> {
+fn demonstrated(
+    settings: Settings,
+    words: Words,
+    shown: Option<&DemoArgs>,
+    reread: Reread,
+) -> Result<(), String> {
     let failed = |why: io::Error| words.say_with("console-no-server", &[("why", why.to_string().into())]);
-    let Settings { config, keymap, library, look, rotas, .. } = settings;
+    let Settings { config, keymap, library, look, rotas, files, .. } = settings;
+    let look = reread.by(files, demonstration::rotas(), look);
     let demonstration = Demonstration::start(shown).map_err(failed)?;
     let backend = demonstration.backend().map_err(|why| failed(io::Error::other(why)))?;
     let rotas = if rotas.is_empty() { demonstration::rotas() } else { rotas };
@@ -106,7 +131,7 @@ fn demonstrated(settings: Settings, words: Words, shown: Option<&DemoArgs>) -> R
 
 /// What was made for the loop.
 struct Made {
-    look: Look,
+    look: (Shown, Rereader),
     words: Arc<Words>,
     backends: Vec<(BackendId, Backend)>,
     clock: Clock,
@@ -164,11 +189,14 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
     let stopped = screen.clone();
     let mut drawn_on = Terminal::new(CrosstermBackend::new(screen.output())).map_err(failed)?;
     let (inbox, answers) = mpsc::unbounded_channel();
+    let (shown, rereader) = made.look;
     let outside = {
         let _beside = beside.enter();
-        Outside::new(made.backends, &made.state, made.clock, screen, inbox).warning_by(made.channels)
+        Outside::new(made.backends, &made.state, made.clock, screen, inbox)
+            .warning_by(made.channels)
+            .rereading(rereader)
     };
-    let (look, words) = (&made.look, &made.words);
+    let words = &made.words;
     let mut unsent = 0;
     let world = World {
         input,
@@ -179,7 +207,7 @@ fn show(app: AppSettings, made: Made) -> Result<(), String> {
                 unsent = app.outbox.len();
                 stopped.says_when_stopped(when_stopped(words, unsent));
             }
-            ui::draw(frame, app, look, words, now)
+            ui::draw(frame, app, &shown.look(), words, now)
         },
         clock: Sleeper::new(made.clock),
     };

@@ -16,6 +16,29 @@ pub struct Rota {
     rotation: Option<Rotation>,
     /// Ascending, disjoint; neighbours with the same person are one.
     shifts: Vec<Shift>,
+    reach: Reach,
+    /// Why what it is made of cannot be read; then it says nothing.
+    broken: Option<SafeLine>,
+}
+
+/// How far the shifts of a rota are written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of them are there.
+    Whole,
+    /// Until this instant; more come after it.
+    Until(DateTime<Utc>),
+    /// Until this instant, and whoever is on call then stays so without an end.
+    Endless(DateTime<Utc>),
+}
+
+impl Reach {
+    fn end(self) -> Option<DateTime<Utc>> {
+        match self {
+            Reach::Whole => None,
+            Reach::Until(end) | Reach::Endless(end) => Some(end),
+        }
+    }
 }
 
 /// Persons who take over from one another week after week.
@@ -41,17 +64,41 @@ pub struct Shift {
 pub struct OnCall<'a> {
     /// `None` while nobody is.
     pub now: Option<&'a SafeLine>,
-    /// When that changes; `None` if it never does.
-    pub until: Option<DateTime<Utc>>,
-    /// Who is on call from then on; `None` for nobody.
-    pub next: Option<&'a SafeLine>,
+    pub then: Then<'a>,
+}
+
+/// When who is on call changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then<'a> {
+    /// At this instant; `next` is who is on call from then on, `None` for nobody.
+    At { until: DateTime<Utc>, next: Option<&'a SafeLine> },
+    /// Not before this instant; it is not known how it goes on.
+    AtLeast(DateTime<Utc>),
+    /// Never.
+    NoEnd,
 }
 
 impl Rota {
     /// Makes a rota. Of shifts that overlap, the one that stands later in the list wins; empty ones count for nothing.
     pub fn new(name: SafeLine, rotation: Option<Rotation>, shifts: &[Shift]) -> Self {
         let rotation = rotation.filter(|rotation| !rotation.people.is_empty());
-        Self { name, rotation, shifts: disjoint(shifts) }
+        Self { name, rotation, shifts: disjoint(shifts), reach: Reach::Whole, broken: None }
+    }
+
+    /// A rota of which nobody knows what it says; `why` is told to a person.
+    pub fn broken(name: SafeLine, why: SafeLine) -> Self {
+        Self { broken: Some(why), ..Self::new(name, None, &[]) }
+    }
+
+    /// The same rota, with shifts that are known only so far.
+    #[must_use]
+    pub fn known(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// Why it says nothing, if it cannot be read.
+    pub fn why_broken(&self) -> Option<&SafeLine> {
+        self.broken.as_ref()
     }
 
     pub fn name(&self) -> &SafeLine {
@@ -67,13 +114,20 @@ impl Rota {
         let mut edge = at;
         for _ in 0..=(round + 1) * (2 * ahead + 1) {
             let Some(next) = self.next_edge(edge) else { break };
+            if self.reach.end().is_some_and(|end| next > end) {
+                break;
+            }
             let person = self.person(next);
             if person != now {
-                return OnCall { now, until: Some(next), next: person };
+                return OnCall { now, then: Then::At { until: next, next: person } };
             }
             edge = next;
         }
-        OnCall { now, until: None, next: None }
+        let then = match self.reach {
+            Reach::Until(end) if end > at => Then::AtLeast(end),
+            _ => Then::NoEnd,
+        };
+        OnCall { now, then }
     }
 
     fn person(&self, at: DateTime<Utc>) -> Option<&SafeLine> {

@@ -10,7 +10,7 @@ use crate::app::links::LinkState;
 use crate::app::state::DeskHours;
 use crate::desk::bounds;
 use crate::desk::names::BackendId;
-use crate::desk::rota::OnCall;
+use crate::desk::rota::{OnCall, Then};
 use crate::desk::sla::Shut;
 use crate::desk::text::SafeLine;
 
@@ -85,12 +85,21 @@ fn on_call(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
         return None;
     }
     let now = screen.app.first_now(screen.now);
-    let told: Vec<OnCall<'_>> = screen.app.settings.rotas.iter().map(|rota| rota.at(now)).collect();
+    let rotas = &screen.app.settings.rotas;
+    let told: Vec<OnCall<'_>> = rotas.iter().map(|rota| rota.at(now)).collect();
     let nobody = screen.say("status-nobody");
     let name = |person: Option<&SafeLine>| person.map_or(nobody, SafeLine::shown).to_owned();
     let names = match told.as_slice() {
         [] => screen.app.settings.on_call.as_ref()?.shown().to_owned(),
-        several => several.iter().map(|on_call| name(on_call.now)).collect::<Vec<_>>().join(", "),
+        several => {
+            let named = rotas.iter().zip(several).map(|(rota, on_call)| match rota.why_broken() {
+                Some(_) => {
+                    screen.words.say_with("status-rota-broken", &[("rota", rota.name().shown().into())])
+                }
+                None => name(on_call.now),
+            });
+            named.collect::<Vec<_>>().join(", ")
+        }
     };
     let meaning =
         if told.iter().any(|on_call| on_call.now.is_none()) { Meaning::AtRisk } else { Meaning::Text };
@@ -98,12 +107,30 @@ fn on_call(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
     let id = if short { "status-on-call-short" } else { "status-on-call" };
     let mut text = screen.words.say_with(id, &[("name", names.into())]);
     // Of several rotas the names are enough; each is told whole where there is room for a sentence.
-    if let ([OnCall { until: Some(until), next, .. }], false) = (told.as_slice(), short) {
-        let until = screen.words.instant(*until, now, screen.zone);
-        let next = name(*next);
-        let id = if brevity == Brevity::Whole { "status-on-call-next" } else { "status-on-call-until" };
-        let variables = [("on-call", text.into()), ("until", until.into()), ("next", next.into())];
-        text = screen.words.say_with(id, &variables[..if brevity == Brevity::Whole { 3 } else { 2 }]);
+    let [OnCall { now: person, then }] = told.as_slice() else { return Some((text, meaning)) };
+    if short || rotas.iter().any(|rota| rota.why_broken().is_some()) {
+        return Some((text, meaning));
+    }
+    let instant = |at| screen.words.instant(at, now, screen.zone);
+    let said = [("on-call", text.clone().into())];
+    match then {
+        Then::At { until, next } if brevity == Brevity::Whole => {
+            let variables =
+                [said, [("until", instant(*until).into())], [("next", name(*next).into())]].concat();
+            text = screen.words.say_with("status-on-call-next", &variables);
+        }
+        Then::At { until, .. } => {
+            text = screen
+                .words
+                .say_with("status-on-call-until", &[said, [("until", instant(*until).into())]].concat());
+        }
+        Then::AtLeast(until) => {
+            text = screen
+                .words
+                .say_with("status-on-call-at-least", &[said, [("until", instant(*until).into())]].concat());
+        }
+        Then::NoEnd if person.is_none() => {}
+        Then::NoEnd => text = screen.words.say_with("status-on-call-no-end", &said),
     }
     Some((text, meaning))
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::app::event::Drawn;
 use crate::desk::queue::CustomerKey;
-use crate::desk::rota::Rota;
+use crate::desk::rota::{Rota, Then};
 use crate::desk::sla::{Calendar, Shut};
 use crate::desk::text::SafeLine;
 
@@ -60,15 +60,28 @@ fn on_call(screen: &Screen<'_>, sheet: &mut Sheet<'_>) {
 }
 
 fn of_rota(screen: &Screen<'_>, rota: &Rota) -> String {
+    if let Some(why) = rota.why_broken() {
+        return screen.words.say_with("watch-rota-broken", &[("why", why.shown().into())]);
+    }
     let now = screen.app.first_now(screen.now);
     let on_call = rota.at(now);
     let nobody = screen.say("status-nobody");
     let name = |person: Option<&SafeLine>| person.map_or(nobody, SafeLine::shown).to_owned();
-    let Some(until) = on_call.until else { return name(on_call.now) };
-    let until = screen.words.instant_with_zone(until, now, screen.zone);
-    let variables =
-        [("on-call", name(on_call.now).into()), ("until", until.into()), ("next", name(on_call.next).into())];
-    screen.words.say_with("status-on-call-next", &variables)
+    let instant = |at| screen.words.instant_with_zone(at, now, screen.zone);
+    let person = name(on_call.now);
+    match on_call.then {
+        Then::At { until, next } => {
+            let variables =
+                [("on-call", person.into()), ("until", instant(until).into()), ("next", name(next).into())];
+            screen.words.say_with("status-on-call-next", &variables)
+        }
+        Then::AtLeast(until) => {
+            let variables = [("on-call", person.into()), ("until", instant(until).into())];
+            screen.words.say_with("status-on-call-at-least", &variables)
+        }
+        Then::NoEnd if on_call.now.is_none() => person,
+        Then::NoEnd => screen.words.say_with("status-on-call-no-end", &[("on-call", person.into())]),
+    }
 }
 
 /// The calls that customers owe, with what their absence costs.

@@ -54,6 +54,9 @@ impl Words {
             Notice::LinkOpened { place } => {
                 self.say_with("notice-link-opened", &[("place", place.shown().into())])
             }
+            Notice::FilesRead => self.say("notice-files-read").to_owned(),
+            Notice::FilesRefused { why, more } => self
+                .say_with("notice-files-refused", &[("why", why.shown().into()), ("more", (*more).into())]),
             Notice::LinkNotOpened { place, why } => self.say_with(
                 "notice-link-not-opened",
                 &[("place", place.shown().into()), ("why", why.shown().into())],

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use vigie::desk::rota::{Rota, Rotation, Shift};
+use vigie::desk::rota::{Reach, Rota, Rotation, Shift, Then};
 use vigie::desk::sla::{Tz, WallTime, ZoneSet};
 use vigie::desk::text::SafeLine;
 
@@ -27,8 +27,12 @@ fn rotation(zone: Tz, people: &[&str], first: &str, handover: &str) -> Rotation 
 fn said(rota: &Rota, now: &str) -> String {
     let on_call = rota.at(at(now));
     let name = |person: Option<&SafeLine>| person.map_or("nobody", SafeLine::shown).to_owned();
-    let until = on_call.until.map_or("for ever".to_owned(), |at| at.format("%m-%dT%H:%M").to_string());
-    format!("{} {until} {}", name(on_call.now), name(on_call.next))
+    let (until, next) = match on_call.then {
+        Then::At { until, next } => (until.format("%m-%dT%H:%M").to_string(), next),
+        Then::AtLeast(until) => (until.format("at least %m-%dT%H:%M").to_string(), None),
+        Then::NoEnd => ("for ever".to_owned(), None),
+    };
+    format!("{} {until} {}", name(on_call.now), name(next))
 }
 
 #[test]
@@ -138,8 +142,7 @@ proptest! {
         prop_assert!(WallTime::at(tz, change - TimeDelta::microseconds(1)).shown < local);
         prop_assert_eq!(rota.at(change).now, Some(taker));
         let before = rota.at(change - TimeDelta::microseconds(1));
-        prop_assert_eq!(before.until, Some(change));
-        prop_assert_eq!(before.next, Some(taker));
+        prop_assert_eq!(before.then, Then::At { until: change, next: Some(taker) });
     }
 
     #[test]
@@ -161,13 +164,25 @@ proptest! {
         let told = rota.at(now);
         for minute in minutes {
             let later = now + TimeDelta::minutes(minute);
-            if told.until.is_none_or(|until| later < until) {
+            if !matches!(told.then, Then::At { until, .. } if until <= later) {
                 prop_assert_eq!(rota.at(later).now, told.now);
             }
         }
-        if let Some(until) = told.until {
-            prop_assert_eq!(rota.at(until).now, told.next);
-            prop_assert_ne!(told.next, told.now);
+        if let Then::At { until, next } = told.then {
+            prop_assert_eq!(rota.at(until).now, next);
+            prop_assert_ne!(next, told.now);
         }
     }
+}
+
+#[test]
+fn shifts_without_an_end_are_not_followed_by_nobody() {
+    let shifts = [shift("A", "2026-11-02T09:00:00Z", "2028-12-04T09:00:00Z")];
+    let rota = || Rota::new("rota".into(), None, &shifts);
+    let end = at("2028-12-01T00:00:00Z");
+    assert_eq!(said(&rota(), "2026-11-30T00:00:00Z"), "A 12-04T09:00 nobody");
+    assert_eq!(said(&rota().known(Reach::Endless(end)), "2026-11-30T00:00:00Z"), "A for ever nobody");
+    let later = rota().known(Reach::Until(end));
+    assert_eq!(said(&later, "2026-11-30T00:00:00Z"), "A at least 12-01T00:00 nobody");
+    assert_eq!(said(&later, "2026-11-01T00:00:00Z"), "nobody 11-02T09:00 A");
 }

@@ -5,6 +5,7 @@ mod kept;
 mod lives;
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +13,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::app::drafts::Draft;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Reread};
 use crate::app::event::{But, Event, Failure, Welcome};
 use crate::desk::author::Author;
 use crate::desk::life::Life;
@@ -42,6 +43,23 @@ pub struct Outside {
     inbox: UnboundedSender<Event>,
     world: Arc<World>,
     channels: Arc<Channels>,
+    rereader: Rereader,
+}
+
+/// Reads the files again that the console was made of, and tells what came of it. It may take its time.
+#[derive(Clone)]
+pub struct Rereader(Arc<dyn Fn(Reread) -> Event + Send + Sync>);
+
+impl Rereader {
+    pub fn new(read: impl Fn(Reread) -> Event + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+}
+
+impl fmt::Debug for Rereader {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Rereader").finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug)]
@@ -118,7 +136,14 @@ impl Outside {
         let snapshots = state.keeps_queues.then(|| Keeper::start(state.directory.join("stores")));
         let world = World { links, store, snapshots, clock, screen };
         let channels = Arc::new(Channels::none());
-        Self { runtime: Handle::current(), inbox, world: Arc::new(world), channels }
+        let rereader = Rereader::new(|_| Event::FilesUnchanged);
+        Self { runtime: Handle::current(), inbox, world: Arc::new(world), channels, rereader }
+    }
+
+    /// Reads the console's own files again in this way.
+    #[must_use]
+    pub fn rereading(self, rereader: Rereader) -> Self {
+        Self { rereader, ..self }
     }
 
     /// Warns by these ways.
@@ -194,6 +219,11 @@ impl Outside {
                 self.spawn(lost, Arc::clone(&self.channels).told(through, signal, screen.clone()));
             }
             Effect::Suspend => self.tell(stop(screen)),
+            Effect::ReadFiles(reread) => {
+                let Rereader(read) = self.rereader.clone();
+                let work = self.runtime.spawn_blocking(move || read(reread));
+                self.spawn(Event::FilesUnchanged, async move { work.await.unwrap_or(Event::FilesUnchanged) });
+            }
         }
     }
 
