@@ -30,6 +30,7 @@ use super::others::Other;
 use super::trouble::Trouble;
 
 pub use super::failure::Failure;
+pub use super::found::{Accepted, But, Elsewhere, Saved};
 pub use super::refused::Refused;
 pub use super::welcome::{Capabilities, Welcome};
 
@@ -269,38 +270,6 @@ pub struct Left {
     pub others: Vec<Other>,
     /// For whom the console speaks, or spoke last: whose all the rest is.
     pub persons: Vec<(BackendId, Author)>,
-}
-
-/// An action that an earlier run delivered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accepted {
-    pub id: ActionId,
-    pub ticket: TicketId,
-}
-
-/// Words that were saved in a file; it goes once the draft of that name has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
-    pub id: ActionId,
-    pub words: String,
-    pub path: SafeLine,
-}
-
-/// Another console of the same person on this machine, with what it has not sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// `None` if it does not say.
-    pub process: Option<u32>,
-    pub actions: u32,
-}
-
-/// What is not well with words that an editor saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum But {
-    /// The editor ended with an error, or was killed.
-    Failed(SafeLine),
-    /// They cannot be kept where they are found again, and lie there too.
-    NotKept { path: SafeLine },
 }
 
 /// Actions alone, in their order.
