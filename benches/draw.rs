@@ -56,6 +56,8 @@ fn rules() -> Rules {
         calendars: vec![(CalendarName::new("paris"), calendar)],
         managers: Vec::new(),
         customers: (0..60).map(customer).collect(),
+        former: Vec::new(),
+        tzdata: None,
     }
 }
 

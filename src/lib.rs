@@ -42,6 +42,8 @@
 //! - `desk` does not know that there is a terminal; `server` does not know that there is an app.
 //! - `desk` and `app` speak in variants with data, never in sentences; `words` formats them.
 //! - Foreign text is a [`SafeLine`](desk::text::SafeLine) or a [`SafeText`](desk::text::SafeText) from the border on.
+//! - An instant or a date from outside is of the years 1970 to 2200 ([`desk::bounds`]) from the border on.
+//! - Whoever else answers never decides how often it is asked.
 //! - Nothing per frame or per poll costs in proportion to the queue.
 //!
 //! One exception is named: `app::compose` holds a text-area widget as state. Its text is the truth, its built-in keys

@@ -4,17 +4,19 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use vigie::cli::{AlertCommand, Cli, Command};
+use vigie::commands::output;
 use vigie::io::zone_files;
 use vigie::{commands, console};
 
 fn main() -> ExitCode {
     // Before anything asks for a zone: the command line does.
     zone_files::use_newest();
+    commands::use_newest_holidays();
     let Cli { console: args, print_keys, command } = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(told) => return misused(&told),
     };
-    match command {
+    let ended = match command {
         Some(Command::Due(args)) => commands::due::run(&args),
         Some(Command::Serve(args)) => commands::serve::run(&args),
         Some(Command::Login(asked)) => commands::login::run(&args, asked.name.as_ref()),
@@ -34,7 +36,8 @@ fn main() -> ExitCode {
         Some(Command::Config(command)) => commands::config::run(&args, command),
         None if print_keys => commands::keys::run(&args),
         None => console::run(&args),
-    }
+    };
+    output::ended(ended)
 }
 
 /// What `check` and `alert` end with if their command line is wrong (`EX_USAGE`): no state of a desk ends so.
@@ -46,9 +49,11 @@ fn misused(told: &clap::Error) -> ExitCode {
     let asked = Cli::command().ignore_errors(true).try_get_matches();
     let answers_by_code = asked.is_ok_and(|asked| matches!(asked.subcommand_name(), Some("check" | "alert")));
     let code = u8::try_from(told.exit_code()).unwrap_or(MISUSED);
-    match told.print() {
-        Ok(()) if code != 0 && answers_by_code => ExitCode::from(MISUSED),
-        Ok(()) => ExitCode::from(code),
-        Err(_nobody_reads_it) => ExitCode::FAILURE,
+    if told.use_stderr() {
+        // It quotes what was typed, which may have come from anywhere.
+        output::complain(told.render().to_string().trim_end());
+    } else {
+        output::note(told.print());
     }
+    output::ended(if code != 0 && answers_by_code { ExitCode::from(MISUSED) } else { ExitCode::from(code) })
 }

@@ -182,6 +182,83 @@ fn no_source_file_outgrows_its_meaning() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
+/// An instant or a date that comes from outside is bounded by the function that reads it (`desk::bounds`), in every type
+/// that is read at all. Those below are no border: a file of ours whose reader checks the same, and the clock's own
+/// calendars, whose dates are plain days of any year.
+const NO_BORDER: &[&str] =
+    &["src/desk/journal.rs", "src/desk/sla/", "src/io/snapshot/", "src/commands/due/batch.rs"];
+
+#[test]
+fn every_instant_and_date_that_is_read_is_bounded() {
+    let mut wrong = Vec::new();
+    for (_, file, text) in sources() {
+        let shown = file.display().to_string();
+        if NO_BORDER.iter().any(|place| shown.starts_with(place)) {
+            continue;
+        }
+        let (mut derived, mut inside, mut attributes) = (String::new(), false, String::new());
+        for (number, line) in code(&text) {
+            let trimmed = line.trim();
+            let is_item = trimmed.contains("struct ") || trimmed.contains("enum ");
+            if line.starts_with('}') {
+                inside = false;
+            }
+            if trimmed.starts_with("#[") || (!derived.is_empty() && !derived.ends_with(")]")) {
+                if !inside {
+                    derived += trimmed;
+                }
+                attributes += trimmed;
+                continue;
+            }
+            if !inside && is_item && !line.starts_with(' ') {
+                inside = derived.contains("Deserialize");
+                derived.clear();
+            }
+            let is_time = ["DateTime<Utc>", "NaiveDate", "NaiveTime"].iter().any(|it| trimmed.contains(it));
+            if inside && is_time && !attributes.contains("deserialize_with") {
+                wrong.push(format!("{shown}:{number}: {trimmed} is read without bounds"));
+            }
+            attributes.clear();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A local time is made of a bounded instant only: at the ends of chrono's years there is none, and asking panics.
+#[test]
+fn local_times_are_made_in_one_place() {
+    let mut wrong = Vec::new();
+    for (_, file, text) in sources().into_iter().filter(|(_, file, _)| !file.ends_with("desk/bounds.rs")) {
+        wrong.extend(
+            code(&text)
+                .filter(|(_, line)| line.contains(".with_timezone(&") && !line.contains("RuleZone"))
+                .map(|(number, line)| format!("{}:{number}: {}", file.display(), line.trim())),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a command answers is written in one place, which tells what could not be.
+#[test]
+fn commands_write_their_answers_in_one_place() {
+    let mut wrong = Vec::new();
+    for (layer, file, text) in sources() {
+        if !["commands", "cli", "main"].contains(&layer.name) || file.ends_with("commands/output.rs") {
+            continue;
+        }
+        let own = ["io::stdout", "io::stderr", "println!", "print!"];
+        // A batch streams and a bell rings, and both tell what was not taken; a server's log is no answer.
+        let streams =
+            ["due/mod.rs", "commands/alert.rs", "commands/serve.rs"].iter().any(|it| file.ends_with(it));
+        wrong.extend(
+            code(&text)
+                .filter(|(_, line)| !streams && own.iter().any(|word| line.contains(word)))
+                .map(|(number, line)| format!("{}:{number}: {}", file.display(), line.trim())),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_folder_and_file_of_the_source_belongs_to_a_layer() {
     let mut strangers = Vec::new();

@@ -119,6 +119,23 @@ async fn each_bad_answer_to_a_poll_has_its_own_name() {
 }
 
 #[tokio::test]
+async fn heads_of_a_journal_that_have_no_end_come_to_one() {
+    let head = r#"{"count": 1, "digest": "00", "at": "2026-11-23T09:00:00Z"}"#;
+    for heads in [head, ""] {
+        let (client, mut requests) =
+            stub(say("200 OK", "connection: close\r\n", &format!(r#"{{"heads": [{heads}], "more": true}}"#)))
+                .await;
+        let ended = client.witnessed(uuid::Uuid::nil()).await;
+        assert_eq!(ended, Err(Failure::Unintelligible("pages without end".into())));
+        let mut asked = 0;
+        while requests.try_recv().is_ok() {
+            asked += 1;
+        }
+        assert!(asked <= 2, "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_never_sent_is_told_from_what_may_have_been_done() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let nobody_there = client(&format!("http://{free}"));

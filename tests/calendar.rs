@@ -54,6 +54,39 @@ sun = [["00:00", "24:00"]]
     insta::assert_snapshot!(shown.replace(directory.path().to_str().unwrap(), "…"));
 }
 
+const WORKED_HOLIDAY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/worked-holiday.toml");
+
+#[test]
+fn a_public_holiday_that_the_desk_works_is_no_day_off() {
+    let shown = said(&["show", WORKED_HOLIDAY, "--year", "2026", "--json"]);
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let year = &shown["calendar"];
+    let off: Vec<_> = year["days_off"].as_array().unwrap().iter().map(|off| &off["date"]).collect();
+    assert!(!off.contains(&&Value::from("2026-05-25")) && off.contains(&&Value::from("2026-12-25")));
+    let special = year["special"].as_array().unwrap();
+    assert_eq!(special.iter().map(|day| &day[0]).collect::<Vec<_>>(), ["2026-05-25", "2026-12-24"]);
+}
+
+#[test]
+fn what_a_calendar_file_says_in_vain_is_refused_with_its_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("desk.toml");
+    let worked = std::fs::read_to_string(WORKED_HOLIDAY).unwrap();
+    let wrong = worked.replace("[weekly]", "holidays = [\"2026-12-24\"]\n[weekly]");
+    std::fs::write(&file, wrong).unwrap();
+    let named = file.to_str().unwrap();
+    for (language, expected) in [
+        ("en", "has special hours and is among the holidays; say one of the two"),
+        ("fr", "a des horaires particuliers et figure parmi les jours fériés"),
+    ] {
+        let output = run(&["show", named, "--language", language]);
+        assert_eq!(output.status.code(), Some(1));
+        let told = String::from_utf8(output.stderr).unwrap();
+        let place = [&format!("{named}:12"), "special.2026-12-24: ", expected];
+        assert!(place.iter().all(|part| told.contains(part)), "{told}");
+    }
+}
+
 #[test]
 fn programs_read_the_same_as_json() {
     let answer: Value = serde_json::from_str(&said(&["show", "US", "--year", "2026", "--json"])).unwrap();
@@ -89,6 +122,44 @@ fn an_unknown_calendar_is_refused_with_the_nearest() {
         assert_eq!(output.status.code(), Some(1));
         assert!(told.contains(&format!("did you mean “{meant}")), "{told}");
     }
+}
+
+#[test]
+fn a_year_for_which_nobody_checked_the_public_holidays_says_so() {
+    let note = "Public holidays were checked until 2027";
+    assert!(!said(&["show", "france", "--year", "2027"]).contains(note));
+    assert!(said(&["show", "france", "--year", "2028"]).contains(note));
+    let noted = said(&["show", "de-by", "--year", "2028", "--language", "fr"]);
+    assert!(noted.contains("Jours fériés vérifiés jusqu’en 2027"), "{noted}");
+}
+
+#[test]
+fn a_newer_file_of_public_holidays_beside_the_configuration_wins_and_a_bad_one_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("vigie");
+    std::fs::create_dir(&folder).unwrap();
+    let show = |year: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
+        command.args(["calendar", "show", "france", "--year", year]).env("LC_ALL", "C");
+        let output = command.env("XDG_CONFIG_HOME", home.path()).env_remove("VIGIE_CONFIG").output().unwrap();
+        [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap())
+    };
+    let ours = include_str!("../assets/calendars/public-holidays.toml");
+    let newer = ours.replace("checked_until = 2027", "checked_until = 2030").replace(
+        "{ name = \"christmas\", on = \"12-25\" },\n]",
+        "{ name = \"christmas\", on = \"12-25\" },\n    { name = \"feast-of-the-sea\", on = \"03-14\" },\n]",
+    );
+    std::fs::write(folder.join("public-holidays.toml"), &newer).unwrap();
+    let [out, err] = show("2028");
+    assert!(
+        out.contains("feast-of-the-sea") && !out.contains("were checked until") && err.is_empty(),
+        "{out}{err}"
+    );
+    std::fs::write(folder.join("public-holidays.toml"), newer.replace("2030", "2026")).unwrap();
+    assert!(!show("2028")[0].contains("feast-of-the-sea"), "it is older than what the program has");
+    std::fs::write(folder.join("public-holidays.toml"), "checked_until = 2031").unwrap();
+    let [out, err] = show("2028");
+    assert!(out.contains("Christmas") && err.contains("public-holidays.toml is left aside"), "{out}{err}");
 }
 
 /// A calendar file as another program writes it.

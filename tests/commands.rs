@@ -92,6 +92,28 @@ fn what_is_wrong_is_named_with_its_line_and_all_at_once() {
     assert!(
         matches!(&errors[3], KeymapError::Conflict { other, other_line: Some(5), .. } if other == "take")
     );
+    let in_vain = with(
+        &[
+            r#"{ on = "ctrl-i", run = "take", focus = "queue" },"#,
+            r#"{ on = "g shift-1", run = "take", focus = "queue" },"#,
+            r#"{ on = "ctrl-1", run = "take", focus = "queue" },"#,
+            r#"{ on = "f12", run = "take" },"#,
+        ]
+        .join("\n"),
+    )
+    .unwrap_err();
+    let told: Vec<_> = in_vain.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            r#"line Some(2): no terminal sends "ctrl-i", but As("tab")"#,
+            r#"line Some(3): no terminal sends "shift-1", but As("1")"#,
+            r#"line Some(4): no terminal sends "ctrl-1", but Nothing"#,
+            "line Some(5): focus is missing",
+        ]
+    );
+    let freed = with(r#"{ on = "f12", run = "nothing", focus = "queue" }"#).unwrap_err();
+    assert!(matches!(&freed[0], KeymapError::FreesNothing { line: Some(2), key, .. } if key == "f12"));
     let syntax = Keymap::parse("keys = [\n{ on = 3 }\n]").unwrap_err();
     assert_eq!(syntax[0].line(), Some(2));
     assert!(Keymap::parse("keys = [{ on = \"a\", run = \"take\", focus = \"queue\", colour = 1 }]").is_err());

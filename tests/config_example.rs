@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use vigie::app::keymap::KeymapError;
 use vigie::app::settings::Sequence;
 use vigie::config::{
-    BackendKind, Config, Expected, Given, Problem, Terminal, TokenFrom, Wrong, read, template,
+    BackendKind, Config, Expected, Given, KeymapMistakes, Problem, Terminal, TokenFrom, Wrong, read, template,
 };
 
 use vigie::desk::conversation::ResponseKind;
@@ -45,6 +46,58 @@ fn every_mistake_in_a_template_is_told_with_its_line_and_key() {
     assert_eq!((shape[0].line, shape[0].key.as_str()), (Some(2), "en.titel"));
     // What goes over a template may use what that one asks for.
     assert!(template("closing", "[fr]\ntitle = \"A\"\ntext = \"{{solution}}\"\n").is_ok());
+}
+
+#[test]
+fn what_would_have_no_effect_is_told_with_its_line_and_key() {
+    let backend = "[[backend]]\nname = \"desk\"\n";
+    for (text, line, key) in [
+        ("[warnings]\nhook = \"page | tee log\"".to_owned(), 2, "warnings.hook"),
+        ("[warnings]\nhook = \"page --to $USER\"".to_owned(), 2, "warnings.hook"),
+        ("[warnings]\nhook = \"~other/bin/page\"".to_owned(), 2, "warnings.hook"),
+        (
+            "[warnings]\nquiet = [\n{ from = \"20:00\", until = \"07:30\", severities = [] },\n]".to_owned(),
+            3,
+            "warnings.quiet[1].severities",
+        ),
+        (
+            "[warnings]\nquiet = [\n{ from = \"20:00\", until = \"07:30\", days = [] },\n]".to_owned(),
+            3,
+            "warnings.quiet[1].days",
+        ),
+        (
+            "[warnings]\nquiet = [\n{ from = \"20:00\", until = \"07:30\", customers = [] },\n]".to_owned(),
+            3,
+            "warnings.quiet[1].customers",
+        ),
+        (
+            "[[rota]]\nname = \"a\"\nzone = \"UTC\"\nics = \"a.ics\"\nhandover = \"10:00\"".to_owned(),
+            1,
+            "rota[1].handover",
+        ),
+        (format!("{backend}url = \"http://127.0.0.1:1/\"\nca_file = \"ca.pem\""), 1, "backend[1].ca_file"),
+        (
+            format!("{backend}url = \"https://desk.example/\"\ntoken_command = \"pass show $DESK\""),
+            1,
+            "backend[1].token_command",
+        ),
+    ] {
+        let told: Vec<_> = wrong(&text).into_iter().map(|it| (it.line.unwrap(), it.key)).collect();
+        assert_eq!(told, [(line, key.to_owned())], "{text}");
+    }
+    let home = read("[warnings]\nhook = \"~/bin/page --to me\"", &Given::default()).unwrap();
+    assert_eq!(home.warnings.hook, ["~/bin/page", "--to", "me"]);
+}
+
+#[test]
+fn a_row_of_the_key_map_without_its_pane_is_told_as_that() {
+    let text = "[keymap]\nkeys = [\n{ on = \"ctrl-r\", run = \"refresh\" },\n]";
+    let keymap = read(text, &Given::default()).unwrap().keymap;
+    let KeymapMistakes::InRows(mistakes) = keymap.keymap(None).unwrap_err() else { panic!("rows") };
+    assert_eq!(mistakes.len(), 1);
+    let Problem::Keymap(KeymapError::Missing { line: Some(3), what: "focus" }) = mistakes[0].problem else {
+        panic!("{mistakes:?}");
+    };
 }
 
 #[test]
@@ -322,4 +375,38 @@ fn quiet_hours_and_ways_of_warning_are_read_and_every_slip_is_told() {
     let told =
         wrong("[warnings]\nquiet = [{ from = \"20:00\", untill = \"07:00\", severities = [\"1\"] }]\n");
     assert_eq!(told.len(), 2, "{told:?}");
+}
+
+#[test]
+fn what_stands_for_two_things_at_a_tracker_is_told_and_not_taken_by_its_order() {
+    let head = "[[backend]]\nname = \"rt\"\nkind = \"request-tracker\"\nurl = \"https://rt.example\"\n\
+                token_env = \"T\"\ncalendar = \"france\"\n";
+    let by_priority = "[backend.map.severity]\nby = \"priority\"\nvalues = { 10 = 1, 010 = 2 }\n";
+    let severity = "[backend.map.severity]\nby = \"sla\"\nvalues = { L1 = 1 }\n";
+    let status =
+        "[backend.map.status]\nwaiting-for-customer = [\"stalled\"]\nwaiting-for-lab = [\"stalled\"]\n";
+    let contact = |id: &str, email: &str| {
+        format!("[[backend.customer.contact]]\nid = \"{id}\"\nname = \"{id}\"\nemail = \"{email}\"\n")
+    };
+    let customer = "[[backend.customer]]\nid = \"a\"\n";
+    let told = |rest: &str| -> Vec<(String, Problem)> {
+        wrong(&format!("{head}{rest}")).into_iter().map(|wrong| (wrong.key, wrong.problem)).collect()
+    };
+    let two = |key: &str, value: &str| {
+        [(format!("backend[1].{key}"), Problem::MeansTwo { value: value.to_owned() })]
+    };
+    assert_eq!(told(by_priority), two("map.severity.values.10", "10"));
+    assert_eq!(told(&format!("{severity}{status}")), two("map.status.waiting-for-lab", "stalled"));
+    let same = [contact("x", "it@a.example"), contact("y", "IT@a.example")].concat();
+    assert_eq!(
+        told(&format!("{severity}{customer}{same}")),
+        two("customer[1].contact[2].email", "IT@a.example")
+    );
+    let twice = [contact("x", "x@a.example"), contact("x", "y@a.example")].concat();
+    assert_eq!(told(&format!("{severity}{customer}{twice}")), two("customer[1].contact[2].id", "x"));
+    // A usual name that is written for something else means that, and nothing else.
+    let moved = format!("{head}{severity}[backend.map.status]\nwaiting-for-lab = [\"stalled\"]\n");
+    let config = read(&moved, &Given::default()).unwrap();
+    let BackendKind::RequestTracker(tracker) = &config.backends[0].kind else { panic!() };
+    assert_eq!(tracker.mapping.statuses.read("stalled"), vigie::desk::ticket::Status::WaitingForLab);
 }

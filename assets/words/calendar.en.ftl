@@ -20,6 +20,14 @@ calendar-assumed = Each opens on weekdays from 09:00 to 18:00, assumed until you
 zones-program = { $release }, built in
 zones-machine = { $release }, of this machine
 zones-old = { $zones }, old: laws may have changed since { $year }
+holidays-unchecked = Public holidays were checked until { $until }: what was decided for later years is not in.
+holidays-here = public holidays checked until { $until }
+holidays-file = { $path } is left aside: { $why }
+notice-other-zones = { $backend } computes with zone data { $theirs }, this console with { $ours }: times may differ by an hour where a law changed.
+zones-here = zone data { $zones }
+zones-there = zone data { $theirs }, this program has { $ours }: times may differ by an hour where a law changed
+zones-not-understood = TZ says “{ $said }”, which is no zone that can be read: times are those of { $zone }. Say the zone with --zone, or as zone in the configuration.
+zones-of-store = Dues in this store were computed with zone data { $theirs }, later than { $ours } here. They are left; what changes from now on is computed with the older data. Renew the program, or the zone files of this machine.
 holiday-in-place = { $name } (day off in its place)
 
 holiday-new-year = New Year’s Day

@@ -19,7 +19,15 @@ calendar-hours = { $hours } h { $minutes }
 calendar-assumed = Chacun ouvre du lundi au vendredi de 09:00 à 18:00, supposé tant que vos propres horaires ne sont pas dans un fichier.
 zones-program = { $release }, intégrée
 zones-machine = { $release }, de cette machine
-zones-old = { $zones }, ancienne : des lois ont pu changer depuis { $year }
+zones-old = { $zones }, ancienne : des lois ont pu changer depuis { $year }
+holidays-unchecked = Jours fériés vérifiés jusqu’en { $until } : ce qui a été décidé pour les années suivantes n’y est pas.
+holidays-here = jours fériés vérifiés jusqu’en { $until }
+holidays-file = { $path } est laissé de côté : { $why }
+notice-other-zones = { $backend } calcule avec les fuseaux { $theirs }, cette console avec { $ours } : là où une loi a changé, les heures peuvent différer d’une heure.
+zones-here = fuseaux { $zones }
+zones-there = fuseaux { $theirs }, ce programme a { $ours } : là où une loi a changé, les heures peuvent différer d’une heure
+zones-not-understood = TZ dit « { $said } », qui n’est pas un fuseau lisible : les heures sont celles de { $zone }. Indiquez le fuseau avec --zone, ou par zone dans la configuration.
+zones-of-store = Les échéances de cette base ont été calculées avec les fuseaux { $theirs }, plus récents que { $ours } ici. Elles restent telles quelles ; ce qui change désormais est calculé avec les anciens. Mettez à jour le programme, ou les fuseaux de cette machine.
 holiday-in-place = { $name } (jour chômé reporté)
 
 holiday-new-year = Jour de l’an

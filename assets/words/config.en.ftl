@@ -27,6 +27,8 @@ config-out-of-range = this must be between { $least } and { $most }
 config-bad-time = “{ $value }” must be written like { $form }
 config-ends-before-start = it must end after it begins
 config-needs-other = this also needs { $other }
+config-empty = an empty list says nothing: leave it out, or name some
+config-for-a-shell = no shell reads this command, so "{ $word }" would go to the program as it is; write a script and name that
 config-missing = this is needed
 config-bad-name = "{ $value }" cannot be a name: it has 1 to 128 printable characters
 config-name-twice = another backend is called "{ $value }" already
@@ -35,6 +37,7 @@ config-in-the-clear = { $value } would send the token over the network in the cl
 config-one-token-source = a backend takes its token from one place: token_env, token_file or token_command, or else the keyring
 config-one-password-source = a backend with a user takes its password from one place: password_env, password_file or password_command, or else the keyring
 config-of-another-kind = a backend of kind "{ $kind }" has no such setting: it knows this itself
+config-means-two = "{ $value }" stands for another one already: it can mean only one
 config-called-twice = another customer is called "{ $value }" already
 config-secret-written = a secret does not stand in the configuration, which is shown, copied and backed up; take it out and run: vigie login
 config-unreadable = { $path } cannot be read: { $message }
@@ -43,6 +46,10 @@ config-key-read-by-others = the key file { $path } can be read by others; run: c
 
 keymap-syntax = this is not a key map: { $message }
 keymap-unknown-key = "{ $key }" names no key
+keymap-missing = the row does not say “{ $what }”: write { "{" } on = "ctrl-r", run = "refresh", focus = "queue" { "}" }
+keymap-sent-as = a terminal cannot send { $key }: it sends { $other } instead
+keymap-never-sent = a terminal cannot send { $key }
+keymap-frees-nothing = { $key } means nothing there anyway
 keymap-unknown-command = there is no command "{ $name }"{ $meant }
 keymap-unknown-focus = there is no pane "{ $name }"{ $meant }
 keymap-conflict = { $key } already means "{ $other }" in that pane{ $where }

@@ -27,6 +27,8 @@ config-out-of-range = il faut ici une valeur de { $least } à { $most }
 config-bad-time = « { $value } » doit s'écrire comme { $form }
 config-ends-before-start = la fin doit venir après le début
 config-needs-other = il faut aussi { $other }
+config-empty = une liste vide ne dit rien : ôtez-la, ou nommez quelque chose
+config-for-a-shell = aucun shell ne lit cette commande : « { $word } » irait tel quel au programme ; écrivez un script et nommez-le ici
 config-missing = ce réglage est nécessaire
 config-bad-name = « { $value } » ne peut pas être un nom : il a de 1 à 128 caractères imprimables
 config-name-twice = un autre serveur s'appelle déjà « { $value } »
@@ -35,6 +37,7 @@ config-in-the-clear = { $value } ferait passer le jeton en clair sur le réseau 
 config-one-token-source = un serveur prend son jeton à un seul endroit : token_env, token_file ou token_command, sinon le trousseau
 config-one-password-source = avec un utilisateur, le mot de passe vient d'un seul endroit : password_env, password_file ou password_command, sinon le trousseau
 config-of-another-kind = un serveur de type « { $kind } » n'a pas ce réglage : il le sait lui-même
+config-means-two = « { $value } » désigne déjà autre chose : il ne peut en désigner qu’une
 config-called-twice = un autre client s'appelle déjà « { $value } »
 config-secret-written = un secret n'a pas sa place dans la configuration, qu'on montre, copie et sauvegarde ; ôtez-le et exécutez : vigie login
 config-unreadable = { $path } ne peut pas être lu : { $message }
@@ -43,6 +46,10 @@ config-key-read-by-others = le fichier de clé { $path } peut être lu par d'aut
 
 keymap-syntax = ce n'est pas un clavier : { $message }
 keymap-unknown-key = « { $key } » ne nomme aucune touche
+keymap-missing = la ligne ne dit pas « { $what } » : écrivez { "{" } on = "ctrl-r", run = "refresh", focus = "queue" { "}" }
+keymap-sent-as = un terminal ne peut pas envoyer { $key } : il envoie { $other } à la place
+keymap-never-sent = un terminal ne peut pas envoyer { $key }
+keymap-frees-nothing = { $key } n'y veut rien dire de toute façon
 keymap-unknown-command = il n'y a pas de commande « { $name } »{ $meant }
 keymap-unknown-focus = il n'y a pas de volet « { $name } »{ $meant }
 keymap-conflict = { $key } veut déjà dire « { $other } » dans ce volet{ $where }

@@ -329,6 +329,7 @@ fact-acknowledged = Seen
 fact-filed = Filed
 fact-plan = Plan
 fact-calendar = Calendar
+fact-holidays = Holidays
 fact-target = Target
 fact-commitment = Commitment
 fact-at-risk = At risk from
@@ -848,6 +849,10 @@ notice-paste-ignored = Pasted text is never a command. Open a text field first.
 notice-text-too-long = The text is too long: at most { $most } bytes (an accented letter counts for 2).
 notice-token-refused = { $backend } refuses the token: it is unknown, expired or revoked.
 notice-backend-failed = { $backend }: { $why }
+notice-tickets-unreadable = { $count ->
+    [one] { $backend }: what it answers about { $first } cannot be read; what is shown of it may be old
+   *[other] { $backend }: what it answers about { $first } and { $others } more cannot be read; what is shown of them may be old
+}
 notice-started-over = { $backend } started anew: everything is read again.
 notice-detail-failed = { $ticket }: { $why }
 notice-critical-arrived = { $count ->

@@ -333,6 +333,7 @@ fact-acknowledged = Vue
 fact-filed = Déposée
 fact-plan = Offre
 fact-calendar = Calendrier
+fact-holidays = Jours fériés
 fact-target = Cible
 fact-commitment = Engagement
 fact-at-risk = À risque dès
@@ -855,6 +856,10 @@ notice-paste-ignored = Un texte collé n’est jamais une commande. Ouvrez d’a
 notice-text-too-long = Le texte est trop long : { $most } octets au plus (une lettre accentuée compte pour 2).
 notice-token-refused = { $backend } refuse le jeton : inconnu, expiré ou révoqué.
 notice-backend-failed = { $backend } : { $why }
+notice-tickets-unreadable = { $count ->
+    [one] { $backend } : sa réponse sur { $first } est illisible ; ce qui en est affiché peut dater
+   *[other] { $backend } : sa réponse sur { $first } et { $others } autres est illisible ; ce qui en est affiché peut dater
+}
 notice-started-over = { $backend } est reparti de zéro : tout est relu.
 notice-detail-failed = { $ticket } : { $why }
 notice-critical-arrived = { $count ->

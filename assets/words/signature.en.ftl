@@ -140,6 +140,7 @@ do-copy-hash = copy hash
 help-copy-hash = Copy the SHA-256 of a signature request
 
 export-not-found = { $ticket }: no backend has it, or it is not for you.
+export-on-several = { $ticket }: several backends have a ticket of that name ({ $backends }). Say which one: --backend NAME.
 export-verdict = First response
 export-customer = Customer
 export-steps = Steps
@@ -148,3 +149,7 @@ export-not-told = the customer was not told
 export-application = Application
 export-weight = Weight
 export-machines = Machines
+refusal-fixed-by-what-showed-it = the detection was shown with the databases { $version }: they cannot be the ones that put it right.
+refusal-fix-older-than-detection = the databases { $version } are older than { $seen }, with which the detection was shown.
+refusal-letter-names-other = the letter speaks of the databases { $named }, and the step of { $stated }: make them say the same.
+refusal-advice-against-verdict = the object is said to be harmful: it cannot be excluded from scanning. Advise isolation.

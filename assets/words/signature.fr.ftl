@@ -140,6 +140,7 @@ do-copy-hash = copier l’empreinte
 help-copy-hash = Copier l’empreinte SHA-256 d’une demande de signature
 
 export-not-found = { $ticket } : aucun serveur ne l’a, ou elle n’est pas pour vous.
+export-on-several = { $ticket } : plusieurs serveurs ont une demande de ce nom ({ $backends }). Dites lequel : --backend NOM.
 export-verdict = Première réponse
 export-customer = Client
 export-steps = Étapes
@@ -148,3 +149,7 @@ export-not-told = le client n’a pas été prévenu
 export-application = Application
 export-weight = Poids
 export-machines = Machines
+refusal-fixed-by-what-showed-it = la détection a été constatée avec les bases { $version } : elles ne peuvent pas être celles qui la corrigent.
+refusal-fix-older-than-detection = les bases { $version } sont plus anciennes que { $seen }, avec lesquelles la détection a été constatée.
+refusal-letter-names-other = le message parle des bases { $named }, et l’étape des bases { $stated } : mettez-les d’accord.
+refusal-advice-against-verdict = l’objet est dit nuisible : il ne peut pas être exclu de l’analyse. Conseillez l’isolement.

@@ -33,6 +33,7 @@ pub struct AuditTrail {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AuditEntry {
     pub number: u64,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     /// The name of the token; empty if none was known.
     pub caller: SafeLine,
@@ -72,6 +73,7 @@ pub enum Deed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         customers: Option<Vec<CustomerId>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
         expires_at: Option<DateTime<Utc>>,
     },
     TokenRevoked {

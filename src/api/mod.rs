@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::desk::action::Change;
 use crate::desk::author::Author;
 use crate::desk::conversation::Channel;
-use crate::desk::customer::{Customer, Manager, Role};
+use crate::desk::customer::{Customer, FormerContact, Manager, Role};
 use crate::desk::fact::Fact;
 use crate::desk::life::Life;
 use crate::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
@@ -75,6 +75,7 @@ pub struct Me {
     pub epoch: String,
     /// True for a demonstration's store.
     pub demonstration: bool,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
 }
 
@@ -106,6 +107,9 @@ pub struct NamedCalendar {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Customers {
     pub customers: Vec<Customer>,
+    /// Who was a contact once, and is none now: their words stand on tickets under their id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerContact>,
 }
 
 /// `PUT /v1/desk`, and under the same names the TOML file of `vigie desk import`.
@@ -146,8 +150,10 @@ pub struct CalendarEntry {
     #[serde(default)]
     pub weekly: Weekly,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "crate::desk::bounds::dates")]
     pub holidays: Vec<NaiveDate>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "crate::desk::bounds::by_date")]
     #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
     pub special: BTreeMap<NaiveDate, Vec<Window>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -172,7 +178,7 @@ pub struct NamedSpec {
 }
 
 /// What an import did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Imported {
     pub desk_version: u32,
     /// Name, default calendar or programme.
@@ -182,6 +188,19 @@ pub struct Imported {
     pub customers: Counts,
     /// Open tickets whose dues are others now.
     pub rescheduled: u32,
+    /// Entries that go by the same address, number or name as others; nobody is told apart by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<Shared>,
+}
+
+/// Two entries of a desk that go by the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Shared {
+    /// Where it is written, as a path into the file (`customer[0].contact[1].email`, counted from 0).
+    pub key: String,
+    pub value: SafeLine,
+    /// Where it stands already: such a path, or what the desk knew before.
+    pub other: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -220,7 +239,10 @@ pub struct Changes {
     pub epoch: String,
     /// True if the next page should be asked for at once.
     pub more: bool,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
+    /// Grows with every change of `/v1/programme` or `/v1/customers`; 0, and left out, for whom these are not.
+    #[serde(default)]
     pub desk_version: u32,
     /// Summaries of what is live or resolved: clock facts, no conversation.
     pub tickets: Vec<Ticket>,
@@ -229,7 +251,7 @@ pub struct Changes {
     /// Which consoles are on which tickets now. It is all of it each time, moves no cursor, and ends no wait.
     #[serde(default)]
     pub present: Vec<Present>,
-    /// The latest antivirus databases that were recorded here.
+    /// The latest antivirus databases that were recorded here; left out where `/v1/bases` is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_bases: Option<Release>,
 }
@@ -277,6 +299,7 @@ pub struct PostAction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub made_at: Option<DateTime<Utc>>,
     /// Who wrote it, as its author was told in `/v1/me`: a token that speaks for somebody else is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -324,6 +347,7 @@ pub struct WitnessedHead {
     pub count: u64,
     pub digest: String,
     /// When it was shown, by the backend's clock (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
 }
 
@@ -351,6 +375,7 @@ pub struct Forgotten {
 pub struct Accepted {
     pub id: ActionId,
     /// When it counted (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     /// The ticket after it.
     pub ticket: Ticket,
@@ -413,6 +438,7 @@ pub struct PostMessage {
 pub struct Health {
     pub status: String,
     pub version: String,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub server_now: DateTime<Utc>,
     /// The release of tzdata that the server computes with, e.g. `2026f`.
     pub tzdata: String,

@@ -63,6 +63,10 @@ impl App {
         // Whether a backend knows of no databases at all, it says itself.
         let latest = self.link(&action.ticket.backend).and_then(Link::latest_bases);
         latest.map_or(Ok(()), |latest| signature::admits(&action.change, latest))?;
+        // What is not read yet, the backend knows.
+        let facts = self.details.get(&action.ticket).map_or(&[][..], |detail| detail.facts.as_slice());
+        let known = latest.map(std::slice::from_ref).unwrap_or_default();
+        signature::contradicts(&action.change, &expected, facts, known)?;
         Ok(adds)
     }
 

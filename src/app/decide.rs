@@ -46,7 +46,7 @@ impl App {
             return self.edit_action(id, now);
         }
         match self.outbox.send_now(id, seen, now) {
-            Sent::Yes(first) => first.into_iter().collect(),
+            Sent::Yes(first) => first.into_iter().map(|first| *first).collect(),
             Sent::No => {
                 self.still_on_its_way(id, now);
                 Vec::new()

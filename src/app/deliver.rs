@@ -162,6 +162,7 @@ impl App {
             return Vec::new();
         };
         let seen = done.action.seen;
+        let is_earlier = done.origin.is_of_another(self.life(&at.backend));
         let own = Own { adds: done.adds, only_ours, seen, before: before.as_ref(), after: &ticket };
         if let Some(compose) = self.compose.as_mut().filter(|compose| compose.ticket == at) {
             let seen = own.rebase(compose.seen);
@@ -177,7 +178,12 @@ impl App {
         self.drafts.rebase(&at, own, now);
         // What was filed has its own name only now.
         let told = TicketId { backend: at.backend, local: ticket.id.clone() };
-        self.merge(&told.backend, ticket, now);
+        if is_earlier {
+            // Accepted by a life that is over: what this one knows of it is found out at the next greeting.
+            self.doubt_who_answers(&told.backend, &Failure::CursorUnknown, now);
+        } else {
+            self.merge(&told.backend, ticket, now);
+        }
         let deed = Deed::from(&done.action.change);
         self.notices.tell(
             match but {

@@ -124,10 +124,11 @@ impl Details {
         Some(Effect::LoadDetail { ticket: id.clone(), tag })
     }
 
-    pub(super) fn loaded(&mut self, id: TicketId, detail: Detail) {
-        self.answered(&id);
-        self.kept.retain(|(kept, _)| *kept != id);
-        self.kept.push_back((id, detail));
+    pub(super) fn loaded(&mut self, id: &TicketId, detail: Detail, version: Option<Version>, now: Now) {
+        self.answered(id);
+        self.kept.retain(|(kept, _)| kept != id);
+        self.kept.push_back((id.clone(), detail));
+        self.wait_if_behind(id, version, now);
         if self.kept.len() > MOST_KEPT {
             self.kept.pop_front();
         }
@@ -135,7 +136,16 @@ impl Details {
 
     pub(super) fn unchanged(&mut self, id: &TicketId, version: Option<Version>, now: Now) {
         self.answered(id);
-        // The list may run ahead of what the backend's cache answers: then ask again, but not at once.
+        self.wait_if_behind(id, version, now);
+        if let Some(at) = self.kept.iter().position(|(kept, _)| kept == id)
+            && let Some(used) = self.kept.remove(at)
+        {
+            self.kept.push_back(used);
+        }
+    }
+
+    /// The list may run ahead of what the backend's cache answers: then it is asked again, but not at once.
+    fn wait_if_behind(&mut self, id: &TicketId, version: Option<Version>, now: Now) {
         let behind = self.get(id).zip(version).is_some_and(|(known, version)| known.ticket.version < version);
         if behind {
             self.failed.push(Failed {
@@ -143,11 +153,6 @@ impl Details {
                 why: Failure::AnswerLost,
                 retry: Some(now.mono + RETRY),
             });
-        }
-        if let Some(at) = self.kept.iter().position(|(kept, _)| kept == id)
-            && let Some(used) = self.kept.remove(at)
-        {
-            self.kept.push_back(used);
         }
     }
 

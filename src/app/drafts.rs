@@ -153,29 +153,6 @@ impl Drafts {
         self.kept.iter().find(|draft| draft.id == id)
     }
 
-    /// Takes note of who answers at a backend; answers how much was left in another life of it.
-    pub(super) fn hear_life(&mut self, backend: &BackendId, life: &Life) -> usize {
-        self.lives.insert(backend.clone(), life.clone());
-        self.left().filter(|it| it.ticket().backend == *backend && self.is_earlier(*it)).count()
-    }
-
-    fn is_earlier(&self, unsent: Unsent<'_>) -> bool {
-        unsent.origin().is_of_another(self.lives.get(&unsent.ticket().backend))
-    }
-
-    /// Its author saw what its ticket was and is, and means this one.
-    pub(super) fn meant_for(&mut self, id: ActionId, origin: &Origin, seen: Option<Version>, now: Now) {
-        if let Some(draft) = self.kept.iter_mut().find(|draft| draft.id == id) {
-            draft.origin = origin.clone();
-            draft.seen = seen.unwrap_or(draft.seen);
-        } else if let Some(form) = self.forms.iter_mut().find(|form| form.id == id) {
-            form.origin = origin.clone();
-        } else {
-            return;
-        }
-        self.saving.touched(id, now);
-    }
-
     /// Tells whether something was left on a ticket.
     pub fn has(&self, ticket: &TicketId) -> bool {
         self.left().any(|unsent| unsent.ticket() == ticket && !self.is_earlier(unsent))
@@ -191,10 +168,8 @@ impl Drafts {
     pub(super) fn join(&mut self, id: ActionId, words: &str) -> Option<Joined> {
         let draft = self.kept.iter_mut().find(|draft| draft.id == id)?;
         let whole = joined(&draft.text, words);
-        if whole.len() > LONGEST_TEXT {
-            return Some(Joined::TooLong);
-        }
-        draft.text = whole;
+        let fits = whole.len() <= LONGEST_TEXT;
+        draft.text = if fits { whole } else { return Some(Joined::TooLong) };
         Some(Joined::Yes)
     }
 

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::conversation::Who;
-use crate::desk::customer::{Customer, Manager};
+use crate::desk::customer::{Customer, FormerContact, Manager};
 use crate::desk::fact::{Fact, What};
 use crate::desk::hyperlink::Hyperlink;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId, CalendarName, LocalId, TicketId};
+use crate::desk::names::{ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
@@ -25,12 +24,11 @@ use super::alarms::signal::Channel;
 use super::drafts::Draft;
 use super::filled::Filled;
 use super::keymap::Key;
-use super::origin::Origin;
 use super::others::Other;
 use super::trouble::Trouble;
 
 pub use super::failure::Failure;
-pub use super::found::{Accepted, But, Elsewhere, Saved};
+pub use super::found::{Accepted, But, Elsewhere, Kept, Saved};
 pub use super::refused::Refused;
 pub use super::welcome::{Capabilities, Welcome};
 
@@ -89,6 +87,12 @@ pub enum Event {
     Polled {
         backend: BackendId,
         changes: Changes,
+    },
+    /// The same, of a page of which some tickets cannot be read: these are named, the rest is taken.
+    PolledInPart {
+        backend: BackendId,
+        changes: Changes,
+        unreadable: Vec<SafeLine>,
     },
     PollFailed {
         backend: BackendId,
@@ -280,20 +284,6 @@ impl From<Vec<Kept>> for Left {
     }
 }
 
-/// An action as the local store kept it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
-    pub action: Action,
-    /// How many facts it adds, as far as was known when it was made.
-    pub adds: Option<u32>,
-    /// Whether it may have been sent before.
-    pub sent: bool,
-    /// Whether its author took it back, so that it goes only when they send it again.
-    pub taken_back: bool,
-    /// What its author had before the eyes.
-    pub origin: Origin,
-}
-
 /// The queue of one backend as it was when the console last heard of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
@@ -317,8 +307,20 @@ pub struct Rules {
     pub calendars: Vec<(CalendarName, Calendar)>,
     pub managers: Vec<Manager>,
     pub customers: Vec<Customer>,
+    /// Who was a contact once: their words stand on tickets.
+    pub former: Vec<FormerContact>,
     /// The release of tzdata by which the backend computes what is owed, where it does and says so.
     pub tzdata: Option<ZonesRelease>,
+}
+
+impl Rules {
+    /// What a contact is called, also one who is none any more.
+    pub fn contact_name(&self, customer: &CustomerId, id: &ContactId) -> Option<&SafeLine> {
+        let known = self.customers.iter().find(|known| known.id == *customer);
+        let is_theirs = |former: &&FormerContact| former.customer == *customer && former.id == *id;
+        let contact = known.and_then(|customer| customer.contact(id)).map(|contact| &contact.name);
+        contact.or_else(|| self.former.iter().find(is_theirs).map(|former| &former.name))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -174,6 +174,7 @@ pub enum Offer {
     Promise {
         id: ActionId,
         what: SafeText,
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         due: DateTime<Utc>,
     },
     Settlement(Settlement),

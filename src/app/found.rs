@@ -1,7 +1,10 @@
 //! What is found on this machine besides acts and drafts: words in files, other consoles, what an earlier run did.
 
+use crate::desk::action::Action;
 use crate::desk::names::{ActionId, TicketId};
 use crate::desk::text::SafeLine;
+
+use super::origin::Origin;
 
 /// An action that an earlier run delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,4 +36,18 @@ pub enum But {
     Failed(SafeLine),
     /// They cannot be kept where they are found again, and lie there too.
     NotKept { path: SafeLine },
+}
+
+/// An action as the local store kept it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub action: Action,
+    /// How many facts it adds, as far as was known when it was made.
+    pub adds: Option<u32>,
+    /// Whether it may have been sent before.
+    pub sent: bool,
+    /// Whether its author took it back, so that it goes only when they send it again.
+    pub taken_back: bool,
+    /// What its author had before the eyes.
+    pub origin: Origin,
 }

@@ -4,11 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::names::{BackendId, LocalId, TicketId};
 use crate::desk::queue::Put;
+use crate::desk::sla::ZoneSet;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::alarms::signal::Channel;
 use super::alarms::{Heard, LATE};
+use super::brake::Ahead;
 use super::effect::{Effect, Keep};
 use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
 use super::links::{Link, Relation};
@@ -34,6 +36,7 @@ impl App {
         }
         let person = welcome.person();
         let (life, lost) = (welcome.life.clone(), welcome.lost);
+        let was_not_asked = welcome.is_new_here;
         let relation = link.hear_life(&life);
         link.welcome = Some(welcome);
         link.polling.connected(now);
@@ -48,8 +51,10 @@ impl App {
         }
         if lost > 0 {
             self.notices.tell(Notice::LostByRestore { backend: backend.clone(), actions: lost }, now);
-            // They lie in the local store, and are nobody's yet.
-            self.leftovers.ask_soon(now);
+        }
+        if lost > 0 || was_not_asked {
+            // It lies in the local store, and is nobody's yet.
+            effects.extend(self.leftovers.ask_now().then_some(Effect::OpenStore));
         }
         effects.extend(self.speak_for(backend, person, now));
         // Who we are decides which customers are ours.
@@ -116,10 +121,15 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn rules_loaded(&mut self, backend: &BackendId, rules: Box<Rules>) -> Vec<Effect> {
+    pub(super) fn rules_loaded(&mut self, backend: &BackendId, rules: Box<Rules>, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         link.rules_answered();
+        let other = link.hear_zones(rules.tzdata.as_ref());
         link.set_rules(rules);
+        if let Some(theirs) = other {
+            let ours = ZoneSet::in_force().release().clone();
+            self.notices.tell(Notice::OtherZoneData { backend: backend.clone(), theirs, ours }, now);
+        }
         self.queues.customers.read(&self.links, &self.queues.queue);
         self.queues.apply_scope();
         self.queues.choose_anew();
@@ -132,6 +142,17 @@ impl App {
         Vec::new()
     }
 
+    /// Some tickets of a page are none: what is shown of them stays as old as it is, which a person has to know.
+    pub(super) fn tell_of_unreadable(&mut self, backend: &BackendId, tickets: &[SafeLine], now: Now) {
+        let Some(link) = self.link_mut(backend) else { return };
+        if link.hear_unreadable(tickets)
+            && let Some(first) = tickets.first()
+        {
+            let (first, count) = (first.clone(), tickets.len());
+            self.notices.tell(Notice::TicketsUnreadable { backend: backend.clone(), first, count }, now);
+        }
+    }
+
     /// Takes in one page of changes.
     pub(super) fn polled(&mut self, backend: &BackendId, changes: Changes, now: Now) -> Vec<Effect> {
         let holds_tickets = !self.queues.queue.is_empty();
@@ -141,7 +162,7 @@ impl App {
         if link.polling.tells_time() {
             link.hear_clock(changes.server_now, now);
         }
-        link.hear_bases(changes.latest_bases.as_ref());
+        let new_bases = link.hear_bases(changes.latest_bases.as_ref());
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
         let kept = (page.worth != Worth::Nothing).then(|| keep(&changes, &page));
@@ -156,19 +177,24 @@ impl App {
             (true, false) => Heard::AsNews,
         };
         let heard = self.alarms.page(backend, heard, more);
-        let left = self.merge_page(backend, changes.tickets, &changes.gone, &page, heard, now);
+        let Merged { left, changed } =
+            self.merge_page(backend, changes.tickets, &changes.gone, &page, heard, now);
+        let ahead = if more { Ahead::More { brought: changed || page.counted } } else { Ahead::Nothing };
         if let Some(mut keep) = kept {
             keep.gone.extend(left.into_iter().map(|id| id.local));
             effects.push(Effect::KeepSnapshot { backend: backend.clone(), keep });
         }
-        self.rest(backend, more, now);
+        if new_bases {
+            self.bases_form_learns(backend, now);
+        }
+        self.rest(backend, ahead, now);
         if self.links.iter().all(|link| link.polling.is_caught_up()) {
             self.queues.hold();
         }
         effects
     }
 
-    /// Puts in what a page brought, and answers what left without having been told of.
+    /// Puts in what a page brought.
     fn merge_page(
         &mut self,
         backend: &BackendId,
@@ -177,15 +203,22 @@ impl App {
         page: &Page,
         heard: Heard,
         now: Now,
-    ) -> Vec<TicketId> {
+    ) -> Merged {
         if tickets.is_empty() && gone.is_empty() && page.all_seen.is_none() {
-            return Vec::new();
+            return Merged::default();
         }
+        let mut changed = false;
         let id = |local: &LocalId| TicketId { backend: backend.clone(), local: local.clone() };
         let mut lost = 0;
         for ticket in tickets {
             let id = id(&ticket.id);
+            let was_there = self.queues.queue.get(&id).is_some();
             let put = self.put(&id, ticket, heard, now);
+            changed |= match put {
+                Put::New | Put::Changed => true,
+                Put::Left => was_there,
+                Put::Older => false,
+            };
             lost += usize::from(put == Put::Left && self.marks.left(backend, &id.local));
             if page.is_news && matches!(put, Put::New | Put::Changed) {
                 self.queues.mark_news(id, now);
@@ -193,6 +226,7 @@ impl App {
         }
         for local in gone {
             self.alarms.forget(&id(local));
+            changed |= self.queues.queue.get(&id(local)).is_some();
             self.queues.remove(&id(local));
             lost += usize::from(self.marks.left(backend, local));
         }
@@ -208,7 +242,7 @@ impl App {
         }
         self.tell_of_lost_marks(lost, now);
         self.queues.settle();
-        left
+        Merged { left, changed }
     }
 
     /// Puts a ticket in its place, and takes in what it means for the alarms.
@@ -231,11 +265,11 @@ impl App {
     }
 
     /// Lets a backend rest until its next poll, by how near the next due is.
-    fn rest(&mut self, backend: &BackendId, more: bool, now: Now) {
+    fn rest(&mut self, backend: &BackendId, ahead: Ahead, now: Now) {
         let desk_now = self.first_desk_now(now);
         let nearest = self.queues.queue.nearest_due(desk_now).map(|due| due - desk_now);
         let pause = pace(nearest, self.settings.pace);
-        self.link_mut(backend).into_iter().for_each(|link| link.polling.rest(more, pause, now));
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.rest(ahead, pause, now));
     }
 
     /// Puts in one ticket that came beside the polls; an older copy changes nothing.
@@ -245,8 +279,18 @@ impl App {
         self.queues.settle();
     }
 
+    pub(super) fn not_greeted(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.not_greeted());
+        self.not_heard(backend, why, now)
+    }
+
+    pub(super) fn not_polled(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+        self.link_mut(backend).into_iter().for_each(|link| link.polling.not_polled());
+        self.not_heard(backend, why, now)
+    }
+
     /// A backend did not answer as it should: it is told once, and shown as long as it lasts.
-    pub(super) fn not_heard(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
+    fn not_heard(&mut self, backend: &BackendId, why: Failure, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         let is_new = link.polling.failed().is_none_or(|failed| failed.why != why);
         link.polling.failed_with(why.clone(), &link.id, now);
@@ -268,10 +312,10 @@ impl App {
 
     pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
         self.merge(&id.backend, detail.ticket.clone(), now);
-        let read = id.clone();
-        self.details.loaded(id, detail);
+        let version = self.queues.queue.get(&id).map(|ticket| ticket.version);
+        self.details.loaded(&id, detail, version, now);
         self.read_news();
-        self.step_form_learns(&read, now);
+        self.step_form_learns(&id, now);
         Vec::new()
     }
 
@@ -332,6 +376,15 @@ impl App {
         }
         Vec::new()
     }
+}
+
+/// What a page did to the queue.
+#[derive(Debug, Default)]
+struct Merged {
+    /// What left without having been told of.
+    left: Vec<TicketId>,
+    /// Whether it brought anything that was not there already.
+    changed: bool,
 }
 
 fn keep(changes: &Changes, page: &Page) -> Keep {

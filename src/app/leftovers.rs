@@ -24,6 +24,8 @@ pub(super) enum Leftovers {
     },
     /// Told once, and asked anew.
     AskedAnew,
+    /// Asked once more while it was being asked: the first answer may be from before.
+    AskedTwice,
     Told {
         again: Duration,
     },
@@ -51,12 +53,28 @@ impl Leftovers {
         let soon = now.mono + MOMENT;
         match self {
             Self::NotTold { again } | Self::Told { again } => *again = (*again).min(soon),
-            Self::Asked | Self::AskedAnew => {}
+            Self::Asked | Self::AskedAnew | Self::AskedTwice => {}
         }
     }
 
+    /// Something may have been left there since: it is asked at once, also while it is being asked. Tells whether it
+    /// has to be asked.
+    pub fn ask_now(&mut self) -> bool {
+        let asked = match *self {
+            Self::AskedTwice => return false,
+            Self::Asked | Self::AskedAnew => Self::AskedTwice,
+            Self::NotTold { .. } => Self::Asked,
+            Self::Told { .. } => Self::AskedAnew,
+        };
+        *self = asked;
+        true
+    }
+
     pub fn told(&mut self, now: Now) {
-        *self = Self::Told { again: now.mono + REST };
+        *self = match self {
+            Self::AskedTwice => Self::Asked,
+            _ => Self::Told { again: now.mono + REST },
+        };
     }
 
     /// The disk did not answer: then it has made nothing ours.
@@ -65,6 +83,7 @@ impl Leftovers {
         *self = match self {
             Self::Asked | Self::NotTold { .. } => Self::NotTold { again },
             Self::AskedAnew | Self::Told { .. } => Self::Told { again },
+            Self::AskedTwice => Self::Asked,
         };
     }
 }

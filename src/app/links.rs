@@ -6,12 +6,13 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::author::Author;
+use crate::desk::bounds;
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::life::Life;
-use crate::desk::names::{BackendId, CalendarName, CustomerId, ManagerId};
+use crate::desk::names::{BackendId, CalendarName, ContactId, CustomerId, ManagerId};
 use crate::desk::signature::{Places, Release};
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, ZoneSet, ZonesRelease};
 use crate::desk::text::SafeLine;
 
 use super::effect::Effect;
@@ -36,8 +37,12 @@ pub struct Link {
     /// Where each customer stands in the rules: asked for on every row of every frame.
     customers: BTreeMap<CustomerId, usize>,
     skew: TimeDelta,
+    /// The zone data that the backend said it computes with.
+    zones: Option<ZonesRelease>,
     /// The latest antivirus databases that it knows of.
     latest_bases: Option<Release>,
+    /// The tickets that were last told to be unreadable.
+    unreadable: Vec<SafeLine>,
     /// For whom we speak there: as it said in this run, else as it was known the last time.
     person: Option<Author>,
 }
@@ -84,9 +89,18 @@ impl Link {
             life: None,
             customers: BTreeMap::new(),
             skew: TimeDelta::zero(),
+            zones: None,
             latest_bases: None,
+            unreadable: Vec::new(),
             person: None,
         }
+    }
+
+    /// Takes note of tickets that cannot be read; tells whether these are others than before.
+    pub(super) fn hear_unreadable(&mut self, unreadable: &[SafeLine]) -> bool {
+        let is_new = self.unreadable != unreadable;
+        self.unreadable = unreadable.to_vec();
+        is_new
     }
 
     pub fn rules(&self) -> Option<&Rules> {
@@ -97,6 +111,13 @@ impl Link {
         self.customers =
             rules.customers.iter().enumerate().map(|(at, customer)| (customer.id.clone(), at)).collect();
         self.rules = Some(rules);
+    }
+
+    /// Takes note of the zone data that the backend computes with; answers it if it is other than this program's, once.
+    pub(super) fn hear_zones(&mut self, theirs: Option<&ZonesRelease>) -> Option<ZonesRelease> {
+        let before = std::mem::replace(&mut self.zones, theirs.cloned());
+        let is_ours = |theirs: &&ZonesRelease| *theirs == ZoneSet::in_force().release();
+        theirs.filter(|theirs| !is_ours(theirs) && before.as_ref() != Some(*theirs)).cloned()
     }
 
     /// Asks for the rules if these are not the ones that are in force.
@@ -141,10 +162,13 @@ impl Link {
         }
     }
 
-    pub(super) fn hear_bases(&mut self, latest: Option<&Release>) {
-        if self.latest_bases.as_ref() != latest {
+    /// Takes note of the latest databases; tells whether they are others than before.
+    pub(super) fn hear_bases(&mut self, latest: Option<&Release>) -> bool {
+        let are_others = self.latest_bases.as_ref() != latest;
+        if are_others {
             self.latest_bases = latest.cloned();
         }
+        are_others
     }
 
     /// The latest antivirus databases, which the gate of a signature request asks for.
@@ -159,7 +183,7 @@ impl Link {
 
     /// Returns the instant (UTC) by the backend's clock, which is the one that counts.
     pub fn desk_now(&self, now: Now) -> DateTime<Utc> {
-        now.wall.checked_add_signed(self.skew).unwrap_or(now.wall)
+        bounds::clamp(now.wall.checked_add_signed(self.skew).unwrap_or(now.wall))
     }
 
     pub fn skew(&self) -> TimeDelta {
@@ -168,6 +192,12 @@ impl Link {
 
     pub fn customer(&self, id: &CustomerId) -> Option<&Customer> {
         self.rules()?.customers.get(*self.customers.get(id)?)
+    }
+
+    /// What a contact is called, also one who is none any more.
+    pub fn contact_name(&self, customer: &CustomerId, id: &ContactId) -> Option<&SafeLine> {
+        let contact = self.customer(customer).and_then(|customer| customer.contact(id));
+        contact.map(|contact| &contact.name).or_else(|| self.rules()?.contact_name(customer, id))
     }
 
     pub fn manager(&self, id: &ManagerId) -> Option<&Manager> {

@@ -7,6 +7,7 @@
 mod act;
 pub mod alarms;
 mod apart;
+mod brake;
 pub mod bulk;
 pub mod command;
 pub mod compose;
@@ -18,6 +19,7 @@ mod deliver;
 pub mod detail;
 pub mod doubt;
 pub mod drafts;
+mod earlier;
 mod editing;
 pub mod effect;
 pub mod event;

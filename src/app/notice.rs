@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::desk::action::Refusal;
 use crate::desk::names::{BackendId, TicketId};
+use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
 
 use super::alarms::signal::Channel;
@@ -223,6 +224,12 @@ pub enum Notice {
         backend: BackendId,
         why: Failure,
     },
+    /// A backend shows tickets that are none: what is shown of them here is old.
+    TicketsUnreadable {
+        backend: BackendId,
+        first: SafeLine,
+        count: usize,
+    },
     /// The backend told us to read everything anew.
     StartedOver {
         backend: BackendId,
@@ -356,6 +363,12 @@ pub enum Notice {
         backends: usize,
     },
     NothingUrgent,
+    /// The backend computes what is owed with other zone data than this program.
+    OtherZoneData {
+        backend: BackendId,
+        theirs: ZonesRelease,
+        ours: ZonesRelease,
+    },
     /// Nobody's dedicated manager is the person that the token speaks for.
     NoCustomersOfMine,
 }
@@ -406,6 +419,8 @@ impl Notice {
             | Self::NoManagersYet { .. }
             | Self::TextTooLong { .. }
             | Self::BackendFailed { .. }
+            | Self::OtherZoneData { .. }
+            | Self::TicketsUnreadable { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::AnotherPerson { .. }

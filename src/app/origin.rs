@@ -76,12 +76,11 @@ impl App {
 
     /// What something that waits in the outbox was made about, if that was in another life than this one.
     pub fn earlier_origin(&self, id: ActionId) -> Option<(&TicketId, &Origin)> {
-        let (ticket, origin) = match self.outbox.get(id) {
-            Some(entry) => (&entry.action.ticket, &entry.origin),
-            None => {
-                let left = self.drafts.left().find(|unsent| unsent.id() == id)?;
-                (left.ticket(), left.origin())
-            }
+        let (ticket, origin) = if let Some(entry) = self.outbox.get(id) {
+            (&entry.action.ticket, &entry.origin)
+        } else {
+            let left = self.drafts.left().find(|unsent| unsent.id() == id)?;
+            (left.ticket(), left.origin())
         };
         origin.is_of_another(self.life(&ticket.backend)).then_some((ticket, origin))
     }
@@ -163,7 +162,8 @@ impl App {
 
     /// After such a failure nobody knows who answers next: nothing is sent before it has said who it is.
     pub(super) fn doubt_who_answers(&mut self, backend: &BackendId, why: &Failure, now: Now) {
-        let link = self.links.iter_mut().find(|link| link.id == *backend);
-        link.into_iter().for_each(|link| link.polling.doubt_who_answers(why, now));
+        if let Some(link) = self.links.iter_mut().find(|link| link.id == *backend) {
+            link.polling.doubt_who_answers(why, now);
+        }
     }
 }

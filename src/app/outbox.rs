@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use crate::desk::action::{Action, Refusal};
 use crate::desk::author::Author;
-use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::{Ticket, Version};
 
@@ -86,6 +85,8 @@ const BEHIND_ANOTHER: Duration = Duration::from_secs(2);
 const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
 /// The longest that a backend may tell us to keep an action back.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
+/// The least that stays between two tries, whatever a backend says.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 
 impl Entry {
     pub fn needs_a_person(&self) -> bool {
@@ -302,30 +303,6 @@ impl Outbox {
         before - self.entries.len()
     }
 
-    /// Keeps back what was made in another life of a backend's store; answers how much that is news of.
-    pub(super) fn hold_earlier(&mut self, backend: &BackendId, life: &Life) -> usize {
-        let mut held = 0;
-        for entry in self.entries.iter_mut().filter(|entry| entry.action.ticket.backend == *backend) {
-            let on_its_way = matches!(
-                entry.state,
-                State::Recording | State::Sending { .. } | State::Looking { .. } | State::EarlierLife
-            );
-            if !on_its_way && entry.origin.is_of_another(Some(life)) {
-                entry.state = State::EarlierLife;
-                held += 1;
-            }
-        }
-        held
-    }
-
-    /// Its author saw what its ticket was and is, and means this one; tells whether it is here.
-    pub(super) fn meant_for(&mut self, id: ActionId, origin: Origin, seen: Option<Version>) -> bool {
-        let Some(entry) = self.get_mut(id) else { return false };
-        entry.action.seen = seen.unwrap_or(entry.action.seen);
-        entry.origin = origin;
-        true
-    }
-
     /// Starts every delivery that is due, oldest first, one per ticket.
     pub(super) fn due<'a>(
         &mut self,
@@ -374,7 +351,7 @@ impl Outbox {
                 rebased.push((later.action.id, seen));
             }
         }
-        Some(Done { action: done.action, adds: done.adds, rebased })
+        Some(Done { action: done.action, adds: done.adds, origin: done.origin, rebased })
     }
 
     pub(super) fn refused(&mut self, id: ActionId, why: Refused) {
@@ -396,7 +373,7 @@ impl Outbox {
         let later = |wait: Option<Duration>| {
             let pause = wait.map_or_else(
                 || jittered(backoff(attempts, LONGEST_BACKOFF), seed),
-                |wait| wait.min(LONGEST_WAIT),
+                |wait| wait.clamp(SHORTEST_WAIT, LONGEST_WAIT),
             );
             State::Queued { attempts, next_try: now.mono + pause }
         };
@@ -469,6 +446,7 @@ impl Entry {
 pub(super) struct Done {
     pub action: Action,
     pub adds: Option<u32>,
+    pub origin: Origin,
     /// What the authors of those behind it have seen now, where that is more than before.
     pub rebased: Vec<(ActionId, Version)>,
 }

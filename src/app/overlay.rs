@@ -171,8 +171,8 @@ impl Choice {
     }
 
     pub fn assign_to(ticket: TicketId, managers: &[Manager]) -> Self {
-        let answers =
-            managers.iter().map(|it| Answer::Manager { id: it.id.clone(), name: it.name.clone() }).collect();
+        let answer = |it: &Manager| Answer::Manager { id: it.id.clone(), name: it.called_among(managers) };
+        let answers = managers.iter().map(answer).collect();
         Self { question: Question::AssignTo { ticket }, answers, barred: Vec::new(), marked: 0 }
     }
 

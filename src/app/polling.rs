@@ -7,10 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::names::{BackendId, LocalId};
 
+use super::brake::{Ahead, LONGEST_BACKOFF, Row};
 use super::effect::Effect;
 use super::event::{Changes, Failure};
 use super::now::Now;
 use super::settings::Pace;
+
+pub use super::brake::{backoff, jittered};
 
 /// The last answer of a backend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +32,20 @@ pub struct Failed {
     pub times: u32,
 }
 
-/// What is on its way; one thing at a time.
+/// Whether it is known who answers. It is asked also beside a poll, which may wait for an answer that never comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Acquaintance {
+    #[default]
+    Stranger,
+    Asked,
+    Known,
+}
+
+/// Whether a poll is on its way; one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Doing {
     #[default]
     Resting,
-    Connecting,
     Polling,
 }
 
@@ -72,7 +83,10 @@ enum Afresh {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Polling {
     doing: Doing,
-    connected: bool,
+    acquaintance: Acquaintance,
+    /// Whether it has answered a poll since: it knows the cursor that we go on from, so nobody put an older copy in its
+    /// place.
+    vouched: bool,
     snapshot: Snapshot,
     /// Nothing is asked before this (on `mono`).
     until: Duration,
@@ -86,6 +100,9 @@ pub struct Polling {
     heard: Option<Heard>,
     failed: Option<Failed>,
     jump: Jump,
+    row: Row,
+    /// How often in a row the cursor was unknown, without one synchronisation that came to its end.
+    unknown: u32,
 }
 
 /// What a page of changes was part of.
@@ -97,6 +114,8 @@ pub(super) struct Page {
     pub all_seen: Option<BTreeSet<LocalId>>,
     /// News to a person: everything before it was already heard in this run.
     pub is_news: bool,
+    /// It has tickets that no page of this synchronisation had before.
+    pub counted: bool,
     /// The first answer after a failure.
     pub recovered: bool,
 }
@@ -113,11 +132,11 @@ pub(super) enum Worth {
 /// Two wakes that close together are one.
 const SAME_MOMENT: Duration = Duration::from_millis(50);
 /// How soon after an act failed it is asked who answers.
-const SOON: Duration = Duration::from_secs(2);
-const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
+const SOON: Duration = Duration::from_secs(1);
 /// The longest that a backend may tell us to stay away.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
-
+/// The least that stays between two tries, whatever a backend says.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 impl Polling {
     pub fn heard(&self) -> Option<Heard> {
         self.heard
@@ -141,7 +160,7 @@ impl Polling {
 
     /// Whether something is on its way right now.
     pub fn is_asking(&self) -> bool {
-        self.doing != Doing::Resting
+        self.doing != Doing::Resting || self.acquaintance == Acquaintance::Asked
     }
 
     /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
@@ -151,7 +170,12 @@ impl Polling {
 
     /// Whether the backend's store is known to be the one that we think.
     pub fn is_connected(&self) -> bool {
-        self.connected
+        self.acquaintance == Acquaintance::Known
+    }
+
+    /// Whether what was made for the store that we think may be sent there.
+    pub(super) fn is_vouched(&self) -> bool {
+        self.is_connected() && self.vouched
     }
 
     /// Whether what is shown was heard in this run.
@@ -166,7 +190,7 @@ impl Polling {
             self.snapshot = Snapshot::Asked;
             effects.push(Effect::LoadSnapshot { backend: backend.clone() });
         }
-        if self.doing == Doing::Resting && now.mono + SAME_MOMENT >= self.until {
+        if now.mono + SAME_MOMENT >= self.until {
             effects.extend(self.next(backend, now));
         }
         effects
@@ -174,12 +198,16 @@ impl Polling {
 
     fn next(&mut self, backend: &BackendId, now: Now) -> Option<Effect> {
         let backend = backend.clone();
-        if !self.connected {
-            self.doing = Doing::Connecting;
-            self.asked_since_jump();
-            return Some(Effect::Connect { backend });
+        match self.acquaintance {
+            Acquaintance::Stranger => {
+                self.acquaintance = Acquaintance::Asked;
+                self.asked_since_jump();
+                return Some(Effect::Connect { backend });
+            }
+            Acquaintance::Asked => return None,
+            Acquaintance::Known => {}
         }
-        if self.snapshot == Snapshot::Asked {
+        if self.doing == Doing::Polling || self.snapshot == Snapshot::Asked {
             return None;
         }
         self.doing = Doing::Polling;
@@ -230,8 +258,7 @@ impl Polling {
     }
 
     pub(super) fn connected(&mut self, now: Now) {
-        self.doing = Doing::Resting;
-        self.connected = true;
+        self.acquaintance = Acquaintance::Known;
         self.until = now.mono;
         if self.snapshot == Snapshot::Missing && !self.complete {
             // Only now is it known whose store it is.
@@ -241,22 +268,27 @@ impl Polling {
 
     /// Forgets all that was heard: the backend has another store than we thought.
     pub(super) fn start_anew(&mut self) {
-        *self = Self { doing: self.doing, connected: self.connected, until: self.until, ..Self::default() };
+        let Self { doing, acquaintance, until, row, unknown, .. } = *self;
+        *self = Self { doing, acquaintance, until, row, unknown, ..Self::default() };
     }
 
     pub(super) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {
         self.doing = Doing::Resting;
+        self.vouched = self.is_connected();
         self.heard = Some(Heard { at: now.wall, mono: now.mono });
         let afresh = self.cursor.is_none();
         let same = self.cursor.as_deref() == Some(&changes.cursor);
         if afresh {
             self.afresh = if holds_tickets { Afresh::Replacing(BTreeSet::new()) } else { Afresh::Filling };
         }
+        let mut counted = false;
         if let Afresh::Replacing(seen) = &mut self.afresh {
+            let before = seen.len();
             seen.extend(changes.tickets.iter().map(|ticket| ticket.id.clone()));
             changes.gone.iter().for_each(|gone| {
                 seen.remove(gone);
             });
+            counted = seen.len() > before;
         }
         self.cursor = Some(changes.cursor.clone());
         let page = Page {
@@ -269,11 +301,13 @@ impl Polling {
             },
             all_seen: None,
             is_news: self.caught_up,
+            counted,
             recovered: self.failed.take().is_some(),
         };
         if changes.more {
             return page;
         }
+        self.unknown = 0;
         self.complete = true;
         self.caught_up = true;
         match std::mem::take(&mut self.afresh) {
@@ -284,9 +318,15 @@ impl Polling {
     }
 
     /// Rests until the next poll, counted from when the last one was sent.
-    pub(super) fn rest(&mut self, more: bool, pace: Duration, now: Now) {
-        let at_once = more || self.jump == Jump::NotAskedSince;
-        self.until = if at_once { now.mono } else { (self.asked_at + pace).max(now.mono) };
+    pub(super) fn rest(&mut self, ahead: Ahead, pace: Duration, now: Now) {
+        self.row = self.row.and(ahead);
+        let pause = match ahead {
+            Ahead::More { .. } => self.row.pause(),
+            // Once: the next poll is asked for after the jump.
+            Ahead::Nothing if self.jump == Jump::NotAskedSince => Duration::ZERO,
+            Ahead::Nothing => pace,
+        };
+        self.until = (self.asked_at + pause).max(now.mono);
     }
 
     /// After such a failure nobody knows who answers next: it is asked who it is before anything else.
@@ -299,12 +339,16 @@ impl Polling {
             | Failure::CursorUnknown
             | Failure::ServerFault { .. }
             | Failure::Unintelligible(_) => {
-                self.connected = false;
+                if self.acquaintance == Acquaintance::Known {
+                    self.acquaintance = Acquaintance::Stranger;
+                }
                 self.until = self.until.min(now.mono + SOON);
             }
-            // It is there, and does not know us: a poll that is under way is not waited for.
+            // It is there, and the token is another one: a poll that is under way is not waited for.
             Failure::AskWho => {
-                self.connected = false;
+                if self.acquaintance == Acquaintance::Known {
+                    self.acquaintance = Acquaintance::Stranger;
+                }
                 self.hurry(now);
             }
             // It was the one that we know who said so.
@@ -312,20 +356,35 @@ impl Polling {
         }
     }
 
-    pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
+    /// It did not say who it is.
+    pub(super) fn not_greeted(&mut self) {
+        self.acquaintance = Acquaintance::Stranger;
+    }
+
+    /// It did not answer a poll.
+    pub(super) fn not_polled(&mut self) {
         self.doing = Doing::Resting;
+    }
+
+    pub(super) fn failed_with(&mut self, why: Failure, backend: &BackendId, now: Now) {
         if self.jump == Jump::AskedSince {
             // Nobody can tell: then our own clock is believed.
             self.jump = Jump::No;
         }
         self.doubt_who_answers(&why, now);
+        self.vouched &= self.is_connected();
+        self.row = Row::default();
         if why == Failure::CursorUnknown {
-            // The store may be another one: who answers is asked again before anything is believed.
-            *self = Self { connected: false, cursor: None, until: now.mono, ..std::mem::take(self) };
+            // The store may be another one: who answers is asked again before anything is believed. Once at once: a
+            // backend that knows no cursor, not even its own, is left alone for longer and longer.
+            let unknown = self.unknown.saturating_add(1);
+            let pause = if unknown > 1 { backoff(unknown - 1, LONGEST_BACKOFF) } else { Duration::ZERO };
+            let until = now.mono + pause;
+            *self = Self { vouched: false, cursor: None, until, unknown, ..std::mem::take(self) };
             return;
         }
         if why == Failure::AskWho {
-            *self = Self { connected: false, until: now.mono, ..std::mem::take(self) };
+            self.until = now.mono;
             return;
         }
         let before = self.failed.take();
@@ -339,7 +398,7 @@ impl Polling {
 fn pause(why: &Failure, times: u32, backend: &BackendId) -> Duration {
     match why {
         Failure::TooManyRequests { wait: Some(wait) } | Failure::ServerFault { wait: Some(wait), .. } => {
-            (*wait).min(LONGEST_WAIT)
+            (*wait).clamp(SHORTEST_WAIT, LONGEST_WAIT)
         }
         // Whoever has to unlock a keyring is not asked every few seconds.
         Failure::NoToken(_) | Failure::NotAllowed | Failure::Forbidden => LONGEST_BACKOFF,
@@ -351,19 +410,6 @@ fn pause(why: &Failure, times: u32, backend: &BackendId) -> Duration {
             jittered(backoff(times, LONGEST_BACKOFF), seed)
         }
     }
-}
-
-/// Doubles from two seconds on: 2, 4, 8 ... to the longest.
-pub fn backoff(attempts: u32, longest: Duration) -> Duration {
-    let seconds = 1_u64.checked_shl(attempts.clamp(1, 62)).unwrap_or(u64::MAX);
-    Duration::from_secs(seconds).min(longest)
-}
-
-/// Shortens a pause by up to a fifth, always alike for the same seed: many consoles must not come back at once.
-pub fn jittered(pause: Duration, seed: u32) -> Duration {
-    // Scattered (Knuth's multiplicative hash), since seeds that follow each other are common.
-    let scattered = seed.wrapping_mul(2_654_435_769) >> 22;
-    pause.mul_f64(1.0 - f64::from(scattered) / 1024.0 / 5.0)
 }
 
 /// How often to ask, by how near the next due is (SPEC section 4).

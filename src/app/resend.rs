@@ -75,7 +75,7 @@ impl Outbox {
                 // The disk says that it is kept back: it is written down once more before it goes.
                 entry.state = State::Recording;
                 let (action, origin) = (entry.action.clone(), entry.origin.clone());
-                return Sent::Yes(Some(Effect::Record { action, adds: entry.adds, origin }));
+                return Sent::Yes(Some(Box::new(Effect::Record { action, adds: entry.adds, origin })));
             }
             State::Held { current } => entry.action.seen = seen.unwrap_or(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
@@ -90,5 +90,5 @@ impl Outbox {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Sent {
     No,
-    Yes(Option<Effect>),
+    Yes(Option<Box<Effect>>),
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::desk::customer::{Customer, Manager};
-use crate::desk::names::{BackendId, ManagerId, TicketId};
+use crate::desk::names::{BackendId, ContactId, CustomerId, ManagerId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::reading::Reading;
 use crate::desk::sla::{Calendar, Shut};
@@ -210,6 +210,16 @@ impl App {
 
     pub fn customer_of(&self, ticket: &Ticket, backend: &BackendId) -> Option<&Customer> {
         self.link(backend)?.customer(&ticket.customer)
+    }
+
+    /// What a contact is called, also one who is none any more.
+    pub fn contact_name(
+        &self,
+        backend: &BackendId,
+        customer: &CustomerId,
+        id: &ContactId,
+    ) -> Option<&SafeLine> {
+        self.link(backend)?.contact_name(customer, id)
     }
 
     pub fn manager(&self, backend: &BackendId, id: &ManagerId) -> Option<&Manager> {

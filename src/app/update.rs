@@ -60,12 +60,15 @@ impl App {
             Event::SnapshotMissing { backend } => self.snapshot_missing(&backend),
 
             Event::Connected { backend, welcome } => self.connected(&backend, welcome, now),
-            Event::ConnectFailed { backend, why } | Event::PollFailed { backend, why } => {
-                self.not_heard(&backend, why, now)
-            }
-            Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules),
+            Event::ConnectFailed { backend, why } => self.not_greeted(&backend, why, now),
+            Event::PollFailed { backend, why } => self.not_polled(&backend, why, now),
+            Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules, now),
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
             Event::Polled { backend, changes } => self.polled(&backend, changes, now),
+            Event::PolledInPart { backend, changes, unreadable } => {
+                self.tell_of_unreadable(&backend, &unreadable, now);
+                self.polled(&backend, changes, now)
+            }
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(ticket, *detail, now),
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
@@ -278,7 +281,7 @@ fn person<'a>(links: &'a [Link], backend: &BackendId) -> Option<&'a Author> {
 
 fn sendable(links: &[Link], backend: &BackendId) -> Sendable {
     match links.iter().find(|link| link.id == *backend) {
-        Some(link) if link.polling.is_connected() => {
+        Some(link) if link.polling.is_vouched() => {
             Sendable::Yes { idempotent: link.capabilities().idempotent }
         }
         _ => Sendable::NotYet,

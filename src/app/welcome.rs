@@ -21,6 +21,8 @@ pub struct Welcome {
     pub server_now: DateTime<Utc>,
     /// How many acts it had accepted in an earlier life and does not know any more; they wait in the outbox.
     pub lost: usize,
+    /// Another store answered there last time, or none: what was left for this one was not looked for yet.
+    pub is_new_here: bool,
     pub capabilities: Capabilities,
 }
 

@@ -3,7 +3,7 @@
 use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
-use crate::desk::span;
+use crate::desk::{bounds, span};
 
 /// Which way a time of day is meant that today has two of: the one to come, or the one that was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,8 +12,12 @@ pub enum Toward {
     Future,
 }
 
-/// Reads a time in the reader's zone; `None` if it is none.
+/// Reads a time in the reader's zone; `None` if it is none, or of no year of a desk.
 pub fn read(text: &str, now: DateTime<Utc>, zone: Tz, toward: Toward) -> Option<DateTime<Utc>> {
+    written(text, now, zone, toward).filter(|at| bounds::holds(*at))
+}
+
+fn written(text: &str, now: DateTime<Utc>, zone: Tz, toward: Toward) -> Option<DateTime<Utc>> {
     let text = text.trim();
     if let Some(span) = text.strip_prefix('+') {
         return now.checked_add_signed(span::read(span)?);
@@ -22,11 +26,11 @@ pub fn read(text: &str, now: DateTime<Utc>, zone: Tz, toward: Toward) -> Option<
         return now.checked_sub_signed(span::read(span)?);
     }
     if let Some((day, time)) = text.split_once(' ') {
-        let day: NaiveDate = day.parse().ok()?;
+        let day = bounds::read_date(day)?;
         return at(day, time_of(time.trim())?, zone);
     }
     let time = time_of(text)?;
-    let today = now.with_timezone(&zone).date_naive();
+    let today = bounds::there(now, &zone).date_naive();
     let here = at(today, time, zone)?;
     match toward {
         Toward::Past if here > now => at(today.pred_opt()?, time, zone),

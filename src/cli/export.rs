@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::desk::names::LocalId;
+use crate::desk::names::{BackendId, LocalId};
 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = "What the desk says among itself is left out unless it is asked for.
@@ -14,6 +14,10 @@ pub struct ExportArgs {
     /// The ticket
     #[arg(value_name = "TICKET")]
     pub ticket: LocalId,
+
+    /// The backend that has it, if several have a ticket of that name
+    #[arg(long, value_name = "NAME")]
+    pub backend: Option<BackendId>,
 
     /// Markdown for people, JSON for programs
     #[arg(long, value_enum, default_value_t = ExportFormat::Md)]

@@ -98,23 +98,23 @@ pub enum Command {
 #[derive(Clone, Debug, Default, Args)]
 pub struct ConsoleArgs {
     /// Configuration file [default: in your configuration directory; see vigie config path]
-    #[arg(long, value_name = "FILE", env = "VIGIE_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "VIGIE_CONFIG", hide_env_values = true)]
     pub config: Option<PathBuf>,
 
     /// Language, en or fr [default: the configuration's, else the locale's]
-    #[arg(long, value_name = "LANGUAGE", env = "VIGIE_LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", env = "VIGIE_LANGUAGE", hide_env_values = true)]
     pub language: Option<String>,
 
     /// Zone in which you read instants, e.g. Europe/Paris [default: the configuration's, else the machine's]
-    #[arg(long, value_name = "IANA", env = "VIGIE_ZONE")]
+    #[arg(long, value_name = "IANA", env = "VIGIE_ZONE", hide_env_values = true)]
     pub zone: Option<String>,
 
     /// Theme: dark, light, high-contrast, colour-blind, plain, or a theme file
-    #[arg(long, value_name = "NAME|FILE", env = "VIGIE_THEME")]
+    #[arg(long, value_name = "NAME|FILE", env = "VIGIE_THEME", hide_env_values = true)]
     pub theme: Option<String>,
 
     /// What goes to the log file: off, error, warn, info, debug or trace
-    #[arg(long, value_name = "LEVEL", env = "VIGIE_LOG")]
+    #[arg(long, value_name = "LEVEL", env = "VIGIE_LOG", hide_env_values = true)]
     pub log: Option<String>,
 }
 
@@ -136,6 +136,7 @@ pub enum AlertCommand {
   2  something is breached
   3  nothing is known: a backend or the configuration stood in the way
   64 the command line is wrong
+  74 what was found could not be written
 
 Examples:
   vigie check || notify-send vigie \"$(vigie check)\"
@@ -177,11 +178,11 @@ pub struct CalendarImportArgs {
     pub file: PathBuf,
 
     /// First year [default: the current one]
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1970..=2200))]
     pub from: Option<i32>,
 
     /// Last year [default: four years later]
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1583..=9999))]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1970..=2200))]
     pub to: Option<i32>,
 
     /// Language, en or fr [default: the locale's]
@@ -287,6 +288,8 @@ pub struct ServeArgs {
 pub enum DeskCommand {
     /// Put customers, contacts, contracts, calendars and managers in from a file
     Import(DeskImportArgs),
+    /// Read everything in the store as the server does, and name what cannot be read as it stands
+    Check(DeskCheckArgs),
 }
 
 #[derive(Debug, Args)]
@@ -330,6 +333,24 @@ pub struct DeskImportArgs {
     /// Only say what would change
     #[arg(long)]
     pub dry_run: bool,
+
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Ends with 0 if all is well, 1 if something is not. What is said of a ticket or of the audit
+is never rewritten: it is read otherwise, and told.
+
+Examples:
+  vigie desk check
+  vigie desk check --mend"
+)]
+pub struct DeskCheckArgs {
+    /// Write what is only read otherwise as it is read, and reckon every ticket anew
+    #[arg(long)]
+    pub mend: bool,
 
     #[command(flatten)]
     pub store: StoreArgs,

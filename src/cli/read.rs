@@ -3,9 +3,13 @@
 use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::desk::bounds::{self, FIRST_YEAR, LAST_YEAR};
 use crate::desk::customer::Role;
 
 use super::Expiry;
+
+/// The longest life of a token in days: a hundred years.
+const MOST_DAYS: u32 = 36_525;
 
 /// Reads a span such as `30m` or `1h30m`.
 pub(super) fn span(text: &str) -> Result<TimeDelta, String> {
@@ -17,11 +21,14 @@ pub(super) fn role(text: &str) -> Result<Role, String> {
 }
 
 pub(super) fn expiry(text: &str) -> Result<Expiry, String> {
-    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse().ok()) {
-        return Ok(Expiry::AfterDays(days));
+    if let Some(days) = text.strip_suffix('d') {
+        let days = days.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days));
+        let wrong = || format!("from 1d to {MOST_DAYS}d, or a date such as 2027-06-30");
+        return days.map(Expiry::AfterDays).ok_or_else(wrong);
     }
-    let date = text.parse().map_err(|why| format!("{why}; write it like 90d or 2027-06-30"))?;
-    Ok(Expiry::After(date))
+    let wrong =
+        || format!("no date of the years {FIRST_YEAR} to {LAST_YEAR}; write it like 90d or 2027-06-30");
+    bounds::read_date(text).map(Expiry::After).ok_or_else(wrong)
 }
 
 pub(super) fn speed(text: &str) -> Result<f64, String> {
@@ -31,11 +38,13 @@ pub(super) fn speed(text: &str) -> Result<f64, String> {
 
 pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     let read = DateTime::parse_from_rfc3339(text);
-    read.map(|at| at.to_utc()).map_err(|why| format!("{why}; write it like 2026-04-02T16:00:00+02:00"))
+    let at = read.map_err(|why| format!("{why}; write it like 2026-04-02T16:00:00+02:00"))?.to_utc();
+    if bounds::holds(at) { Ok(at) } else { Err(bounds::OutOfBounds.to_string()) }
 }
 
 pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|why| format!("{why}; write it like 2026-05-01"))
+    let wrong = || format!("no date of the years {FIRST_YEAR} to {LAST_YEAR}; write it like 2026-05-01");
+    bounds::read_date(text).ok_or_else(wrong)
 }
 
 pub(super) fn zone(text: &str) -> Result<Tz, String> {

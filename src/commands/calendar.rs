@@ -180,6 +180,9 @@ impl Page<'_> {
             [] => self.words.say("calendar-days-off").to_owned(),
             places => self.words.say_with("calendar-days-off-of", &[("places", places.join(", ").into())]),
         });
+        if let Some(until) = self.calendar.holidays_checked_until().filter(|until| self.year.year > *until) {
+            say(&format!("  {}", self.words.unchecked_holidays(until)));
+        }
         for off in &self.year.days_off {
             let why = self.words.why_off(&off.why);
             let anyway =

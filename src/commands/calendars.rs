@@ -6,7 +6,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::desk::sla::{Calendar, CalendarError, CalendarSpec, HolidayRule};
+use crate::desk::sla::{Calendar, CalendarError, CalendarSpec, HolidayRule, NoEffect};
+use crate::server::import::line_of;
 use crate::words::Words;
 
 /// Written out with their comments; the others have the same hours in the zone and with the holidays of their set.
@@ -67,13 +68,13 @@ pub fn load(named: &str, holidays: &[NaiveDate]) -> Result<(Name, Calendar), Ref
 /// Returns a built-in calendar by its name or one from a file, as it is written.
 pub fn written(named: &str) -> Result<(Name, CalendarSpec), Refusal> {
     let (name, spec) = match built_in_spec(named) {
-        Some(spec) => (Name::BuiltIn(named.to_lowercase()), spec),
+        Some(spec) => (Name::BuiltIn(named.to_lowercase()), spec.map_err(|why| (named.to_owned(), why))),
         None => (Name::File(named.to_owned()), read(named)?),
     };
-    Ok((name, spec.map_err(|why| Refusal::Wrong { name: named.to_owned(), why })?))
+    Ok((name, spec.map_err(|(name, why)| Refusal::Wrong { name, why })?))
 }
 
-fn read(named: &str) -> Result<Result<CalendarSpec, CalendarError>, Refusal> {
+fn read(named: &str) -> Result<Result<CalendarSpec, (String, CalendarError)>, Refusal> {
     let path = Path::new(named);
     let looks_like_a_path = path.extension().is_some() || path.components().count() > 1;
     if !looks_like_a_path && !path.is_file() {
@@ -81,7 +82,14 @@ fn read(named: &str) -> Result<Result<CalendarSpec, CalendarError>, Refusal> {
     }
     let text = fs::read_to_string(path).map_err(|why| Refusal::Unreadable { path: named.to_owned(), why })?;
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    Ok(if is_json { CalendarSpec::from_json(&text) } else { CalendarSpec::from_toml(&text) })
+    let spec = if is_json { CalendarSpec::from_json(&text) } else { CalendarSpec::from_toml(&text) };
+    let spec = spec.and_then(|spec| Calendar::new(&spec).and_then(|_read| spec.in_vain()).map(|()| spec));
+    let line = |why: &CalendarError| line_of(&text, why.key()?);
+    // A line helps where the parser has not named one itself.
+    Ok(spec.map_err(|why| match line(&why).filter(|_| !is_json) {
+        Some(line) => (format!("{named}:{line}"), why),
+        None => (named.to_owned(), why),
+    }))
 }
 
 fn unknown(named: &str) -> Refusal {
@@ -136,6 +144,30 @@ pub(super) fn what_is_wrong(words: &Words, why: &CalendarError) -> String {
             "due-error-closing",
             &[("key", key.as_str().into()), ("from", from.as_str().into()), ("to", to.as_str().into())],
         ),
+        CalendarError::NoEffect { key, why } => format!("{key}: {}", no_effect(words, *why)),
         CalendarError::NeverOpens => words.say("due-error-never-opens").to_owned(),
+    }
+}
+
+fn no_effect(words: &Words, why: NoEffect) -> String {
+    let say = |id: &str, date: NaiveDate, nth: usize| {
+        words.say_with(
+            id,
+            &[("date", date.to_string().into()), ("closing", format!("closings[{nth}]").into())],
+        )
+    };
+    match why {
+        NoEffect::SpecialAndHoliday { date } => say("due-vain-special-holiday", date, 0),
+        NoEffect::SpecialInClosing { date, nth } => say("due-vain-special-closing", date, nth),
+        NoEffect::HolidayTwice { date } => say("due-vain-holiday-twice", date, 0),
+        NoEffect::ClosingInClosing { nth } => {
+            words.say_with("due-vain-closing", &[("closing", format!("closings[{nth}]").into())])
+        }
+        NoEffect::RuleInRule { code, within } if code == within => {
+            words.say_with("due-vain-rule-twice", &[("code", code.into())])
+        }
+        NoEffect::RuleInRule { code, within } => {
+            words.say_with("due-vain-rule", &[("code", code.into()), ("within", within.into())])
+        }
     }
 }

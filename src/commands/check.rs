@@ -2,21 +2,19 @@
 //!
 //! Only commitments of the contract count; an objective of the desk's own raises no alarm.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use crate::app::event::Failure;
 use crate::cli::{CheckArgs, ConsoleArgs};
 use crate::desk::names::{BackendId, LocalId};
 use crate::desk::obligation::Standing;
 use crate::desk::queue::Queue;
 use crate::desk::severity::Severity;
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
-use crate::io::backend::Backend;
+use crate::io::backend::Everything;
 use crate::words::Words;
 
 use super::settings;
@@ -54,6 +52,8 @@ struct Answer {
     breached: usize,
     at_risk: usize,
     tickets: Vec<Pressing>,
+    /// How many tickets could not be read: nobody knows how these stand.
+    unreadable: usize,
 }
 
 /// Runs the command.
@@ -80,8 +80,12 @@ pub fn run(args: &ConsoleArgs, asked: &CheckArgs) -> ExitCode {
     };
     let mut answer = Answer::default();
     for (id, backend) in &settings.backends {
-        match runtime.block_on(tickets(backend)) {
-            Ok((tickets, now)) => answer.take_in(id, tickets, now, asked.at_risk),
+        match runtime.block_on(backend.all()) {
+            Ok(Everything { tickets, server_now, unreadable }) => {
+                tell_of_unreadable(&words, id, &unreadable);
+                answer.unreadable += unreadable.len();
+                answer.take_in(id, tickets, server_now, asked.at_risk);
+            }
             Err(why) => {
                 let data = [("backend", id.as_str().into()), ("why", words.failure(&why).into())];
                 complain(&words.say_with("check-failed", &data));
@@ -94,28 +98,18 @@ pub fn run(args: &ConsoleArgs, asked: &CheckArgs) -> ExitCode {
     } else {
         answer.print(&words);
     }
-    ExitCode::from(match (answer.breached, answer.at_risk) {
-        (0, 0) => 0,
-        (0, _) => AT_RISK,
-        _ => BREACHED,
+    ExitCode::from(match &answer {
+        Answer { breached: 1.., .. } => BREACHED,
+        Answer { unreadable: 1.., .. } => UNKNOWN,
+        Answer { at_risk: 1.., .. } => AT_RISK,
+        _ => 0,
     })
 }
 
-/// All live tickets, and what time it is at the backend.
-async fn tickets(backend: &Backend) -> Result<(Vec<Ticket>, DateTime<Utc>), Failure> {
-    backend.connect().await?;
-    let mut known = BTreeMap::new();
-    let mut since: Option<String> = None;
-    loop {
-        let page = backend.poll(since.as_deref(), Duration::ZERO).await?.changes;
-        for id in &page.gone {
-            known.remove(id);
-        }
-        known.extend(page.tickets.into_iter().map(|ticket| (ticket.id.clone(), ticket)));
-        if !page.more {
-            return Ok((known.into_values().collect(), page.server_now));
-        }
-        since = Some(page.cursor);
+fn tell_of_unreadable(words: &Words, backend: &BackendId, unreadable: &[SafeLine]) {
+    for ticket in unreadable {
+        let data = [("backend", backend.as_str().into()), ("ticket", ticket.shown().into())];
+        complain(&words.say_with("check-unreadable", &data));
     }
 }
 

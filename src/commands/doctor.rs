@@ -2,11 +2,15 @@
 
 use std::process::ExitCode;
 
+use chrono::Datelike;
+
 use crate::app::event::Failure;
 use crate::cli::ConsoleArgs;
 use crate::desk::signature::{Move, Place};
+use crate::desk::sla::{Tz, ZoneSet, holidays_checked_until};
 use crate::io::backend::Backend;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
+use crate::io::{clock, places};
 use crate::words::Words;
 
 use super::settings;
@@ -33,6 +37,24 @@ pub fn run(args: &ConsoleArgs) -> ExitCode {
         }
     };
     let words = settings::words(&settings.config, first_words);
+    let zones = ZoneSet::in_force();
+    let here = words.zone_data(zones, clock::wall());
+    let zones_here = words.say_with("zones-here", &[("zones", here.into())]);
+    if zones.release().is_old(clock::wall()) {
+        left_out(&zones_here);
+    } else {
+        good(&zones_here);
+    }
+    let until = holidays_checked_until();
+    let told = words.say_with("holidays-here", &[("until", until.to_string().into())]);
+    if clock::wall().year() > until {
+        left_out(&words.unchecked_holidays(until));
+    } else {
+        good(&told);
+    }
+    if let Some(said) = places::zone_not_understood().filter(|_| settings.config.zone.is_none()) {
+        left_out(&words.zone_not_understood(&said, places::zone().unwrap_or(Tz::UTC)));
+    }
     if settings.backends.is_empty() {
         say(words.say("doctor-no-backends"));
         return Health::Well.code();
@@ -60,8 +82,15 @@ async fn look(backend: &Backend, words: &Words) -> Health {
         Err(why) => return failed(&why, words),
     };
     good(&words.say_with("doctor-connected", &[("name", welcome.name.shown().into())]));
-    if let Err(why) = backend.rules().await {
-        return failed(&why, words);
+    let ours = ZoneSet::in_force().release();
+    match backend.rules().await {
+        Ok(answer) => {
+            if let Some(theirs) = answer.rules.tzdata.filter(|theirs| theirs != ours) {
+                let data = [("theirs", theirs.to_string().into()), ("ours", ours.to_string().into())];
+                left_out(&words.say_with("zones-there", &data));
+            }
+        }
+        Err(why) => return failed(&why, words),
     }
     let checks = match backend.examine().await {
         Ok(checks) => checks,
@@ -91,6 +120,10 @@ pub(super) fn failed(why: &Failure, words: &Words) -> Health {
     health
 }
 
+fn left_out(text: &str) {
+    say(&format!("  – {text}"));
+}
+
 fn good(text: &str) {
     say(&format!("  ✓ {text}"));
 }
@@ -111,7 +144,7 @@ fn tell(check: &Check, words: &Words) {
             say(&format!("    {}", words.say(cost_of(*cost))));
         }
         Outcome::LeftOut { cost } => {
-            say(&format!("  – {}", words.say_with("doctor-left-out", &[("subject", subject.into())])));
+            left_out(&words.say_with("doctor-left-out", &[("subject", subject.into())]));
             say(&format!("    {}", words.say(cost_of(*cost))));
         }
     }

@@ -8,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::ServeArgs;
+use crate::desk::sla::ZoneSet;
 use crate::io::clock;
 use crate::server::caller::Caller;
 use crate::server::serve::{Network, Outside, serve};
@@ -92,7 +93,7 @@ async fn needs_a_token(args: &ServeArgs, store: &Store, place: &Place) -> Result
 }
 
 async fn run_until_told(args: &ServeArgs, outside: Outside, place: &Place) -> Result<(), ExitCode> {
-    let store = place.open().await?;
+    let store = place.open_or_make().await?;
     needs_a_token(args, &store, place).await?;
     let cannot = |why: std::io::Error| {
         let (address, why) = (args.listen.to_string(), why.to_string());
@@ -126,7 +127,21 @@ async fn introduce(store: &Store, place: &Place) -> Result<(), ExitCode> {
     let owner = Caller::owner_of_the_store();
     let desk = store.desk().await.map_err(|why| place.failed(&why))?;
     let tokens = store.tokens(&owner).await.map_err(|why| place.failed(&why))?;
+    let zones = ZoneSet::in_force();
+    if zones.release().is_old(clock::wall()) {
+        let told = place.words.zone_data(zones, clock::wall());
+        complain(&place.words.say_with("zones-here", &[("zones", told.into())]));
+    }
+    let meta = store.meta().await.map_err(|why| place.failed(&why))?;
+    if let Some(theirs) = meta.newer_zones(zones.release()) {
+        let data = [("theirs", theirs.to_string().into()), ("ours", zones.release().to_string().into())];
+        complain(&place.words.say_with("zones-of-store", &data));
+    }
     let data = [("data", place.option.as_str().into())];
+    if !desk.flaws.is_empty() {
+        // The rest serves.
+        complain(&place.words.say_with("server-flaws", &data));
+    }
     if desk.customers.is_empty() {
         complain(place.words.say("server-empty"));
         complain(&place.words.say_with("server-empty-import", &data));

@@ -1,17 +1,16 @@
 //! What the commands on the backend's own store share: where it is, how it is opened, how failures are told.
 
 use std::error::Error;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::cli::StoreArgs;
-use crate::desk::text::SafeText;
 use crate::server::Store;
 use crate::server::error::ServerError;
 use crate::words::Words;
 
 use super::due::spoken_here;
+pub(super) use super::output::{complain, say, say_raw};
 
 /// A place for a store, and the language to speak about it.
 pub(super) struct Place {
@@ -37,7 +36,13 @@ impl Place {
         self.directory.display().to_string()
     }
 
+    /// Opens the store that is there. A directory without one is a mistake, and stays as it is.
     pub async fn open(&self) -> Result<Store, ExitCode> {
+        Store::open_existing(&self.directory).await.map_err(|why| self.failed(&why))
+    }
+
+    /// Opens the store, making a new one where there is none: who serves or sets up a desk begins one.
+    pub async fn open_or_make(&self) -> Result<Store, ExitCode> {
         Store::open(&self.directory).await.map_err(|why| self.failed(&why))
     }
 
@@ -49,6 +54,9 @@ impl Place {
                 "server-newer",
                 &[directory, ("found", found.to_string().into()), ("known", known.to_string().into())],
             ),
+            ServerError::NoStore { path } => {
+                self.words.say_with("server-no-store", &[("directory", path.as_str().into())])
+            }
             ServerError::NotAStore => self.words.say_with("server-not-a-store", &[directory]),
             ServerError::Damaged { path, what } => self.words.say_with(
                 "server-damaged",
@@ -80,28 +88,5 @@ pub(super) fn block_on(command: impl Future<Output = Result<(), ExitCode>>) -> E
     match runtime.block_on(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(code) => code,
-    }
-}
-
-/// Speaks to the person; standard output is for programs. What stands in it may be anybody's.
-pub(super) fn complain(what: &str) {
-    if writeln!(io::stderr(), "{}", SafeText::from(what)).is_err() {
-        // Nobody listens; the exit code still tells.
-    }
-}
-
-/// Writes a line of the answer for people. Whoever stopped reading has seen enough.
-///
-/// Tabs stand between columns; everything else that a terminal would obey is named.
-pub(super) fn say(what: &str) {
-    let cells: Vec<SafeText> = what.split('\t').map(SafeText::from).collect();
-    let shown: Vec<&str> = cells.iter().map(SafeText::shown).collect();
-    say_raw(&shown.join("\t"));
-}
-
-/// Writes a line for a program, as it is.
-pub(super) fn say_raw(what: &str) {
-    if writeln!(io::stdout(), "{what}").is_err() {
-        // The same.
     }
 }

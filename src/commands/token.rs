@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, Days, NaiveTime, Utc};
 
 use crate::cli::{Expiry, TokenCommand, TokenCreateArgs, TokenRevokeArgs};
+use crate::desk::bounds::{self, LAST_YEAR};
 use crate::desk::customer::Role;
 use crate::desk::text::SafeLine;
 use crate::io::clock;
@@ -14,6 +15,7 @@ use crate::server::error::ServerError;
 use crate::server::store::{NewToken, TokenRow, draw_secret};
 use crate::words::Words;
 
+use super::output::show;
 use super::store::{Place, block_on, complain, say};
 
 /// Runs the command.
@@ -54,7 +56,15 @@ async fn create(args: &TokenCreateArgs, place: &Place, store: &Store) -> Result<
     }
     let scope = if args.customers.is_empty() { Scope::All } else { Scope::Customers(args.customers.clone()) };
     let now = clock::wall();
-    let expires_at = args.expires.and_then(|expiry| end(expiry, now));
+    let expires_at = match args.expires.map(|expiry| end(expiry, now)) {
+        None => None,
+        Some(Some(end)) if end > now => Some(end),
+        // Neither a token that is dead already nor one without an end is what was asked for.
+        Some(end) => {
+            let id = if end.is_some() { "token-ends-before-now" } else { "token-ends-too-late" };
+            return refused(&words.say_with(id, &[("last", LAST_YEAR.to_string().into())]));
+        }
+    };
     let token = NewToken { name, role: args.role, manager: args.manager.clone(), scope, expires_at };
     let secret = draw_secret();
     match store.create_token(&Caller::owner_of_the_store(), &secret, &token, now).await {
@@ -66,12 +76,18 @@ async fn create(args: &TokenCreateArgs, place: &Place, store: &Store) -> Result<
         Err(why) => return Err(place.failed(&why)),
     }
     let data = [("name", token.name.shown().into()), ("directory", place.shown().into())];
+    // Alone on standard output, so that it can go into a file or a keyring by a pipe.
+    if let Err(why) = show(&secret) {
+        // A token that nobody saw is nobody's: it must not stay good.
+        let taken_back = store.withdraw_token(&Caller::owner_of_the_store(), &secret, now).await;
+        taken_back.map_err(|why| place.failed(&why))?;
+        let why = ("why", why.to_string().into());
+        return refused(&words.say_with("token-not-shown", &[("name", token.name.shown().into()), why]));
+    }
     complain(&words.say_with("token-created", &data));
     if token.manager.is_none() && matches!(token.role, Role::Manager | Role::OnCall | Role::Admin) {
         complain(words.say("token-needs-person"));
     }
-    // Alone on standard output, so that it can go into a file or a keyring by a pipe.
-    say(&secret);
     Ok(())
 }
 
@@ -95,11 +111,14 @@ async fn unknown(words: &Words, code: &str, args: &TokenCreateArgs, store: &Stor
     words.say_with(id, &[("id", wrong.into()), ("meant", meant.into())])
 }
 
+/// When a token ends; `None` if that is after all years.
 fn end(expiry: Expiry, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     match expiry {
         Expiry::AfterDays(days) => now.checked_add_days(Days::new(days.into())),
-        Expiry::After(date) => Some(date.succ_opt()?.and_time(NaiveTime::MIN).and_utc()),
+        // The end of the last day that there is, is the end of all.
+        Expiry::After(date) => Some(bounds::clamp(date.succ_opt()?.and_time(NaiveTime::MIN).and_utc())),
     }
+    .filter(|end| bounds::holds(*end))
 }
 
 async fn list(place: &Place, store: &Store) -> Result<(), ExitCode> {

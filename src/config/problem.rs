@@ -52,6 +52,12 @@ pub enum Problem {
         most: u64,
     },
     Missing,
+    /// A list without anything in it, which would mean nothing, or all.
+    Empty,
+    /// A word of a command that only a shell would understand; none reads it.
+    ForAShell {
+        word: String,
+    },
     /// A command whose quotes do not match.
     BadCommand {
         value: String,
@@ -60,6 +66,10 @@ pub enum Problem {
         value: String,
     },
     NameTwice {
+        value: String,
+    },
+    /// What stands for one thing already stands for another one too: which is meant would follow from the order.
+    MeansTwo {
         value: String,
     },
     BadUrl {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use toml::Spanned;
 
 use crate::desk::conversation::{Channel, ResponseKind};
-use crate::desk::customer::{Contact, Customer, Language, Manager, Plan};
+use crate::desk::customer::{Contact, Customer, Language, Manager, Plan, is_same_address};
 use crate::desk::mapping::{CustomersBy, MappedCustomer, Mapping, SeverityBy, Statuses, Values};
 use crate::desk::names::{CalendarName, ContactId};
 use crate::desk::phone::{CallOutcome, Direction};
@@ -141,6 +141,15 @@ impl Resolver<'_> {
         let call_direction =
             self.values(&format!("{key}.call_direction"), call_direction, &DIRECTIONS, direction);
         let signature = self.signature(&format!("{key}.signature"), signature);
+        let mut meant = BTreeSet::new();
+        for (word, names) in &status {
+            for name in names {
+                if !meant.insert(name) {
+                    let value = name.clone();
+                    self.add(Some(line), format!("{key}.status.{word}"), Problem::MeansTwo { value });
+                }
+            }
+        }
         Some(Mapping {
             customers_by: customer_field.map_or(CustomersBy::Queue, CustomersBy::Field),
             customers: Vec::new(),
@@ -172,6 +181,11 @@ impl Resolver<'_> {
             {
                 let line = self.line(number.span().start);
                 self.add(Some(line), key.clone(), Problem::WrongType { expected: super::Expected::Number });
+            }
+            let same = |other: &str| value.parse::<i64>().is_ok_and(|it| other.parse() == Ok(it));
+            if matches!(by, By::Priority) && known.iter().any(|(other, _): &(String, _)| same(other)) {
+                let line = self.line(number.span().start);
+                self.add(Some(line), key.clone(), Problem::MeansTwo { value: value.clone() });
             }
             known.extend(self.one_to_four(&key, &number).map(|severity| (value, severity)));
         }
@@ -281,10 +295,27 @@ impl Resolver<'_> {
         let language = self.word(&format!("{key}.language"), language, &LANGUAGES).unwrap_or_default();
         let zone = zone.map(|written| self.spanned(written));
         let zone = zone.and_then(|said| self.named_zone(&format!("{key}.zone"), said));
-        let contacts = contacts.into_iter().enumerate();
-        let contacts =
-            contacts.filter_map(|(at, it)| self.contact(&format!("{key}.contact[{}]", at + 1), it));
-        let contacts = contacts.collect();
+        let mut known: Vec<Contact> = Vec::new();
+        for (at, section) in contacts.into_iter().enumerate() {
+            let key = format!("{key}.contact[{}]", at + 1);
+            let line = self.line(section.span().start);
+            let Some(contact) = self.contact(&key, section) else { continue };
+            if known.iter().any(|other| other.id == contact.id) {
+                let value = contact.id.as_str().to_owned();
+                self.add(Some(line), format!("{key}.id"), Problem::MeansTwo { value });
+            }
+            // Whose word it is that comes from there would follow from the order.
+            let email = contact.email.as_ref().map_or("", |email| email.raw());
+            if known
+                .iter()
+                .any(|other| other.email.as_ref().is_some_and(|it| is_same_address(it.raw(), email)))
+            {
+                let value = email.to_owned();
+                self.add(Some(line), format!("{key}.email"), Problem::MeansTwo { value });
+            }
+            known.push(contact);
+        }
+        let contacts = known;
         let id: crate::desk::names::CustomerId = id?;
         let name = name.unwrap_or_else(|| id.as_str().to_owned());
         if called.is_empty() {
@@ -367,9 +398,11 @@ impl Resolver<'_> {
     }
 }
 
+/// Every status with the names that mean it: those that are written, else the usual ones that mean nothing else here.
 fn statuses(written: &BTreeMap<String, Vec<String>>) -> Statuses {
+    let is_written = |name: &str| written.values().flatten().any(|written| written == name);
     let names = |word: &str, usual: &[&str]| {
-        let usual = || usual.iter().map(|name| (*name).to_owned()).collect();
+        let usual = || usual.iter().filter(|name| !is_written(name)).map(|name| (*name).to_owned()).collect();
         written.get(word).cloned().unwrap_or_else(usual)
     };
     Statuses(STATUSES.iter().map(|(status, word, usual)| (*status, names(word, usual))).collect())

@@ -230,6 +230,15 @@ impl Resolver<'_> {
         let id = self.needed(key, "name", line, section.name.take()).and_then(|said| self.name(key, said));
         let url = self.needed(key, "url", line, section.url.take()).and_then(|said| self.url(key, &said));
         let token = self.secret(key, line, &section);
+        if let TokenFrom::Command(command) = &token {
+            let name = if section.token_command.is_some() { "token_command" } else { "password_command" };
+            let said = Said { value: command.clone(), line: Some(line) };
+            // It is taken apart again where it is run.
+            let _words = self.words_of_command(&format!("{key}.{name}"), said);
+        }
+        if url.as_ref().is_some_and(|url| url.scheme() == "http") {
+            self.without_tls(key, line, &section);
+        }
         let (allow_plain_http, user) = (section.allow_plain_http.unwrap_or(false), section.user.clone());
         let tls = self.tls(key, line, &section);
         let kind = match kind {
@@ -240,6 +249,22 @@ impl Resolver<'_> {
             Kind::RequestTracker => BackendKind::RequestTracker(Box::new(self.tracker(key, line, section)?)),
         };
         Some(BackendConfig { id: id?, url: url?, user, token, kind, allow_plain_http, tls, line: Some(line) })
+    }
+
+    /// In the clear no certificate is looked at.
+    fn without_tls(&mut self, key: &str, line: usize, section: &BackendSection) {
+        let files = [
+            ("ca_file", &section.ca_file),
+            ("client_cert_file", &section.client_cert_file),
+            ("client_key_file", &section.client_key_file),
+        ];
+        for (name, _) in files.into_iter().filter(|(_, file)| file.is_some()) {
+            self.add(
+                Some(line),
+                format!("{key}.{name}"),
+                Problem::NeedsOther { other: "url = \"https://…\"" },
+            );
+        }
     }
 
     /// A certificate is of no use without its key.

@@ -1,9 +1,10 @@
 //! Rotas: who is on call when.
 
 use crate::desk::sla::Tz;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use toml::Spanned;
 
+use crate::desk::bounds;
 use crate::desk::rota::{Rotation, Shift};
 use crate::desk::sla::WallTime;
 use crate::desk::text::SafeLine;
@@ -36,10 +37,13 @@ impl Resolver<'_> {
                 NaiveTime::parse_from_str(text, "%H:%M").ok()
             })
         });
+        if handover.is_some() && people.is_empty() {
+            self.add(Some(line), format!("{key}.handover"), Problem::NeedsOther { other: "people" });
+        }
         let has_first = first.is_some();
         let first = first.and_then(|written| {
             let said = self.spanned(written);
-            self.read_time(&format!("{key}.first"), said, DATE, |text| text.parse::<NaiveDate>().ok())
+            self.read_time(&format!("{key}.first"), said, DATE, bounds::read_date)
         });
         match (people.is_empty(), has_first) {
             (false, false) => {
@@ -76,7 +80,10 @@ impl Resolver<'_> {
         let person = self.needed(key, "person", line, person);
         let [from, to] = [("from", from), ("to", to)].map(|(name, written)| {
             let said = self.needed(key, name, line, written)?;
-            let local = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok();
+            let local = |text: &str| {
+                let read = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok();
+                read.filter(|local| bounds::holds_date(local.date()))
+            };
             let local = self.read_time(&format!("{key}.{name}"), said, LOCAL, local)?;
             Some(WallTime::first_showing(zone, local))
         });

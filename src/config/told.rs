@@ -1,6 +1,6 @@
 //! Mistakes as sentences of the person's language.
 
-use crate::app::keymap::KeymapError;
+use crate::app::keymap::{KeymapError, Sends};
 use crate::ui::ThemeError;
 use crate::words::Words;
 
@@ -42,10 +42,13 @@ impl Problem {
             Self::OutOfRange { least, most } => {
                 words.say_with("config-out-of-range", &[("least", (*least).into()), ("most", (*most).into())])
             }
+            Self::ForAShell { word } => with("config-for-a-shell", "word", word),
+            Self::Empty => words.say("config-empty").to_owned(),
             Self::Missing => words.say("config-missing").to_owned(),
             Self::BadCommand { value } => with("config-bad-command", "value", value),
             Self::BadName { value } => with("config-bad-name", "value", value),
             Self::NameTwice { value } => with("config-name-twice", "value", value),
+            Self::MeansTwo { value } => with("config-means-two", "value", value),
             Self::BadUrl { value } => with("config-bad-url", "value", value),
             Self::InTheClear { value } => with("config-in-the-clear", "value", value),
             Self::SecretWritten => words.say("config-secret-written").to_owned(),
@@ -100,6 +103,17 @@ fn keymap(words: &Words, error: &KeymapError) -> String {
         }
         KeymapError::UnknownKey { key, .. } => {
             words.say_with("keymap-unknown-key", &[("key", key.as_str().into())])
+        }
+        KeymapError::Missing { what, .. } => words.say_with("keymap-missing", &[("what", (*what).into())]),
+        KeymapError::NeverSent { key, sends: Sends::As(other), .. } => {
+            let data = [("key", key.as_str().into()), ("other", other.as_str().into())];
+            words.say_with("keymap-sent-as", &data)
+        }
+        KeymapError::NeverSent { key, sends: Sends::Nothing, .. } => {
+            words.say_with("keymap-never-sent", &[("key", key.as_str().into())])
+        }
+        KeymapError::FreesNothing { key, .. } => {
+            words.say_with("keymap-frees-nothing", &[("key", key.as_str().into())])
         }
         KeymapError::UnknownCommand { name, nearest, .. } => named("keymap-unknown-command", name, nearest),
         KeymapError::UnknownFocus { name, nearest, .. } => named("keymap-unknown-focus", name, nearest),

@@ -11,7 +11,7 @@ use crate::desk::names::CustomerId;
 use crate::desk::severity::Severity;
 
 use super::problem::Problem;
-use super::resolve::Resolver;
+use super::resolve::{Resolver, Said};
 use super::written::{QuietRow, WarningsSection};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,20 +78,40 @@ impl Resolver<'_> {
 
     fn command(&mut self, key: &str, written: Spanned<String>) -> Option<Vec<String>> {
         let said = self.spanned(written);
+        self.words_of_command(key, said)
+    }
+
+    /// Takes a command apart. What only a shell would do is refused: it would go to the program as it is written.
+    pub(super) fn words_of_command(&mut self, key: &str, said: Said) -> Option<Vec<String>> {
         let words = shell_words::split(&said.value).ok();
-        if words.is_none() {
-            self.add(said.line, key, Problem::BadCommand { value: said.value });
+        match &words {
+            None => self.add(said.line, key, Problem::BadCommand { value: said.value }),
+            Some(words) => {
+                if let Some(word) = words.iter().find(|word| is_for_a_shell(word)) {
+                    self.add(said.line, key, Problem::ForAShell { word: word.clone() });
+                }
+            }
         }
         words
+    }
+
+    fn filled(&mut self, key: String, line: usize, is_empty: bool) {
+        if is_empty {
+            self.add(Some(line), key, Problem::Empty);
+        }
     }
 
     fn quiet(&mut self, key: &str, row: Spanned<QuietRow>) -> Option<Quiet> {
         let line = self.line(row.span().start);
         let QuietRow { from, until, days, severities, customers } = row.into_inner();
+        self.filled(format!("{key}.days"), line, days.as_ref().is_some_and(Vec::is_empty));
+        self.filled(format!("{key}.severities"), line, severities.as_ref().is_some_and(Vec::is_empty));
+        self.filled(format!("{key}.customers"), line, customers.as_ref().is_some_and(Vec::is_empty));
         let from = self.time(key, "from", line, from);
         let until = self.time(key, "until", line, until);
         let days: Option<Vec<Weekday>> = days
             .into_iter()
+            .flatten()
             .map(|day| {
                 let said = self.spanned(day);
                 self.word(&format!("{key}.days"), Some(said), &DAYS)
@@ -104,7 +124,7 @@ impl Resolver<'_> {
             Some(written) => written.into_iter().map(|it| self.quiet_severity(key, it)).collect(),
         };
         let customers: Option<Vec<CustomerId>> =
-            customers.into_iter().map(|it| self.quiet_customer(key, it)).collect();
+            customers.into_iter().flatten().map(|it| self.quiet_customer(key, it)).collect();
         Some(Quiet {
             from: from?,
             until: until?,
@@ -150,4 +170,13 @@ impl Resolver<'_> {
         }
         id
     }
+}
+
+/// Pipes, redirections, variables and other people's homes. `~/` is understood where the command is run.
+fn is_for_a_shell(word: &str) -> bool {
+    let operators = ["|", "||", "&", "&&", ";", ">", ">>", "<", "2>", "2>&1", "&>"];
+    let variable = word.strip_prefix('$').and_then(|rest| rest.chars().next());
+    operators.contains(&word)
+        || variable.is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, '{' | '(' | '_'))
+        || word.strip_prefix('~').is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
 }

@@ -60,11 +60,9 @@ pub(super) struct WarningsSection {
 pub(super) struct QuietRow {
     pub from: Option<Spanned<String>>,
     pub until: Option<Spanned<String>>,
-    #[serde(default)]
-    pub days: Vec<Spanned<String>>,
+    pub days: Option<Vec<Spanned<String>>>,
     pub severities: Option<Vec<Spanned<u64>>>,
-    #[serde(default)]
-    pub customers: Vec<Spanned<String>>,
+    pub customers: Option<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -30,6 +30,7 @@ pub struct Action {
     /// The version that its author had before the eyes.
     pub seen: Version,
     /// When it was made, by the console's clock (UTC); the backend's clock decides what counts.
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub made_at: DateTime<Utc>,
     pub change: Change,
 }
@@ -122,6 +123,7 @@ pub enum Change {
     /// Gives another time to a promise; the old one was broken if it has passed.
     MovePromise {
         promise: ActionId,
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         due: DateTime<Utc>,
         reason: SafeText,
     },
@@ -303,6 +305,9 @@ fn respond(
     by: &Who,
     at: DateTime<Utc>,
 ) -> Result<Vec<What>, Refusal> {
+    if then == Then::Resolve && kind == ResponseKind::InformationRequest {
+        return Err(Refusal::AsksAndResolves);
+    }
     if then == Then::Resolve && !kind.is_qualified() && !ticket.has_qualified_response() {
         return Err(Refusal::NoQualifiedResponse);
     }

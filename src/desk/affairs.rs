@@ -7,7 +7,7 @@ use super::conversation::Who;
 use super::escalation::Level;
 use super::fact::What;
 use super::names::{ActionId, LocalId, ManagerId};
-use super::phone::PhoneCall;
+use super::phone::{CallOutcome, PhoneCall};
 use super::promise::{Given, Kept, Promise};
 use super::regrade::{Consent, Party, Regraded};
 use super::severity::Severity;
@@ -29,6 +29,13 @@ pub(super) fn call(
 ) -> Whats {
     if call.occurred_at > at + SKEW {
         return Err(Refusal::NotYetHappened);
+    }
+    let lasted = TimeDelta::seconds(call.lasted_seconds.unwrap_or(0).into());
+    if at - call.occurred_at + SKEW < lasted {
+        return Err(Refusal::CallNotOver);
+    }
+    if given.is_some() && call.outcome == CallOutcome::NoAnswer {
+        return Err(Refusal::NobodyWasReached);
     }
     let call = PhoneCall { occurred_at: call.occurred_at.min(at), ..call.clone() };
     let made_at = call.occurred_at;
@@ -100,6 +107,10 @@ pub(super) fn change_severity(
     }
     if ticket.severity == to {
         return Err(Refusal::SameSeverity);
+    }
+    // The other one is we, and we record it.
+    if asked_by == Party::Customer && consent == Consent::NotInformed {
+        return Err(Refusal::AskedAndNotInformed);
     }
     let regraded = Regraded { from: ticket.severity, to, reason: given(reason)?, asked_by, consent };
     Ok(vec![What::Regraded(Box::new(regraded))])

@@ -68,6 +68,7 @@ impl ResponseKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Message {
     /// When the backend accepted it (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     pub by: Who,
     pub visibility: Visibility,

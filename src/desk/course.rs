@@ -22,6 +22,7 @@ use super::text::SafeLine;
 pub struct Course {
     /// The customer's first call; it may have been before the filing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub first_call: Option<DateTime<Utc>>,
     /// Every change of the severity, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -31,9 +32,11 @@ pub struct Course {
     pub promises: Vec<Promise>,
     /// The oldest message of the customer to which we have said nothing in public since.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub unanswered_since: Option<DateTime<Utc>>,
     /// When the next word to the customer is owed: an objective of ours.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub update: Option<DateTime<Utc>>,
     /// Times since our last public message in which we waited for the customer, and do no more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -65,13 +68,16 @@ pub struct Course {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HandedOver {
     pub by: Who,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
 }
 
 /// `[from, to)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Wait {
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub from: DateTime<Utc>,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub to: DateTime<Utc>,
 }
 

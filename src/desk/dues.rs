@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::bounds;
 use super::conversation::Channel;
 use super::customer::Plan;
 use super::merge::Absorbed;
@@ -21,6 +22,7 @@ pub enum Call {
     /// Shown as `☎?`.
     Missing,
     Logged {
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         at: DateTime<Utc>,
     },
 }
@@ -36,12 +38,16 @@ pub struct Basis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Dues {
     /// Counted from filing; drives the countdown and the alarms.
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub target: Option<DateTime<Utc>>,
     /// Counted from the earlier of the first call and the next opening, never from before filing.
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub commitment: Option<DateTime<Utc>>,
     /// From here on the ticket is at risk: the first timed warning of its severity.
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub at_risk_from: Option<DateTime<Utc>>,
     /// The last timed warning, for a severity that has more than one.
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub urgent_from: Option<DateTime<Utc>>,
     pub call: Call,
     pub basis: Basis,
@@ -154,7 +160,8 @@ impl Clock<'_> {
     fn with_left(&self, run: Run, left: TimeDelta) -> Option<DateTime<Utc>> {
         // The first-response clock never pauses (SPEC section 2): it ends with the qualified response.
         let target = Target { length: (run.target.length - left).max(TimeDelta::zero()), ..run.target };
-        Running { start: run.from, target, pauses: &Pauses::NONE, calendar: self.calendar }.deadline()
+        let running = Running { start: run.from, target, pauses: &Pauses::NONE, calendar: self.calendar };
+        reached(running)
     }
 
     fn due(&self, run: Run) -> Option<DateTime<Utc>> {
@@ -225,6 +232,11 @@ impl Clock<'_> {
     }
 }
 
+/// What would be due after the last year of a desk is never due: no reader would take it.
+fn reached(running: Running<'_>) -> Option<DateTime<Utc>> {
+    running.deadline().filter(|due| bounds::holds(*due))
+}
+
 /// When the next word to the customer is owed on an answered ticket (an objective of the desk's own).
 ///
 /// It counts from the oldest message of the customer that was not answered; where the programme says so, also from our
@@ -247,7 +259,7 @@ pub fn update(ticket: &Ticket, programme: &Programme, calendar: &Calendar) -> Op
     };
     let target = Target { length: length?, ..programme.target(ticket.severity) };
     let pauses = course.waits.iter().map(|wait| (wait.from, Some(wait.to))).collect();
-    Running { start, target, pauses: &pauses, calendar }.deadline()
+    reached(Running { start, target, pauses: &pauses, calendar })
 }
 
 /// Until when a signature request should leave its step (an objective of the desk's own): counted from when it came
@@ -264,5 +276,5 @@ pub fn step(ticket: &Ticket, programme: &Programme, calendar: &Calendar) -> Opti
         _ => (progress.since, step),
     };
     let target = Target { length: programme.step_within(step)?, ..programme.target(ticket.severity) };
-    Running { start, target, pauses: &Pauses::NONE, calendar }.deadline()
+    reached(Running { start, target, pauses: &Pauses::NONE, calendar })
 }

@@ -4,6 +4,7 @@ use super::action::{Change, Refusal};
 use super::customer::{Contact, Contract, Customer, MOST_CONTACTS};
 use super::fact::What;
 use super::names::ContactId;
+use super::text::SafeLine;
 use super::ticket::Ticket;
 
 type Whats = Result<Vec<What>, Refusal>;
@@ -52,6 +53,11 @@ fn named(customer: &Customer, contact: &Contact, replaces: Option<&ContactId>) -
     }
     if after.contact(&contact.id).is_some() {
         return Err(Refusal::ContactExists { contact: contact.id.clone() });
+    }
+    // Mail from it would be of either.
+    let address = contact.email.as_ref().map(SafeLine::raw);
+    if let Some(other) = address.and_then(|address| after.contacts_at(address).next()) {
+        return Err(Refusal::AddressTaken { contact: other.id.clone() });
     }
     if after.contacts.len() >= MOST_CONTACTS {
         return Err(Refusal::TooManyContacts { limit: MOST_CONTACTS });

@@ -31,5 +31,6 @@ pub struct Escalation {
     /// What is wished: it is over when that is answered.
     pub wish: SafeText,
     pub by: Who,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
 }

@@ -23,6 +23,7 @@ pub struct Fact {
     /// 1 for the filing, then without a gap.
     pub number: Version,
     /// When the backend recorded it (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     pub by: Who,
     #[serde(flatten)]
@@ -99,6 +100,7 @@ pub enum What {
     /// A promise has another time now.
     PromiseMoved {
         id: ActionId,
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         due: DateTime<Utc>,
         reason: SafeText,
     },

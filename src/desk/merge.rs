@@ -17,10 +17,12 @@ use super::verdict::Verdict;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Absorbed {
     pub ticket: LocalId,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub filed_at: DateTime<Utc>,
     pub filed_as: Severity,
     pub channel: Channel,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub first_call: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grades: Vec<Grade>,

@@ -5,6 +5,7 @@
 pub mod action;
 mod affairs;
 pub mod author;
+pub mod bounds;
 pub mod breach;
 mod clean;
 pub mod conversation;
@@ -36,6 +37,7 @@ pub mod regrade;
 pub mod rota;
 pub mod search;
 pub mod severity;
+pub mod sight;
 pub mod signature;
 pub mod sla;
 pub mod span;

@@ -19,6 +19,7 @@ pub const MOST_TOLD: usize = 5;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Overview {
     /// When it was counted (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub as_of: DateTime<Utc>,
     /// Open requests by severity, 1 first.
     pub open: [u32; 4],
@@ -53,6 +54,7 @@ pub struct SignatureSeen {
     pub verdict: DetectionVerdict,
     /// Of the object.
     pub name: SafeLine,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub filed_at: DateTime<Utc>,
     pub status: Status,
 }

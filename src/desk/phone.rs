@@ -4,6 +4,7 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::bounds;
 use super::names::ContactId;
 use super::text::{SafeLine, SafeText};
 
@@ -37,6 +38,7 @@ impl CallOutcome {
 #[serde(deny_unknown_fields)]
 pub struct PhoneCall {
     /// When it was, which may be before it was recorded (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub occurred_at: DateTime<Utc>,
     /// One of the named contacts; left out for anybody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,7 +71,7 @@ pub enum Hour {
 
 impl Hour {
     pub fn of(at: DateTime<Utc>, zone: Tz) -> Self {
-        let there = at.with_timezone(&zone);
+        let there = bounds::there(at, &zone);
         let is_weekend = matches!(there.weekday(), Weekday::Sat | Weekday::Sun);
         match there.hour() {
             22.. | ..=6 => Self::Night,

@@ -23,7 +23,9 @@ pub struct Present {
     pub manager: ManagerId,
     pub doing: Doing,
     /// Since when, by the backend's clock (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub since: DateTime<Utc>,
     /// From then on it counts no more, unless the console says it again.
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub until: DateTime<Utc>,
 }

@@ -11,11 +11,13 @@ use super::text::SafeText;
 pub struct Promise {
     pub id: ActionId,
     pub what: SafeText,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub due: DateTime<Utc>,
     /// Who gave it; nobody else's word is given away by taking a ticket over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<ManagerId>,
     /// When it was given, which may be before it was recorded (UTC).
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub made_at: DateTime<Utc>,
 }
 
@@ -24,6 +26,7 @@ pub struct Promise {
 #[serde(deny_unknown_fields)]
 pub struct Given {
     pub what: SafeText,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub due: DateTime<Utc>,
 }
 

@@ -2,10 +2,13 @@
 //!
 //! Everything is taken apart by name, so that a new field or a new fact forces a decision here.
 
-use super::conversation::Visibility;
+use super::conversation::{Visibility, Who};
 use super::course::Course;
+use super::dues::{Basis, Dues};
 use super::fact::{Fact, What};
-use super::ticket::{Ticket, Version};
+use super::merge::Absorbed;
+use super::ticket::{Response, Ticket, Version};
+use super::verdict::Verdict;
 
 impl Ticket {
     /// The ticket as its customer may see it. How often the desk did something to it is not told either.
@@ -50,7 +53,7 @@ impl Ticket {
             owner: None,
             acknowledged: None,
             filed_at,
-            response,
+            response: response.public_side(),
             last_public,
             step,
             progress: None,
@@ -84,7 +87,7 @@ impl Course {
             unanswered_since,
             waits,
             stranger,
-            absorbed,
+            absorbed: absorbed.into_iter().map(Absorbed::public_side).collect(),
             merged_into,
             follows,
             followed_by,
@@ -93,13 +96,65 @@ impl Course {
     }
 }
 
+impl Response {
+    fn public_side(self) -> Self {
+        match self {
+            Self::NotGuaranteed => Self::NotGuaranteed,
+            Self::NoContract => Self::NoContract,
+            Self::Owed(dues) => Self::Owed(dues.public_side()),
+            Self::Given(verdict) => Self::Given(Box::new(verdict.public_side())),
+        }
+    }
+}
+
+impl Dues {
+    /// When the desk warns itself, and how often it changed its rules, is its own.
+    fn public_side(self) -> Self {
+        let Self { target, commitment, at_risk_from: _, urgent_from: _, call, basis: _ } = self;
+        Self { target, commitment, at_risk_from: None, urgent_from: None, call, basis: Basis::default() }
+    }
+}
+
+impl Verdict {
+    fn public_side(self) -> Self {
+        let Self { at, by, kind, target, commitment, calendar, basis: _ } = self;
+        Self { at, by: public_author(by), kind, target, commitment, calendar, basis: Basis::default() }
+    }
+}
+
+impl Absorbed {
+    fn public_side(self) -> Self {
+        let Self { ticket, filed_at, filed_as, channel, first_call, grades, verdict } = self;
+        let verdict = verdict.map(|verdict| Box::new(verdict.public_side()));
+        Self { ticket, filed_at, filed_as, channel, first_call, grades, verdict }
+    }
+}
+
+/// Specialists are never in touch with customers, and so not named to them.
+fn public_author(by: Who) -> Who {
+    match by {
+        Who::Specialist(_) => Who::Desk,
+        by @ (Who::Contact(_) | Who::Stranger(_) | Who::Manager(_) | Who::Desk) => by,
+    }
+}
+
 /// The facts that a customer may read, numbered anew: a gap would tell of a note.
 pub fn public_facts(facts: Vec<Fact>) -> Vec<Fact> {
     let public = facts.into_iter().filter(|fact| is_public(&fact.what));
-    public.zip(1..).map(|(fact, number)| Fact { number: Version(number), ..fact }).collect()
+    public
+        .zip(1..)
+        .map(|(Fact { number: _, at, by, what }, number)| {
+            let what = match what {
+                What::Responded(verdict) => What::Responded(Box::new(verdict.public_side())),
+                what => what,
+            };
+            Fact { number: Version(number), at, by: public_author(by), what }
+        })
+        .collect()
 }
 
-fn is_public(what: &What) -> bool {
+/// Whether a customer reads what happened.
+pub fn is_public(what: &What) -> bool {
     match what {
         What::Filed(_)
         | What::Responded(_)

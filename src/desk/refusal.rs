@@ -80,4 +80,22 @@ pub enum Refusal {
     NoSuchAdvice,
     #[error("the customer has not taken back what was advised")]
     AdviceOpen,
+    #[error("the detection was shown with the databases {version}: these cannot have put it right")]
+    FixedByWhatShowedIt { version: SafeLine },
+    #[error("the databases {version} are older than {seen}, with which the detection was shown")]
+    FixOlderThanDetection { version: SafeLine, seen: SafeLine },
+    #[error("the letter speaks of the databases {named}, the step of {stated}")]
+    LetterNamesOther { named: SafeLine, stated: SafeLine },
+    #[error("what is harmful is not excluded from scanning")]
+    AdviceAgainstVerdict,
+    #[error("the call is not over by then")]
+    CallNotOver,
+    #[error("nobody was spoken to, and so nothing was promised in the call")]
+    NobodyWasReached,
+    #[error("who asked for it was informed of it")]
+    AskedAndNotInformed,
+    #[error("who asks for what is missing does not resolve")]
+    AsksAndResolves,
+    #[error("another contact of the customer has that address")]
+    AddressTaken { contact: ContactId },
 }

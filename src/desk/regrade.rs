@@ -43,6 +43,7 @@ pub struct Regraded {
 /// What the clock needs to know of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Grade {
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     pub from: Severity,
     pub to: Severity,

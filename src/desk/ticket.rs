@@ -78,7 +78,7 @@ pub struct Version(pub u32);
 impl Version {
     #[must_use]
     pub fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 
@@ -113,12 +113,14 @@ pub enum Side {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct LastPublic {
     pub side: Side,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Acknowledged {
     pub by: Who,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
 }
 
@@ -138,11 +140,13 @@ pub struct Ticket {
     pub channel: Channel,
     pub severity: Severity,
     pub status: Status,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub status_since: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<ManagerId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<Box<Acknowledged>>,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub filed_at: DateTime<Utc>,
     pub response: Response,
     pub last_public: LastPublic,

@@ -18,6 +18,7 @@ pub enum Outcome {
 /// One due instant, and how the response stood to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Judged {
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub due: DateTime<Utc>,
     pub outcome: Outcome,
     /// Microseconds between the due instant and the response, never negative.
@@ -38,6 +39,7 @@ impl Judged {
 /// Later facts only annotate it; a calendar that changes afterwards does not change it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Verdict {
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub at: DateTime<Utc>,
     pub by: Who,
     pub kind: ResponseKind,

@@ -1,8 +1,9 @@
 //! The words of an act: what a person wrote in it, and where it stands.
 
 use super::action::Change;
+use super::customer::{Contact, Contract};
 use super::signature::{Act, Notice};
-use super::text::SafeText;
+use super::text::{SafeLine, SafeText};
 
 impl Change {
     /// The text that a person wrote, which must never be lost.
@@ -47,23 +48,43 @@ impl Change {
 
     /// Everything that a person wrote in it, as one text; empty if that is nothing.
     pub fn words(&self) -> String {
-        let others = match self {
-            Self::Call { call, promise } if call.note.is_some() => promise.as_ref().map(|it| it.what.raw()),
-            Self::Escalate { wish, .. } => Some(wish.raw()),
-            Self::Advise { notice, .. } => notice.body().map(SafeText::raw),
-            Self::Advance {
-                act: Act::Return { reason } | Act::Reject { reason },
-                notice: Notice::Sent { .. },
-            } => Some(reason.raw()),
-            _ => None,
-        };
         let subject = match self {
             Self::File { request } => Some(request.subject.raw()),
             _ => None,
         };
-        let all: Vec<&str> =
-            subject.into_iter().chain(self.text().map(SafeText::raw)).chain(others).collect();
+        let text = self.text().map(SafeText::raw);
+        let all: Vec<&str> = subject.into_iter().chain(text).chain(self.other_words()).collect();
         all.join("\n\n")
+    }
+
+    /// What is written beside [`Self::text`].
+    fn other_words(&self) -> Vec<&str> {
+        match self {
+            // The number is the contact's, as the form has it.
+            Self::Call { call, promise } if call.note.is_some() => {
+                promise.iter().map(|promise| promise.what.raw()).collect()
+            }
+            Self::File { request } => lines([request.from.as_ref()]),
+            Self::Escalate { wish, .. } => vec![wish.raw()],
+            Self::NameContact { contact, .. } => {
+                let Contact { id: _, name, role, email, phone, language: _, zone: _ } = &**contact;
+                lines([Some(name), role.as_ref(), email.as_ref(), phone.as_ref()])
+            }
+            Self::CorrectContract { contract } => {
+                let Contract { number, from: _, to: _, licence } = &**contract;
+                lines([Some(number), licence.as_ref()])
+            }
+            Self::Advise { notice, .. } | Self::LiftAdvice { notice, .. } | Self::Advance { notice, .. } => {
+                let act = match self {
+                    Self::Advance { act, .. } => words_of(act),
+                    _ => Vec::new(),
+                };
+                let told = notice.words().map(SafeText::raw);
+                let text = self.text().map(SafeText::raw);
+                act.into_iter().chain(told).filter(|words| Some(*words) != text).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Where [`Self::text`] stands in the change, as an error names it.
@@ -86,5 +107,20 @@ impl Change {
             Self::Advance { .. } => "notice.reason",
             _ => "body",
         }
+    }
+}
+
+fn lines<const N: usize>(lines: [Option<&SafeLine>; N]) -> Vec<&str> {
+    lines.into_iter().flatten().map(SafeLine::raw).collect()
+}
+
+fn words_of(act: &Act) -> Vec<&str> {
+    match act {
+        Act::PassGate { bases, rescan } => {
+            std::iter::once(bases.raw()).chain(rescan.as_ref().map(SafeText::raw)).collect()
+        }
+        Act::Return { reason } | Act::Reject { reason } => vec![reason.raw()],
+        Act::Publish { bases } => vec![bases.raw()],
+        Act::HandToSpecialists | Act::Inform | Act::Verify => Vec::new(),
     }
 }

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use crate::app::now::Now;
+use crate::desk::bounds;
 
-/// Returns the current time, cut to the microsecond.
+/// Returns the current time, cut to the microsecond; a clock that is in no year of a desk stands at the nearest end.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
 pub fn wall() -> DateTime<Utc> {
-    Utc::now().trunc_subsecs(6)
+    bounds::clamp(Utc::now()).trunc_subsecs(6)
 }
 
 /// The clock of one run: real time, or time that goes faster for a demonstration.
@@ -43,7 +44,7 @@ impl Clock {
             return wall();
         }
         let passed = TimeDelta::from_std(self.mono()).unwrap_or(TimeDelta::MAX);
-        self.started_at.checked_add_signed(passed).unwrap_or(DateTime::<Utc>::MAX_UTC).trunc_subsecs(6)
+        bounds::clamp(self.started_at.checked_add_signed(passed).unwrap_or(bounds::last())).trunc_subsecs(6)
     }
 
     fn is_real(&self) -> bool {

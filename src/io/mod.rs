@@ -7,6 +7,7 @@ pub mod backend;
 pub mod clock;
 pub mod downloads;
 pub mod files;
+pub mod holiday_file;
 pub mod keyring;
 pub mod local_store;
 pub mod log;

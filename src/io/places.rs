@@ -1,5 +1,6 @@
 //! Where the machine keeps a person's configuration and a program's state.
 
+use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,19 @@ pub fn beside(configuration: Option<&Path>, named: &Path) -> PathBuf {
         return home.home_dir().join(rest);
     }
     configuration.and_then(Path::parent).map_or_else(|| named.to_owned(), |directory| directory.join(named))
+}
+
+/// Puts the home in place of `~` or `~/` at the beginning of a word of a command that no shell reads.
+pub fn at_home(word: &str) -> OsString {
+    let rest = word.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    match (rest, BaseDirs::new()) {
+        (Some(rest), Some(home)) => {
+            let mut whole = home.home_dir().as_os_str().to_owned();
+            whole.push(rest);
+            whole
+        }
+        _ => word.into(),
+    }
 }
 
 /// Reads a small text file.
@@ -113,6 +127,16 @@ mod tests {
         for none in ["Europe/Nowhere", "/nowhere/at/all", "CET-1CEST,M13.5.0", "é", ":", "/"] {
             let is_utc = none == ":";
             assert_eq!(name(none), is_utc.then_some("UTC"), "{none}");
+        }
+    }
+
+    #[test]
+    fn the_home_of_a_command_is_found_without_a_shell() {
+        let home = BaseDirs::new().unwrap().home_dir().to_str().unwrap().to_owned();
+        assert_eq!(at_home("~/bin/page").to_str().unwrap(), format!("{home}/bin/page"));
+        assert_eq!(at_home("~").to_str().unwrap(), home);
+        for word in ["~other/bin", "a~/b", "/usr/bin/page", ""] {
+            assert_eq!(at_home(word).to_str().unwrap(), word);
         }
     }
 

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::app::no_token::NoToken;
 use crate::desk::text::SafeLine;
 
-use super::keyring;
+use super::{keyring, places};
 
 /// A backend's bearer token, or a person's password. Its memory is overwritten when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
@@ -130,8 +130,8 @@ async fn from_command(line: &str) -> Result<Token, NoToken> {
     let failed = |why: &dyn fmt::Display| NoToken::CommandFailed { why: SafeLine::from(why.to_string()) };
     let words = shell_words::split(line).map_err(|why| failed(&why))?;
     let (program, arguments) = words.split_first().ok_or(NoToken::NotOne)?;
-    let mut child = Command::new(program)
-        .args(arguments)
+    let mut child = Command::new(places::at_home(program))
+        .args(arguments.iter().map(|argument| places::at_home(argument)))
         .stdin(std::process::Stdio::null())
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())

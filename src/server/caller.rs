@@ -6,6 +6,7 @@ use crate::desk::author::Author;
 use crate::desk::conversation::Who;
 use crate::desk::customer::Role;
 use crate::desk::names::{CustomerId, ManagerId};
+use crate::desk::sight::Sight;
 use crate::desk::text::SafeLine;
 
 use super::error::ServerError;
@@ -51,17 +52,37 @@ impl Caller {
         }
     }
 
-    /// Whether what the desk says among itself is for this caller: a contact sees its own public side only.
-    pub fn reads_inside(&self) -> bool {
-        self.may_read().is_ok()
+    /// How much the caller reads of what is in its scope.
+    ///
+    /// A specialist reads signature requests, and nothing of any other ticket: not its conversation, not its summary,
+    /// not that it is there. Every query on tickets asks this beside the scope.
+    pub fn sight(&self) -> Sight {
+        match self.role {
+            Role::Contact => Sight::Customer,
+            Role::Specialist => Sight::Specialists,
+            Role::Manager | Role::OnCall | Role::Integration | Role::Auditor | Role::Admin => Sight::Desk,
+        }
     }
 
-    /// Whether of all tickets only the signature requests are for this caller.
+    /// Whether nothing at all is kept from the caller.
+    pub fn sees_everything(&self) -> bool {
+        (&self.scope, self.sight()) == (&Scope::All, Sight::Desk)
+    }
+
+    /// Why there is nothing here for the caller.
     ///
-    /// A specialist reads them with all that was said on them, and nothing of any other ticket: not its conversation,
-    /// not its summary, not that it is there. Every query on tickets asks this beside the scope.
-    pub fn sees_only_signatures(&self) -> bool {
-        self.role == Role::Specialist
+    /// From whom something may be kept it is kept from in one way, whether it is there or not: nothing looks which of
+    /// the two it is, and both are written down as a denied try, so that not even the time of the answer tells.
+    pub fn nothing(&self, shown: ServerError) -> ServerError {
+        if self.sees_everything() { shown } else { ServerError::Hidden(Box::new(shown)) }
+    }
+
+    /// Whether the caller hears who of the desk is on which ticket: whoever may say so.
+    pub fn sees_presence(&self) -> bool {
+        match self.role {
+            Role::Manager | Role::OnCall | Role::Specialist | Role::Auditor | Role::Admin => true,
+            Role::Contact | Role::Integration => false,
+        }
     }
 
     /// The desk's own matters; contacts file and write.

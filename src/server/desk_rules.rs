@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use crate::api::{DeskRules, NamedCalendar};
 use crate::desk::customer::{Customer, Manager, Plan};
 use crate::desk::dues::{self, Start};
-use crate::desk::names::{CalendarName, CustomerId, ManagerId};
+use crate::desk::names::{CalendarName, ContactId, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
 use crate::desk::sla::{Calendar, CalendarSpec, Tz, ZoneSet};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::{Response, Ticket};
 
 use super::error::ServerError;
+use super::store::{Part, StoredFlaw};
 
 /// One version of the desk. Never changed: an import makes another one.
 #[derive(Clone, Debug)]
@@ -23,6 +24,10 @@ pub struct Desk {
     pub calendars: BTreeMap<CalendarName, KnownCalendar>,
     pub managers: BTreeMap<ManagerId, Manager>,
     pub customers: BTreeMap<CustomerId, Customer>,
+    /// What of it cannot be read as it stands in the store.
+    pub flaws: Vec<StoredFlaw>,
+    /// What those were called who are contacts no more.
+    pub former: BTreeMap<(CustomerId, ContactId), SafeLine>,
 }
 
 #[derive(Clone, Debug)]
@@ -42,6 +47,27 @@ pub struct Terms {
 }
 
 impl Desk {
+    /// The flaw of an entry, if it cannot be read as it stands.
+    pub fn flaw(&self, part: Part, name: &str) -> Option<&StoredFlaw> {
+        self.flaws.iter().find(|flaw| flaw.part == part && flaw.name == name)
+    }
+
+    /// Tells whether an entry is there and says nothing any more.
+    pub fn is_set_aside(&self, part: Part, name: &str) -> bool {
+        self.flaw(part, name).is_some_and(StoredFlaw::is_unreadable)
+    }
+
+    /// Without the programme nothing can be reckoned, and nothing is.
+    ///
+    /// # Errors
+    /// [`ServerError::Broken`] if it cannot be read.
+    pub fn has_programme(&self) -> Result<(), ServerError> {
+        if self.is_set_aside(Part::Programme, "") {
+            return Err(ServerError::Broken("the programme cannot be read: import one".to_owned()));
+        }
+        Ok(())
+    }
+
     pub fn customer(&self, id: &CustomerId) -> Option<&Customer> {
         self.customers.get(id)
     }
@@ -57,6 +83,7 @@ impl Desk {
     /// # Errors
     /// [`ServerError::Broken`] if the calendar is not there: the import lets no such terms in.
     pub fn first_response(&self, terms: &Terms, start: Start) -> Result<Response, ServerError> {
+        self.has_programme()?;
         let known = self
             .calendars
             .get(&terms.calendar)
@@ -76,6 +103,7 @@ impl Desk {
     /// # Errors
     /// [`ServerError::Broken`] if its calendar is not there.
     pub fn recounted(&self, mut ticket: Ticket) -> Result<Ticket, ServerError> {
+        self.has_programme()?;
         let known = self
             .calendars
             .get(&ticket.calendar)

@@ -24,7 +24,8 @@ pub enum ServerError {
     NoPerson,
     #[error("there is no such thing here")]
     NotFound,
-    /// It is there, but not for this caller: answered like the error inside, and written down as a denied try.
+    /// It is not there, or not for this caller: nobody looked which. Answered like the error inside, and written down
+    /// as a denied try.
     #[error("{0}")]
     Hidden(Box<ServerError>),
     #[error("this address does not take that method")]
@@ -67,6 +68,8 @@ pub enum ServerError {
     UnknownFormat { found: i64, known: i64 },
     #[error("the file is not a store of vigie; nothing was touched")]
     NotAStore,
+    #[error("there is no store of vigie in {path}; nothing was made")]
+    NoStore { path: String },
     #[error("{path} is damaged: {what}; nothing was touched")]
     Damaged { path: String, what: String },
     #[error("{path} is there already; nothing was touched")]
@@ -178,6 +181,7 @@ impl ServerError {
             Self::Full(_) => 507,
             Self::UnknownFormat { .. }
             | Self::NotAStore
+            | Self::NoStore { .. }
             | Self::Damaged { .. }
             | Self::InTheWay { .. }
             | Self::Store(_)
@@ -218,6 +222,7 @@ impl ServerError {
             Self::Full(_) => "disk-full",
             Self::UnknownFormat { .. }
             | Self::NotAStore
+            | Self::NoStore { .. }
             | Self::Damaged { .. }
             | Self::InTheWay { .. }
             | Self::Store(_)
@@ -256,23 +261,7 @@ impl ServerError {
             Self::Hidden(shown) => shown.field(),
             Self::Invalid { field, .. } => Some(field.clone()),
             Self::Flawed(flaws) => flaws.first().map(|flaw| flaw.key.clone()),
-            Self::Refused { refusal: Refusal::EmptyText, .. } => Some("change.body".to_owned()),
-            Self::Refused { refusal: Refusal::UnknownManager { .. }, .. } => Some("change.to".to_owned()),
-            Self::Refused { refusal: Refusal::UnknownContact { .. }, .. } => Some("change".to_owned()),
-            Self::Refused { refusal: Refusal::TooManyContacts { .. }, .. } => {
-                Some("change.contact".to_owned())
-            }
-            Self::Refused { refusal: Refusal::ContractEndsBeforeItStarts, .. } => {
-                Some("change.contract.to".to_owned())
-            }
-            Self::Refused { refusal: Refusal::NoReason, .. } => Some("change.notice.reason".to_owned()),
-            Self::Refused { refusal: Refusal::AdviceInThePast, .. } => Some("change.advice.until".to_owned()),
-            Self::Refused { refusal: Refusal::UnknownDatabases { .. }, .. } => {
-                Some("change.act.bases".to_owned())
-            }
-            Self::Refused { refusal: Refusal::NotYetHappened, .. } => {
-                Some("change.call.occurred_at".to_owned())
-            }
+            Self::Refused { refusal, .. } => field_of(refusal).map(str::to_owned),
             _ => None,
         }
     }
@@ -289,6 +278,31 @@ impl ServerError {
     }
 }
 
+/// The field of an action that the rules refuse, if it is one.
+fn field_of(refusal: &Refusal) -> Option<&'static str> {
+    Some(match refusal {
+        Refusal::EmptyText => "change.body",
+        Refusal::UnknownManager { .. } => "change.to",
+        Refusal::UnknownContact { .. } => "change",
+        Refusal::TooManyContacts { .. } => "change.contact",
+        Refusal::AddressTaken { .. } => "change.contact.email",
+        Refusal::ContractEndsBeforeItStarts => "change.contract.to",
+        Refusal::NoReason => "change.notice.reason",
+        Refusal::LetterNamesOther { .. } => "change.notice.body",
+        Refusal::AdviceInThePast => "change.advice.until",
+        Refusal::AdviceAgainstVerdict => "change.advice.kind",
+        Refusal::UnknownDatabases { .. }
+        | Refusal::FixedByWhatShowedIt { .. }
+        | Refusal::FixOlderThanDetection { .. } => "change.act.bases",
+        Refusal::NotYetHappened => "change.call.occurred_at",
+        Refusal::CallNotOver => "change.call.lasted_seconds",
+        Refusal::NobodyWasReached => "change.promise",
+        Refusal::AskedAndNotInformed => "change.consent",
+        Refusal::AsksAndResolves => "change.then",
+        _ => return None,
+    })
+}
+
 /// A contradiction to the ticket's state is a conflict; a contradiction in the request itself is not.
 fn status_of(refusal: &Refusal) -> u16 {
     match refusal {
@@ -302,6 +316,11 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NoReason
         | Refusal::AdviceInThePast
         | Refusal::UnknownDatabases { .. }
+        | Refusal::LetterNamesOther { .. }
+        | Refusal::CallNotOver
+        | Refusal::NobodyWasReached
+        | Refusal::AskedAndNotInformed
+        | Refusal::AsksAndResolves
         | Refusal::FilesATicket => 422,
         Refusal::NotForSpecialists => 403,
         Refusal::TicketMoved { .. }
@@ -325,6 +344,10 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::LatestDatabasesUnknown
         | Refusal::NoSuchAdvice
         | Refusal::AdviceOpen
+        | Refusal::FixedByWhatShowedIt { .. }
+        | Refusal::FixOlderThanDetection { .. }
+        | Refusal::AdviceAgainstVerdict
+        | Refusal::AddressTaken { .. }
         | Refusal::AlreadyAcknowledged => 409,
     }
 }

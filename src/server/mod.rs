@@ -25,6 +25,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
+use crate::desk::bounds;
+
 pub use door::Manners;
 pub use gate::{Guard, Peer, Road};
 pub use limits::{Limits, Rates};
@@ -42,7 +44,7 @@ impl Clock {
 
     /// The present instant, cut to microseconds: the store's integers hold no more.
     pub fn now(&self) -> DateTime<Utc> {
-        (self.0)().trunc_subsecs(6)
+        bounds::clamp((self.0)()).trunc_subsecs(6)
     }
 }
 

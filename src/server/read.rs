@@ -15,6 +15,7 @@ use serde_json::error::Category;
 use tokio::time::timeout;
 use uuid::Uuid;
 
+use crate::desk::bounds;
 use crate::desk::names::{BadName, LocalId};
 use crate::desk::text::{SafeLine, SafeText};
 
@@ -67,7 +68,13 @@ pub fn json<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, ServerEr
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let why = error.inner().to_string();
         match error.inner().classify() {
-            Category::Data => ServerError::invalid("invalid-field", error.path().to_string(), why),
+            Category::Data => {
+                let path = error.path().to_string();
+                // Inside of what is told apart by a tag, serde knows no path.
+                let is_stray = why.starts_with(&bounds::OutOfBounds.to_string());
+                let field = if is_stray { stray(bytes, &path).unwrap_or(path) } else { path };
+                ServerError::invalid("invalid-field", field, why)
+            }
             Category::Io | Category::Syntax | Category::Eof => ServerError::NotJson { why },
         }
     })?;
@@ -76,6 +83,13 @@ pub fn json<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, ServerEr
         refuse_lists_for_objects(bytes, &value)?;
     }
     Ok(value)
+}
+
+/// Where in what was not understood an instant or a date stands that is of no year of a desk.
+fn stray(bytes: &[u8], within: &str) -> Option<String> {
+    let mut written: Value = serde_json::from_slice(bytes).ok()?;
+    let strays = bounds::mend(&mut written).into_iter();
+    strays.map(|stray| stray.at.trim_start_matches('/').replace('/', ".")).find(|at| at.starts_with(within))
 }
 
 /// serde reads a list as an object's values in their order; no document says so. What was understood as an object must

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::app::customer_page::{CustomerPage, Figures};
 use crate::app::event::Drawn;
+use crate::desk::bounds;
 use crate::desk::customer::{Customer, MOST_CONTACTS};
 use crate::desk::names::BackendId;
 use crate::desk::overview::{Overview, RESPONSE_DAYS, SignatureSeen};
@@ -142,7 +143,7 @@ fn faring(screen: &Screen<'_>, sheet: &mut Sheet<'_>, page: &CustomerPage, custo
 
 /// When the customer and their manager look back next; one whose day is over was not held, or not noted.
 fn review(screen: &Screen<'_>, sheet: &mut Sheet<'_>, backend: &BackendId, day: NaiveDate) {
-    let today = screen.app.desk_now(backend, screen.now).with_timezone(&screen.zone).date_naive();
+    let today = bounds::there(screen.app.desk_now(backend, screen.now), &screen.zone).date_naive();
     let (id, meaning) = if day < today {
         ("customer-review-over", Meaning::Warning)
     } else {

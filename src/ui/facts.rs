@@ -142,7 +142,14 @@ fn clock(screen: &Screen<'_>, sheet: &mut Sheet<'_>, id: &TicketId, ticket: &Tic
         Response::NoContract => {
             sheet.field_in(screen.say("fact-response"), screen.say("ticket-no-contract"), Meaning::Warning);
         }
-        Response::Owed(dues) => owed(screen, sheet, id, dues),
+        Response::Owed(dues) => {
+            owed(screen, sheet, id, dues);
+            let past = |due| screen.app.calendar(ticket, &id.backend)?.past_checked_holidays(due);
+            if let Some(until) = dues.target.and_then(past) {
+                let told = screen.words.unchecked_holidays(until);
+                sheet.field_in(screen.say("fact-holidays"), &told, Meaning::Warning);
+            }
+        }
         Response::Given(verdict) => {
             let at = screen.instant(verdict.at, &id.backend);
             let by = screen.who(&verdict.by, None, &id.backend);

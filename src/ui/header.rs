@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::desk::dues::{Call, Dues};
-use crate::desk::names::{ContactId, TicketId};
+use crate::desk::names::TicketId;
 use crate::desk::obligation::{Owing, Standing};
 use crate::desk::reading::{Left, Reading};
 use crate::desk::ticket::{Response, Side, Status, Ticket};
@@ -132,8 +132,9 @@ impl<'a> Head<'a> {
     fn origin(&self, screen: &Screen<'_>, pen: &mut Pen<'_>) {
         let ticket = self.ticket;
         let contact = screen.contact_of(ticket, &self.id.backend);
-        let name = contact.map(|contact| contact.name.shown());
-        let name = name.or_else(|| ticket.contact.as_ref().map(ContactId::as_str)).unwrap_or("?");
+        let customer = screen.customer_of(ticket, &self.id.backend);
+        let name = ticket.contact.as_ref().map(|id| screen.contact(customer, id, &self.id.backend));
+        let name = name.unwrap_or("?");
         match &ticket.course().stranger {
             // Never dropped, never taken for somebody who may ask: a manager says who it is.
             Some(stranger) => {

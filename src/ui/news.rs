@@ -10,7 +10,9 @@ use crate::desk::action::Change;
 use crate::desk::conversation::Visibility;
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::TicketId;
+use crate::desk::text::SafeLine;
 use crate::desk::text::SafeText;
+use crate::words::Named;
 
 use super::boxes::{self, Title};
 use super::lines::Sheet;
@@ -89,8 +91,14 @@ pub fn told(screen: &Screen<'_>, ticket: &TicketId, fact: &Fact) -> String {
     let backend = &ticket.backend;
     let customer = screen.app.ticket(ticket).and_then(|it| screen.customer_of(it, backend));
     let who = screen.who(&fact.by, customer, backend);
-    let what = screen.words.fact(fact, screen.zone, |id| {
-        screen.app.manager(backend, id).map_or(id.as_str(), |manager| manager.name.shown())
+    let what = screen.words.fact(fact, screen.zone, |named| match named {
+        Named::Manager(id) => {
+            screen.app.manager(backend, id).map_or(id.as_str(), |manager| manager.name.shown())
+        }
+        Named::Contact(id) => {
+            let name = customer.and_then(|customer| screen.app.contact_name(backend, &customer.id, id));
+            name.map_or(id.as_str(), SafeLine::shown)
+        }
     });
     format!("{}  {}", screen.instant(fact.at, backend), screen.words.pair(&who, &what))
 }

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::app::links::LinkState;
 use crate::app::state::DeskHours;
+use crate::desk::bounds;
 use crate::desk::names::BackendId;
 use crate::desk::rota::OnCall;
 use crate::desk::sla::Shut;
@@ -183,7 +184,7 @@ fn clock(screen: &Screen<'_>, brevity: Brevity) -> String {
     if brevity < Brevity::NoDate {
         return whole;
     }
-    let there = screen.now.wall.with_timezone(&screen.zone);
+    let there = bounds::there(screen.now.wall, &screen.zone);
     let zone = whole.rsplit(' ').next().unwrap_or_default();
     format!("{:02}:{:02} {zone}", there.hour(), there.minute())
 }

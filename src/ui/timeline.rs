@@ -22,7 +22,7 @@ pub fn sheet<'s>(screen: &'s Screen<'s>, id: &TicketId, detail: &'s Detail, colu
         let cut = if fitted.cut { "…" } else { "" };
         let padding = " ".repeat(WHO.saturating_sub(fitted.width) + 2);
         let before = width(&at) + 2 + WHO + 2;
-        let what = screen.words.fact(fact, screen.zone, |id_of| screen.manager(&id.backend, id_of));
+        let what = screen.words.fact(fact, screen.zone, |named| screen.called(named, customer, &id.backend));
         let style = screen.style(meaning(&fact.what));
         let narrow = usize::from(columns) < before + 24;
         let room =

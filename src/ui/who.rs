@@ -2,11 +2,12 @@
 
 use crate::desk::conversation::Who;
 use crate::desk::customer::{Contact, Customer};
-use crate::desk::names::{BackendId, ManagerId};
+use crate::desk::names::{BackendId, ContactId, ManagerId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use super::screen::Screen;
+use crate::words::Named;
 
 impl<'a> Screen<'a> {
     pub fn manager(&self, backend: &BackendId, id: &'a ManagerId) -> &'a str {
@@ -29,12 +30,26 @@ impl<'a> Screen<'a> {
         self.customer_of(ticket, backend)?.contact(ticket.contact.as_ref()?)
     }
 
+    /// What a contact of a customer is called, also one who is none any more.
+    pub fn contact(&self, customer: Option<&Customer>, id: &'a ContactId, backend: &BackendId) -> &'a str {
+        let name = customer.and_then(|customer| self.app.contact_name(backend, &customer.id, id));
+        name.map_or(id.as_str(), SafeLine::shown)
+    }
+
+    /// What somebody is called of whom a fact speaks.
+    pub fn called(&self, named: Named<'a>, customer: Option<&Customer>, backend: &BackendId) -> &'a str {
+        match named {
+            Named::Manager(id) => self.manager(backend, id),
+            Named::Contact(id) => self.contact(customer, id, backend),
+        }
+    }
+
     /// The name of whoever did or said something on a customer's ticket.
     pub fn who(&self, who: &Who, customer: Option<&Customer>, backend: &BackendId) -> String {
         match who {
             Who::Contact(id) => {
-                let contact = customer.and_then(|customer| customer.contact(id));
-                contact.map_or(id.as_str(), |contact| contact.name.shown()).to_owned()
+                let name = customer.and_then(|customer| self.app.contact_name(backend, &customer.id, id));
+                name.map_or(id.as_str(), SafeLine::shown).to_owned()
             }
             Who::Stranger(name) => self.stranger(name),
             Who::Manager(id) | Who::Specialist(id) => {

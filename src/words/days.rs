@@ -17,12 +17,20 @@ pub(super) fn place_id(rule: HolidayRule) -> String {
 impl Words {
     /// Where a set of public holidays holds.
     pub fn place(&self, rule: HolidayRule) -> String {
-        self.say(&place_id(rule)).to_owned()
+        self.known_or(&place_id(rule), rule.code())
     }
 
     pub fn holiday(&self, name: &str, substitute: bool) -> String {
-        let name = self.say(&holiday_id(name)).to_owned();
+        let name = self.known_or(&holiday_id(name), name);
         if substitute { self.say_with("holiday-in-place", &[("name", name.into())]) } else { name }
+    }
+
+    /// A sentence, or what it is about: a person's own file of holidays names what no sentence knows.
+    fn known_or(&self, id: &str, otherwise: &str) -> String {
+        match self.say(id) {
+            said if said == id => otherwise.to_owned(),
+            said => said.to_owned(),
+        }
     }
 
     /// Why a day is off. What the company wrote is its own text, cleaned.

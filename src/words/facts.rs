@@ -6,7 +6,7 @@ use fluent_bundle::FluentValue;
 
 use crate::desk::conversation::Visibility;
 use crate::desk::fact::{Fact, Filed, What};
-use crate::desk::names::ManagerId;
+use crate::desk::names::{ContactId, ManagerId};
 use crate::desk::phone::PhoneCall;
 use crate::desk::regrade::Regraded;
 use crate::desk::text::SafeText;
@@ -17,13 +17,21 @@ use super::Words;
 /// A call that is recorded this much after it began was logged later.
 const LOGGED_LATE: TimeDelta = TimeDelta::minutes(10);
 
+/// Somebody of whom a fact speaks.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'a> {
+    Manager(&'a ManagerId),
+    Contact(&'a ContactId),
+}
+
 fn shown(text: &SafeText) -> FluentValue<'_> {
     text.shown().into()
 }
 
 impl Words {
-    /// Returns one fact as a sentence; `name` tells what a manager is called.
-    pub fn fact<'a>(&self, fact: &'a Fact, zone: Tz, name: impl Fn(&'a ManagerId) -> &'a str) -> String {
+    /// Returns one fact as a sentence; `called` tells what somebody is called.
+    pub fn fact<'a>(&self, fact: &'a Fact, zone: Tz, called: impl Fn(Named<'a>) -> &'a str) -> String {
+        let name = |manager: &'a ManagerId| called(Named::Manager(manager));
         match &fact.what {
             What::Filed(filed) => self.filed(filed),
             What::Said(message) => match (message.visibility, message.response) {
@@ -69,7 +77,8 @@ impl Words {
                 note.as_ref().map_or(text.clone(), |note| self.pair(&text, note.shown()))
             }
             What::SenderLinked { contact } => {
-                self.say_with("timeline-sender-linked", &[("contact", contact.as_str().into())])
+                let contact = called(Named::Contact(contact));
+                self.say_with("timeline-sender-linked", &[("contact", contact.into())])
             }
             What::ContractCorrected(contract) => {
                 let (from, to) = (self.date(contract.from), self.date(contract.to));

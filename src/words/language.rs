@@ -41,10 +41,11 @@ impl Language {
     }
 
     /// The Fluent files of the language; all of their ids are one namespace.
-    pub(super) fn files(self) -> [&'static str; 16] {
+    pub(super) fn files(self) -> &'static [&'static str] {
         match self {
-            Self::En => [
+            Self::En => &[
                 include_str!("../../assets/words/en.ftl"),
+                include_str!("../../assets/words/bounds.en.ftl"),
                 include_str!("../../assets/words/config.en.ftl"),
                 include_str!("../../assets/words/calendar.en.ftl"),
                 include_str!("../../assets/words/due.en.ftl"),
@@ -58,11 +59,13 @@ impl Language {
                 include_str!("../../assets/words/signature.en.ftl"),
                 include_str!("../../assets/words/token.en.ftl"),
                 include_str!("../../assets/words/warnings.en.ftl"),
+                include_str!("../../assets/words/contradictions.en.ftl"),
                 include_str!("../../assets/words/customer.en.ftl"),
                 include_str!("../../assets/words/templates.en.ftl"),
             ],
-            Self::Fr => [
+            Self::Fr => &[
                 include_str!("../../assets/words/fr.ftl"),
+                include_str!("../../assets/words/bounds.fr.ftl"),
                 include_str!("../../assets/words/config.fr.ftl"),
                 include_str!("../../assets/words/calendar.fr.ftl"),
                 include_str!("../../assets/words/due.fr.ftl"),
@@ -76,6 +79,7 @@ impl Language {
                 include_str!("../../assets/words/signature.fr.ftl"),
                 include_str!("../../assets/words/token.fr.ftl"),
                 include_str!("../../assets/words/warnings.fr.ftl"),
+                include_str!("../../assets/words/contradictions.fr.ftl"),
                 include_str!("../../assets/words/customer.fr.ftl"),
                 include_str!("../../assets/words/templates.fr.ftl"),
             ],

@@ -25,6 +25,7 @@ use crate::desk::text::SafeText;
 
 use kinds::CommandWords;
 
+pub use facts::Named;
 pub use language::{Language, NotSpoken};
 
 /// The sentences of one language.

@@ -54,7 +54,7 @@ fn both_languages_say_the_same_things_with_the_same_variables() {
 fn every_file_is_read_whole() {
     for language in Language::ALL {
         for file in language.files() {
-            let resource = FluentResource::try_new(file.to_owned());
+            let resource = FluentResource::try_new((*file).to_owned());
             assert!(resource.is_ok(), "{language:?}: {:?}", resource.err().map(|(_, errors)| errors));
         }
     }

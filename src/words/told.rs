@@ -126,6 +126,14 @@ impl Words {
                 "notice-lost-by-restore",
                 &[("backend", backend.as_str().into()), ("actions", (*actions).into())],
             ),
+            Notice::OtherZoneData { backend, theirs, ours } => self.say_with(
+                "notice-other-zones",
+                &[
+                    ("backend", backend.as_str().into()),
+                    ("theirs", theirs.to_string().into()),
+                    ("ours", ours.to_string().into()),
+                ],
+            ),
             Notice::NoCustomersOfMine => self.say("notice-no-customers-of-mine").to_owned(),
             Notice::Held { ticket, deed } => self.of_deed("notice-held", ticket, self.deed(*deed), ""),
             Notice::NotRecorded { ticket, deed, why } => {
@@ -176,6 +184,15 @@ impl Words {
             Notice::BackendFailed { backend, why } => self.say_with(
                 "notice-backend-failed",
                 &[("backend", backend.as_str().into()), ("why", self.failure(why).into())],
+            ),
+            Notice::TicketsUnreadable { backend, first, count } => self.say_with(
+                "notice-tickets-unreadable",
+                &[
+                    ("backend", backend.as_str().into()),
+                    ("first", first.shown().into()),
+                    ("count", (*count).into()),
+                    ("others", count.saturating_sub(1).into()),
+                ],
             ),
             Notice::StartedOver { backend } => {
                 self.say_with("notice-started-over", &[("backend", backend.as_str().into())])
@@ -311,6 +328,25 @@ impl Words {
             Refusal::NoSuchAdvice => self.say("refusal-no-such-advice").to_owned(),
             Refusal::AdviceOpen => self.say("refusal-advice-open").to_owned(),
             Refusal::SameSeverity => self.say("refusal-same-severity").to_owned(),
+            Refusal::FixedByWhatShowedIt { version } => {
+                self.say_with("refusal-fixed-by-what-showed-it", &[("version", version.shown().into())])
+            }
+            Refusal::FixOlderThanDetection { version, seen } => {
+                let variables = [("version", version.shown().into()), ("seen", seen.shown().into())];
+                self.say_with("refusal-fix-older-than-detection", &variables)
+            }
+            Refusal::LetterNamesOther { named, stated } => {
+                let variables = [("named", named.shown().into()), ("stated", stated.shown().into())];
+                self.say_with("refusal-letter-names-other", &variables)
+            }
+            Refusal::AdviceAgainstVerdict => self.say("refusal-advice-against-verdict").to_owned(),
+            Refusal::CallNotOver => self.say("refusal-call-not-over").to_owned(),
+            Refusal::NobodyWasReached => self.say("refusal-nobody-was-reached").to_owned(),
+            Refusal::AskedAndNotInformed => self.say("refusal-asked-and-not-informed").to_owned(),
+            Refusal::AsksAndResolves => self.say("refusal-asks-and-resolves").to_owned(),
+            Refusal::AddressTaken { contact } => {
+                self.say_with("refusal-address-taken", &[("contact", contact.as_str().into())])
+            }
         }
     }
 

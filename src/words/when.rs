@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 
+use crate::desk::bounds;
 use crate::desk::reading::Left;
 
 use super::{Instants, Words};
@@ -85,7 +86,7 @@ impl Words {
     /// Pushes an instant as shortly as it can be understood: the time today, the weekday within six days,
     /// else the date. An hour that the clocks repeat carries the name of its zone.
     pub fn push_instant(&self, out: &mut String, at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) {
-        let (at, now) = (at.with_timezone(&zone), now.with_timezone(&zone));
+        let (at, now) = (bounds::there(at, &zone), bounds::there(now, &zone));
         let days = (at.date_naive() - now.date_naive()).num_days();
         match days.abs() {
             0 => push_time(out, &at),
@@ -108,8 +109,8 @@ impl Words {
             return self.instant_in_full(at, zone);
         }
         let mut out = String::new();
-        let there = at.with_timezone(&zone);
-        let days = (there.date_naive() - now.with_timezone(&zone).date_naive()).num_days();
+        let there = bounds::there(at, &zone);
+        let days = (there.date_naive() - bounds::there(now, &zone).date_naive()).num_days();
         if days.abs() <= 6 {
             self.push_instant(&mut out, at, now, zone);
             return out;
@@ -125,13 +126,13 @@ impl Words {
 
     /// Returns the instant to the second, with the year and what the zone is called then: `2026-11-22 14:03:27 CET`.
     pub fn instant_in_full(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
+        bounds::there(at, &zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
     }
 
     /// Returns an instant with its weekday (not today's) and its zone: `Mon 09:00 CET`.
     pub fn instant_with_zone(&self, at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
         let mut out = self.instant(at, now, zone);
-        let there = at.with_timezone(&zone);
+        let there = bounds::there(at, &zone);
         if !is_repeated(&there) {
             push_zone(&mut out, &there);
         }
@@ -140,7 +141,7 @@ impl Words {
 
     /// Returns the whole instant: `Sun 22 Nov 14:03:27 CET`.
     pub fn full_clock(&self, at: DateTime<Utc>, zone: Tz, seconds: bool) -> String {
-        let at = at.with_timezone(&zone);
+        let at = bounds::there(at, &zone);
         let mut out = self.day(at.date_naive());
         out.push(' ');
         push_time(&mut out, &at);
@@ -153,7 +154,7 @@ impl Words {
 
     /// Returns the instant to the second, as a journal has it; the zone only where the hour comes twice.
     pub fn stamp(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let at = at.with_timezone(&zone);
+        let at = bounds::there(at, &zone);
         let mut out = self.day(at.date_naive());
         out.push(' ');
         push_time(&mut out, &at);
@@ -190,7 +191,7 @@ impl Words {
 
     /// Returns a time of day with its zone, as somebody far away reads it: `Tue 23:03 JST`.
     pub fn time_there(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let at = at.with_timezone(&zone);
+        let at = bounds::there(at, &zone);
         let mut out = format!("{} ", self.weekday(at.weekday()));
         push_time(&mut out, &at);
         push_zone(&mut out, &at);

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::sla::{ZoneSet, ZonesFrom};
+use crate::desk::sla::{Tz, ZoneSet, ZonesFrom};
+use crate::desk::text::SafeLine;
 
 use super::Words;
 
@@ -20,5 +21,17 @@ impl Words {
             return self.say_with("zones-old", &[("zones", told.into()), ("year", year.into())]);
         }
         told
+    }
+
+    /// Says that public holidays were compared with the laws until a year only, and that this is later.
+    pub fn unchecked_holidays(&self, until: i32) -> String {
+        self.say_with("holidays-unchecked", &[("until", until.to_string().into())])
+    }
+
+    /// Says that nobody can tell which zone `TZ` means, and by which one times are shown.
+    pub fn zone_not_understood(&self, said: &str, zone: Tz) -> String {
+        let said = SafeLine::from(said);
+        let data = [("said", said.shown().into()), ("zone", zone.name().into())];
+        self.say_with("zones-not-understood", &data)
     }
 }

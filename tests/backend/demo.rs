@@ -14,7 +14,7 @@ async fn filled(filling: Filling, now: &str) -> (Vec<Ticket>, Store, tempfile::T
     let directory = tempfile::tempdir().unwrap();
     let store = Store::open(directory.path()).await.unwrap();
     fill(&store, &filling, now).await.unwrap();
-    let wanted = Wanted { since: None, limit: 1000, at: chrono::Utc::now() };
+    let wanted = Wanted { since: None, limit: 1000, at: crate::support::monday() };
     let page = store.changes(&Caller::owner_of_the_store(), &wanted).await.unwrap();
     let tickets = page.tickets.iter().map(|raw| serde_json::from_str(raw.get()).unwrap()).collect();
     (tickets, store, directory)

@@ -101,6 +101,47 @@ async fn what_does_not_fit_a_desk_is_told_with_line_and_suggestion() {
     insta::assert_json_snapshot!(told);
 }
 
+/// A calendar with the rest of its entry.
+fn calendar(rest: &str) -> String {
+    format!("[[calendar]]\nname = \"a\"\ntz = \"UTC\"\nweekly.mon = [[\"09:00\", \"18:00\"]]\n{rest}")
+}
+
+#[tokio::test]
+async fn what_a_calendar_says_in_vain_is_refused_where_it_is_written() {
+    let desk = TestDesk::open().await;
+    for (rest, expected) in [
+        (
+            "holidays = [\"2026-05-26\", \"2026-05-25\"]\n[calendar.special]\n2026-05-25 = [[\"09:00\", \"18:00\"]]",
+            "7:1 calendar[0].special.2026-05-25 2026-05-25 has special hours and is among the holidays; say one of the two",
+        ),
+        (
+            "holidays = [\n\"2026-05-25\",\n\"2026-05-25\",\n]",
+            "7:1 calendar[0].holidays[1] 2026-05-25 is among the holidays already",
+        ),
+        (
+            "[[calendar.closings]]\nfrom = \"2026-12-24\"\nto = \"2026-12-31\"\n[[calendar.closings]]\nfrom = \"2026-12-28\"\nto = \"2026-12-31\"",
+            "8:1 calendar[0].closings[1] the closing lies in closings[0]",
+        ),
+        ("holidays_of = [\"FR\", \"FR\"]", "5:22 calendar[0].holidays_of[1] FR is named already"),
+    ] {
+        assert_eq!(flaws(&desk, &calendar(rest)).await, [expected], "{rest}");
+    }
+    let body = json!({ "calendar": [{ "name": "a", "tz": "UTC", "weekly": { "mon": [["09:00", "18:00"]] },
+        "holidays": ["2026-05-25"], "special": { "2026-05-25": [["09:00", "12:00"]] } }] });
+    let answer = desk.call(&desk.manager, "PUT", "/v1/desk", Some(body)).await;
+    assert_eq!(answer.problem(), (422, "invalid-field".into(), "calendar[0].special.2026-05-25".into()));
+}
+
+#[tokio::test]
+async fn a_public_holiday_that_the_desk_works_is_put_in() {
+    let desk = TestDesk::open().await;
+    let worked = include_str!("../data/worked-holiday.toml")
+        .replace("[weekly]", "[calendar.weekly]")
+        .replace("[special]", "[calendar.special]");
+    let done = desk.import(&format!("[[calendar]]\nname = \"worked\"\n{worked}")).await;
+    assert_eq!(done.calendars, Counts { added: 1, ..Counts::default() });
+}
+
 #[tokio::test]
 async fn a_ninth_contact_is_refused_over_the_api_too() {
     let desk = TestDesk::open().await;

@@ -131,8 +131,9 @@ async fn what_is_handed_over_is_not_accepted_until_its_owner_says_so_or_answers(
     let accept = json!({ "id": uuid::Uuid::now_v7(), "change": { "do": "accept" } });
     assert_eq!(desk.call(&colleague, "POST", &uri, Some(accept)).await.status, 200);
     assert_eq!(desk.ticket(&id).await["course"], Value::Null);
+    let seen = desk.ticket(&id).await["version"].clone();
     let back =
-        json!({ "id": uuid::Uuid::now_v7(), "seen": 9, "change": { "do": "hand-over", "to": "cmartin" } });
+        json!({ "id": uuid::Uuid::now_v7(), "seen": seen, "change": { "do": "hand-over", "to": "cmartin" } });
     assert_eq!(desk.call(&colleague, "POST", &uri, Some(back)).await.status, 200);
     desk.act(&id, respond("solution", "stay")).await;
     assert_eq!(desk.ticket(&id).await["course"]["handed_over"], Value::Null, "answering accepts");

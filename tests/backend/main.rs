@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
+mod zone_data;
 
 mod acting;
+mod ambiguity;
 mod authors;
+mod bounds;
 mod changes;
+mod contradictions;
 mod demo;
 mod entitlement;
 mod errors;
@@ -16,6 +20,7 @@ mod intake;
 mod journals;
 mod keeping;
 mod life;
+mod lives;
 mod matrix;
 mod overview;
 #[path = "../support/port.rs"]
@@ -25,4 +30,5 @@ mod programme;
 mod reading;
 mod rebuild;
 mod scope;
+mod sight;
 mod signatures;

@@ -70,6 +70,7 @@ fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
         "id": "aeroports", "name": "ONLY-AIRPORTS", "notes": "INTERNAL",
         "contact": [{ "id": "claire", "name": "Claire Fabre", "email": "c.fabre@aeroports.example" }],
     });
+    let earlier = json!({ "life": { "store": "another", "epoch": "before" }, "acts": [Uuid::nil()] });
     let bases = json!({ "version": "2026.11.23.09", "released_at": "2026-11-23T09:00:00Z" });
     vec![
         get("/v1/me", "/v1/me", ALL, ALL),
@@ -80,6 +81,10 @@ fn table(incident_id: &str, signature_id: &str) -> Vec<Row> {
         get("/v1/tickets/{id}", &ticket(""), ALL, [404; 7]),
         get("/v1/journals/{id}", &format!("/v1/journals/{}", Uuid::nil()), ACTING, ACTING),
         get("/v1/audit", "/v1/audit", AUDITING, AUDITING),
+        Row {
+            leaves: Leaves::Nothing,
+            ..row("POST", "/v1/earlier-life", "/v1/earlier-life", earlier, ACTING, ACTING)
+        },
         get("/v1/bases", "/v1/bases", INSIDE, INSIDE),
         row("POST", "/v1/bases", "/v1/bases", bases, FEEDING, FEEDING),
         get("/metrics", "/metrics", MEASURING, MEASURING),

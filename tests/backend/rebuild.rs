@@ -1,8 +1,11 @@
 //! Facts are the truth: folded again, they give every projected row.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use vigie::desk::customer::Role;
 use vigie::server::caller::Caller;
 
 use crate::support::{DESK, TestDesk, incident, respond};
@@ -67,8 +70,42 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec(deed, 1..25)
 }
 
+/// A contact of the airports, and what it is shown of each ticket.
+struct Contact {
+    token: String,
+    cursor: String,
+    shown: BTreeMap<String, Vec<u8>>,
+}
+
+impl Contact {
+    async fn new(desk: &TestDesk) -> Self {
+        let token = desk.token("contact", Role::Contact, None, &["aeroports"]).await;
+        let first = desk.call(&token, "GET", "/v1/changes", None).await.json();
+        Self { token, cursor: first["cursor"].as_str().unwrap().to_owned(), shown: BTreeMap::new() }
+    }
+
+    /// A delta tells of each ticket whose public side changed, and of no other.
+    async fn follow(&mut self, desk: &TestDesk, tickets: &[String]) {
+        let uri = format!("/v1/changes?limit=1000&since={}", self.cursor);
+        let page = desk.call(&self.token, "GET", &uri, None).await.json();
+        self.cursor = page["cursor"].as_str().unwrap().to_owned();
+        let live = page["tickets"].as_array().unwrap().iter().map(|ticket| &ticket["id"]);
+        let told = live.chain(page["gone"].as_array().unwrap());
+        let told: BTreeSet<_> = told.map(|id| id.as_str().unwrap().to_owned()).collect();
+        let mut changed = BTreeSet::new();
+        for id in tickets {
+            let answer = desk.call(&self.token, "GET", &format!("/v1/tickets/{id}"), None).await;
+            if self.shown.insert(id.clone(), answer.bytes.to_vec()) != Some(answer.bytes.to_vec()) {
+                changed.insert(id.clone());
+            }
+        }
+        assert_eq!(&told & &tickets.iter().cloned().collect(), changed);
+    }
+}
+
 async fn live(deeds: Vec<Deed>) {
     let desk = TestDesk::open().await;
+    let mut contact = Contact::new(&desk).await;
     let (mut tickets, mut closes, mut standard) = (vec![desk.filed(3).await], 18, false);
     for deed in deeds {
         match deed {
@@ -95,11 +132,13 @@ async fn live(deeds: Vec<Deed>) {
             Deed::Plan(is_standard) => standard = is_standard,
             Deed::Pass(minutes) => desk.turn(TimeDelta::minutes(minutes)),
         }
+        contact.follow(&desk, &tickets).await;
         let plan = if standard { "standard" } else { "premium" };
         let text = DESK
             .replace("\"18:00\"", &format!("\"{closes}:00\""))
             .replace("name = \"Aéroports du Sud\"", &format!("name = \"A\"\nplan = \"{plan}\""));
         desk.import(&text).await;
+        contact.follow(&desk, &tickets).await;
     }
     let owner = Caller::owner_of_the_store();
     assert_eq!(desk.store.unlike_their_facts(&owner).await.unwrap(), []);

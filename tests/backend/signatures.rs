@@ -162,15 +162,17 @@ async fn the_same_object_is_recognised_within_what_the_reader_may_see_and_a_fix_
     assert!(!String::from_utf8_lossy(&kin.bytes).contains("aeroports"));
 
     let tag = kin.headers["etag"].to_str().unwrap().to_owned();
-    desk.act(&first, publish("2026.11.23.09", "Fixed.")).await;
+    desk.turn(TimeDelta::hours(1));
+    desk.release("2026.11.23.10").await;
+    assert_eq!(desk.act(&first, publish("2026.11.23.10", "Fixed.")).await.status, 200);
     let after = desk.call(&only_theirs, "GET", &uri, None).await;
-    assert_eq!(after.json()["kin"]["covered_by"], "2026.11.23.09", "that there is a fix is nobody's secret");
+    assert_eq!(after.json()["kin"]["covered_by"], "2026.11.23.10", "that there is a fix is nobody's secret");
     assert_ne!(after.headers["etag"].to_str().unwrap(), tag, "the copy at hand is not the newest any more");
     let third = desk.files(signature("mairie", "luc")).await;
     let kin = desk.get(&format!("/v1/tickets/{third}")).await.json()["kin"].clone();
     assert_eq!(
         (kin["same_object"].as_array().unwrap().len(), &kin["covered_by"]),
-        (2, &json!("2026.11.23.09"))
+        (2, &json!("2026.11.23.10"))
     );
 }
 

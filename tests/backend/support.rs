@@ -71,7 +71,7 @@ pub struct TestDesk {
     time: Arc<AtomicI64>,
     router: Router,
     pub manager: String,
-    directory: TempDir,
+    directory: Arc<TempDir>,
 }
 
 pub struct Answered {
@@ -101,7 +101,7 @@ pub fn monday() -> DateTime<Utc> {
 
 impl TestDesk {
     pub async fn open() -> Self {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = Arc::new(tempfile::tempdir().unwrap());
         let store = Store::open(directory.path()).await.unwrap();
         let time = Arc::new(AtomicI64::new(monday().timestamp_micros()));
         let read = Arc::clone(&time);
@@ -111,6 +111,25 @@ impl TestDesk {
         desk.import(DESK).await;
         desk.manager = desk.token("claire's console", Role::Manager, Some("cmartin"), &[]).await;
         desk
+    }
+
+    /// Ends the server, does something to its files, and starts it again on the same directory.
+    pub async fn reopened(self, meanwhile: impl AsyncFnOnce(&std::path::Path)) -> Self {
+        self.store.close().await;
+        meanwhile(self.directory.path()).await;
+        let store = Store::open(self.directory.path()).await.unwrap();
+        store.tell_of_new_life(&self.clock).await.unwrap();
+        let router = router(store.clone(), self.clock.clone());
+        Self { store, router, ..self }
+    }
+
+    /// The same desk by another server on its store.
+    pub async fn opened_again(&self) -> Self {
+        let (directory, time) = (Arc::clone(&self.directory), Arc::clone(&self.time));
+        let store = Store::open(directory.path()).await.unwrap();
+        let (clock, manager) = (self.clock.clone(), self.manager.clone());
+        let router = router(store.clone(), clock.clone());
+        Self { store, clock, time, router, manager, directory }
     }
 
     pub async fn import(&self, text: &str) -> vigie::api::Imported {

@@ -104,7 +104,7 @@ fn a_calendar_that_never_opens_is_built_but_refused_for_a_desk() {
     let never = [
         r#"{"tz": "UTC"}"#,
         r#"{"tz": "UTC", "weekly": {"mon": []}, "special": {"2026-01-01": []}}"#,
-        r#"{"tz": "UTC", "special": {"2026-12-25": [["09:00", "12:00"]]}, "holidays_of": ["FR"]}"#,
+        r#"{"tz": "UTC", "special": {"2026-12-25": [["09:00", "12:00"]]}, "holidays": ["2026-12-25"]}"#,
         r#"{"tz": "Pacific/Apia", "special": {"2011-12-30": [["00:00", "24:00"]]}}"#,
         r#"{"tz": "Europe/Paris", "special": {"2025-03-30": [["02:15", "02:45"]]}}"#,
     ];
@@ -160,6 +160,19 @@ fn an_error_names_the_key_and_what_is_wrong() {
     for (json, expected) in wrong {
         let refusal = refusal(json);
         assert!(refusal.starts_with(expected), "{refusal:?} for {json}");
+    }
+}
+
+#[test]
+fn a_date_and_a_time_of_day_are_read_in_one_way_of_writing() {
+    for date in ["2026/12-25", "2026-12/25", "2026-12-2x", "26-12-25", "2026-1-1", "-026-12-25", "2026-13-01"]
+    {
+        let refusal = refusal(&format!(r#"{{"tz": "UTC", "holidays": ["{date}"]}}"#));
+        assert!(refusal.starts_with("holidays[0]: invalid value"), "{date}: {refusal}");
+    }
+    for time in ["9:00", "09.00", "09:0", "0900", "09:60", "24:01", "+9:00", "09:0x"] {
+        let refusal = refusal(&format!(r#"{{"tz": "UTC", "weekly": {{"mon": [["{time}", "24:00"]]}}}}"#));
+        assert!(refusal.starts_with("weekly.mon[0][0]: invalid value"), "{time}: {refusal}");
     }
 }
 

@@ -22,7 +22,7 @@ use vigie::desk::customer::Role;
 use vigie::desk::names::ManagerId;
 use vigie::desk::ticket::Ticket;
 use vigie::server::caller::{Caller, Scope};
-use vigie::server::store::{Mode, NewToken};
+use vigie::server::store::{Mode, NewToken, back_up, restore};
 use vigie::server::{Clock, Store, router};
 
 const DESK: &str = r#"
@@ -65,6 +65,10 @@ name = "Hélène Bron"
 pub const PERSON: &str = "vigie_person";
 const COLLEAGUE: &str = "vigie_colleague";
 pub const PORTAL: &str = "vigie_portal";
+
+/// The name of the store of another desk.
+pub const ANOTHER: &str = "another";
+const FILE: &str = "vigie.sqlite";
 
 /// The tickets that are there from the start: incidents, and a signature request.
 pub const TICKETS: [&str; 5] = ["INC-1001", "INC-1002", "INC-1003", "INC-1004", SIGNATURE_REQUEST];
@@ -198,6 +202,51 @@ impl Desk {
         let_go(&self.directory);
     }
 
+    /// Opens a desk that has the same people, tokens and tickets, and is another one.
+    pub async fn open_another(directory: &Path, clock: Clock) -> Self {
+        copy_template(directory);
+        let file = directory.join(FILE);
+        execute(&file, "UPDATE meta SET store = 'another'").await;
+        let mut desk = Self { directory: directory.to_owned(), clock, up: None };
+        desk.start();
+        desk
+    }
+
+    /// Copies the store as it is now, by the program or as it lies there.
+    pub async fn back_up(&self, to: &Path, how: Copied) {
+        back_up(&self.directory, to).await.unwrap();
+        if how != Copied::ByTheProgram {
+            execute(to, "UPDATE meta SET copied = 0").await;
+        }
+    }
+
+    /// Puts a copy in the place of the store; the server is down.
+    pub async fn put_back(&self, copy: &Path, how: Copied) {
+        assert!(self.up.is_none());
+        for file in [FILE, "vigie.sqlite-wal", "vigie.sqlite-shm"] {
+            remove(&self.directory.join(file));
+        }
+        match how {
+            Copied::ByTheProgram => restore(copy, &self.directory).await.unwrap(),
+            Copied::ByHand => {
+                std::fs::copy(copy, self.directory.join(FILE)).unwrap();
+            }
+            Copied::WithoutItsMark => {
+                std::fs::copy(copy, self.directory.join(FILE)).unwrap();
+                remove(&self.directory.join("vigie.mark"));
+            }
+        }
+    }
+
+    /// The bank files an incident through the portal; answers its name.
+    pub async fn bank_files(&self, subject: &str) -> String {
+        let body = json!({
+            "customer": "banque", "contact": "helene", "severity": 2, "subject": subject, "body": "Nothing prints.",
+        });
+        let filed = self.call(PORTAL, "POST", "/v1/tickets", Some(body)).await.unwrap();
+        filed["id"].as_str().unwrap().to_owned()
+    }
+
     /// Asks the server directly, past the network.
     async fn call(&self, token: &str, method: &str, path: &str, body: Option<Value>) -> Option<Value> {
         let up = self.up.as_ref()?;
@@ -298,6 +347,31 @@ async fn start(directory: &Path, clock: Clock) -> (Router, SocketAddr) {
     let router = router(store, clock);
     tokio::spawn(axum::serve(listener, router.clone().into_make_service()).into_future());
     (router, address)
+}
+
+/// How a store was copied and put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    ByTheProgram,
+    ByHand,
+    /// By hand, and the mark beside it is lost.
+    WithoutItsMark,
+}
+
+impl Copied {
+    pub const ALL: [Self; 3] = [Self::ByTheProgram, Self::ByHand, Self::WithoutItsMark];
+}
+
+fn remove(file: &Path) {
+    if let Err(why) = std::fs::remove_file(file) {
+        assert_eq!(why.kind(), std::io::ErrorKind::NotFound);
+    }
+}
+
+async fn execute(file: &Path, statement: &'static str) {
+    let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+    sqlx::query(statement).execute(&mut connection).await.unwrap();
+    sqlx::Connection::close(connection).await.unwrap();
 }
 
 /// One fact in the server's file.

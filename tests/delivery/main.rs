@@ -7,6 +7,7 @@
 //! - `console_kills`: the real console, killed while a person writes and sends.
 //! - `server_kills`: the real server, killed under load.
 //! - `two_consoles`: several real consoles on one outbox.
+//! - `lives`: a desk that is restored, and another desk at its address.
 //! - `bad_network`: the proxy itself.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -17,6 +18,7 @@ mod console;
 mod console_kills;
 mod desk;
 mod histories;
+mod lives;
 mod place;
 mod program;
 #[path = "../support/proxy/mod.rs"]

@@ -1,14 +1,15 @@
 //! The two instants of an out-of-hours ticket, and when a ticket is at risk.
 
-use vigie::desk::conversation::Channel;
+use vigie::desk::action::Then;
+use vigie::desk::conversation::{Channel, ResponseKind};
 use vigie::desk::customer::Plan;
 use vigie::desk::dues::{Call, Dues};
 use vigie::desk::obligation::Standing;
 use vigie::desk::programme::Programme;
 use vigie::desk::reading::{Left, Pace, Reading};
-use vigie::desk::ticket::Response;
+use vigie::desk::ticket::{Response, Ticket};
 
-use crate::build::{Wanted, at, paris, wanted};
+use crate::build::{Wanted, act, at, paris, regrade, respond, wanted};
 
 fn dues(wanted: Wanted) -> Dues {
     match wanted.ticket().response {
@@ -103,4 +104,26 @@ fn business_time_stands_still_out_of_hours_and_says_when_it_goes_on() {
     assert_eq!(reading.pace(), Pace::EachMinute);
     let late = Reading::of(&ticket, Some((&programme, &calendar)), at("2026-11-23T13:10:00+01:00"));
     assert_eq!(late.left, Left::Clock(chrono::TimeDelta::minutes(-10)));
+}
+
+#[test]
+fn the_bar_is_full_in_the_due_instant_and_fuller_once_it_is_late() {
+    let rules = (Programme::default_programme(), paris());
+    let used = |ticket: &Ticket, now: &str| Reading::of(ticket, Some((&rules.0, &rules.1)), at(now)).used;
+    let critical = wanted("T1", 1, "2026-11-23T10:00:00+01:00").ticket();
+    for (now, part) in [("09:50", 0.0), ("10:00", 0.0), ("10:15", 0.5), ("10:30", 1.0), ("10:45", 1.5)] {
+        assert_eq!(used(&critical, &format!("2026-11-23T{now}:00+01:00")), Some(part), "{now}");
+    }
+    // Six business hours, of which two run on Friday.
+    let low = wanted("T1", 3, "2026-11-20T16:00:00+01:00").ticket();
+    assert_eq!(used(&low, "2026-11-21T12:00:00+01:00"), Some(2.0 / 6.0));
+    // Raised after an hour: the whole is what it is counted to be now.
+    let high = wanted("T1", 2, "2026-11-23T10:00:00+01:00").ticket();
+    let raised = act(&high, regrade(1), "2026-11-23T11:00:00+01:00").unwrap();
+    let due = raised.due().unwrap();
+    let halfway = raised.filed_at + (due - raised.filed_at) / 2;
+    assert_eq!(used(&raised, &due.to_rfc3339()), Some(1.0));
+    assert_eq!(used(&raised, &halfway.to_rfc3339()), Some(0.5));
+    let answered = act(&critical, respond(ResponseKind::Solution, Then::Stay), "2026-11-23T10:10:00+01:00");
+    assert_eq!(used(&answered.unwrap(), "2026-11-23T10:15:00+01:00"), None, "no first response is owed");
 }

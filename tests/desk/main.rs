@@ -12,4 +12,6 @@ mod public_side;
 mod queue;
 mod rota;
 mod signature;
+mod sweep;
 mod view;
+mod wording;

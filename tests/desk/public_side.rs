@@ -1,15 +1,16 @@
 //! What a customer sees of a ticket: where it came from and goes on, and nothing that the desk does among itself.
 
-use vigie::desk::action::Change;
-use vigie::desk::conversation::Who;
+use vigie::desk::action::{Change, Then};
+use vigie::desk::conversation::{ResponseKind, Who};
 use vigie::desk::course::Course;
 use vigie::desk::escalation::Level;
 use vigie::desk::fact::{Fact, What};
 use vigie::desk::names::{LocalId, ManagerId};
+use vigie::desk::public_side::public_facts;
 use vigie::desk::severity::Severity;
 use vigie::desk::ticket::{Response, Status, Ticket};
 
-use crate::build::{act, at, called, promise, regrade, wanted};
+use crate::build::{act, action, at, called, me, promise, regrade, respond, wanted};
 
 const FILED: &str = "2026-11-23T10:00:00Z";
 const SOON: &str = "2026-11-23T10:20:00Z";
@@ -49,4 +50,18 @@ fn a_customer_sees_the_tickets_before_and_behind_theirs_and_not_who_has_it_or_wh
     };
     assert_eq!((theirs(&ticket), theirs(&seen)), ((false, false, false), (true, true, true)));
     assert_ne!(seen.version, ticket.version, "how often the desk did something is not told");
+}
+
+#[test]
+fn the_facts_that_a_customer_reads_are_numbered_without_the_gap_of_a_note() {
+    let ticket = wanted("T1", 2, FILED).ticket();
+    let note = Change::Note { body: "Seen before.".into() };
+    let noted = act(&ticket, note.clone(), SOON).unwrap();
+    let facts = [(ticket, note), (noted, respond(ResponseKind::Interim, Then::Stay))]
+        .into_iter()
+        .flat_map(|(ticket, change)| action(&ticket, change).decide(&ticket, &me(), at(SOON)).unwrap());
+    let facts: Vec<Fact> = facts.collect();
+    let numbers = |facts: &[Fact]| facts.iter().map(|fact| fact.number.0).collect::<Vec<_>>();
+    assert_eq!(numbers(&facts), [2, 3, 4], "a note, an opening, a message");
+    assert_eq!(numbers(&public_facts(facts)), [1, 2]);
 }

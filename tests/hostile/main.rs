@@ -10,6 +10,7 @@ mod desk;
 #[path = "../support/emulator.rs"]
 mod emulator;
 mod fuzz;
+mod instants;
 mod panes;
 #[expect(dead_code, reason = "shared with the tests of the screens, which use the rest")]
 #[path = "../screens/shift.rs"]

@@ -76,7 +76,7 @@ fn a_flipped_byte_in_any_page_is_noticed_at_the_start_and_the_file_left_as_it_is
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.record(note(1, "words"), None, Origin::default(), here()).await.unwrap()
+        store.record(note(1, "words"), None, Origin::default(), here()).await.unwrap();
     });
     meddle(&path, "PRAGMA wal_checkpoint(TRUNCATE)");
     let good = std::fs::read(&path).unwrap();

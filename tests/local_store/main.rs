@@ -7,6 +7,7 @@ mod editing;
 mod failing;
 mod journal;
 mod layout;
+mod lives;
 mod outbox;
 mod persons;
 mod sharing;

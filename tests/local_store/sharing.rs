@@ -40,7 +40,7 @@ fn what_a_dead_console_had_goes_before_what_was_made_after_it() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |dead| {
-        dead.record(note(1, "of the dead"), None, Origin::default(), here()).await.unwrap()
+        dead.record(note(1, "of the dead"), None, Origin::default(), here()).await.unwrap();
     });
     console(&path, async |store| {
         store.record(note(2, "of the living"), None, Origin::default(), here()).await.unwrap();

@@ -18,7 +18,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 home=${MUTANTS_HOME:-${TMPDIR:-/tmp}/vigie-mutants}
 named=$here/tests/mutants/named.txt
-export CARGO_TARGET_DIR=$home/target CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=1
+export CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=1
 # No test leaves anything behind that the next one would be judged by.
 export PROPTEST_DISABLE_FAILURE_PERSISTENCE=1 INSTA_UPDATE=no
 
@@ -61,20 +61,22 @@ while [ $# -gt 0 ]; do
     esac
 done
 
-# Copies what is there now, with its times, so that only what changed is built.
+# Copies what is there now into a tree. All of it is new to the compiler: what was built last was a change.
 copy() {
-    rm -rf "${home:?}/$1"
-    mkdir -p "$home/$1" "$home/target/debug"
+    local tree=$home/$1 built=$home/$1.target/debug
+    rm -rf "${tree:?}"
+    mkdir -p "$tree" "$built"
     (cd "$here" && git ls-files -z --cached --others --exclude-standard |
-        tar --create --null --files-from - --ignore-failed-read 2> /dev/null) | tar --extract --directory "$home/$1"
+        tar --create --null --files-from - --ignore-failed-read 2> /dev/null) |
+        tar --extract --touch --directory "$tree"
     if [ "$1" = pure ]; then
-        rm "$home/$1/src/main.rs"
-        sed '/^pub mod /{/^pub mod \(app\|desk\);/!d;}' "$here/src/lib.rs" > "$home/$1/src/lib.rs"
+        rm "$tree/src/main.rs"
+        sed '/^pub mod /{/^pub mod \(app\|desk\);/!d;}' "$here/src/lib.rs" > "$tree/src/lib.rs"
     fi
     # The libraries of others need not be built again.
     for part in build deps .fingerprint; do
-        if [ -d "$here/target/debug/$part" ] && [ ! -d "$home/target/debug/$part" ]; then
-            cp -a "$here/target/debug/$part" "$home/target/debug/"
+        if [ -d "$here/target/debug/$part" ] && [ ! -d "$built/$part" ]; then
+            cp -a "$here/target/debug/$part" "$built/"
         fi
     done
 }
@@ -86,7 +88,9 @@ try() {
     copy "$tree"
     rm -rf "${home:?}/$out"
     # 2 and 3 are said of changes that lived or did not end, which is told below.
-    (cd "$home/$tree" && cargo mutants --in-place --timeout-multiplier 8 --minimum-test-timeout 120 \
+    # One for each tree: to cargo they are the same crate.
+    export CARGO_TARGET_DIR=$home/$tree.target
+    (cd "$home/$tree" && cargo mutants --in-place --timeout-multiplier 3 --minimum-test-timeout 120 \
         --output "$home/$out" --cargo-arg=--locked "${files[@]}" "$@") ||
         [ $? = 2 ] || [ $? = 3 ]
 }

@@ -3,9 +3,9 @@
 use vigie::app::event::Refused;
 use vigie::desk::action::{Change, Refusal, Then};
 use vigie::desk::conversation::ResponseKind;
-use vigie::desk::life::Life;
 use vigie::desk::names::ManagerId;
 use vigie::desk::ticket::{Response, Status};
+use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 
 use crate::desk::{Desk, LEAST, MAPPING, text};
@@ -23,8 +23,8 @@ async fn of_two_who_take_a_ticket_one_wins_and_the_other_is_told_who() {
     let one = mara.action(1, to("mara.lindqvist")).await;
     let other = tomas.action(1, to("tomas.okafor")).await;
     let (one, other) = tokio::join!(
-        mara.backend.deliver(&one, &Life::default(), None),
-        tomas.backend.deliver(&other, &Life::default(), None)
+        mara.backend.deliver(&one, Envelope::default()),
+        tomas.backend.deliver(&other, Envelope::default())
     );
     let owner = rt.get("ticket/1").await["Owner"]["id"].as_str().unwrap().to_owned();
     let (won, lost) = if owner == "mara.lindqvist" { (one, other) } else { (other, one) };
@@ -103,7 +103,7 @@ async fn an_answer_to_a_thread_that_moved_waits_for_its_author() {
     };
     let mine = desk.action(1, respond("Mine.")).await;
     tomas.does(1, respond("His.")).await.unwrap();
-    match desk.backend.deliver(&mine, &Life::default(), None).await {
+    match desk.backend.deliver(&mine, Envelope::default()).await {
         Err(Undelivered::Refused(Refused::ByRule(Refusal::TicketMoved { .. }), Some(ticket))) => {
             assert!(ticket.has_qualified_response());
         }

@@ -9,10 +9,10 @@ use vigie::app::event::{Changes, Detail, Failure};
 use vigie::cli::ConsoleArgs;
 use vigie::commands::settings::{self, Source};
 use vigie::desk::action::{Action, Change};
-use vigie::desk::life::Life;
 use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use vigie::desk::text::SafeText;
 use vigie::desk::ticket::Ticket;
+use vigie::io::backend::Envelope;
 use vigie::io::backend::{Backend, Delivery, DetailAnswer, Undelivered};
 
 /// How an RT that vigie's authors did not set up might be mapped.
@@ -98,7 +98,7 @@ impl Desk {
     }
 
     pub async fn poll(&self, since: Option<&str>) -> Changes {
-        self.backend.poll(since, Duration::ZERO).await.unwrap().changes
+        self.backend.poll(since, Duration::ZERO).await.unwrap()
     }
 
     /// A first synchronisation, with the cursor that it ends with.
@@ -132,7 +132,7 @@ impl Desk {
 
     pub async fn does(&self, ticket: u64, change: Change) -> Result<Delivery, Undelivered> {
         let action = self.action(ticket, change).await;
-        self.backend.deliver(&action, &Life::default(), None).await
+        self.backend.deliver(&action, Envelope::default()).await
     }
 }
 

@@ -5,6 +5,7 @@ use vigie::desk::action::{Change, Then};
 use vigie::desk::conversation::ResponseKind;
 use vigie::desk::life::Life;
 use vigie::desk::ticket::Status;
+use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 
 use crate::desk::{Desk, LEAST, MAPPING, text};
@@ -29,7 +30,7 @@ async fn an_answer_that_was_lost_after_rt_did_it_is_found_and_nothing_sent_twice
         );
         proxy.set(Fate::LoseAnswer);
         assert_eq!(
-            desk.backend.deliver(&action, &Life::default(), None).await,
+            desk.backend.deliver(&action, Envelope::default()).await,
             Err(Undelivered::Failed(Failure::AnswerLost))
         );
         proxy.set(Fate::Pass);
@@ -53,7 +54,7 @@ async fn what_was_done_but_cannot_be_read_back_is_in_doubt_and_not_sent_again() 
     let action = desk.action(1, Change::Note { body: text("Once") }).await;
     proxy.set(Fate::LoseAfterwards);
     assert_eq!(
-        desk.backend.deliver(&action, &Life::default(), None).await,
+        desk.backend.deliver(&action, Envelope::default()).await,
         Err(Undelivered::Failed(Failure::AnswerLost))
     );
     assert!(matches!(desk.backend.look_for(&action, &Life::default()).await, Err(Undelivered::Failed(_))));
@@ -76,11 +77,11 @@ async fn a_request_that_rt_never_got_is_not_found_and_sent_again_once() {
     let action = desk.action(1, note).await;
     proxy.set(Fate::LoseRequest);
     assert_eq!(
-        desk.backend.deliver(&action, &Life::default(), None).await,
+        desk.backend.deliver(&action, Envelope::default()).await,
         Err(Undelivered::Failed(Failure::AnswerLost))
     );
     proxy.set(Fate::Pass);
     assert_eq!(desk.backend.look_for(&action, &Life::default()).await.unwrap(), None);
-    desk.backend.deliver(&action, &Life::default(), None).await.unwrap();
+    desk.backend.deliver(&action, Envelope::default()).await.unwrap();
     assert_eq!(rt.texts(1, "Comment").await, ["The same words", "The same words"]);
 }

@@ -14,6 +14,7 @@ use vigie::desk::promise::Given;
 use vigie::desk::regrade::{Consent, Party};
 use vigie::desk::severity::Severity;
 use vigie::desk::ticket::Status;
+use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 
 use crate::desk::{Desk, MAPPING, now, text};
@@ -238,14 +239,14 @@ async fn an_act_whose_answer_was_lost_stands_in_rt_once_and_what_follows_is_brou
                 "nothing was sent yet"
             );
             proxy.set(fate);
-            let lost = desk.backend.deliver(&action, &Life::default(), None).await;
+            let lost = desk.backend.deliver(&action, Envelope::default()).await;
             assert_eq!(lost, Err(Undelivered::Failed(Failure::AnswerLost)), "{change:?}");
             proxy.set(Fate::Pass);
             let found = desk.backend.look_for(&action, &Life::default()).await.unwrap();
             assert_eq!(found.is_some(), fate == Fate::LoseAnswer, "{change:?}");
             // To send it once more, found or not, does no harm.
             if fate == Fate::LoseAnswer && !matches!(change, Change::Merge { .. }) {
-                desk.backend.deliver(&action, &Life::default(), None).await.unwrap();
+                desk.backend.deliver(&action, Envelope::default()).await.unwrap();
             }
         }
     }

@@ -12,6 +12,7 @@ use vigie::desk::signature::{
     Weight,
 };
 use vigie::desk::ticket::Status;
+use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 
 use crate::desk::{Desk, MAPPING, now, text};
@@ -238,17 +239,17 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
             "nothing was sent yet"
         );
         proxy.set(fate);
-        let lost = desk.backend.deliver(&action, &Life::default(), None).await;
+        let lost = desk.backend.deliver(&action, Envelope::default()).await;
         assert_eq!(lost, Err(Undelivered::Failed(Failure::AnswerLost)));
         proxy.set(Fate::Pass);
         // Of the one whose record is there the customer was not told: it is as if nothing had been done.
         assert_eq!(desk.backend.look_for(&action, &Life::default()).await.unwrap(), None);
         // Another console of the same person goes on where that one was.
         let later = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), &whole());
-        let done = later.backend.deliver(&action, &Life::default(), None).await.unwrap();
+        let done = later.backend.deliver(&action, Envelope::default()).await.unwrap();
         assert_eq!(done.ticket.progress.unwrap().way, Way::Rejected);
         assert!(later.backend.look_for(&action, &Life::default()).await.unwrap().is_some());
-        later.backend.deliver(&action, &Life::default(), None).await.unwrap();
+        later.backend.deliver(&action, Envelope::default()).await.unwrap();
         assert_eq!(field(&rt, ticket, "Way").await, "rejected");
         let told = rt.texts(ticket, "Correspond").await;
         assert_eq!(told.iter().filter(|text| *text == "The detection is right.").count(), 1);
@@ -264,13 +265,13 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
     let action = desk.action(28, change).await;
     proxy.set(Fate::LoseAnswer);
     assert_eq!(
-        desk.backend.deliver(&action, &Life::default(), None).await,
+        desk.backend.deliver(&action, Envelope::default()).await,
         Err(Undelivered::Failed(Failure::AnswerLost))
     );
     proxy.set(Fate::Pass);
     assert_eq!(rt.texts(28, "Comment").await, ["hmi-02"]);
     assert!(desk.detail(28).await.ticket.progress.unwrap().advice.is_empty());
-    let advised = desk.backend.deliver(&action, &Life::default(), None).await.unwrap().ticket;
+    let advised = desk.backend.deliver(&action, Envelope::default()).await.unwrap().ticket;
     assert_eq!(advised.progress.unwrap().advice.len(), 1);
     assert_eq!(rt.texts(28, "Comment").await, ["hmi-02"]);
     // Its words are there and the customer is told, but nothing gets through any more.
@@ -278,12 +279,12 @@ async fn a_step_whose_answer_was_lost_is_taken_once_and_its_customer_told_once()
     let action = desk.action(5, step(Act::Inform, sent("Update, please."))).await;
     proxy.set(Fate::LoseAfterwards);
     assert_eq!(
-        desk.backend.deliver(&action, &Life::default(), None).await,
+        desk.backend.deliver(&action, Envelope::default()).await,
         Err(Undelivered::Failed(Failure::AnswerLost))
     );
     proxy.set(Fate::LoseAfterwards);
     assert_eq!(
-        desk.backend.deliver(&action, &Life::default(), None).await,
+        desk.backend.deliver(&action, Envelope::default()).await,
         Err(Undelivered::Failed(Failure::AnswerLost))
     );
     assert_eq!(field(&rt, 5, "Way").await, "published");

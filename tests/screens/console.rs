@@ -94,6 +94,7 @@ impl Console {
             manager: Some(ManagerId::new("cmartin")),
             life: Life { store: "store".into(), epoch: "first".into() },
             lost: 0,
+            is_new_here: false,
             demonstration,
             server_now: self.now.wall,
             capabilities,

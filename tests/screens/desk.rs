@@ -32,6 +32,7 @@ pub fn rules() -> Rules {
         calendars,
         managers: file.manager,
         customers: file.customer,
+        former: Vec::new(),
         tzdata: None,
     }
 }

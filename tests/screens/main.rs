@@ -6,6 +6,7 @@ mod console;
 mod customer_page;
 mod desk;
 mod forms;
+mod lives;
 mod looks;
 mod panes;
 mod pipeline;

@@ -191,7 +191,8 @@ fn the_outbox_has_a_sign_and_a_word_for_every_state() {
 /// What nobody knows the fate of, on a desk that knows acts by their names and on one that does not.
 fn in_doubt(language: Language, by_name: bool) -> Console {
     let mut console = Console::silent(language);
-    console.welcomed_by(Capabilities { idempotent: by_name, ..Capabilities::ALL });
+    let capabilities = Capabilities { idempotent: by_name, ..Capabilities::ALL };
+    console.welcomed_by(capabilities);
     console.fill();
     console.reads(&shift::blocked(&console.rules));
     console.press("j");
@@ -203,6 +204,8 @@ fn in_doubt(language: Language, by_name: bool) -> Console {
         console.accepts_on_disk();
         let id = newest(console);
         console.hears(Event::DeliveryFailed { id, why: Failure::AnswerLost });
+        // It is asked who answers, before anything else goes.
+        console.welcomed_by(capabilities);
         id
     };
     write(&mut console, "vu avec Oumar");
@@ -250,6 +253,7 @@ fn what_waits_for_somebody_else() {
             purpose: Purpose::Note,
             text: "rappelé à midi".to_owned(),
             seen: action.seen,
+            origin: vigie::app::origin::Origin::default(),
         };
         let act = Action { id: ActionId(uuid::Uuid::from_u128(901)), ..action };
         let others = vec![

@@ -64,6 +64,19 @@ fn what_the_backend_took_leaves_the_outbox_and_is_told() {
 }
 
 #[test]
+fn waiting_for_the_customer_and_taking_it_up_again_are_one_key_each() {
+    let mut desk = two();
+    let answered = desk.press("rs").press("Try this.<ctrl-s>").recorded();
+    desk.disk_catches_up().backend_takes(&answered[0]);
+    let waits = desk.press("w").recorded();
+    assert_eq!(waits[0].change, Change::WaitForCustomer);
+    desk.disk_catches_up().backend_takes(&waits[0]);
+    assert_eq!(desk.ticket("T1").status, Status::WaitingForCustomer);
+    desk.press("/T1<enter>");
+    assert_eq!(desk.press("o").recorded()[0].change, Change::Reopen);
+}
+
+#[test]
 fn an_action_stays_with_its_ticket_whatever_a_poll_does_to_the_rows() {
     let mut desk = two();
     desk.press("A");
@@ -175,6 +188,8 @@ fn a_backend_that_answers_again_is_given_everything_at_once() {
     }
     desk.hear(Event::DeliveryFailed { id: made[0].id, why: Failure::Unreachable });
     desk.poll_fails(Failure::Unreachable);
+    // It says who it is first.
+    assert!(desk.wait(5).delivered().is_empty());
     assert_eq!(desk.poll(Vec::new()).delivered().len(), 1);
 }
 
@@ -249,6 +264,8 @@ fn nothing_is_given_to_a_backend_before_it_is_known_whose_store_it_has() {
     assert!(desk.wait(9).delivered().is_empty());
     let welcome = crate::shift::welcome(desk.now);
     desk.hear(Event::Connected { backend: crate::shift::backend(), welcome });
+    assert!(desk.delivered().is_empty(), "it has not shown yet that it goes on where it was");
+    desk.poll(vec![before.ticket("T1")]);
     assert_eq!(desk.delivered().len(), 1);
 }
 

@@ -358,3 +358,24 @@ fn a_ninth_contact_is_refused_before_it_is_sent() {
     ));
     assert_eq!(desk.press("<tab><tab><tab><right><enter>").recorded().len(), 1);
 }
+
+#[test]
+fn of_an_address_that_two_contacts_have_both_are_offered_first() {
+    let mut desk = desk();
+    let mut rules = crate::shift::rules();
+    let shared = "it@acme.example";
+    let known = rules.customers[0].contacts[0].clone();
+    let of = |id: &str, email: &str| Contact {
+        id: ContactId::new(id),
+        email: Some(email.into()),
+        ..known.clone()
+    };
+    rules.customers[0].contacts =
+        vec![of("one", "one@acme.example"), of("two", shared), of("three", "IT@acme.example")];
+    rules.version = 2;
+    desk.hear(Event::RulesLoaded { backend: crate::shift::backend(), rules: Box::new(rules) });
+    let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger(shared.into()));
+    desk.poll(vec![stranger]);
+    let made = desk.press("S2<enter>").recorded();
+    assert_eq!(made[0].change, Change::LinkSender { contact: ContactId::new("three") });
+}

@@ -7,6 +7,7 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Drawn, Event, Failure};
 use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
+use vigie::app::overlay::Overlay;
 
 use crate::shift::{Shift, id, shift, ticket};
 
@@ -127,6 +128,7 @@ fn the_customers_pane_shows_one_customers_queue_and_mine_only_ours() {
     assert_eq!(desk.listed(), "[T1]");
     assert_eq!(desk.press("j").listed(), "[T2]");
     assert_eq!(desk.press("k<enter>J").listed(), "[T2]");
+    assert_eq!(desk.press("KJ").listed(), "[T2]", "there and back");
     desk.press("m");
     assert_eq!(desk.app.queues.customers.selected(), &CustomerLine::All, "not one of ours");
     assert_eq!(desk.listed(), "[T1]");
@@ -153,6 +155,25 @@ fn each_pane_is_reached_by_its_keys_and_the_open_ticket_is_one_of_them() {
     ] {
         assert_eq!(three().press(keys).app.focus(), pane, "{keys}");
     }
+}
+
+#[test]
+fn the_line_of_all_customers_counts_what_all_that_are_listed_have_together() {
+    let mut desk = shift(
+        "10:00",
+        [
+            ticket("T1").due_in(-10),
+            ticket("T2").due_in(2),
+            ticket("T3").due_in(20),
+            ticket("T4").of("borealis").due_in(-20),
+        ],
+    );
+    let counted = |desk: &Shift| {
+        let counts = desk.app.queues.customers.total(&desk.app.queues.queue);
+        (counts.open, counts.breached, counts.at_risk)
+    };
+    assert_eq!(counted(&desk), (4, 2, 1));
+    assert_eq!(counted(desk.press("m")), (3, 1, 1), "of those that are ours");
 }
 
 #[test]
@@ -229,9 +250,51 @@ fn a_conversation_opens_at_its_end_and_stays_there() {
     assert_eq!(scroll(desk.press("kk")), Some(38));
     assert_eq!(scroll(desk.press("jj")), None);
     assert_eq!(scroll(desk.press("<pageup>")), Some(31));
+    assert_eq!(scroll(desk.press("<pageup><pagedown>")), Some(31));
     assert_eq!(scroll(desk.press("gg")), Some(0));
     assert_eq!(scroll(desk.press("k")), Some(0));
     assert_eq!(scroll(desk.press("G")), None);
+}
+
+#[test]
+fn whatever_is_longer_than_its_pane_is_scrolled_by_lines_by_pages_and_to_its_ends() {
+    let scroll = |desk: &Shift| match &desk.app.overlay {
+        Some(Overlay::Help { scroll } | Overlay::Watch { scroll }) => *scroll,
+        Some(Overlay::Customer(page)) => page.scroll,
+        Some(Overlay::Bulk) => desk.app.bulk.as_ref().unwrap().scroll,
+        other => panic!("{other:?}"),
+    };
+    for opened in ["?", "W", "i", "*a"] {
+        let mut desk = three();
+        desk.press(opened).hear(Event::Drawn(Drawn {
+            overlay_rows: 6,
+            overlay_end: Some(20),
+            ..Drawn::default()
+        }));
+        let mut after = |keys: &str| scroll(desk.press(keys));
+        assert_eq!(after("jjk"), 1, "{opened}");
+        assert_eq!(after("<pagedown>"), 6, "{opened}: a line of the last page is seen again");
+        assert_eq!((after("<pageup>"), after("<pageup>")), (1, 0), "{opened}");
+        assert_eq!((after("G"), after("j"), after("k")), (20, 20, 19), "{opened}");
+        assert_eq!(after("gg"), 0, "{opened}");
+    }
+}
+
+#[test]
+fn a_long_list_of_customers_is_gone_through_by_pages_and_to_its_ends() {
+    let customers = ["c1", "c2", "c3", "c4", "c5", "c6"];
+    let mut desk = shift("10:00", customers.map(|customer| ticket(customer).of(customer)));
+    desk.hear(Event::Drawn(Drawn { customer_rows: 4, queue_rows: 10, ..Drawn::default() }));
+    let lines: Vec<CustomerLine> = {
+        let queues = &desk.app.queues;
+        queues.customers.window_of_all(&queues.queue).map(|row| row.line).collect()
+    };
+    let mut at = |keys: &str| {
+        let selected = desk.press(keys).app.queues.customers.selected().clone();
+        lines.iter().position(|line| *line == selected).unwrap()
+    };
+    assert_eq!((at("gc"), at("<pagedown>"), at("<pagedown>"), at("<pageup>")), (0, 3, 6, 3));
+    assert_eq!((at("G"), at("k"), at("gg"), at("j")), (lines.len() - 1, lines.len() - 2, 0, 1));
 }
 
 #[test]
@@ -241,6 +304,8 @@ fn the_next_ticket_opens_in_the_place_of_this_one() {
     let open = desk.app.detail.as_ref().map(|detail| (detail.id.clone(), detail.tab));
     assert_eq!(open, Some((id("T2"), Tab::Facts)));
     assert_eq!(desk.selected(), "T2");
+    let open = desk.press("JK").app.detail.as_ref().map(|detail| (detail.id.clone(), detail.tab));
+    assert_eq!(open, Some((id("T2"), Tab::Facts)), "there and back");
 }
 
 #[test]
@@ -271,6 +336,13 @@ fn the_palette_finds_a_command_by_a_few_of_its_letters() {
     desk.press(":refr<enter>");
     assert_eq!(desk.app.focus(), Focus::Queue);
     assert_eq!(desk.notice(), Some(&Notice::Asked { backends: 1 }));
+    let found = |desk: &Shift| match &desk.app.overlay {
+        Some(Overlay::Palette(palette)) => (palette.found.clone(), palette.command()),
+        other => panic!("{other:?}"),
+    };
+    let (commands, _) = found(desk.press(":"));
+    assert_eq!(found(desk.press("<down><down><up>")).1, Some(commands[1]));
+    assert_eq!(found(desk.press("<up><up>")).1, Some(commands[0]), "it stops at the ends");
 }
 
 #[test]

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Event, Failure, Snapshot};
+use vigie::app::event::{Changes, Event, Failure, Rules, Snapshot};
 use vigie::app::links::LinkState;
 use vigie::app::notice::Notice;
 use vigie::desk::queue::Queue;
+use vigie::desk::sla::ZoneSet;
 
 use crate::shift::{Shift, backend, life, rules, shift, ticket, welcome};
 
@@ -160,6 +161,8 @@ fn a_refused_token_is_told_once_and_tried_slowly() {
 #[test]
 fn an_unknown_cursor_starts_over_and_nothing_flickers() {
     let mut desk = shift("10:00", [ticket("T1").due_in(10), ticket("T2").due_in(20)]);
+    // It says who it is when the test does.
+    desk.greets = None;
     desk.wait(5).poll_fails(Failure::CursorUnknown);
     assert!(desk.effects.contains(&Effect::Connect { backend: backend() }));
     let welcome = welcome(desk.now);
@@ -172,6 +175,26 @@ fn an_unknown_cursor_starts_over_and_nothing_flickers() {
     let last = page("x2", false, &desk, &["T2"]);
     desk.answer(last);
     assert_eq!(desk.listed(), "[T2] T3", "the neighbour of what left");
+}
+
+#[test]
+fn a_backend_that_computes_with_other_zone_data_is_told_once() {
+    let mut desk = shift("10:00", []);
+    let loaded = |tzdata: Option<&str>| {
+        let tzdata = tzdata.map(|release| release.parse().unwrap());
+        Event::RulesLoaded { backend: backend(), rules: Box::new(Rules { tzdata, ..rules() }) }
+    };
+    let told = |desk: &Shift| matches!(desk.app.notices.current(), Some(Notice::OtherZoneData { .. }));
+    let ours = ZoneSet::in_force().release().to_string();
+    for same in [None, Some(ours.as_str())] {
+        desk.hear(loaded(same));
+        assert!(!told(&desk));
+    }
+    desk.hear(loaded(Some("2025b")));
+    assert!(told(&desk));
+    desk.app.notices.dismiss(desk.now);
+    desk.hear(loaded(Some("2025b")));
+    assert!(!told(&desk), "it was told before");
 }
 
 #[test]

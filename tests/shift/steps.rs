@@ -374,3 +374,58 @@ fn ones_own_delivery_is_no_news_to_the_form_that_was_opened_before_it_was_taken(
     );
     assert_eq!(handed[0].seen, desk.ticket("SIG-1").version);
 }
+
+/// The backend tells that a request passed the gate with databases, and was handed over.
+fn with_specialists(desk: &mut Shift, local: &str, customer: &str, bases: &str) {
+    reads(desk, local, customer, FP);
+    let ticket = desk.ticket(local);
+    let filed = What::Filed(Box::new(filed(customer, FP, Step::Received)));
+    let mut facts = vec![Fact {
+        number: Version(1),
+        at: ticket.filed_at,
+        by: Who::Contact(ContactId::new("claire")),
+        what: filed,
+    }];
+    let mut after = ticket;
+    for act in [Act::PassGate { bases: bases.into(), rescan: None }, Act::HandToSpecialists] {
+        let notice = Told::Skipped { reason: "told on the phone".into() };
+        let action = Action {
+            id: ActionId(uuid::Uuid::from_u128(u128::from(after.version.0))),
+            ticket: id(local),
+            seen: after.version,
+            made_at: desk.now.wall,
+            change: Change::Advance { act, notice },
+        };
+        let by = Who::Manager(ManagerId::new("dbruns"));
+        let made = action.decide(&after, &by, desk.now.wall).unwrap();
+        after = made.iter().fold(after, Ticket::with);
+        facts.extend(made);
+    }
+    desk.poll(vec![after.clone()]);
+    let (kin, tag, files, their_due) = (Kin::default(), None, Vec::new(), None);
+    let unreadable = Vec::new();
+    let detail = Box::new(Detail { ticket: after, facts, kin, unreadable, tag, files, their_due });
+    desk.hear(Event::DetailLoaded { ticket: id(local), detail });
+}
+
+#[test]
+fn databases_that_showed_a_detection_are_neither_proposed_nor_sent_as_its_correction() {
+    let mut desk = desk(&[("SIG-1", "acme", FP, Step::Received)]);
+    with_specialists(&mut desk, "SIG-1", "acme", "2026.11.23.09");
+    desk.press("bp");
+    assert_eq!(form(&desk).text(Label::Bases), None, "the latest are those that showed it");
+    desk.press("2026.11.23.09<enter>");
+    assert!(desk.recorded().is_empty());
+    let Some(Notice::RuleSaysNo { why: Refusal::FixedByWhatShowedIt { .. }, .. }) = desk.notice() else {
+        panic!("{:?}", desk.notice())
+    };
+    assert_eq!(form(&desk).text(Label::Bases), Some("2026.11.23.09"), "what was typed stays");
+    desk.press("<ctrl-u>");
+    hears_of(&mut desk, Vec::new(), "2026.11.23.10");
+    assert_eq!(form(&desk).text(Label::Bases), Some("2026.11.23.10"), "new ones are proposed at once");
+    hears_of(&mut desk, Vec::new(), "2026.11.23.11");
+    assert_eq!(form(&desk).text(Label::Bases), Some("2026.11.23.10"), "and not changed under one's hands");
+    desk.press("<enter>");
+    let published = read(&done(&mut desk));
+    assert!(published.contains("2026.11.23.10"), "{published}");
+}

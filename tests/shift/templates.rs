@@ -1,5 +1,7 @@
 //! Templates, quotations and signatures: prepared text, and never over what was typed.
 
+use vigie::app::compose::LONGEST_TEXT;
+use vigie::app::event::{Drawn, Event};
 use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
 use vigie::app::overlay::Overlay;
@@ -57,6 +59,31 @@ fn what_is_made_for_what_one_writes_comes_first_and_the_rest_says_that_it_is_not
     };
     assert!(otherwise(&desk).contains(&"Acknowledgement".to_owned()));
     assert!(!otherwise(&desk).contains(&"Follow-up of a call".to_owned()));
+}
+
+#[test]
+fn up_and_down_go_through_the_templates_and_the_page_keys_through_the_text_of_one() {
+    let mut desk = one();
+    desk.press("ri<ctrl-t>").hear(Event::Drawn(Drawn {
+        overlay_rows: 6,
+        overlay_end: Some(8),
+        ..Drawn::default()
+    }));
+    let at = |desk: &Shift| (picker(desk).marked, picker(desk).scroll);
+    assert_eq!(at(desk.press("<down><down><up>")), (1, 0));
+    assert_eq!(at(desk.press("<pagedown>")), (1, 5));
+    assert_eq!(at(desk.press("<pagedown>")), (1, 8), "to the end of the text and no further");
+    assert_eq!(at(desk.press("<pageup>")), (1, 3));
+    assert_eq!(at(desk.press("<down>")), (2, 0), "the next one is read from its beginning");
+}
+
+#[test]
+fn a_template_for_which_there_is_no_room_is_told_though_the_signature_fits() {
+    let mut desk = one();
+    desk.press("ri").hear(Event::Pasted("x".repeat(LONGEST_TEXT - 100)));
+    desk.press("<ctrl-t>").press("acknow<enter>");
+    assert!(!text(&desk).contains("Dear Claire Fabre"));
+    assert_eq!(desk.notice(), Some(&Notice::TextTooLong { most: LONGEST_TEXT }));
 }
 
 #[test]

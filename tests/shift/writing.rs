@@ -255,6 +255,7 @@ fn a_queued_text_that_is_edited_again_waits_for_its_author() {
     desk.press("Oe");
     assert_eq!(text(&desk), "Frist");
     assert!(desk.wait(600).delivered().is_empty(), "the old one must not go behind the author's back");
+    desk.poll(Vec::new());
     let anew = desk.press("!<ctrl-s>").recorded();
     desk.hear(Event::Recorded(anew[0].id));
     assert_eq!(desk.delivered(), anew);

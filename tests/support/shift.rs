@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 use vigie::app::drafts::Draft;
 use vigie::app::effect::Effect;
-use vigie::app::event::{Aside, Changes, Detail, Drawn, Event, Failure, Left, Refused};
+use vigie::app::event::{Aside, Changes, Detail, Drawn, Event, Failure, Left, Refused, Welcome};
 use vigie::app::keymap::Key;
 use vigie::app::notice::Notice;
 use vigie::app::now::Now;
@@ -38,6 +38,8 @@ pub struct Shift {
     cursor: u32,
     /// Whether the local store answers at once that dead consoles left nothing.
     nothing_is_left: bool,
+    /// How the backend greets whoever asks who it is, if it does at once.
+    pub greets: Option<Welcome>,
     /// What happened to each ticket, as the backend knows it.
     facts: BTreeMap<String, Vec<Fact>>,
 }
@@ -50,7 +52,8 @@ pub fn shift<const N: usize>(time: &str, tickets: [Wanted; N]) -> Shift {
     shift.hear(Event::OutboxLoaded(Left::default()));
     shift.hear(Event::SnapshotMissing { backend: backend() });
     let welcome = welcome(shift.now);
-    shift.hear(Event::Connected { backend: backend(), welcome });
+    shift.hear(Event::Connected { backend: backend(), welcome: welcome.clone() });
+    shift.greets = Some(welcome);
     shift.hear(Event::SnapshotMissing { backend: backend() });
     shift.hear(Event::RulesLoaded { backend: backend(), rules: Box::new(rules()) });
     shift.poll(tickets.iter().map(|wanted| wanted.at(wall)).collect());
@@ -82,6 +85,7 @@ impl Shift {
             keys: 0,
             cursor: 0,
             nothing_is_left: false,
+            greets: None,
             facts: BTreeMap::new(),
         };
         shift.hear(Event::Woke);
@@ -94,9 +98,17 @@ impl Shift {
     }
 
     fn update(&mut self, event: Event) -> Vec<Effect> {
+        if let (Some(greets), Event::Connected { welcome, .. }) = (&mut self.greets, &event) {
+            greets.clone_from(welcome);
+        }
         let mut effects = self.app.update(event, self.now);
         if self.nothing_is_left && effects.contains(&Effect::OpenStore) {
             effects.extend(self.app.update(Event::OutboxLoaded(Left::default()), self.now));
+        }
+        let asks = effects.iter().any(|effect| matches!(effect, Effect::Connect { .. }));
+        if let (true, Some(welcome)) = (asks, self.greets.clone()) {
+            let welcome = Welcome { server_now: self.now.wall, ..welcome };
+            effects.extend(self.app.update(Event::Connected { backend: backend(), welcome }, self.now));
         }
         effects
     }

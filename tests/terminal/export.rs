@@ -34,7 +34,7 @@ pub fn exported(home: &Home, arguments: &[&str]) -> (i32, String) {
 }
 
 /// Asks the desk something in the name of its manager.
-async fn ask(home: &Home, port: u16, path: &str, body: Option<Value>) -> Value {
+pub async fn ask(home: &Home, port: u16, path: &str, body: Option<Value>) -> Value {
     let token = std::fs::read_to_string(home.path().join("config/vigie/token")).unwrap();
     let client = reqwest::Client::new();
     let uri = format!("http://127.0.0.1:{port}{path}");
@@ -50,6 +50,23 @@ async fn ask(home: &Home, port: u16, path: &str, body: Option<Value>) -> Value {
     let answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
     assert!(status.is_success(), "{answer}");
     answer
+}
+
+/// The port in the configuration.
+fn port_of(home: &Home) -> u16 {
+    let config = std::fs::read_to_string(home.path().join("config/vigie/config.toml")).unwrap();
+    let (_, after) = config.split_once("127.0.0.1:").unwrap();
+    after.split('"').next().unwrap().parse().unwrap()
+}
+
+async fn put(home: &Home, port: u16, path: &str, body: &Value) {
+    let token = std::fs::read_to_string(home.path().join("config/vigie/token")).unwrap();
+    let asked = reqwest::Client::new()
+        .put(format!("http://127.0.0.1:{port}{path}"))
+        .header("content-type", "application/json")
+        .body(serde_json::to_vec(body).unwrap());
+    let answer = asked.bearer_auth(token.trim()).send().await.unwrap();
+    assert!(answer.status().is_success(), "{}", answer.status());
 }
 
 /// A request with foreign text in every place for one, at the specialists.
@@ -213,4 +230,38 @@ fn dated(value: &Value, found: &mut usize) {
         }
         _ => {}
     }
+}
+
+#[test]
+fn who_left_since_is_exported_by_name() {
+    let (home, _server, id) = with_a_request();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let port = port_of(&home);
+    runtime.block_on(async {
+        let customers = ask(&home, port, "/v1/customers", None).await;
+        let all = customers["customers"].as_array().unwrap();
+        let mut bank = all.iter().find(|customer| customer["id"] == "banque-alpine").unwrap().clone();
+        let contacts = bank["contact"].as_array_mut().unwrap();
+        contacts.retain(|contact| contact["id"] != "laure-jacquemet");
+        put(&home, port, "/v1/customers/banque-alpine", &bank).await;
+    });
+    let (code, told) = exported(&home, &[&id]);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("Laure Jacquemet") && !told.contains("laure-jacquemet"), "{told}");
+    let (_, json) = exported(&home, &[&id, "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["people"]["contacts"]["laure-jacquemet"], "Laure Jacquemet");
+    assert!(json["people"]["managers"].as_object().is_some_and(|managers| !managers.is_empty()), "{json}");
+}
+
+#[test]
+fn a_ticket_of_two_backends_is_exported_from_the_one_that_is_named() {
+    let (home, _server, id) = with_a_request();
+    let config = std::fs::read_to_string(home.path().join("config/vigie/config.toml")).unwrap();
+    let second = &config[config.find("[[backend]]").unwrap()..];
+    home.write("config/vigie/config.toml", &format!("{config}\n{}", second.replace("\"desk\"", "\"other\"")));
+    let (code, told) = exported(&home, &[&id]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("desk, other") && told.contains("--backend"), "{told}");
+    assert_eq!(exported(&home, &[&id, "--backend", "other"]).0, 0);
 }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::kept::{console, write};
+use crate::kept::{console, says, write};
 use crate::outage::{Server, a_desk};
-use crate::pty::{Home, vigie};
+use crate::pty::{Home, Pty, vigie};
 
 /// Answers the exit code and all that was said.
 fn journal(home: &Home, arguments: &[&str]) -> (i32, String) {
@@ -160,4 +160,52 @@ fn a_store_that_cannot_be_read_is_told_and_left_as_it_is() {
     let (code, told) = journal(&home, &["verify"]);
     assert_eq!(code, 2, "{told}");
     assert!(told.contains("local.sqlite: the file is damaged"), "{told}");
+}
+
+/// Runs vigie on the desk's store.
+fn on_the_store(home: &Home, arguments: &[&std::ffi::OsStr]) {
+    let done = Command::new(vigie()).args(arguments).env_clear().envs(home.environment()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn what_a_restored_desk_has_lost_is_told_by_the_journal_and_offered_by_the_console() {
+    let home = Home::new();
+    let port = a_desk(&home);
+    let (data, backup) = (home.path().join("desk"), home.path().join("backup.vigie"));
+    let mut server = Server::start(&home, port);
+    on_the_store(&home, &["backup".as_ref(), backup.as_ref(), "--data".as_ref(), data.as_ref()]);
+    two_notes(&home);
+    assert_eq!(journal(&home, &["verify"]).0, 0);
+    server.kill();
+    for file in ["vigie.sqlite", "vigie.sqlite-wal", "vigie.sqlite-shm"] {
+        let _there_or_not = std::fs::remove_file(data.join(file));
+    }
+    on_the_store(&home, &["restore".as_ref(), backup.as_ref(), "--data".as_ref(), data.as_ref()]);
+    let _server = Server::start(&home, port);
+    // It takes a moment until it answers.
+    let (code, told) = loop {
+        let told = journal(&home, &["verify"]);
+        if told.0 != 3 {
+            break told;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    assert_eq!(code, 4, "{told}");
+    assert!(told.contains("has lost 2 acts that it had accepted"), "{told}");
+    assert_eq!(told.matches("INC-1042").count(), 2, "{told}");
+    let mut pty = Pty::start(home.command(vigie(), &[]), 40, 120);
+    says(&pty, "was restored, and has lost 2 acts of yours that it had accepted");
+    pty.wait_for("● live");
+    for waiting in ["↑1", "↑0"] {
+        pty.press("O");
+        says(&pty, "lost: the desk had accepted it, and was restored since");
+        pty.press("s");
+        says(&pty, "send it to INC-1042 as it is now?");
+        pty.press("y");
+        pty.wait_for(waiting);
+    }
+    pty.press("q");
+    assert_eq!(pty.ended(), 0);
+    assert_eq!(journal(&home, &["verify"]).0, 0, "nothing is lost any more");
 }

@@ -3,6 +3,7 @@
 use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
 
+use crate::desk::bounds;
 use crate::desk::names::CustomerId;
 use crate::desk::severity::Severity;
 
@@ -28,7 +29,7 @@ impl Quiet {
     }
 
     fn is_on(&self, at: DateTime<Utc>, zone: Tz) -> bool {
-        let there = at.with_timezone(&zone).naive_local();
+        let there = bounds::there(at, &zone).naive_local();
         let on = |day: Weekday| self.days.is_empty() || self.days.contains(&day);
         let (today, time) = (there.weekday(), there.time());
         if self.from < self.until {

@@ -4,6 +4,7 @@ use crate::app::form::{About, Form, Label, Offer, Settlement};
 use crate::app::now::Now;
 use crate::app::state::App;
 use crate::desk::action::{Action, Change};
+use crate::desk::bounds;
 use crate::desk::customer::{Contact, Contract};
 use crate::desk::names::{ContactId, TicketId};
 use crate::desk::queue::CustomerKey;
@@ -118,7 +119,7 @@ impl Form {
 
     /// Writes into the entries what a change says.
     fn refill(&mut self, change: &Change, zone: crate::desk::sla::Tz) {
-        let time = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
+        let time = |at: DateTime<Utc>| bounds::there(at, &zone).format("%Y-%m-%d %H:%M").to_string();
         match change {
             Change::File { request } => {
                 self.choose(Label::Caller, &caller(request.contact.as_ref()));

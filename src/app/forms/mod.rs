@@ -18,6 +18,7 @@ use crate::app::state::App;
 use crate::app::steps::Next;
 use crate::desk::action::{Action, Refusal};
 use crate::desk::breach::{Cause, is_breached};
+use crate::desk::customer::{Contact, is_same_address};
 use crate::desk::escalation::Level;
 use crate::desk::names::{ActionId, LocalId, TicketId};
 use crate::desk::obligation::Key;
@@ -213,8 +214,14 @@ impl App {
         let places = contacts.iter().map(|it| Some((it.id.clone(), it.name.clone())));
         let stranger = ticket.course().stranger.as_ref().map_or("", SafeLine::shown);
         let email = Entry { label: Label::Email, input: Input::Line(Field::with(Lines::One, stranger)) };
+        // Of an address that several have, it is one of them: they are offered before all others.
+        let written = ticket.course().stranger.as_ref().map_or("", SafeLine::raw);
+        let has_it = |contact: &&Contact| {
+            contact.email.as_ref().is_some_and(|email| is_same_address(email.raw(), written))
+        };
+        let (theirs, others): (Vec<_>, Vec<_>) = contacts.iter().partition(has_it);
         vec![
-            callers(contacts.iter(), None),
+            callers(theirs.into_iter().chain(others), None),
             Entry::line(Label::Name),
             email,
             Entry::line(Label::Phone),
@@ -228,7 +235,10 @@ impl App {
         let me = link.and_then(Link::me);
         let managers = link.and_then(Link::rules).map_or(&[][..], |rules| &rules.managers);
         let others = managers.iter().filter(|it| Some(&it.id) != me && Some(&it.id) != ticket.owner.as_ref());
-        Entry::pick(Label::To, others.map(|it| Offer::Manager { id: it.id.clone(), name: it.name.clone() }))
+        Entry::pick(
+            Label::To,
+            others.map(|it| Offer::Manager { id: it.id.clone(), name: it.called_among(managers) }),
+        )
     }
 
     /// The other live tickets of the customer, the most urgent first.

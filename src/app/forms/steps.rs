@@ -10,8 +10,10 @@ use crate::app::state::App;
 use crate::desk::action::{Change, Refusal};
 use crate::desk::conversation::{ResponseKind, Who};
 use crate::desk::customer::Language;
-use crate::desk::names::TicketId;
-use crate::desk::signature::{Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, Release, admits};
+use crate::desk::names::{BackendId, TicketId};
+use crate::desk::signature::{
+    Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, Release, admits, contradicts,
+};
 use crate::desk::template::{fill, settle, variables};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Response;
@@ -34,12 +36,24 @@ impl App {
                 let rescan = Entry::line_with(Label::Rescan, rescan.unwrap_or_default());
                 [bases].into_iter().chain(latest).chain([rescan]).collect()
             }
-            Move::Publish => vec![Entry::line_with(Label::Bases, latest.unwrap_or_default())],
+            Move::Publish => {
+                let latest = latest.filter(|latest| self.may_have_fixed(id, latest));
+                vec![Entry::line_with(Label::Bases, latest.unwrap_or_default())]
+            }
             Move::Return | Move::Reject => vec![Entry::line(Label::Reason)],
             Move::HandToSpecialists | Move::Inform | Move::Verify => Vec::new(),
         };
         entries.extend(self.notice_entries(Letter::Step(made), id, also, now));
         entries
+    }
+
+    /// Whether nothing that is recorded of a request speaks against databases as its correction.
+    fn may_have_fixed(&self, id: &TicketId, version: &str) -> bool {
+        let (Some(ticket), Some(detail)) = (self.ticket(id), self.details.get(id)) else { return true };
+        let known = self.link(&id.backend).and_then(Link::latest_bases).map(std::slice::from_ref);
+        let act = Act::Publish { bases: SafeLine::from(version) };
+        let change = Change::Advance { act, notice: Notice::LeftToDesk };
+        contradicts(&change, ticket, &detail.facts, known.unwrap_or_default()).is_ok()
     }
 
     pub(super) fn advice_entries(&self, id: &TicketId, now: Now) -> Vec<Entry> {
@@ -83,6 +97,16 @@ impl App {
             form.learn(&fresh);
         }
         self.letter_follows_choice(now);
+    }
+
+    /// New databases are proposed where none were to be: what stands there already is not changed under somebody's hands.
+    pub(in crate::app) fn bases_form_learns(&mut self, backend: &BackendId, now: Now) {
+        let Some(Overlay::Form(form)) = &self.overlay else { return };
+        let is_empty = form.entry(Label::Bases).is_some() && form.text(Label::Bases).is_none();
+        if is_empty && form.ticket.backend == *backend {
+            let id = form.ticket.clone();
+            self.step_form_learns(&id, now);
+        }
     }
 
     /// A proposed letter speaks of what is chosen: an exclusion, or an isolation.

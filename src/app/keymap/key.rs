@@ -75,26 +75,84 @@ const NAMED: [(&str, KeyCode); 17] = [
     ("right", KeyCode::Right),
 ];
 
+/// What a terminal sends when a key is pressed that it cannot tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sends {
+    /// The same as for another key, as a key map writes that.
+    As(String),
+    /// Nothing that means this key alone.
+    Nothing,
+}
+
+/// Tells what comes instead of a key as it is written, where a terminal cannot send that; `None` where it can.
+///
+/// Terminals have no other code for Ctrl-I than for Tab, and the like: a row with such a key would never be heard, or
+/// would be heard at another key.
+pub fn sent_instead(written: &str) -> Option<Sends> {
+    let (code, held) = parts(written)?;
+    let (ctrl, alt, shift) = (
+        held.contains(KeyModifiers::CONTROL),
+        held.contains(KeyModifiers::ALT),
+        held.contains(KeyModifiers::SHIFT),
+    );
+    let as_key = |name: &str| Some(Sends::As(name.to_owned()));
+    match code {
+        KeyCode::Char(' ') if shift => as_key("space"),
+        KeyCode::Char(character) if shift && !character.is_ascii_alphabetic() => {
+            as_key(&character.to_string())
+        }
+        KeyCode::Char(character) if shift && ctrl => {
+            as_key(&format!("ctrl-{}", character.to_ascii_lowercase()))
+        }
+        KeyCode::Char(character) if ctrl => match character.to_ascii_lowercase() {
+            'i' => as_key("tab"),
+            'm' => as_key("enter"),
+            '[' | '3' => as_key("esc"),
+            '?' | '8' => as_key("backspace"),
+            '@' | '2' => as_key("ctrl-space"),
+            '\\' => as_key("ctrl-4"),
+            ']' => as_key("ctrl-5"),
+            '^' => as_key("ctrl-6"),
+            '_' | '/' => as_key("ctrl-7"),
+            'a'..='z' | ' ' | '4'..='7' => None,
+            _ => Some(Sends::Nothing),
+        },
+        // They begin the codes of other keys.
+        KeyCode::Char('[' | 'O') if alt => Some(Sends::Nothing),
+        KeyCode::Char('o') if alt && shift => Some(Sends::Nothing),
+        KeyCode::Enter if ctrl || shift => as_key("enter"),
+        KeyCode::Backspace if ctrl || shift => as_key("backspace"),
+        KeyCode::Esc if ctrl || shift || alt => as_key("esc"),
+        KeyCode::Tab if ctrl => as_key("tab"),
+        KeyCode::BackTab if ctrl || alt => as_key("backtab"),
+        _ => None,
+    }
+}
+
 impl FromStr for Key {
     type Err = BadKey;
 
     fn from_str(written: &str) -> Result<Self, BadKey> {
-        let bad = || BadKey(written.to_owned());
-        let mut modifiers = KeyModifiers::NONE;
-        let mut rest = written;
-        // A lone or last dash is the key itself.
-        while let Some((modifier, after)) = rest.split_once('-').filter(|(before, _)| !before.is_empty()) {
-            modifiers |= match modifier {
-                "ctrl" => KeyModifiers::CONTROL,
-                "alt" => KeyModifiers::ALT,
-                "shift" => KeyModifiers::SHIFT,
-                _ => return Err(bad()),
-            };
-            rest = after;
-        }
-        let code = code(rest).ok_or_else(bad)?;
+        let (code, modifiers) = parts(written).ok_or_else(|| BadKey(written.to_owned()))?;
         Ok(Self::new(code, modifiers))
     }
+}
+
+/// A key as it is written, taken apart.
+fn parts(written: &str) -> Option<(KeyCode, KeyModifiers)> {
+    let mut modifiers = KeyModifiers::NONE;
+    let mut rest = written;
+    // A lone or last dash is the key itself.
+    while let Some((modifier, after)) = rest.split_once('-').filter(|(before, _)| !before.is_empty()) {
+        modifiers |= match modifier {
+            "ctrl" => KeyModifiers::CONTROL,
+            "alt" => KeyModifiers::ALT,
+            "shift" => KeyModifiers::SHIFT,
+            _ => return None,
+        };
+        rest = after;
+    }
+    Some((code(rest)?, modifiers))
 }
 
 fn code(name: &str) -> Option<KeyCode> {
@@ -140,6 +198,45 @@ mod tests {
         for written in ["a", "A", "ctrl-s", "alt-x", "enter", "backtab", "space", "f5", "?", "-", "ctrl-left"]
         {
             assert_eq!(written.parse::<Key>().map(|key| key.to_string()).as_deref(), Ok(written));
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_cannot_send_is_known_with_what_it_sends() {
+        let sends = |written: &str| match sent_instead(written) {
+            None => "itself".to_owned(),
+            Some(Sends::As(other)) => other,
+            Some(Sends::Nothing) => "nothing".to_owned(),
+        };
+        for (written, expected) in [
+            ("ctrl-i", "tab"),
+            ("ctrl-I", "tab"),
+            ("ctrl-m", "enter"),
+            ("ctrl-[", "esc"),
+            ("ctrl-?", "backspace"),
+            ("ctrl-/", "ctrl-7"),
+            ("ctrl-shift-a", "ctrl-a"),
+            ("ctrl-shift-left", "itself"),
+            ("shift-1", "1"),
+            ("shift-é", "é"),
+            ("shift-space", "space"),
+            ("shift-enter", "enter"),
+            ("ctrl-enter", "enter"),
+            ("alt-enter", "itself"),
+            ("shift-tab", "itself"),
+            ("ctrl-tab", "tab"),
+            ("ctrl-1", "nothing"),
+            ("ctrl-minus", "nothing"),
+            ("ctrl-é", "nothing"),
+            ("alt-[", "nothing"),
+            ("alt-O", "nothing"),
+            ("ctrl-j", "itself"),
+            ("ctrl-space", "itself"),
+            ("shift-f5", "itself"),
+            ("shift-a", "itself"),
+            ("alt-shift-a", "itself"),
+        ] {
+            assert_eq!(sends(written), expected, "{written}");
         }
     }
 

@@ -6,7 +6,7 @@ mod read;
 use super::command::Command;
 use super::focus::Focus;
 
-pub use key::{BadKey, Key};
+pub use key::{BadKey, Key, Sends};
 pub use read::{KeymapError, Written, read};
 
 /// The keys that vigie comes with.
@@ -58,6 +58,10 @@ impl Keymap {
     /// Puts a person's rows over these; one that says `nothing` frees its key.
     pub fn merge(mut self, written: &[Written]) -> Result<Self, Vec<KeymapError>> {
         let rows = read::resolve(written)?;
+        let in_vain = read::frees_nothing(&rows, |row| self.rows.iter().any(|old| row.takes_over(old)));
+        if !in_vain.is_empty() {
+            return Err(in_vain);
+        }
         self.rows.retain(|old| !rows.iter().any(|new| new.takes_over(old)));
         self.rows.extend(rows.into_iter().filter_map(read::Resolved::into_row));
         Ok(self)

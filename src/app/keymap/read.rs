@@ -6,14 +6,19 @@ use toml::Spanned;
 use crate::app::command::Command;
 use crate::app::focus::Focus;
 
-use super::{BadKey, Key, Row};
+use super::key::sent_instead;
+use super::{BadKey, Key, Row, Sends};
 
 /// A row as a person wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Written {
+    // What is left out is told by its row, as the reader of TOML would not.
+    #[serde(default)]
     pub on: String,
+    #[serde(default)]
     pub run: String,
+    #[serde(default)]
     pub focus: String,
     /// Where it stands in its file, counted from 1.
     #[serde(skip)]
@@ -27,6 +32,13 @@ pub enum KeymapError {
     Syntax { line: Option<usize>, message: String },
     #[error("line {line:?}: {key:?} names no key")]
     UnknownKey { line: Option<usize>, key: String },
+    /// A row does not say one of its three words.
+    #[error("line {line:?}: {what} is missing")]
+    Missing { line: Option<usize>, what: &'static str },
+    #[error("line {line:?}: no terminal sends {key:?}, but {sends:?}")]
+    NeverSent { line: Option<usize>, key: String, sends: Sends },
+    #[error("line {line:?}: {key:?} means nothing in {focus:?} anyway")]
+    FreesNothing { line: Option<usize>, key: String, focus: Focus },
     #[error("line {line:?}: there is no command {name:?}")]
     UnknownCommand { line: Option<usize>, name: String, nearest: Option<String> },
     #[error("line {line:?}: there is no pane {name:?}")]
@@ -41,6 +53,9 @@ impl KeymapError {
         match self {
             Self::Syntax { line, .. }
             | Self::UnknownKey { line, .. }
+            | Self::Missing { line, .. }
+            | Self::NeverSent { line, .. }
+            | Self::FreesNothing { line, .. }
             | Self::UnknownCommand { line, .. }
             | Self::UnknownFocus { line, .. }
             | Self::Conflict { line, .. } => *line,
@@ -114,14 +129,20 @@ pub(super) fn resolve(written: &[Written]) -> Result<Vec<Resolved>, Vec<KeymapEr
 
 fn understand(row: &Written) -> Result<Resolved, KeymapError> {
     let line = row.line;
+    for (what, word) in [("on", &row.on), ("run", &row.run), ("focus", &row.focus)] {
+        if word.trim().is_empty() {
+            return Err(KeymapError::Missing { line, what });
+        }
+    }
     let on = row
         .on
         .split_whitespace()
         .map(str::parse)
         .collect::<Result<Vec<Key>, BadKey>>()
         .map_err(|BadKey(key)| KeymapError::UnknownKey { line, key })?;
-    if on.is_empty() {
-        return Err(KeymapError::UnknownKey { line, key: row.on.clone() });
+    let unsent = row.on.split_whitespace().find_map(|key| Some((key, sent_instead(key)?)));
+    if let Some((key, sends)) = unsent {
+        return Err(KeymapError::NeverSent { line, key: key.to_owned(), sends });
     }
     let focus = Focus::ALL.into_iter().find(|focus| focus.name() == row.focus).ok_or_else(|| {
         let names = Focus::ALL.iter().map(|focus| focus.name().to_owned());
@@ -137,6 +158,21 @@ fn understand(row: &Written) -> Result<Resolved, KeymapError> {
     Ok(Resolved { on, run, focus, line })
 }
 
+/// The rows that free a key which means nothing where they say so.
+pub(super) fn frees_nothing(rows: &[Resolved], frees: impl Fn(&Resolved) -> bool) -> Vec<KeymapError> {
+    let in_vain = rows.iter().filter(|row| row.run.is_none() && !frees(row));
+    let told = |row: &Resolved| KeymapError::FreesNothing {
+        line: row.line,
+        key: written(&row.on),
+        focus: row.focus,
+    };
+    in_vain.map(told).collect()
+}
+
+fn written(on: &[Key]) -> String {
+    on.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
+}
+
 /// Two rows of one map clash where both are heard.
 fn clash(one: &Resolved, other: &Resolved) -> bool {
     let anywhere = |a: &Resolved, b: &Resolved| a.focus == Focus::Anywhere && !b.focus.takes_text();
@@ -145,7 +181,6 @@ fn clash(one: &Resolved, other: &Resolved) -> bool {
 }
 
 fn conflict(row: &Resolved, other: &Resolved) -> KeymapError {
-    let written = |on: &[Key]| on.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
     KeymapError::Conflict {
         line: row.line,
         key: written(&row.on),

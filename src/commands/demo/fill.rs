@@ -10,7 +10,8 @@ use crate::server::caller::{Caller, Scope};
 use crate::server::demo::{self, Filling};
 use crate::server::store::{NewToken, draw_secret};
 
-use super::super::store::{Place, block_on, complain, say};
+use super::super::output::show;
+use super::super::store::{Place, block_on, complain};
 use super::start::{MANAGER, filling};
 
 pub(super) fn run(args: &DemoArgs) -> ExitCode {
@@ -21,7 +22,7 @@ pub(super) fn run(args: &DemoArgs) -> ExitCode {
 }
 
 async fn fill(args: &DemoArgs, place: &Place) -> Result<(), ExitCode> {
-    let store = place.open().await?;
+    let store = place.open_or_make().await?;
     let told = |why| place.failed(&why);
     if store.meta().await.map_err(told)?.changed > 0 {
         complain(&place.words.say_with("demo-not-empty", &[("directory", place.shown().into())]));
@@ -40,10 +41,16 @@ async fn fill(args: &DemoArgs, place: &Place) -> Result<(), ExitCode> {
     let owner = Caller::owner_of_the_store();
     store.create_token(&owner, &secret, &token, clock::wall()).await.map_err(told)?;
     let tickets = store.meta().await.map_err(told)?.changed;
-    store.close().await;
     let data = [("directory", place.shown().into()), ("tickets", tickets.to_string().into())];
     complain(&place.words.say_with("demo-filled", &data));
-    say(&secret);
+    let shown = show(&secret);
+    if let Err(why) = &shown {
+        store.withdraw_token(&owner, &secret, clock::wall()).await.map_err(told)?;
+        let data = [("name", token.name.shown().into()), ("why", why.to_string().into())];
+        complain(&place.words.say_with("token-not-shown", &data));
+    }
+    store.close().await;
+    shown.map_err(|_it_is_told| ExitCode::FAILURE)?;
     complain(&place.words.say_with("demo-serve", &data));
     Ok(())
 }

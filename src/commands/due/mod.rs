@@ -65,7 +65,11 @@ fn answer_one(args: &DueArgs) -> io::Result<bool> {
         calendar: &calendar,
         programme: &Programme::default_programme(),
     };
-    let shown = show::answer(&words, &question, &name, args.zone.or_else(places::zone).unwrap_or(Tz::UTC));
+    let reader = args.zone.or_else(places::zone).unwrap_or(Tz::UTC);
+    if let Some(said) = places::zone_not_understood().filter(|_| args.zone.is_none()) {
+        complain(&words.zone_not_understood(&said, reader));
+    }
+    let shown = show::answer(&words, &question, &name, reader);
     let mut out = io::stdout().lock();
     // A calendar's names come from a file of anybody.
     out.write_all(SafeText::from(shown).shown().as_bytes())?;

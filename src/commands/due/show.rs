@@ -26,6 +26,9 @@ pub fn answer(words: &Words, question: &Question<'_>, calendar: &Name, reader: T
             }
             page.add("due-label-left", &page.standing(question));
             page.windows(question, due);
+            if let Some(until) = question.calendar.past_checked_holidays(due) {
+                page.add("", &words.unchecked_holidays(until));
+            }
         }
     }
     let (id, name) = match calendar {

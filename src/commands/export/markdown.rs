@@ -6,12 +6,12 @@ use crate::desk::sla::Tz;
 
 use crate::app::event::Rules;
 use crate::desk::conversation::{Visibility, Who};
-use crate::desk::customer::Customer;
 use crate::desk::fact::{Fact, What};
+use crate::desk::names::ContactId;
 use crate::desk::signature::{SignatureRequest, Step, Unreadable};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Response;
-use crate::words::Words;
+use crate::words::{Named, Words};
 
 use super::Exported;
 
@@ -52,7 +52,7 @@ impl Markdown<'_> {
         }
         line(&mut text, &format!("\n## {}\n", self.words.say("tab-timeline")));
         for fact in &exported.facts {
-            let what = self.words.fact(fact, self.zone, |id| self.manager(id.as_str()));
+            let what = self.words.fact(fact, self.zone, |named| self.called(exported, named));
             line(&mut text, &format!("- {}: {}", self.head(exported, fact.at, &fact.by), plain(&what)));
             if let Some(body) = words_of(fact) {
                 line(&mut text, "");
@@ -72,17 +72,21 @@ impl Markdown<'_> {
         known.map_or(id, |manager| manager.name.shown())
     }
 
-    fn customer(&self, exported: &Exported) -> Option<&Customer> {
-        self.rules.customers.iter().find(|it| it.id == exported.ticket.customer)
+    fn contact<'s>(&'s self, exported: &Exported, id: &'s ContactId) -> &'s str {
+        self.rules.contact_name(&exported.ticket.customer, id).map_or(id.as_str(), SafeLine::shown)
+    }
+
+    fn called<'s>(&'s self, exported: &Exported, named: Named<'s>) -> &'s str {
+        match named {
+            Named::Manager(id) => self.manager(id.as_str()),
+            Named::Contact(id) => self.contact(exported, id),
+        }
     }
 
     fn who(&self, exported: &Exported, who: &Who) -> String {
         match who {
             Who::Manager(id) | Who::Specialist(id) => self.manager(id.as_str()).to_owned(),
-            Who::Contact(id) => {
-                let known = self.customer(exported).and_then(|customer| customer.contact(id));
-                known.map_or_else(|| id.to_string(), |contact| contact.name.shown().to_owned())
-            }
+            Who::Contact(id) => self.contact(exported, id).to_owned(),
             Who::Stranger(name) => name.shown().to_owned(),
             Who::Desk => self.words.say("someone-desk").to_owned(),
         }

@@ -2,6 +2,7 @@
 
 mod markdown;
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use crate::desk::sla::Tz;
@@ -12,7 +13,7 @@ use crate::app::event::{Detail, Failure, Rules};
 use crate::cli::{ConsoleArgs, ExportArgs, ExportFormat};
 use crate::desk::conversation::{ResponseKind, Visibility, Who};
 use crate::desk::fact::{Fact, What};
-use crate::desk::names::LocalId;
+use crate::desk::names::{BackendId, ContactId, LocalId, ManagerId};
 use crate::desk::public_side::public_facts;
 use crate::desk::signature::{Act, Kin, SignatureRequest, Step, Told, Unreadable, Way};
 use crate::desk::text::{SafeLine, SafeText};
@@ -40,9 +41,17 @@ struct Exported {
     /// What the customer was told when, in order.
     told: Vec<Said>,
     facts: Vec<Fact>,
+    /// What everybody is called who stands in it under an id, also who left since.
+    people: People,
     /// Of other requests about the same object: never without `--internal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     kin: Option<Kin>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct People {
+    contacts: BTreeMap<ContactId, SafeLine>,
+    managers: BTreeMap<ManagerId, SafeLine>,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,19 +94,29 @@ pub fn run(args: &ConsoleArgs, asked: &ExportArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let asked_of = |id: &BackendId| asked.backend.as_ref().is_none_or(|wanted| wanted == id);
     let mut last = None;
-    for (id, backend) in &settings.backends {
+    let mut found = Vec::new();
+    for (id, backend) in settings.backends.iter().filter(|(id, _)| asked_of(id)) {
         match runtime.block_on(read(backend, &asked.ticket)) {
-            Ok((detail, rules)) => {
-                let zone = settings.config.zone.or_else(places::zone).unwrap_or(Tz::UTC);
-                print(&words, zone, &rules, *detail, asked);
-                return ExitCode::SUCCESS;
-            }
+            Ok(read) => found.push((id, read)),
             Err(why) => last = Some((id, why)),
         }
     }
+    if found.len() > 1 {
+        // Two desks number alike: which of the two is meant, nothing here knows.
+        let names: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+        let data = [("ticket", asked.ticket.as_str().into()), ("backends", names.join(", ").into())];
+        complain(&words.say_with("export-on-several", &data));
+        return ExitCode::FAILURE;
+    }
+    if let Some((_, (detail, rules))) = found.pop() {
+        let zone = settings.config.zone.or_else(places::zone).unwrap_or(Tz::UTC);
+        print(&words, zone, &rules, *detail, asked);
+        return ExitCode::SUCCESS;
+    }
     match last {
-        None => complain(words.say("check-no-backend")),
+        None => complain(words.say("export-no-backend")),
         Some((_, Failure::NotFound)) => {
             let ticket = asked.ticket.as_str();
             complain(&words.say_with("export-not-found", &[("ticket", ticket.into())]));
@@ -143,7 +162,49 @@ impl Exported {
         } else {
             (ticket.public_side(), public_facts(facts), None)
         };
-        Self { ticket, customer, request, unreadable, steps, told, facts, kin }
+        let people = People::of(rules, &ticket, &facts);
+        Self { ticket, customer, request, unreadable, steps, told, facts, people, kin }
+    }
+}
+
+impl People {
+    fn of(rules: &Rules, ticket: &Ticket, facts: &[Fact]) -> Self {
+        let mut people = Self::default();
+        let authors = facts.iter().map(|fact| &fact.by);
+        let linked = facts.iter().filter_map(|fact| match &fact.what {
+            What::SenderLinked { contact } => Some(contact),
+            _ => None,
+        });
+        let given = facts.iter().filter_map(|fact| match &fact.what {
+            What::Assigned { to } | What::HandedOver { to, .. } => Some(to),
+            _ => None,
+        });
+        for id in ticket.contact.iter().chain(linked) {
+            people.contact(rules, ticket, id);
+        }
+        for id in ticket.owner.iter().chain(given) {
+            people.manager(rules, id);
+        }
+        for by in authors {
+            match by {
+                Who::Contact(id) => people.contact(rules, ticket, id),
+                Who::Manager(id) | Who::Specialist(id) => people.manager(rules, id),
+                Who::Stranger(_) | Who::Desk => {}
+            }
+        }
+        people
+    }
+
+    fn contact(&mut self, rules: &Rules, ticket: &Ticket, id: &ContactId) {
+        if let Some(name) = rules.contact_name(&ticket.customer, id) {
+            self.contacts.insert(id.clone(), name.clone());
+        }
+    }
+
+    fn manager(&mut self, rules: &Rules, id: &ManagerId) {
+        if let Some(manager) = rules.managers.iter().find(|manager| manager.id == *id) {
+            self.managers.insert(id.clone(), manager.name.clone());
+        }
     }
 }
 

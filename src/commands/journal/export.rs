@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::app::notice::Deed;
 use crate::cli::JournalExportArgs;
 use crate::desk::action::Change;
+use crate::desk::bounds;
 use crate::desk::journal::{Entry, Line, Outcome, What};
 use crate::desk::names::ActionId;
 use crate::io::local_store::Journal;
@@ -77,7 +78,7 @@ fn json(journal: &Journal, line: &Line, entry: &Entry) -> String {
 
 /// Tabs between the columns: when by the console, ticket, what, what became of it, and when by the desk.
 fn sentence(words: &Words, zone: Tz, entry: &Entry, change: Option<&Change>) -> String {
-    let time = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string();
+    let time = |at: DateTime<Utc>| bounds::there(at, &zone).format("%Y-%m-%d %H:%M:%S %Z").to_string();
     let deed = change.map_or("?", |change| words.deed(Deed::from(change)));
     let result = match &entry.what {
         What::Made { .. } => words.say("journal-made").to_owned(),

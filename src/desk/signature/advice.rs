@@ -10,6 +10,8 @@ use crate::desk::text::SafeText;
 use crate::desk::ticket::Ticket;
 
 use super::pipeline::{Notice, desk_only, told, whole};
+use super::progress::Way;
+use super::request::DetectionVerdict;
 
 #[derive(
     Clone,
@@ -36,6 +38,15 @@ pub enum AdviceKind {
 
 impl AdviceKind {
     pub const ALL: [Self; 2] = [Self::Exclusion, Self::Isolation];
+
+    /// Whether it can be advised of what was said of an object: what is harmful is scanned. To keep off the network
+    /// what turns out to be harmless does no harm.
+    fn fits(self, verdict: DetectionVerdict) -> bool {
+        match (self, verdict) {
+            (Self::Exclusion, DetectionVerdict::FalseNegative | DetectionVerdict::Outbreak) => false,
+            (Self::Exclusion, DetectionVerdict::FalsePositive) | (Self::Isolation, _) => true,
+        }
+    }
 }
 
 /// One of a kind at a time: a new one takes the place of the old one.
@@ -44,6 +55,7 @@ pub struct Advice {
     pub kind: AdviceKind,
     pub what: SafeText,
     /// When the customer is reminded to take it back.
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub until: DateTime<Utc>,
 }
 
@@ -53,6 +65,7 @@ pub struct Advice {
 pub struct Advised {
     pub kind: AdviceKind,
     pub what: SafeText,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub until: DateTime<Utc>,
 }
 
@@ -65,10 +78,20 @@ pub(in crate::desk) fn advise(
     by: &Who,
     at: DateTime<Utc>,
 ) -> Whats {
-    if ticket.progress.is_none() {
+    let (Some(step), Some(progress)) = (ticket.step, &ticket.progress) else {
         return Err(Refusal::NoSignatureRequest);
-    }
+    };
     desk_only(by)?;
+    // It holds until the fix: there is one, or there will be none.
+    if progress.is_over(step) {
+        return Err(match progress.way {
+            Way::Rejected => Refusal::RequestRejected,
+            Way::Underway | Way::Returned => Refusal::WrongStep { step },
+        });
+    }
+    if !advised.kind.fits(progress.verdict) {
+        return Err(Refusal::AdviceAgainstVerdict);
+    }
     whole(notice, by)?;
     if advised.what.is_blank() {
         return Err(Refusal::EmptyText);

@@ -13,6 +13,7 @@ use super::pipeline::Act;
 #[serde(deny_unknown_fields)]
 pub struct Release {
     pub version: SafeLine,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub released_at: DateTime<Utc>,
 }
 

@@ -24,6 +24,7 @@ pub struct Kin {
 pub struct SameObject {
     pub ticket: LocalId,
     pub customer: CustomerId,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub filed_at: DateTime<Utc>,
     pub step: Step,
 }

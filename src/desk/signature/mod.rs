@@ -5,6 +5,7 @@
 
 mod advice;
 mod bases;
+mod contradiction;
 mod digest;
 mod gaps;
 mod kin;
@@ -17,6 +18,7 @@ mod request;
 pub use advice::{Advice, AdviceKind, Advised};
 pub(super) use advice::{advise, lift_advice};
 pub use bases::{Release, admits};
+pub use contradiction::{Excluded, contradicts};
 pub use digest::{BadDigest, Md5, Sha256};
 pub use gaps::Gap;
 pub use kin::{Kin, SameObject};

@@ -130,6 +130,15 @@ impl Notice {
             Self::Skipped { .. } | Self::LeftToDesk => None,
         }
     }
+
+    /// What a person wrote in it: to the customer, or why it is not told.
+    pub fn words(&self) -> Option<&SafeText> {
+        match self {
+            Self::Sent { body } => Some(body),
+            Self::Skipped { reason } => Some(reason).filter(|reason| !reason.is_blank()),
+            Self::LeftToDesk => None,
+        }
+    }
 }
 
 /// The same, as it is recorded: the words themselves are a message of the conversation.

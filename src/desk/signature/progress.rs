@@ -30,17 +30,20 @@ pub struct Progress {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Sha256>,
     /// Since when it is at its step: the step's own age.
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub since: DateTime<Utc>,
     #[serde(default)]
     pub way: Way,
     /// Until when it should leave its step: an objective of the desk's own, counted with the programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub due: Option<DateTime<Utc>>,
     /// The databases that put it right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixed_by: Option<SafeLine>,
     /// Since when the desk owes the customer what a specialist decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub untold_since: Option<DateTime<Utc>>,
     /// What holds until the fix, the nearest end first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

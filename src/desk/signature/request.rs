@@ -112,11 +112,13 @@ pub struct SignatureRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bases_version: Option<SafeLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub bases_released: Option<DateTime<Utc>>,
     /// What scanning again with those databases gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rescan: Option<SafeText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub rescanned_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<SafeText>,

@@ -8,13 +8,14 @@
 //! No opening is looked for before the year -9999 or after the year 9999. Beyond, the answer is "never", so every
 //! question ends.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::day::{self, DAY};
 use super::exceptions::{self, Exceptions, Kind};
 use super::pattern::Pattern;
 use super::stretches::Stretches;
 use super::tz::Tz;
+use super::wall::WallTime;
 use super::zone::Zone;
 use super::zones::ZoneSet;
 use super::{CalendarError, CalendarSpec};
@@ -101,6 +102,18 @@ impl Calendar {
     /// Returns the zone in which windows and dates are meant.
     pub fn tz(&self) -> Tz {
         self.tz
+    }
+
+    /// The last year for which somebody compared the calendar's public holidays with the laws, if the date that an
+    /// instant has here is later: then days off that were decided since are missing.
+    pub fn past_checked_holidays(&self, at: DateTime<Utc>) -> Option<i32> {
+        let year = WallTime::at(self.tz, at).shown.year();
+        self.exceptions.checked_until().filter(|until| year > *until)
+    }
+
+    /// The last year for which the calendar's public holidays were compared with the laws; `None` where it has none.
+    pub fn holidays_checked_until(&self) -> Option<i32> {
+        self.exceptions.checked_until()
     }
 
     pub(super) fn week(&self) -> &Pattern {

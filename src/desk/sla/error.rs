@@ -1,5 +1,7 @@
 //! What can be wrong with a calendar, each time with the key where it was written.
 
+use super::NoEffect;
+
 /// Why a calendar was refused. The texts are English and for logs; people read them through `words`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
@@ -15,9 +17,25 @@ pub enum CalendarError {
     /// A closing ends before its first day.
     #[error("{key}: the closing is from {from} to {to}; it must not end before it starts")]
     ClosingEndsBeforeItStarts { key: String, from: String, to: String },
+    /// Something that is said can never have an effect.
+    #[error("{key}: {why}")]
+    NoEffect { key: String, why: NoEffect },
     /// No instant of any year is open.
     #[error("the calendar never opens: no target in business hours could ever be met")]
     NeverOpens,
+}
+
+impl CalendarError {
+    /// The key where it was written, if it is said apart from the sentence of a parser.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::UnknownZone { .. } => Some("tz"),
+            Self::WindowEndsBeforeItStarts { key, .. }
+            | Self::ClosingEndsBeforeItStarts { key, .. }
+            | Self::NoEffect { key, .. } => Some(key),
+            Self::Malformed { .. } | Self::NeverOpens => None,
+        }
+    }
 }
 
 fn prefix(key: &str) -> String {

@@ -54,8 +54,8 @@ impl Exceptions {
         if exceptions.listed.is_empty() {
             exceptions.listed = listed;
         } else {
-            // A date that is both special and a holiday is closed.
-            let closed = Exceptions { listed, rules: exceptions.rules.clone() };
+            // A date that is named both as special and as closed is closed; one that is off by a rule is not.
+            let closed = Exceptions { listed, rules: Vec::new() };
             exceptions
                 .listed
                 .retain(|special| !matches!(closed.ruling(special.days.start).kind, Kind::Closed));
@@ -81,6 +81,11 @@ impl Exceptions {
             ruling.consider(*rule, day);
         }
         ruling
+    }
+
+    /// The last year for which all rules were compared with the laws; `None` without rules.
+    pub fn checked_until(&self) -> Option<i32> {
+        self.rules.iter().map(|rule| rule.checked_until()).min()
     }
 
     /// Returns the public holiday that a date is by one of the rules.

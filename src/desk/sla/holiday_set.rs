@@ -7,11 +7,68 @@ use serde::Deserialize;
 
 use super::day;
 
-static SETS: LazyLock<Vec<HolidaySet>> = LazyLock::new(|| {
-    let text = include_str!("../../../assets/calendars/public-holidays.toml");
-    let file: File = toml::from_str(text).expect("the rules that come with the program are read by a test");
-    file.sets
-});
+/// The sets that come with the program, as they are written.
+const EMBEDDED: &str = include_str!("../../../assets/calendars/public-holidays.toml");
+
+static SETS: LazyLock<Sets> =
+    LazyLock::new(|| Sets::read(EMBEDDED).expect("the rules that come with the program are read by a test"));
+
+static IN_FORCE: OnceLock<Sets> = OnceLock::new();
+
+/// All sets of one file.
+struct Sets {
+    all: Vec<HolidaySet>,
+    checked_until: i32,
+    digest: u32,
+}
+
+impl Sets {
+    fn read(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|why| why.to_string())?;
+        let mut sets = file.sets;
+        for set in &mut sets {
+            set.checked_until = set.checked_until.max(file.checked_until);
+        }
+        let digest = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(text.as_bytes());
+        let read = Self { all: sets, checked_until: file.checked_until, digest };
+        match read.all.iter().find_map(|set| set.flaw(&read.all)) {
+            Some(flaw) => Err(flaw),
+            None => Ok(read),
+        }
+    }
+
+    /// The sets that hold: those of a newer file, else those that come with the program.
+    fn in_force() -> &'static Self {
+        IN_FORCE.get().unwrap_or(&SETS)
+    }
+}
+
+/// Puts a file's sets in force, once and before anything was asked, if they were checked for longer than those of the
+/// program. Answers whether they hold.
+///
+/// # Errors
+/// What is wrong with the file; the program's own sets hold then. A set that desks may follow must not be missing.
+pub fn put_in_force(text: &str) -> Result<bool, String> {
+    let newer = Sets::read(text)?;
+    if newer.checked_until <= SETS.checked_until {
+        return Ok(false);
+    }
+    let missing = SETS.all.iter().find(|set| newer.all.iter().all(|newer| newer.code != set.code));
+    if let Some(missing) = missing {
+        return Err(format!("the set {} is missing", missing.code));
+    }
+    Ok(IN_FORCE.set(newer).is_ok())
+}
+
+/// A number that is another one as soon as anything is written otherwise: what was computed with it is told apart.
+pub fn digest() -> u32 {
+    Sets::in_force().digest
+}
+
+/// The last year for which all sets were compared with the laws.
+pub fn checked_until() -> i32 {
+    Sets::in_force().checked_until
+}
 
 /// The years in which desks work; looking their holidays up is ten times faster than the rules.
 const LISTED: std::ops::Range<i32> = 1990..2090;
@@ -19,6 +76,7 @@ const LISTED: std::ops::Range<i32> = 1990..2090;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    checked_until: i32,
     #[serde(rename = "set")]
     sets: Vec<HolidaySet>,
 }
@@ -29,6 +87,9 @@ struct File {
 pub(super) struct HolidaySet {
     pub code: String,
     pub tz: String,
+    /// The last year for which it was compared with the law; the file's, if that is later.
+    #[serde(default)]
+    checked_until: i32,
     /// The code of a set whose days belong to this one too.
     #[serde(default)]
     with: Option<String>,
@@ -117,11 +178,43 @@ pub(super) struct Off {
 
 impl HolidaySet {
     pub fn all() -> &'static [Self] {
-        &SETS
+        &Sets::in_force().all
     }
 
     pub fn find(code: &str) -> Option<&'static Self> {
-        SETS.iter().find(|set| set.code.eq_ignore_ascii_case(code))
+        Self::all().iter().find(|set| set.code.eq_ignore_ascii_case(code))
+    }
+
+    /// The last year for which it and those that it takes over were compared with the laws.
+    pub fn checked_until(&self) -> i32 {
+        let base = self.with.as_deref().and_then(Self::find);
+        base.map_or(self.checked_until, |base| self.checked_until.min(base.checked_until()))
+    }
+
+    /// What is wrong with a set among those of its file.
+    fn flaw(&self, all: &[Self]) -> Option<String> {
+        let base = |code: &str| all.iter().find(|set| set.code.eq_ignore_ascii_case(code));
+        // Three deep at most.
+        let mut with = self.with.as_deref();
+        for _ in 0..3 {
+            let Some(code) = with else { break };
+            let Some(base) = base(code) else {
+                return Some(format!("{}: there is no set {code}", self.code));
+            };
+            with = base.with.as_deref();
+        }
+        if with.is_some() {
+            return Some(format!("{}: more than three sets deep", self.code));
+        }
+        let is_plain = |name: &str| {
+            (1..=40).contains(&name.len())
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        if !is_plain(&self.code) || !self.days.iter().all(|day| is_plain(&day.name)) {
+            return Some("codes and names have 1 to 40 letters, digits and dashes".to_owned());
+        }
+        let day = self.days.iter().find(|day| !day.says_when_once());
+        day.map(|day| format!("{}: {} says when it is in no way, or in several", self.code, day.name))
     }
 
     /// The days of [`LISTED`].
@@ -174,6 +267,12 @@ impl HolidaySet {
         days
     }
 
+    /// Whether this set takes over all days of `other`.
+    pub fn takes_over(&self, other: &Self) -> bool {
+        let Some(base) = self.with.as_deref().and_then(Self::find) else { return false };
+        self.without.is_empty() && (base.code == other.code || base.takes_over(other))
+    }
+
     fn rules(&'static self) -> impl Iterator<Item = &'static Day> {
         // Three deep at most: a country, a part of it, and what holds in some of its communes.
         let base = self.with.as_deref().and_then(Self::find);
@@ -184,6 +283,24 @@ impl HolidaySet {
 }
 
 impl Day {
+    fn says_when_once(&self) -> bool {
+        let nth = self.weekday.is_some() && self.before.is_none();
+        let ways = [
+            self.on.is_some(),
+            self.easter.is_some(),
+            nth && (1..=12).contains(&self.month) && (-1..=5).contains(&self.nth) && self.nth != 0,
+            self.weekday.is_some() && self.before.is_some(),
+            !self.once.is_empty(),
+        ];
+        let mut years: Vec<_> = self.once.iter().map(Datelike::year).collect();
+        years.dedup();
+        let is_near = |days: i64| (-400..=400).contains(&days);
+        ways.iter().filter(|way| **way).count() == 1
+            && years.len() == self.once.len()
+            && is_near(self.plus)
+            && self.easter.is_none_or(is_near)
+    }
+
     /// One day in most cases; a list only for what happened once.
     fn days(&self, year: i32, easter: Option<i64>) -> [Option<i64>; 2] {
         let holds = self.from.is_none_or(|from| from <= year)
@@ -247,24 +364,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_day_of_every_set_says_when_it_is_in_one_way() {
+    fn every_set_is_well_written() {
+        let sets = Sets::read(EMBEDDED).map(|read| read.all.len());
+        assert!(sets.is_ok_and(|sets| sets > 35));
         for set in HolidaySet::all() {
             assert!(super::super::Tz::named(&set.tz).is_some(), "{}", set.code);
-            assert!(set.with.as_deref().is_none_or(|with| HolidaySet::find(with).is_some()), "{}", set.code);
-            for day in &set.days {
-                let nth = day.weekday.is_some() && day.before.is_none();
-                let ways = [
-                    day.on.is_some(),
-                    day.easter.is_some(),
-                    nth && (1..=12).contains(&day.month) && day.nth != 0,
-                    day.weekday.is_some() && day.before.is_some(),
-                    !day.once.is_empty(),
-                ];
-                assert_eq!(ways.iter().filter(|way| **way).count(), 1, "{} {}", set.code, day.name);
-                let mut years: Vec<_> = day.once.iter().map(Datelike::year).collect();
-                years.dedup();
-                assert_eq!(years.len(), day.once.len(), "{} {}: one date a year", set.code, day.name);
-            }
         }
+    }
+
+    /// A file that was checked until a year, and a set of it.
+    fn file(until: i32, rest: &str) -> Result<Sets, String> {
+        Sets::read(&format!("checked_until = {until}\n[[set]]\ncode = \"XX\"\ntz = \"UTC\"\n{rest}"))
+    }
+
+    #[test]
+    fn a_file_that_says_when_in_no_way_or_in_two_is_refused() {
+        assert_eq!(
+            file(2030, "days = [{ name = \"a\", on = \"01-01\" }]").map(|read| read.checked_until),
+            Ok(2030)
+        );
+        for days in [
+            "days = [{ name = \"a\" }]",
+            "days = [{ name = \"a\", on = \"01-01\", easter = 1 }]",
+            "days = [{ name = \"a\", easter = 9000000000 }]",
+            "days = [{ name = \"a\", on = \"13-01\" }]",
+            "days = [{ name = \"a&b\", on = \"01-01\" }]",
+            "with = \"YY\"\ndays = []",
+            "with = \"XX\"\ndays = []",
+        ] {
+            assert!(file(2030, days).is_err(), "{days}");
+        }
+    }
+
+    #[test]
+    fn a_file_wins_only_if_it_was_checked_for_longer_and_leaves_no_set_out() {
+        assert_eq!(put_in_force(EMBEDDED), Ok(false));
+        let one = "checked_until = 2999\n[[set]]\ncode = \"XX\"\ntz = \"UTC\"\ndays = []";
+        assert_eq!(put_in_force(one), Err("the set FR is missing".to_owned()));
+        assert!(put_in_force("checked_until = 2999").is_err());
     }
 }

@@ -42,6 +42,16 @@ impl HolidayRule {
         &self.0.code
     }
 
+    /// Whether every holiday of `other` is one of this set too, because it takes them all over.
+    pub(super) fn takes_over(self, other: Self) -> bool {
+        self.0.takes_over(other.0)
+    }
+
+    /// The last year for which somebody compared the set with the law. Later years are what the rules of that year say.
+    pub fn checked_until(self) -> i32 {
+        self.0.checked_until()
+    }
+
     /// The zone that is assumed for a desk there.
     pub fn tz(self) -> Tz {
         self.0.tz.parse().unwrap_or(Tz::UTC)

@@ -13,6 +13,7 @@ mod error;
 mod exceptions;
 mod holiday_set;
 mod holidays;
+mod no_effect;
 mod object;
 mod pattern;
 mod shut;
@@ -29,7 +30,11 @@ mod zones;
 pub use calendar::Calendar;
 pub use days_off::DaysOff;
 pub use error::CalendarError;
+pub use holiday_set::{
+    checked_until as holidays_checked_until, digest as holidays_digest, put_in_force as put_holidays_in_force,
+};
 pub use holidays::{HolidayRule, PublicHoliday};
+pub use no_effect::NoEffect;
 pub use object::{Object, objects};
 pub use shut::Shut;
 pub use spec::{CalendarSpec, Closing, TimeOfDay, Weekly, Window};

@@ -25,7 +25,8 @@ pub struct CalendarSpec {
     #[serde(default, deserialize_with = "written_dates", skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]
     pub holidays: Vec<NaiveDate>,
-    /// Dates whose windows replace those of their weekday: half days, extra openings. A holiday stays closed.
+    /// Dates whose windows replace those of their weekday: half days, extra openings. They win over
+    /// `holidays_of`; a date that is among `holidays` or `closings` too stays closed.
     #[serde(default, deserialize_with = "written_days", skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
     pub special: BTreeMap<NaiveDate, Vec<Window>>,

@@ -1,4 +1,4 @@
-//! Reads a zone's file (TZif, RFC 9636) and the rules that POSIX writes into `TZ`.
+//! Reads a zone's file (`TZif`, RFC 9636) and the rules that POSIX writes into `TZ`.
 
 use tz::timezone::{AlternateTime, LocalTimeType, RuleDay, TimeZoneSettings, TransitionRule};
 
@@ -55,7 +55,7 @@ fn prepared(name: &str, file: &tz::TimeZone) -> Option<Zone> {
 
 /// The two changes of a rule in a year. Times of day are those of the clock that is changed.
 fn yearly(rule: &AlternateTime, winter: i64, summer: i64, year: i32) -> Vec<Change> {
-    let at = |day: &RuleDay, time: i32, shown: i64| day_of(day, year) * 86_400 + i64::from(time) - shown;
+    let at = |day: &RuleDay, time: i32, shown: i64| day_of(*day, year) * 86_400 + i64::from(time) - shown;
     vec![
         Change {
             at: at(rule.dst_end(), rule.dst_end_time(), summer),
@@ -71,7 +71,7 @@ fn yearly(rule: &AlternateTime, winter: i64, summer: i64, year: i32) -> Vec<Chan
 }
 
 /// The day number of a rule's day in a year.
-fn day_of(rule: &RuleDay, year: i32) -> i64 {
+fn day_of(rule: RuleDay, year: i32) -> i64 {
     let first = day::first_of(year, 1);
     match rule {
         RuleDay::Julian0WithLeap(counted) => first + i64::from(counted.get()),

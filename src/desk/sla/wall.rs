@@ -26,7 +26,7 @@ impl WallTime {
         } else {
             numeric(offset)
         };
-        WallTime { shown: at.naive_utc() + offset, offset, zone }
+        WallTime { shown: at.naive_utc().checked_add_signed(offset).unwrap_or(at.naive_utc()), offset, zone }
     }
 
     /// Returns the first instant at which the wall clock in `tz` shows `local` or later: where the clock jumps over it,

@@ -89,8 +89,9 @@ fn days_off(spec: &CalendarSpec, year: i32) -> Vec<DayOff> {
     };
     let of_year = |date: &NaiveDate| date.year() == year;
     let mut found: Vec<(NaiveDate, WhyOff)> = Vec::new();
+    let is_worked = |date: &NaiveDate| spec.special.get(date).is_some_and(|windows| !windows.is_empty());
     for rule in &spec.holidays_of {
-        let holidays = rule.holidays(year).into_iter();
+        let holidays = rule.holidays(year).into_iter().filter(|holiday| !is_worked(&holiday.date));
         let why = |name, substitute| WhyOff::Public { name, substitute };
         found.extend(holidays.map(|holiday| (holiday.date, why(holiday.name, holiday.substitute))));
     }

@@ -12,6 +12,7 @@ use super::super::signature::{Gap, Step};
 use super::super::text::SafeText;
 use super::fill::fill;
 use super::values::Values;
+use crate::desk::bounds;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,7 +72,7 @@ impl Spoken {
 
     /// A whole instant with its zone: who reads it may do so days later, and far away.
     pub(super) fn instant(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let there = at.with_timezone(&zone);
+        let there = bounds::there(at, &zone);
         let day = if there.day() == 1 { self.first.clone() } else { there.day().to_string() };
         let name = match there.offset().abbreviation() {
             Some(name) if name.starts_with(|first: char| first.is_ascii_alphabetic()) => name.to_owned(),

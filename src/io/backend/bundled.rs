@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reqwest::{StatusCode, Url};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::api::{self, path};
@@ -24,10 +26,12 @@ use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};
 use super::trust::Trust;
-use super::{Delivery, DetailAnswer, Envelope, PollAnswer, RulesAnswer, Undelivered};
+use super::{Delivery, DetailAnswer, Envelope, Polled, RulesAnswer, Undelivered, endless};
 
 /// The most tickets that one page may hold.
 const PAGE: u32 = 1000;
+/// More than a console writes in a life.
+const MOST_HEADS: usize = 1_000_000;
 
 #[derive(Debug)]
 pub struct Bundled {
@@ -81,6 +85,7 @@ impl Bundled {
             demonstration: me.demonstration,
             server_now: me.server_now,
             lost: 0,
+            is_new_here: false,
             capabilities: Capabilities { files: false, ..Capabilities::ALL },
         })
     }
@@ -93,7 +98,8 @@ impl Bundled {
         Ok(RulesAnswer { rules: rules(wire)?, wire: text })
     }
 
-    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<PollAnswer, Failure> {
+    /// Asks for a page of changes; tickets of it that cannot be read are left out of it, and named.
+    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Polled, Failure> {
         let mut question = Question::get(self.http.url(path::CHANGES, None));
         question.wait = wait;
         {
@@ -111,20 +117,14 @@ impl Bundled {
         if answer.status != StatusCode::OK {
             return Err(answer.failure());
         }
-        let changes: api::Changes = answer.read()?;
-        let epoch = changes.epoch;
-        let changes = Changes {
-            cursor: changes.cursor,
-            more: changes.more,
-            server_now: changes.server_now,
-            rules_version: changes.desk_version,
-            tickets: changes.tickets,
-            gone: changes.gone,
-            whole: None,
-            present: changes.present,
-            latest_bases: changes.latest_bases,
-        };
-        Ok(PollAnswer { epoch, changes })
+        match answer.read::<api::Changes>() {
+            Ok(mut changes) => {
+                let epoch = std::mem::take(&mut changes.epoch);
+                Ok(Polled { epoch, changes: page(changes), unreadable: Vec::new() })
+            }
+            // One ticket that is none must not keep all others away.
+            Err(why) => in_part(&answer.body).ok_or(why),
+        }
     }
 
     /// Asks how a customer fares.
@@ -186,11 +186,13 @@ impl Bundled {
             url.query_pairs_mut().append_pair("after", &after.to_string());
             let page: api::Witnessed = self.http.get(url).await?;
             let head = |known: api::WitnessedHead| Head { count: known.count, digest: known.digest };
-            let before = heads.len();
             heads.extend(page.heads.into_iter().map(head));
-            // A page that brings nothing is the last, whatever it says.
-            if !page.more || heads.len() == before {
+            if !page.more {
                 return Ok(heads);
+            }
+            // Each page goes on behind the one before, and no journal is endless.
+            if heads.last().is_none_or(|last| last.count <= after) || heads.len() > MOST_HEADS {
+                return Err(endless());
             }
         }
     }
@@ -272,6 +274,75 @@ fn tells_lives(life: &Life) -> bool {
     !life.epoch.is_empty()
 }
 
+fn page(changes: api::Changes) -> Changes {
+    Changes {
+        cursor: changes.cursor,
+        more: changes.more,
+        server_now: changes.server_now,
+        rules_version: changes.desk_version,
+        tickets: changes.tickets,
+        gone: changes.gone,
+        whole: None,
+        present: changes.present,
+        latest_bases: changes.latest_bases,
+    }
+}
+
+/// A page of changes of which not everything can be read.
+#[derive(Deserialize)]
+struct WireInPart<'a> {
+    #[serde(default)]
+    epoch: String,
+    cursor: String,
+    more: bool,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
+    server_now: DateTime<Utc>,
+    desk_version: u32,
+    #[serde(borrow)]
+    tickets: Vec<&'a RawValue>,
+    gone: Vec<LocalId>,
+    #[serde(borrow, default)]
+    present: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    latest_bases: Option<&'a RawValue>,
+}
+
+/// Reads what can be read of a page, ticket by ticket; `None` if that is nothing.
+fn in_part(body: &[u8]) -> Option<Polled> {
+    let wire: WireInPart<'_> = serde_json::from_slice(body).ok()?;
+    let mut unreadable = Vec::new();
+    let mut tickets = Vec::with_capacity(wire.tickets.len());
+    for ticket in wire.tickets {
+        match serde_json::from_str::<Ticket>(ticket.get()) {
+            Ok(ticket) => tickets.push(ticket),
+            Err(_it_is_named) => unreadable.push(named(ticket)),
+        }
+    }
+    let present = wire.present.iter().filter_map(|one| serde_json::from_str(one.get()).ok());
+    let changes = Changes {
+        cursor: wire.cursor,
+        more: wire.more,
+        server_now: wire.server_now,
+        rules_version: wire.desk_version,
+        tickets,
+        gone: wire.gone,
+        whole: None,
+        present: present.collect(),
+        latest_bases: wire.latest_bases.and_then(|bases| serde_json::from_str(bases.get()).ok()),
+    };
+    Some(Polled { epoch: wire.epoch, changes, unreadable })
+}
+
+/// What a ticket that cannot be read is called.
+fn named(ticket: &RawValue) -> SafeLine {
+    #[derive(Deserialize)]
+    struct Named {
+        id: LocalId,
+    }
+    let named = serde_json::from_str::<Named>(ticket.get());
+    named.map_or_else(|_it_has_no_name| SafeLine::from("?"), |named| SafeLine::from(named.id.as_str()))
+}
+
 /// Reads a refusal. An answer in no known form is no answer: a proxy's page must not cost an action.
 fn refused(answer: &Answer) -> Undelivered {
     let Ok(problem) = answer.read::<api::Problem>() else {
@@ -322,6 +393,7 @@ fn rules(wire: WireRules) -> Result<Rules, Failure> {
         calendars: calendars.collect::<Result<_, _>>()?,
         managers: desk.managers,
         customers: customers.customers,
+        former: customers.former,
         tzdata: desk.tzdata,
     })
 }

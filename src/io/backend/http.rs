@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::app::event::Failure;
 use crate::app::no_token::NoToken;
+use crate::desk::bounds;
 use crate::desk::text::SafeLine;
 use crate::io::secrets::{Token, TokenSource};
 
@@ -256,7 +257,7 @@ impl Http {
         let tag = header(&response, &ETAG).map(str::to_owned);
         let retry_after = header(&response, &RETRY_AFTER).and_then(seconds);
         let date = header(&response, &DATE).and_then(|text| DateTime::parse_from_rfc2822(text).ok());
-        let date = date.map(|date| date.to_utc());
+        let date = date.map(|date| date.to_utc()).filter(|date| bounds::holds(*date));
         let location = header(&response, &LOCATION).map(str::to_owned);
         Ok(Answer { status, tag, retry_after, date, location, body: whole(response).await? })
     }

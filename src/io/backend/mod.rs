@@ -6,6 +6,7 @@ pub mod http;
 pub mod request_tracker;
 pub mod trust;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -19,6 +20,7 @@ use crate::desk::life::Life;
 use crate::desk::names::{ActionId, CustomerId, LocalId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use bundled::Bundled;
@@ -38,6 +40,16 @@ pub struct RulesAnswer {
     pub wire: String,
 }
 
+/// A page of changes, and what could not be read of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Polled {
+    /// The life of the store that it is of; empty where there is no such thing.
+    pub epoch: String,
+    pub changes: Changes,
+    /// The tickets that the page has and that cannot be read, by name.
+    pub unreadable: Vec<SafeLine>,
+}
+
 /// What a backend answered to a look at one ticket.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DetailAnswer {
@@ -49,12 +61,22 @@ pub enum DetailAnswer {
     Unchanged,
 }
 
-/// A page of changes.
+/// All that is live and resolved, at the backend's instant (UTC).
 #[derive(Clone, Debug, PartialEq)]
-pub struct PollAnswer {
-    /// The life of the store that it is of; empty where there is no such thing.
-    pub epoch: String,
-    pub changes: Changes,
+pub struct Everything {
+    pub tickets: Vec<Ticket>,
+    pub server_now: DateTime<Utc>,
+    /// The tickets that are there and cannot be read, by name.
+    pub unreadable: Vec<SafeLine>,
+}
+
+/// How long a command reads pages, and how many: a million tickets, and then as many changes.
+const ALL_WITHIN: Duration = Duration::from_mins(2);
+const MOST_PAGES: usize = 2_000;
+
+/// The backend's answers go on and on.
+fn endless() -> Failure {
+    Failure::Unintelligible(SafeLine::from("pages without end"))
 }
 
 /// An action that got through, and the ticket after it.
@@ -115,13 +137,59 @@ impl Backend {
         }
     }
 
-    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<PollAnswer, Failure> {
+    /// Asks for a page of changes; a ticket that cannot be read is not in it.
+    pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Changes, Failure> {
+        Ok(self.poll_in_part(since, wait).await?.changes)
+    }
+
+    /// Asks for a page of changes. A ticket that cannot be read is left out of it, and named.
+    pub async fn poll_in_part(&self, since: Option<&str>, wait: Duration) -> Result<Polled, Failure> {
         match self {
             Self::Bundled(bundled) => bundled.poll(since, wait).await,
             Self::RequestTracker(tracker) => {
-                tracker.poll(since).await.map(|changes| PollAnswer { epoch: String::new(), changes })
+                let changes = tracker.poll(since).await?;
+                Ok(Polled { epoch: String::new(), changes, unreadable: Vec::new() })
             }
         }
+    }
+
+    /// Reads all that is live and resolved, for a command: once, and to an end whatever the backend says.
+    pub async fn all(&self) -> Result<Everything, Failure> {
+        self.connect().await?;
+        tokio::time::timeout(ALL_WITHIN, self.all_pages()).await.unwrap_or_else(|_elapsed| Err(endless()))
+    }
+
+    async fn all_pages(&self) -> Result<Everything, Failure> {
+        let mut known = BTreeMap::new();
+        let mut unreadable = Vec::new();
+        let mut since: Option<String> = None;
+        for _ in 0..MOST_PAGES {
+            let Polled { changes: page, unreadable: left_out, .. } =
+                self.poll_in_part(since.as_deref(), Duration::ZERO).await?;
+            let mut brought = since.is_none();
+            for id in &page.gone {
+                brought |= known.remove(id).is_some();
+            }
+            for ticket in page.tickets {
+                let is_new = known.get(&ticket.id) != Some(&ticket);
+                brought |= is_new;
+                known.insert(ticket.id.clone(), ticket);
+            }
+            unreadable.extend(left_out);
+            if !page.more {
+                return Ok(Everything {
+                    tickets: known.into_values().collect(),
+                    server_now: page.server_now,
+                    unreadable,
+                });
+            }
+            // A page that brings nothing and says that there is more would be asked for until the end of time.
+            if !brought || since.as_ref() == Some(&page.cursor) {
+                break;
+            }
+            since = Some(page.cursor);
+        }
+        Err(endless())
     }
 
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {

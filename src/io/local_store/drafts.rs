@@ -8,8 +8,10 @@ use tracing::warn;
 use crate::app::drafts::{Draft, joined};
 use crate::app::event::{Left, Saved};
 use crate::app::filled::Filled;
+use crate::app::origin::Origin;
 use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
+use crate::desk::bounds;
 use crate::desk::names::ActionId;
 use crate::desk::text::SafeLine;
 
@@ -31,7 +33,7 @@ impl File {
         place: Place,
     ) -> Result<(), LocalStoreError> {
         let text = serde_json::to_string(draft).map_err(LocalStoreError::Unwritable)?;
-        self.keep(draft.id, (FORMAT, text), instead_of, place).await?;
+        self.keep(draft.id, &draft.origin, (FORMAT, text), instead_of, place).await?;
         // What the editor was given is in the store now.
         for id in instead_of.iter().chain([&draft.id]) {
             self.editing.settle(*id, &draft.text);
@@ -42,17 +44,18 @@ impl File {
     /// Keeps a form as it is filled in now.
     pub async fn keep_form(&mut self, form: &Filled, place: Place) -> Result<(), LocalStoreError> {
         let text = serde_json::to_string(form).map_err(LocalStoreError::Unwritable)?;
-        self.keep(form.id, (FORM, text), &[], place).await
+        self.keep(form.id, &form.origin, (FORM, text), &[], place).await
     }
 
     async fn keep(
         &mut self,
         id: ActionId,
+        origin: &Origin,
         (format, text): (i64, String),
         instead_of: &[ActionId],
         place: Place,
     ) -> Result<(), LocalStoreError> {
-        let (store, author) = (self.store_at(&place).await?, self.author_at(&place).await?);
+        let (store, author) = (self.store_of(origin, &place).await?, self.author_at(&place).await?);
         let console = self.lease.name().to_owned();
         let mut step = self.begin().await?;
         let row = Owned { store: &store, console: &console, author: author.as_deref() };
@@ -340,8 +343,8 @@ impl Unsent {
 fn unsent(row: &SqliteRow) -> Option<Unsent> {
     let written: &str = row.get("draft");
     let unsent = match row.get("format") {
-        FORMAT => serde_json::from_str(written).map(Unsent::Text),
-        FORM => serde_json::from_str(written).map(Unsent::Form),
+        FORMAT => bounds::read_own(written).map(|(draft, _)| Unsent::Text(draft)),
+        FORM => bounds::read_own(written).map(|(form, _)| Unsent::Form(form)),
         _ => {
             warn!("a draft in an unknown format stays in the local store");
             return None;

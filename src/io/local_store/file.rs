@@ -8,6 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 use tracing::warn;
 
+use crate::app::origin::Origin;
 use crate::desk::life::Life;
 use crate::io::files;
 
@@ -119,6 +120,14 @@ impl File {
                 .fetch_optional(&mut self.connection)
                 .await?;
         Ok(row.map(|(store, epoch)| Life { store, epoch }))
+    }
+
+    /// The store that its author had before the eyes; else the one that it is put down for.
+    pub async fn store_of(&mut self, origin: &Origin, place: &Place) -> Result<String, LocalStoreError> {
+        match &origin.life {
+            Some(life) => Ok(life.store.clone()),
+            None => self.store_at(place).await,
+        }
     }
 
     /// The store that a thing is meant for.

@@ -12,6 +12,7 @@ use crate::app::event::{Accepted, Elsewhere, Kept, Left};
 use crate::app::others::{Other, Wrote};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
+use crate::desk::bounds;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::Version;
@@ -105,8 +106,8 @@ impl File {
     /// Writes actions down, all of them or none; their drafts are gone in the same step.
     pub async fn record(&mut self, made: &[Recording]) -> Result<(), LocalStoreError> {
         let mut owned = Vec::new();
-        for Recording { action, place, .. } in made {
-            owned.push((self.store_at(place).await?, self.author_at(place).await?));
+        for Recording { action, origin, place, .. } in made {
+            owned.push((self.store_of(origin, place).await?, self.author_at(place).await?));
             let ready = self.withheld.prepare(action.id);
             ready.map_err(|cause| LocalStoreError::Prepare { path: "withheld".into(), cause })?;
         }
@@ -270,6 +271,8 @@ async fn write_down(
     console: &str,
 ) -> Result<(), LocalStoreError> {
     let text = serde_json::to_string(action).map_err(LocalStoreError::Unwritable)?;
+    // What the next start could not read would be words that nobody finds again.
+    serde_json::from_str::<Action>(&text).map_err(LocalStoreError::Unwritable)?;
     let was = origin.was.as_ref().map(serde_json::to_string).transpose();
     let was = was.map_err(LocalStoreError::Unwritable)?;
     // Once more with the same id is an edited action: it keeps its place, and may go again.
@@ -378,7 +381,7 @@ fn action(row: &SqliteRow) -> Option<Action> {
         warn!(format, "an action in an unknown format stays in the local store");
         return None;
     }
-    let action = serde_json::from_str(row.get("action"));
+    let action = bounds::read_own(row.get("action")).map(|(action, _)| action);
     // Where, never what: the text is a person's.
     action
         .map_err(|why| warn!(column = why.column(), "an action that cannot be read stays in the local store"))

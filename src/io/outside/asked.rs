@@ -10,7 +10,7 @@ use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::presence::Doing;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
-use crate::io::backend::{Delivery, DetailAnswer, Envelope, PollAnswer, Undelivered};
+use crate::io::backend::{Delivery, DetailAnswer, Envelope, Polled, Undelivered};
 use crate::io::downloads;
 use crate::io::local_store::{Asked, Claim};
 
@@ -48,12 +48,18 @@ impl World {
         wait: Duration,
     ) -> Event {
         let Some(link) = self.links.get(&backend) else { return poll_failed(&backend, NO_SUCH_BACKEND) };
-        match link.backend.poll(since.as_deref(), wait).await {
+        match link.backend.poll_in_part(since.as_deref(), wait).await {
             // Somebody else answers than greeted us: nothing of it is believed before it has said who it is.
-            Ok(PollAnswer { epoch, .. }) if !link.is_of_this_life(&epoch) => {
+            Ok(Polled { epoch, .. }) if !link.is_of_this_life(&epoch) => {
                 poll_failed(&backend, Failure::CursorUnknown)
             }
-            Ok(PollAnswer { changes, .. }) => Event::Polled { backend, changes },
+            Ok(Polled { changes, unreadable, .. }) if unreadable.is_empty() => {
+                Event::Polled { backend, changes }
+            }
+            Ok(Polled { changes, unreadable, .. }) => {
+                tracing::warn!(%backend, ?unreadable, "tickets that cannot be read");
+                Event::PolledInPart { backend, changes, unreadable }
+            }
             Err(why) => poll_failed(&backend, why),
         }
     }

@@ -48,6 +48,7 @@ impl World {
         let life = welcome.life.clone();
         let address = link.backend.address().to_owned();
         let before = self.store.life_of(address.clone()).await.ok().flatten();
+        welcome.is_new_here = before.as_ref().is_none_or(|before| before.store != life.store);
         if let Some(before) = before.filter(|it| it.store == life.store && it.epoch != life.epoch)
             && !before.epoch.is_empty()
         {

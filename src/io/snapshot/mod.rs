@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use hashbrown::HashSet;
 
 use crate::app::effect::Keep;
+use crate::desk::bounds;
 use crate::desk::names::{BackendId, LocalId};
 use crate::desk::queue::Queue;
 use crate::io::files;
@@ -215,7 +216,7 @@ fn newest(file: &File, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Res
         Ok(())
     })?;
     Ok(last.filter(|(cursor, _)| !cursor.is_empty()).and_then(|(cursor, as_of)| {
-        let as_of = DateTime::from_timestamp_micros(as_of)?;
+        let as_of = DateTime::from_timestamp_micros(as_of).filter(|at| bounds::holds(*at))?;
         Some(Last { cursor, as_of, rules, rows_written })
     }))
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::desk::bounds;
 use crate::desk::conversation::{Channel, ResponseKind, Who};
 use crate::desk::customer::Plan;
 use crate::desk::dues::{Basis, Call, Dues};
@@ -336,7 +337,7 @@ fn local_id(text: &str) -> Result<LocalId, Spoilt> {
 }
 
 fn instant(micros: Instant) -> Result<DateTime<Utc>, Spoilt> {
-    DateTime::from_timestamp_micros(micros).ok_or(Spoilt)
+    DateTime::from_timestamp_micros(micros).filter(|at| bounds::holds(*at)).ok_or(Spoilt)
 }
 
 fn maybe_instant(micros: Option<Instant>) -> Result<Option<DateTime<Utc>>, Spoilt> {

@@ -15,6 +15,8 @@ use crate::desk::names::{BackendId, LocalId};
 use crate::desk::obligation::Threshold;
 use crate::desk::severity::Severity;
 
+use crate::io::places;
+
 use super::{Message, WarnError};
 
 /// Rises when a field changes its meaning or leaves.
@@ -57,8 +59,8 @@ struct Named<'a> {
 
 pub async fn run(command: &[String], signal: &Signal, message: &Message) -> Result<(), WarnError> {
     let (program, arguments) = command.split_first().ok_or(WarnError::NotConfigured)?;
-    let mut child = Command::new(program)
-        .args(arguments)
+    let mut child = Command::new(places::at_home(program))
+        .args(arguments.iter().map(|argument| places::at_home(argument)))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

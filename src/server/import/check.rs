@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::DeskFile;
+use crate::desk::bounds;
 use crate::desk::customer::{Customer, MOST_CONTACTS};
 use crate::desk::sla::{Calendar, CalendarError};
 use crate::server::desk_rules::Desk;
@@ -25,7 +26,15 @@ pub fn check(desk: &Desk, file: &DeskFile) -> Vec<Flaw> {
         }
     }
     for (index, entry) in file.calendars.iter().enumerate() {
-        if let Err(why) = Calendar::for_a_desk(&spec(entry)) {
+        for (nth, closing) in entry.closings.iter().enumerate() {
+            let ends = [("from", closing.from), ("to", closing.to)];
+            for (end, date) in ends.into_iter().filter(|(_, date)| !bounds::holds_date(*date)) {
+                let fault = Fault::OutOfYears { date: date.to_string() };
+                flaws.push(fault.at(format!("calendar[{index}].closings[{nth}].{end}")));
+            }
+        }
+        let spec = spec(entry);
+        if let Err(why) = spec.in_vain().and_then(|()| Calendar::for_a_desk(&spec)) {
             flaws.push(calendar_flaw(&format!("calendar[{index}]"), why));
         }
     }
@@ -76,7 +85,8 @@ fn calendar_flaw(entry: &str, why: CalendarError) -> Flaw {
         CalendarError::NeverOpens => Fault::NeverOpens.at(entry),
         CalendarError::Malformed { ref key, .. }
         | CalendarError::WindowEndsBeforeItStarts { ref key, .. }
-        | CalendarError::ClosingEndsBeforeItStarts { ref key, .. } => {
+        | CalendarError::ClosingEndsBeforeItStarts { ref key, .. }
+        | CalendarError::NoEffect { ref key, .. } => {
             let text = why.to_string();
             let text = text.strip_prefix(&format!("{key}: ")).unwrap_or(&text).to_owned();
             let dot = if key.is_empty() { "" } else { "." };

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::api::{Counts, DeskFile, Imported};
+use crate::desk::customer::Customer;
 use crate::desk::names::CalendarName;
 use crate::desk::sla::Calendar;
 use crate::server::desk_rules::{Desk, KnownCalendar};
 use crate::server::error::ServerError;
+use crate::server::store::{Part, StoredFlaw};
 
-use super::{check, spec};
+use super::{check, shared, spec};
 
 /// The desk as it will be, and what of it is new.
 #[derive(Debug)]
@@ -39,24 +41,37 @@ pub fn merge(old: &Desk, file: &DeskFile) -> Result<Merge, ServerError> {
     let mut desk = old.clone();
     let mut done = Imported::default();
     settings(&mut desk, file);
-    done.settings_changed = desk.name != old.name
+    let has_programme_again = desk.flaws.len() < old.flaws.len();
+    done.settings_changed = has_programme_again
+        || desk.name != old.name
         || desk.default_calendar != old.default_calendar
         || desk.programme != old.programme;
     for entry in &file.calendars {
-        put_calendar(&mut desk.calendars, &entry.name, &spec(entry), &mut done.calendars)?;
+        let flaw = old.flaw(Part::Calendar, entry.name.as_str());
+        put_calendar(&mut desk.calendars, &entry.name, &spec(entry), flaw, &mut done.calendars)?;
     }
     for manager in &file.managers {
         put(&mut desk.managers, manager.id.clone(), manager, &mut done.managers);
     }
     for customer in &file.customers {
+        let before = desk.customers.get(&customer.id).map_or(&[][..], |before| &before.contacts);
+        for gone in before.iter().filter(|contact| customer.contact(&contact.id).is_none()) {
+            desk.former.insert((customer.id.clone(), gone.id.clone()), gone.name.clone());
+        }
         put(&mut desk.customers, customer.id.clone(), customer, &mut done.customers);
     }
+    done.shared = shared(&desk, file);
     let terms_changed = desk.customers.values().any(|customer| {
         old.customer(&customer.id).is_some_and(|before| {
             old.terms_of(before) != desk.terms_of(customer) || before.contract != customer.contract
         })
     });
-    let touches_dues = done.calendars.changed > 0 || desk.programme != old.programme || terms_changed;
+    let is_back = |customer: &Customer| old.is_set_aside(Part::Customer, customer.id.as_str());
+    let touches_dues = done.calendars.changed > 0
+        || has_programme_again
+        || desk.programme != old.programme
+        || terms_changed
+        || file.customers.iter().any(is_back);
     let mut merge = Merge { desk, done, touches_dues };
     if merge.changes_anything() {
         merge.desk.version += 1;
@@ -77,8 +92,10 @@ fn settings(desk: &mut Desk, file: &DeskFile) {
     if let Some(programme) = &file.programme {
         let mut programme = programme.clone();
         programme.version = desk.programme.version;
-        if programme != desk.programme {
-            programme.version += 1;
+        let was_set_aside = desk.is_set_aside(Part::Programme, "");
+        desk.flaws.retain(|flaw| flaw.part != Part::Programme);
+        if was_set_aside || programme != desk.programme {
+            programme.version = programme.version.saturating_add(1);
             desk.programme = programme;
         }
     }
@@ -96,16 +113,21 @@ fn put_calendar(
     all: &mut BTreeMap<CalendarName, KnownCalendar>,
     name: &CalendarName,
     spec: &crate::desk::sla::CalendarSpec,
+    flaw: Option<&StoredFlaw>,
     counts: &mut Counts,
 ) -> Result<(), ServerError> {
     let version = match all.get(name) {
-        Some(old) if old.spec == *spec => {
+        Some(old) if old.spec == *spec && flaw.is_none() => {
             counts.unchanged += 1;
             return Ok(());
         }
         Some(old) => {
             counts.changed += 1;
-            old.version + 1
+            old.version.saturating_add(1)
+        }
+        None if let Some(flaw) = flaw => {
+            counts.changed += 1;
+            flaw.version.saturating_add(1)
         }
         None => {
             counts.added += 1;

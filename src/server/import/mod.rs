@@ -2,11 +2,13 @@
 
 mod check;
 mod merge;
+mod shared;
 mod written;
 
 use serde::Serialize;
 
 use crate::api::CalendarEntry;
+use crate::desk::bounds::{FIRST_YEAR, LAST_YEAR};
 use crate::desk::names::CalendarName;
 use crate::desk::sla::CalendarSpec;
 
@@ -14,7 +16,8 @@ use super::error::{ServerError, tagged};
 
 pub use check::check;
 pub use merge::{Merge, merge};
-pub use written::{Located, Places, read};
+pub use shared::shared;
+pub use written::{Located, Places, line_of, read};
 
 /// One thing that is wrong in a desk, at its key (`customer[2].contact[8]`, counted from 0).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -48,6 +51,8 @@ pub enum Fault {
     UnknownZone { zone: String, nearest: Option<String> },
     #[error("the calendar never opens: no target in business hours could ever be met")]
     NeverOpens,
+    #[error("{date} is not of the years {FIRST_YEAR} to {LAST_YEAR}")]
+    OutOfYears { date: String },
     #[error("the contract ends ({to}) before it starts ({from})")]
     ContractEndsBeforeItStarts { from: String, to: String },
 }
@@ -58,7 +63,8 @@ impl Fault {
         tagged(self, "code")
     }
 
-    pub(super) fn at(self, key: impl Into<String>) -> Flaw {
+    /// The fault at a key.
+    pub fn at(self, key: impl Into<String>) -> Flaw {
         Flaw { key: key.into(), fault: self }
     }
 }

@@ -50,6 +50,13 @@ impl Places {
     }
 }
 
+/// Returns the line, counted from 1, on which a key of a TOML text is; that of the nearest written thing on its way.
+pub fn line_of(text: &str, key: &str) -> Option<usize> {
+    let document = Document::parse(text).ok()?;
+    let at = find(document.as_table(), key)?;
+    Some(text.get(..at.start)?.matches('\n').count() + 1)
+}
+
 fn located(text: &str, at: usize, flaw: Flaw) -> Located {
     let before = text.get(..at).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
@@ -68,7 +75,7 @@ fn misfit(key: &str, why: &str) -> Flaw {
         }
     }
     if key.ends_with("zone") {
-        // chrono-tz only says that it is none.
+        // The reader only says that it is none.
         let zone = why.split(['\'', '"', '`']).nth(1).unwrap_or_default().to_owned();
         let known = crate::desk::sla::ZoneSet::in_force().names();
         let nearest = nearest(&zone, known);

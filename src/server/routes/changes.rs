@@ -32,10 +32,12 @@ pub(super) struct Page {
     epoch: String,
     more: bool,
     server_now: DateTime<Utc>,
-    desk_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    desk_version: Option<u32>,
     tickets: Vec<Box<RawValue>>,
     gone: Vec<String>,
     present: Vec<Present>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     latest_bases: Option<Release>,
 }
 
@@ -68,7 +70,11 @@ pub(super) async fn changes(
     let ChangesPage { cursor, epoch, more, desk_version, tickets, gone } = page;
     let server_now = server.clock.now();
     let present = server.store.present(&caller, query.console, server_now).await?;
-    let latest_bases = server.store.latest_bases().await?;
+    // Whom `/v1/programme` and `/v1/bases` refuse hears of neither here.
+    let (desk_version, latest_bases) = match caller.may_read() {
+        Ok(()) => (Some(desk_version), server.store.latest_bases().await?),
+        Err(_no_matter_of_theirs) => (None, None),
+    };
     Ok(Json(Page { cursor, epoch, more, server_now, desk_version, tickets, gone, present, latest_bases }))
 }
 
@@ -85,7 +91,10 @@ async fn next(
     let first = server.store.changes(caller, wanted).await?;
     let desk_version = first.desk_version;
     let mut page = first;
-    let news = |page: &ChangesPage| !page.is_empty() || page.more || page.desk_version != desk_version;
+    let hears_of_the_desk = caller.may_read().is_ok();
+    let news = |page: &ChangesPage| {
+        !page.is_empty() || page.more || hears_of_the_desk && page.desk_version != desk_version
+    };
     while !news(&page) && Instant::now() < until && !server.store.is_closing() {
         let heard = timeout_at(until.min(Instant::now() + RECHECK), commits.changed()).await;
         tracing::trace!(woken = heard.is_ok(), "looking again");

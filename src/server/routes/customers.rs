@@ -21,7 +21,8 @@ pub(super) async fn customers(
     State(server): State<Server>,
     caller: Caller,
 ) -> Result<Json<Customers>, ServerError> {
-    Ok(Json(Customers { customers: server.store.customers(&caller).await? }))
+    let customers = server.store.customers(&caller).await?;
+    Ok(Json(Customers { customers, former: server.store.former_contacts(&caller).await? }))
 }
 
 /// Tells how a customer fares: what is open, how many first responses were in time, which signatures were asked to be

@@ -18,7 +18,9 @@ pub(super) async fn programme(
     caller: Caller,
 ) -> Result<Json<DeskRules>, ServerError> {
     caller.may_read()?;
-    Ok(Json(server.store.desk().await?.rules()))
+    let desk = server.store.desk().await?;
+    desk.has_programme()?;
+    Ok(Json(desk.rules()))
 }
 
 /// Puts a desk file in: all of it or nothing; the same file twice changes nothing.

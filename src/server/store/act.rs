@@ -36,7 +36,7 @@ impl Store {
         let once = Once::new("act", caller, &(id, &post.change))?;
         let mut writing = self.write().await?;
         writing.check_life(post.made_for.as_ref()).await?;
-        let (_, ticket) = find(&mut writing.transaction, caller, id).await?;
+        let ticket = find(&mut writing.transaction, caller, id).await?;
         if let Some(answer) = once.answered(&mut writing.transaction, post.id).await? {
             return Ok(answer);
         }
@@ -53,7 +53,7 @@ impl Store {
             None => action.decide(&ticket, &by, at).map_err(refused)?,
             Some(into) => {
                 // Of a ticket out of scope nothing is told, not even that it is there.
-                let (_, survivor) = match find(&mut writing.transaction, caller, into).await {
+                let survivor = match find(&mut writing.transaction, caller, into).await {
                     Err(ServerError::NotFound | ServerError::Hidden(_)) => {
                         return Err(refused(Refusal::NotMergeable));
                     }
@@ -65,7 +65,7 @@ impl Store {
                 ends
             }
         };
-        if let Some(refusal) = writing.check_bases(&post.change).await? {
+        if let Some(refusal) = writing.check_bases(&post.change, &ticket).await? {
             return Err(refused(refusal));
         }
         let after = writing.desk().recounted(facts.iter().fold(ticket, Ticket::with))?;

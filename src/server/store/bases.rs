@@ -5,7 +5,9 @@ use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::api::Deed;
 use crate::desk::action::{Change, Refusal};
-use crate::desk::signature::{Act, Kin, Release, SameObject, admits};
+use crate::desk::signature::{
+    Act, Excluded, Kin, Release, SameObject, SignatureRequest, admits, contradicts,
+};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 use crate::server::caller::Caller;
@@ -13,7 +15,7 @@ use crate::server::error::ServerError;
 
 use super::tickets::within;
 use super::write::Writing;
-use super::{Store, from_json, instant, micros};
+use super::{Store, from_json, instant, micros, rebuild};
 
 /// As much as the teller's clock may be ahead of ours.
 const SKEW: TimeDelta = TimeDelta::minutes(1);
@@ -60,6 +62,14 @@ impl Store {
             let why = format!("{} is known to be of {}", release.version, instant(known)?.to_rfc3339());
             return Err(ServerError::invalid("databases-differ", "released_at", why));
         }
+        if let Some(other) = out_of_order(&newest(&mut writing.transaction, MOST_TOLD).await?, release) {
+            let why = format!(
+                "{} is of {}: by their numbers the two came out the other way round",
+                other.version,
+                other.released_at.to_rfc3339()
+            );
+            return Err(ServerError::invalid("databases-out-of-order", "released_at", why));
+        }
         let deed = Deed::Bases { version: release.version.clone() };
         writing.audit(caller, now, None, &deed).await?;
         writing.commit().await
@@ -84,25 +94,86 @@ impl Writing {
         Ok(())
     }
 
-    /// What the rules of one ticket cannot know of databases: which are the latest, and which there are at all.
-    pub(super) async fn check_bases(&mut self, change: &Change) -> Result<Option<Refusal>, ServerError> {
-        let Change::Advance { act, .. } = change else { return Ok(None) };
-        match act {
-            Act::PassGate { .. } => Ok(match newest(&mut self.transaction, 1).await?.first() {
-                None => Some(Refusal::LatestDatabasesUnknown),
-                Some(latest) => admits(change, latest).err(),
-            }),
-            Act::Publish { bases } => {
-                let known: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM bases WHERE version = ?)")
-                    .bind(bases.raw().trim())
-                    .fetch_one(&mut *self.transaction)
-                    .await?;
-                Ok((!known).then(|| Refusal::UnknownDatabases { version: bases.clone() }))
-            }
-            Act::HandToSpecialists | Act::Return { .. } | Act::Reject { .. } | Act::Inform | Act::Verify => {
-                Ok(None)
-            }
+    /// Refuses a request whose parts exclude each other, or that says of known databases what is not so.
+    pub(super) async fn check_request(
+        &mut self,
+        request: &SignatureRequest,
+        at: DateTime<Utc>,
+    ) -> Result<(), ServerError> {
+        if let Some(Excluded { field, code, why }) = request.excluded(at) {
+            return Err(ServerError::invalid(code, format!("signature.{field}"), why));
         }
+        let Some((version, said)) = request.bases_version.as_ref().zip(request.bases_released) else {
+            return Ok(());
+        };
+        match self.released(version).await? {
+            Some(known) if known != said => {
+                let why = format!("{version} is known to be of {}", known.to_rfc3339());
+                Err(ServerError::invalid("databases-differ", "signature.bases_released", why))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    async fn released(&mut self, version: &SafeLine) -> Result<Option<DateTime<Utc>>, ServerError> {
+        let known: Option<i64> = sqlx::query_scalar("SELECT released_at FROM bases WHERE version = ?")
+            .bind(version.raw().trim())
+            .fetch_optional(&mut *self.transaction)
+            .await?;
+        known.map(instant).transpose()
+    }
+
+    /// What the rules of one ticket cannot know of databases: which are the latest, which there are at all, and with
+    /// which the detection was shown.
+    pub(super) async fn check_bases(
+        &mut self,
+        change: &Change,
+        ticket: &Ticket,
+    ) -> Result<Option<Refusal>, ServerError> {
+        let Change::Advance { act, .. } = change else { return Ok(None) };
+        let known = newest(&mut self.transaction, MOST_TOLD).await?;
+        match act {
+            Act::PassGate { .. } => match known.first() {
+                None => return Ok(Some(Refusal::LatestDatabasesUnknown)),
+                Some(latest) => {
+                    if let Err(why) = admits(change, latest) {
+                        return Ok(Some(why));
+                    }
+                }
+            },
+            Act::Publish { bases } if self.released(bases).await?.is_none() => {
+                return Ok(Some(Refusal::UnknownDatabases { version: bases.clone() }));
+            }
+            Act::Publish { .. }
+            | Act::HandToSpecialists
+            | Act::Return { .. }
+            | Act::Reject { .. }
+            | Act::Inform
+            | Act::Verify => {}
+        }
+        let facts = rebuild::facts(&mut self.transaction, &ticket.id).await?;
+        Ok(contradicts(change, ticket, &facts, &known).err())
+    }
+}
+
+/// Finds databases whose number says that they came out before or after others, and whose release says the contrary.
+fn out_of_order<'a>(known: &'a [Release], release: &Release) -> Option<&'a Release> {
+    let number = dated(release.version.raw())?;
+    known.iter().find(|other| {
+        dated(other.version.raw()).is_some_and(|theirs| {
+            (theirs < number && other.released_at > release.released_at)
+                || (theirs > number && other.released_at < release.released_at)
+        })
+    })
+}
+
+/// The numbers of a version that begins with a year and a month (`2026.11.23.09`); what others mean, nobody knows here.
+fn dated(version: &str) -> Option<Vec<u32>> {
+    let parts =
+        version.trim().split(['.', '-']).map(|part| part.parse().ok()).collect::<Option<Vec<u32>>>()?;
+    match parts[..] {
+        [1970..=2200, 1..=12, _, ..] => Some(parts),
+        _ => None,
     }
 }
 
@@ -151,20 +222,6 @@ pub(super) async fn kin(
         covered_by = covered_by.or(progress.and_then(|progress| progress.fixed_by));
     }
     Ok(Kin { same_object: same_object.collect::<Result<_, ServerError>>()?, covered_by })
-}
-
-/// The last place in the delta order of anything about a ticket's object: the copy at hand is as old as that.
-pub(super) async fn changed_with(
-    connection: &mut SqliteConnection,
-    ticket: &Ticket,
-    changed: i64,
-) -> Result<i64, ServerError> {
-    let Some((object, _)) = object_of(ticket) else { return Ok(changed) };
-    let last: Option<i64> = sqlx::query_scalar("SELECT MAX(changed) FROM tickets WHERE object = ?")
-        .bind(object)
-        .fetch_one(connection)
-        .await?;
-    Ok(last.map_or(changed, |last| last.max(changed)))
 }
 
 fn object_of(ticket: &Ticket) -> Option<(&str, crate::desk::signature::DetectionVerdict)> {

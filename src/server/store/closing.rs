@@ -34,13 +34,26 @@ impl Store {
             after.clone_from(last);
             let at = clock.now();
             for (_, summary) in &rows {
-                let ticket: Ticket = from_json("ticket", summary)?;
+                let ticket: Ticket = match from_json("ticket", summary) {
+                    Ok(ticket) => ticket,
+                    Err(why) => {
+                        tracing::warn!(%why, "a resolved ticket could not be read");
+                        continue;
+                    }
+                };
                 if at - ticket.status_since < CLOSES_AFTER {
                     continue;
                 }
                 let what = What::Became(Status::Closed);
                 let fact = Fact { number: ticket.version.next(), at, by: Who::Desk, what };
-                let ticket = writing.desk().recounted(ticket.with(&fact))?;
+                let ticket = match writing.desk().recounted(ticket.with(&fact)) {
+                    Ok(ticket) => ticket,
+                    // What it is counted by is set aside: it waits, the others do not.
+                    Err(why) => {
+                        tracing::warn!(%why, "a resolved ticket could not be closed");
+                        continue;
+                    }
+                };
                 writing.record(&caller, None, &[fact], &ticket).await?;
                 closed += 1;
             }

@@ -1,19 +1,23 @@
 //! The desk's own tables: rules, calendars, managers, customers.
 
+use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 
-use crate::desk::customer::{Customer, Manager};
+use crate::desk::bounds;
+use crate::desk::customer::{Customer, FormerContact, Manager};
 use crate::desk::names::{BadName, CalendarName};
 use crate::desk::programme::Programme;
-use crate::desk::sla::Calendar;
+use crate::desk::sla::{Calendar, CalendarSpec};
 use crate::desk::text::SafeLine;
 use crate::server::caller::Caller;
 use crate::server::desk_rules::{Desk, KnownCalendar};
 use crate::server::error::ServerError;
 use crate::server::import::default_calendar;
 
+use super::flaws::{FlawState, Part, StoredFlaw};
 use super::open::FORMAT;
-use super::{Store, from_json, to_json};
+use super::seal::Seal;
+use super::{Store, to_json};
 
 /// Writes what a new store begins with; changes nothing in an old one.
 pub(super) async fn found(connection: &mut SqliteConnection) -> Result<(), ServerError> {
@@ -42,6 +46,16 @@ pub(super) async fn found(connection: &mut SqliteConnection) -> Result<(), Serve
     Ok(())
 }
 
+/// Reads what seals the cursors of this store, drawn once.
+pub(super) async fn seal(connection: &mut SqliteConnection) -> Result<Seal, ServerError> {
+    sqlx::query("UPDATE meta SET seal = ? WHERE seal = ''")
+        .bind(hex::encode(rand::random::<[u8; 32]>()))
+        .execute(&mut *connection)
+        .await?;
+    let secret: String = sqlx::query_scalar("SELECT seal FROM meta").fetch_one(connection).await?;
+    Seal::of(&secret).ok_or_else(|| ServerError::Broken("its seal is no key".to_owned()))
+}
+
 impl Store {
     /// Gives a passing store the name by which consoles shall know it; whenever it is made again, it goes on living.
     pub(in crate::server) async fn rename(&self, name: &str) -> Result<(), ServerError> {
@@ -63,40 +77,94 @@ pub(super) fn draw_name() -> String {
 pub(super) async fn read(connection: &mut SqliteConnection, version: u32) -> Result<Desk, ServerError> {
     let (name, calendar, programme): (String, String, String) =
         sqlx::query_as("SELECT name, calendar, programme FROM desk").fetch_one(&mut *connection).await?;
+    let mut flaws = Vec::new();
+    let programme = read_part::<Programme>(Part::Programme, "", 0, &programme, &mut flaws);
     let mut desk = Desk {
         version,
         name: SafeLine::from(name),
-        programme: from_json("programme", &programme)?,
+        // Only where it cannot be read, and then nothing is reckoned by it.
+        programme: programme.unwrap_or_else(Programme::default_programme),
         default_calendar: stored_name(&calendar)?,
         calendars: std::collections::BTreeMap::new(),
         managers: std::collections::BTreeMap::new(),
         customers: std::collections::BTreeMap::new(),
+        flaws,
+        former: std::collections::BTreeMap::new(),
     };
     let calendars: Vec<(String, u32, String)> =
         sqlx::query_as("SELECT name, version, spec FROM calendars").fetch_all(&mut *connection).await?;
     for (name, version, spec) in calendars {
-        let spec = from_json("calendar", &spec)?;
-        let calendar = Calendar::for_a_desk(&spec)
-            .map_err(|why| ServerError::Broken(format!("calendar {name}: {why}")))?;
-        desk.calendars.insert(stored_name(&name)?, KnownCalendar { version, spec, calendar });
+        let Some(spec) = read_part::<CalendarSpec>(Part::Calendar, &name, version, &spec, &mut desk.flaws)
+        else {
+            continue;
+        };
+        match (Calendar::for_a_desk(&spec), stored_name(&name)) {
+            (Ok(calendar), Ok(known)) => {
+                desk.calendars.insert(known, KnownCalendar { version, spec, calendar });
+            }
+            (Err(why), _) => desk.flaws.push(unreadable(Part::Calendar, &name, version, why.to_string())),
+            (_, Err(why)) => desk.flaws.push(unreadable(Part::Calendar, &name, version, why.to_string())),
+        }
     }
-    for data in all(connection, "SELECT data FROM managers").await? {
-        let manager: Manager = from_json("manager", &data)?;
-        desk.managers.insert(manager.id.clone(), manager);
+    for (id, data) in all(connection, "SELECT id, data FROM managers").await? {
+        if let Some(manager) = read_part::<Manager>(Part::Manager, &id, 0, &data, &mut desk.flaws) {
+            desk.managers.insert(manager.id.clone(), manager);
+        }
     }
-    for data in all(connection, "SELECT data FROM customers").await? {
-        let customer: Customer = from_json("customer", &data)?;
-        desk.customers.insert(customer.id.clone(), customer);
+    for (id, data) in all(connection, "SELECT id, data FROM customers").await? {
+        if let Some(customer) = read_part::<Customer>(Part::Customer, &id, 0, &data, &mut desk.flaws) {
+            desk.customers.insert(customer.id.clone(), customer);
+        }
+    }
+    for flaw in &desk.flaws {
+        tracing::warn!(part = ?flaw.part, name = flaw.name, state = ?flaw.state, "the desk holds what cannot be read");
+    }
+    let former: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT customer, id, name FROM former_contacts").fetch_all(&mut *connection).await?;
+    for (customer, id, name) in former {
+        let broken = |why: BadName| ServerError::Broken(format!("former contact {id:?}: {why}"));
+        let key = (customer.parse().map_err(broken)?, id.parse().map_err(broken)?);
+        desk.former.insert(key, SafeLine::from(name));
     }
     Ok(desk)
+}
+
+/// Reads an entry of the desk; what cannot be read as it stands is written down among the flaws.
+fn read_part<T: DeserializeOwned>(
+    part: Part,
+    name: &str,
+    version: u32,
+    text: &str,
+    flaws: &mut Vec<StoredFlaw>,
+) -> Option<T> {
+    match bounds::read_own(text) {
+        Ok((value, strays)) => {
+            if !strays.is_empty() {
+                let state = FlawState::ReadOtherwise(strays);
+                flaws.push(StoredFlaw { part, name: name.to_owned(), version, state });
+            }
+            Some(value)
+        }
+        Err(why) => {
+            flaws.push(unreadable(part, name, version, why.to_string()));
+            None
+        }
+    }
+}
+
+fn unreadable(part: Part, name: &str, version: u32, why: String) -> StoredFlaw {
+    StoredFlaw { part, name: name.to_owned(), version, state: FlawState::Unreadable(why) }
 }
 
 fn stored_name(text: &str) -> Result<CalendarName, ServerError> {
     text.parse().map_err(|why: BadName| ServerError::Broken(format!("calendar {text:?}: {why}")))
 }
 
-async fn all(connection: &mut SqliteConnection, query: &'static str) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(query).fetch_all(connection).await
+async fn all(
+    connection: &mut SqliteConnection,
+    query: &'static str,
+) -> Result<Vec<(String, String)>, sqlx::Error> {
+    sqlx::query_as(query).fetch_all(connection).await
 }
 
 impl Store {
@@ -104,10 +172,18 @@ impl Store {
     pub async fn customers(&self, caller: &Caller) -> Result<Vec<Customer>, ServerError> {
         let desk = self.desk().await?;
         let seen = desk.customers.values().filter(|customer| caller.scope.holds(&customer.id)).cloned();
-        if caller.reads_inside() {
-            return Ok(seen.collect());
-        }
-        // What a manager should know before answering is not for the customer.
-        Ok(seen.map(|customer| Customer { notes: None, next_review: None, ..customer }).collect())
+        Ok(seen.map(|customer| customer.seen_by(caller.sight())).collect())
+    }
+
+    /// Answers who was a contact of these customers once.
+    pub async fn former_contacts(&self, caller: &Caller) -> Result<Vec<FormerContact>, ServerError> {
+        let desk = self.desk().await?;
+        let seen = desk.former.iter().filter(|((customer, _), _)| caller.scope.holds(customer));
+        let former = seen.map(|((customer, id), name)| FormerContact {
+            customer: customer.clone(),
+            id: id.clone(),
+            name: name.clone(),
+        });
+        Ok(former.collect())
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::api::{PostMessage, PostTicket};
 use crate::desk::conversation::{Channel, Who};
-use crate::desk::customer::Customer;
+use crate::desk::customer::{Customer, is_same_address};
 use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::intake::{self, Received};
 use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId};
@@ -14,6 +14,7 @@ use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
+use super::life::unmarked;
 use super::once::{Answer, Once};
 use super::tickets::find;
 use super::write::{Writing, filed};
@@ -44,6 +45,9 @@ impl Store {
         }
         let at = clock.now();
         let (by, filing) = filing(&writing, caller, post)?;
+        if let Some(request) = &filing.signature {
+            writing.check_request(request, at).await?;
+        }
         let before = match &filing.follows {
             Some(id) => Some(followed(&mut writing, caller, &filing, id).await?),
             None => None,
@@ -68,13 +72,13 @@ impl Store {
         let once = Once::new("message", caller, &(id, &said))?;
         let mut writing = self.write().await?;
         writing.check_life(post.made_for.as_ref()).await?;
-        let (_, mut ticket) = find(&mut writing.transaction, caller, id).await?;
+        let mut ticket = find(&mut writing.transaction, caller, id).await?;
         if let Some(answer) = known(&mut writing, post.id, &once).await? {
             return Ok(answer);
         }
         // What was merged goes on in the other one, wherever that went on since.
         while let Some(into) = ticket.course().merged_into.clone() {
-            (_, ticket) = find(&mut writing.transaction, caller, &into).await?;
+            ticket = find(&mut writing.transaction, caller, &into).await?;
         }
         let at = clock.now();
         let customer = customer(&writing, caller, &ticket.customer)?;
@@ -109,7 +113,7 @@ impl Writing {
     }
 
     fn reserve(&self, kind: Kind, number: i64) -> Result<(), ServerError> {
-        self.mark.reserve(letters(kind), number).map_err(|source| self.unmarked(source))
+        self.mark.reserve(letters(kind), number).map_err(unmarked)
     }
 
     /// Says for ever that nothing here is real.
@@ -202,8 +206,7 @@ async fn finish(
     at: DateTime<Utc>,
     ticket: Ticket,
 ) -> Result<Answer, ServerError> {
-    let ticket = if caller.reads_inside() { ticket } else { ticket.public_side() };
-    let answer = Answer { status: CREATED, body: to_json("ticket", &ticket)? };
+    let answer = Answer { status: CREATED, body: to_json("ticket", &ticket.seen_by(caller.sight()))? };
     if let Some(id) = id {
         once.remember(&mut writing, id, micros(at), &answer).await?;
     }
@@ -213,36 +216,40 @@ async fn finish(
 
 /// A customer out of scope is as unknown as one that is not there.
 fn customer(writing: &Writing, caller: &Caller, id: &CustomerId) -> Result<Customer, ServerError> {
-    let unknown =
-        || ServerError::invalid("unknown-customer", "customer", format!("there is no customer {id}"));
-    match writing.desk.customer(id) {
-        None => Err(unknown()),
-        Some(_) if !caller.scope.holds(id) => Err(ServerError::Hidden(Box::new(unknown()))),
-        Some(customer) => Ok(customer.clone()),
-    }
+    let known = writing.desk.customer(id).filter(|customer| caller.scope.holds(&customer.id));
+    known.cloned().ok_or_else(|| {
+        let why = format!("there is no customer {id}");
+        caller.nothing(ServerError::invalid("unknown-customer", "customer", why))
+    })
 }
 
-/// Who writes: a named contact, a contact known by the address, or a stranger who is shown as one.
+/// Who writes: a named contact, the one contact known by the address, or a stranger who is shown as one. An address of
+/// several is nobody's: who of them it is, a person says.
 fn sender(
     customer: &Customer,
     contact: Option<&ContactId>,
     from: Option<&SafeLine>,
 ) -> Result<(Who, Option<ContactId>), ServerError> {
+    let from = from.filter(|from| !from.raw().trim().is_empty());
     if let Some(id) = contact {
         let known = customer.contact(id).ok_or_else(|| {
             let why = format!("{} is no contact of {}", id, customer.id);
             ServerError::invalid("unknown-contact", "contact", why)
         })?;
+        let is_theirs = |from: &SafeLine| {
+            let email = known.email.as_ref().map_or("", |email| email.raw());
+            is_same_address(email, from.raw()) || known.name.raw().trim() == from.raw().trim()
+        };
+        if from.is_some_and(|from| !is_theirs(from)) {
+            let why = format!("the contact is {id}, and that is not their address");
+            return Err(ServerError::invalid("sender-differs", "from", why));
+        }
         return Ok((Who::Contact(known.id.clone()), Some(known.id.clone())));
     }
-    let Some(from) = from.filter(|from| !from.raw().trim().is_empty()) else {
+    let Some(from) = from else {
         return Err(ServerError::invalid("missing-field", "contact", "say who writes: contact or from"));
     };
-    let address = from.raw().trim();
-    let known = customer.contacts.iter().find(|contact| {
-        contact.email.as_ref().is_some_and(|email| email.raw().trim().eq_ignore_ascii_case(address))
-    });
-    Ok(match known {
+    Ok(match customer.only_contact_at(from.raw()) {
         Some(contact) => (Who::Contact(contact.id.clone()), Some(contact.id.clone())),
         None => (Who::Stranger(from.clone()), None),
     })
@@ -257,9 +264,8 @@ async fn followed(
 ) -> Result<Ticket, ServerError> {
     let unknown = || ServerError::invalid("unknown-ticket", "follows", format!("there is no ticket {id}"));
     match find(&mut writing.transaction, caller, id).await {
-        Ok((_, ticket)) if ticket.customer == filing.customer => Ok(ticket),
-        Ok(_) | Err(ServerError::NotFound) => Err(unknown()),
-        Err(ServerError::Hidden(_)) => Err(ServerError::Hidden(Box::new(unknown()))),
+        Ok(ticket) if ticket.customer == filing.customer => Ok(ticket),
+        Ok(_) | Err(ServerError::NotFound | ServerError::Hidden(_)) => Err(caller.nothing(unknown())),
         Err(why) => Err(why),
     }
 }

@@ -12,6 +12,7 @@ use crate::server::desk_rules::{Desk, Terms};
 use crate::server::error::ServerError;
 use crate::server::import::{Merge, merge};
 
+use super::flaws::{Part, StoredFlaw};
 use super::rebuild::under;
 use super::write::{Writing, project};
 use super::{Store, from_json, to_json, word};
@@ -43,7 +44,11 @@ impl Store {
             return Err(caller.forbidden());
         }
         let mut writing = self.write().await?;
-        let done = writing.import(caller, file, at).await?;
+        let mut done = writing.import(caller, file, at).await?;
+        if caller.scope != Scope::All {
+            // Of what the desk knows beside, nothing is told to who sees only a part of it.
+            done.shared.retain(|shared| shared.other.starts_with("customer["));
+        }
         match mode {
             Mode::Apply => writing.commit().await?,
             // Dropped: the store is as it was.
@@ -77,7 +82,7 @@ impl Writing {
         };
         let (old, desk) = (Arc::clone(self.desk()), Arc::new(desk));
         self.write_desk(&old, &desk).await?;
-        self.desk = Arc::clone(&desk);
+        let desk = self.read_back(&old, &desk).await?;
         let one = match file {
             DeskFile { customers, .. } if only_customers(file) && customers.len() == 1 => customers.first(),
             _ => None,
@@ -90,19 +95,54 @@ impl Writing {
         Ok(done)
     }
 
+    /// Writes everything that was only read otherwise as it was read.
+    pub(super) async fn mend_desk(&mut self, caller: &Caller, at: DateTime<Utc>) -> Result<(), ServerError> {
+        let old = Arc::clone(self.desk());
+        if old.flaws.iter().all(StoredFlaw::is_unreadable) {
+            return Ok(());
+        }
+        let desk = Desk { version: old.version.saturating_add(1), ..(*old).clone() };
+        self.write_desk(&old, &desk).await?;
+        let desk = self.read_back(&old, &desk).await?;
+        self.audit(caller, at, None, &Deed::Desk { desk_version: desk.version }).await
+    }
+
+    /// Reads what was just written as everybody will read it, before it is kept.
+    async fn read_back(&mut self, old: &Desk, desk: &Desk) -> Result<Arc<Desk>, ServerError> {
+        let read = super::desk::read(&mut self.transaction, desk.version).await?;
+        // What was set aside before may stay so; nothing may be so now that was not.
+        if let Some(new) = read.flaws.iter().find(|flaw| old.flaw(flaw.part, &flaw.name).is_none()) {
+            let what = format!("{:?} {} is not read back: {:?}", new.part, new.name, new.state);
+            return Err(ServerError::Broken(what));
+        }
+        let read = Arc::new(read);
+        self.desk = Arc::clone(&read);
+        Ok(read)
+    }
+
     async fn write_desk(&mut self, old: &Desk, desk: &Desk) -> Result<(), ServerError> {
         sqlx::query("UPDATE meta SET desk_version = ?")
             .bind(desk.version)
             .execute(&mut *self.transaction)
             .await?;
-        sqlx::query("UPDATE desk SET name = ?, calendar = ?, programme = ?")
+        sqlx::query("UPDATE desk SET name = ?, calendar = ?")
             .bind(desk.name.raw())
             .bind(desk.default_calendar.as_str())
-            .bind(to_json("programme", &desk.programme)?)
             .execute(&mut *self.transaction)
             .await?;
+        // One that cannot be read stays as it is until another one is brought.
+        if !desk.is_set_aside(Part::Programme, "") {
+            sqlx::query("UPDATE desk SET programme = ?")
+                .bind(to_json("programme", &desk.programme)?)
+                .execute(&mut *self.transaction)
+                .await?;
+        }
+        let flawed = |part, name: &str| old.flaw(part, name).is_some();
         for (name, known) in &desk.calendars {
-            if old.calendars.get(name).is_some_and(|before| before.version == known.version) {
+            let before = old.calendars.get(name);
+            if before.is_some_and(|before| before.version == known.version)
+                && !flawed(Part::Calendar, name.as_str())
+            {
                 continue;
             }
             sqlx::query(
@@ -116,7 +156,7 @@ impl Writing {
             .await?;
         }
         for (id, manager) in &desk.managers {
-            if old.managers.get(id) != Some(manager) {
+            if old.managers.get(id) != Some(manager) || flawed(Part::Manager, id.as_str()) {
                 self.put(
                     "INSERT INTO managers (id, data) VALUES (?, ?)
                      ON CONFLICT (id) DO UPDATE SET data = excluded.data",
@@ -127,7 +167,7 @@ impl Writing {
             }
         }
         for (id, customer) in &desk.customers {
-            if old.customers.get(id) != Some(customer) {
+            if old.customers.get(id) != Some(customer) || flawed(Part::Customer, id.as_str()) {
                 self.put(
                     "INSERT INTO customers (id, data) VALUES (?, ?)
                      ON CONFLICT (id) DO UPDATE SET data = excluded.data",
@@ -136,6 +176,20 @@ impl Writing {
                 )
                 .await?;
             }
+        }
+        for ((customer, id), name) in &desk.former {
+            if old.former.get(&(customer.clone(), id.clone())) == Some(name) {
+                continue;
+            }
+            sqlx::query(
+                "INSERT INTO former_contacts (customer, id, name) VALUES (?, ?, ?)
+                 ON CONFLICT (customer, id) DO UPDATE SET name = excluded.name",
+            )
+            .bind(customer.as_str())
+            .bind(id.as_str())
+            .bind(name.raw())
+            .execute(&mut *self.transaction)
+            .await?;
         }
         Ok(())
     }
@@ -169,7 +223,15 @@ impl Writing {
     }
 
     async fn reschedule_one(&mut self, desk: &Desk, before: Ticket) -> Result<bool, ServerError> {
+        // What is set aside is reckoned with again when a file brings it.
+        if desk.is_set_aside(Part::Customer, before.customer.as_str()) {
+            return Ok(false);
+        }
         let terms = terms(desk, &before.customer)?;
+        let calendar = if before.has_qualified_response() { &before.calendar } else { &terms.calendar };
+        if desk.is_set_aside(Part::Calendar, calendar.as_str()) {
+            return Ok(false);
+        }
         let after = under(before.clone(), &terms, desk)?;
         if after == before {
             return Ok(false);
@@ -180,7 +242,7 @@ impl Writing {
         {
             self.put_under(&after.id, &terms, place).await?;
         }
-        project(&mut self.transaction, &after, place).await?;
+        project(&mut self.transaction, &[], &after, place).await?;
         Ok(true)
     }
 

@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 use crate::api::{Because, Deed, EarlierLife, Forgotten};
 use crate::desk::life::Life;
 use crate::desk::names::LocalId;
+use crate::desk::sight::Sight;
 use crate::desk::ticket::Kind;
 use crate::server::Clock;
 use crate::server::caller::{Caller, Scope};
@@ -228,18 +229,19 @@ impl Writing {
         if number <= last || number - last > FURTHEST {
             return Ok(());
         }
-        self.mark.reserve(kind, number).map_err(|source| self.unmarked(source))?;
+        self.mark.reserve(kind, number).map_err(unmarked)?;
         raise_numbers(&mut self.transaction, BTreeMap::from([((*kind).to_owned(), number)])).await
     }
+}
 
-    pub(super) fn unmarked(&self, source: std::io::Error) -> ServerError {
-        file_error(Path::new("vigie.mark"), source)
-    }
+/// The mark beside the store could not be written, and so no number is given.
+pub(super) fn unmarked(source: std::io::Error) -> ServerError {
+    file_error(Path::new("vigie.mark"), source)
 }
 
 /// Whoever answers for the whole desk may say that there was more of it.
 fn may_tell(caller: &Caller) -> bool {
-    caller.scope == Scope::All && !caller.sees_only_signatures() && caller.may_act().is_ok()
+    caller.scope == Scope::All && caller.sight() == Sight::Desk && caller.may_act().is_ok()
 }
 
 /// Names of acts are sent in pages.

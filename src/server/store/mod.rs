@@ -14,6 +14,7 @@ mod closing;
 mod copy;
 mod desk;
 mod file;
+mod flaws;
 mod import;
 mod journals;
 mod life;
@@ -23,6 +24,7 @@ mod open;
 mod overview;
 mod presence;
 mod rebuild;
+mod seal;
 mod tickets;
 mod tokens;
 mod write;
@@ -37,6 +39,7 @@ use serde::de::DeserializeOwned;
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
 
+use crate::desk::bounds;
 use crate::desk::sla::ZonesRelease;
 
 use super::desk_rules::Desk;
@@ -46,6 +49,7 @@ pub use audit::Tried;
 pub use changes::{ChangesPage, Wanted};
 pub use copy::{back_up, restore};
 pub(in crate::server) use file::letters;
+pub use flaws::{FlawState, Part, StoredFlaw};
 pub use import::Mode;
 pub use life::MOST_ACTS;
 pub(in crate::server) use life::check_earlier;
@@ -69,6 +73,7 @@ pub struct Store {
     denials: audit::Denials,
     /// How far it has come, written beside it.
     mark: Arc<mark::Marked>,
+    seal: seal::Seal,
 }
 
 /// The store's one row about itself.
@@ -81,6 +86,8 @@ pub struct Meta {
     pub desk_version: u32,
     /// The release of tzdata that what is owed was computed with; empty in a store from before that was kept.
     pub tzdata: String,
+    /// A digest of the public holidays that it was computed with; 0 in a store from before that was kept.
+    pub holidays: u32,
 }
 
 impl Meta {
@@ -143,17 +150,28 @@ impl Store {
 }
 
 async fn read_meta(connection: &mut SqliteConnection) -> Result<Meta, ServerError> {
-    let row = sqlx::query_as("SELECT store, epoch, demonstration, changed, desk_version, tzdata FROM meta");
+    let row = sqlx::query_as(
+        "SELECT store, epoch, demonstration, changed, desk_version, tzdata, holidays FROM meta",
+    );
     Ok(row.fetch_one(connection).await?)
 }
 
-/// Writes a value as the store keeps it.
-fn to_json(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<String, ServerError> {
+/// Writes a value as the store keeps it, and reads it as whoever needs it will: what is not read back is not kept.
+fn to_json<T: Serialize + DeserializeOwned>(what: &'static str, value: &T) -> Result<String, ServerError> {
+    let text = as_json(what, value)?;
+    serde_json::from_str::<T>(&text).map_err(|source| ServerError::Stored { what, source })?;
+    Ok(text)
+}
+
+/// Writes a value that nobody will read again.
+fn as_json(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<String, ServerError> {
     serde_json::to_string(value).map_err(|source| ServerError::Stored { what, source })
 }
 
+/// Reads what the store holds; what is of no year of a desk is read as the nearest that is.
 fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, ServerError> {
-    serde_json::from_str(text).map_err(|source| ServerError::Stored { what, source })
+    let read = bounds::read_own(text).map(|(value, _)| value);
+    read.map_err(|source| ServerError::Stored { what, source })
 }
 
 /// The stable name that serde gives a variant without data.
@@ -171,5 +189,6 @@ fn micros(at: DateTime<Utc>) -> i64 {
 
 fn instant(micros: i64) -> Result<DateTime<Utc>, ServerError> {
     DateTime::from_timestamp_micros(micros)
+        .map(bounds::clamp)
         .ok_or_else(|| ServerError::Broken(format!("{micros} is no instant")))
 }

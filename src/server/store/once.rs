@@ -10,7 +10,7 @@ use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
 use super::write::Writing;
-use super::{from_json, to_json};
+use super::{as_json, from_json, to_json};
 
 /// What was answered, byte for byte: a repetition hears the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ struct Known {
 
 impl<'a> Once<'a> {
     pub fn new(what: &'static str, caller: &'a Caller, said: &impl Serialize) -> Result<Self, ServerError> {
-        Ok(Self { caller, what, said: to_json("request", said)? })
+        Ok(Self { caller, what, said: as_json("request", said)? })
     }
 
     /// Answers what was answered to this id before.
@@ -90,7 +90,7 @@ impl<'a> Once<'a> {
     }
 
     fn digest(&self) -> Result<String, ServerError> {
-        Ok(sum(&format!("[{},{}]", to_json("request", self.what)?, self.said)))
+        Ok(sum(&format!("[{},{}]", as_json("request", self.what)?, self.said)))
     }
 
     /// Whose a request was that earlier versions kept: they had the name of its token in the digest. Tokens are never
@@ -115,7 +115,7 @@ impl<'a> Once<'a> {
     }
 
     fn by_token(&self, name: &str) -> Result<String, ServerError> {
-        let (what, name) = (to_json("request", self.what)?, to_json("request", name)?);
+        let (what, name) = (as_json("request", self.what)?, as_json("request", name)?);
         Ok(sum(&format!("[{what},{name},{}]", self.said)))
     }
 }

@@ -29,6 +29,17 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 static TABLES: Migrator = sqlx::migrate!("src/server/schema");
 
 impl Store {
+    /// Opens the store that is in a directory.
+    ///
+    /// # Errors
+    /// [`ServerError::NoStore`] where there is none: nothing is made. Otherwise as [`Store::open`].
+    pub async fn open_existing(directory: &Path) -> Result<Self, ServerError> {
+        if !fs::metadata(directory.join(FILE)).is_ok_and(|known| known.len() > 0) {
+            return Err(ServerError::NoStore { path: directory.display().to_string() });
+        }
+        Self::open(directory).await
+    }
+
     /// Opens the store in a directory, making both if they are not there; only their owner may read them.
     ///
     /// # Errors
@@ -47,14 +58,16 @@ impl Store {
         TABLES.run(&mut *connection).await?;
         desk::found(&mut connection).await?;
         let mark = Arc::new(life::begin(&mut connection, directory).await?);
+        let seal = desk::seal(&mut connection).await?;
         drop(connection);
         let readers = readers(options).await?;
         let (commits, _) = watch::channel(());
         let desk = Arc::new(RwLock::new(None));
         let (closing, denials) = (Arc::default(), Denials::default());
-        let store = Self { readers, writer, desk, commits, closing, denials, mark };
+        let store = Self { readers, writer, desk, commits, closing, denials, mark, seal };
+        store.bound_once().await?;
         store.give_ways().await?;
-        store.follow_zones(ZoneSet::in_force().release()).await?;
+        store.follow_laws(ZoneSet::in_force().release()).await?;
         Ok(store)
     }
 }

@@ -24,11 +24,8 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Overview, ServerError> {
         caller.may_see_figures()?;
-        if self.desk().await?.customer(id).is_none() {
-            return Err(ServerError::NotFound);
-        }
-        if !caller.scope.holds(id) {
-            return Err(ServerError::Hidden(Box::new(ServerError::NotFound)));
+        if self.desk().await?.customer(id).is_none_or(|customer| !caller.scope.holds(&customer.id)) {
+            return Err(caller.nothing(ServerError::NotFound));
         }
         // One transaction: the figures are of one moment.
         let mut transaction = self.readers.begin().await?;

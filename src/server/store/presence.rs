@@ -88,8 +88,8 @@ impl Store {
         asking: Option<Uuid>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Present>, ServerError> {
-        // Who of the desk looks at what is not a customer's matter.
-        if !caller.reads_inside() {
+        // Who of the desk looks at what is nobody else's matter.
+        if !caller.sees_presence() {
             return Ok(Vec::new());
         }
         let mut query = QueryBuilder::new(

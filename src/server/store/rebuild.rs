@@ -50,7 +50,7 @@ fn fact(number: u32, at: i64, who: &str, what: &str) -> Result<Fact, ServerError
 
 /// Reads what happened. A request may be older than the check of its digests: what is none is left out here, and the
 /// fact itself stays as it was written.
-fn what_of(text: &str) -> Result<What, ServerError> {
+pub(super) fn what_of(text: &str) -> Result<What, ServerError> {
     from_json("fact", text).or_else(|why| without_bad_digests(text).ok_or(why))
 }
 
@@ -85,7 +85,11 @@ async fn terms(connection: &mut SqliteConnection, ticket: &LocalId) -> Result<Op
     .transpose()
 }
 
-async fn fold(connection: &mut SqliteConnection, desk: &Desk, id: &LocalId) -> Result<Ticket, ServerError> {
+pub(super) async fn fold(
+    connection: &mut SqliteConnection,
+    desk: &Desk,
+    id: &LocalId,
+) -> Result<Ticket, ServerError> {
     let facts = facts(connection, id).await?;
     let Some((first, rest)) = facts.split_first() else {
         return Err(ServerError::Broken(format!("{id} has no facts")));
@@ -116,7 +120,7 @@ impl Store {
         let first = writing.take_places(without.len()).await?;
         for (id, place) in without.iter().zip(first..) {
             let ticket = fold(&mut writing.transaction, &desk, &named(id)?).await?;
-            project(&mut writing.transaction, &ticket, place).await?;
+            project(&mut writing.transaction, &[], &ticket, place).await?;
         }
         writing.commit().await
     }
@@ -133,7 +137,8 @@ impl Store {
                 .bind(id.as_str())
                 .fetch_optional(&mut *transaction)
                 .await?;
-            let projected = summary.map(|summary| from_json("ticket", &summary)).transpose()?;
+            // Read as a console reads it: a projection that must be read otherwise is written anew.
+            let projected = summary.and_then(|summary| serde_json::from_str::<Ticket>(&summary).ok());
             if projected != Some(fold(&mut transaction, &desk, &id).await?) {
                 unlike.push(id);
             }
@@ -149,7 +154,7 @@ impl Store {
         for id in &unlike {
             let ticket = fold(&mut writing.transaction, &desk, id).await?;
             let place = writing.take_places(1).await?;
-            project(&mut writing.transaction, &ticket, place).await?;
+            project(&mut writing.transaction, &[], &ticket, place).await?;
         }
         if !unlike.is_empty() {
             let tickets = u32::try_from(unlike.len()).unwrap_or(u32::MAX);
@@ -167,6 +172,6 @@ async fn ids(connection: &mut SqliteConnection) -> Result<Vec<LocalId>, ServerEr
     ids.iter().map(|id| named(id)).collect()
 }
 
-fn named(id: &str) -> Result<LocalId, ServerError> {
+pub(super) fn named(id: &str) -> Result<LocalId, ServerError> {
     id.parse().map_err(|why: BadName| ServerError::Broken(format!("{id:?}: {why}")))
 }

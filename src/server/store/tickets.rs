@@ -1,16 +1,17 @@
 //! Reading one ticket with its facts, within the caller's scope.
 
+use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::api::Detail;
 use crate::desk::names::LocalId;
-use crate::desk::public_side::public_facts;
+use crate::desk::sight::{Sight, facts_seen_by};
 use crate::desk::signature::Kin;
 use crate::desk::ticket::Ticket;
 use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;
 
-use super::{Store, bases, from_json, read_meta, rebuild};
+use super::{Store, as_json, bases, from_json, read_meta, rebuild};
 
 /// An answer about one ticket.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +29,8 @@ pub enum Shown {
 impl Store {
     /// Answers a ticket, unless the caller's tag says that it is known.
     ///
-    /// The tag follows the delta order and not the ticket's version: dues that a new calendar moves
-    /// change the ticket without a fact.
+    /// The tag is made of what this caller is shown and of nothing else: what is kept from somebody moves no tag of
+    /// theirs.
     pub async fn ticket(
         &self,
         caller: &Caller,
@@ -38,21 +39,20 @@ impl Store {
     ) -> Result<Shown, ServerError> {
         let mut transaction = self.readers.begin().await?;
         let meta = read_meta(&mut transaction).await?;
-        let (changed, ticket) = find(&mut transaction, caller, id).await?;
-        let changed = bases::changed_with(&mut transaction, &ticket, changed).await?;
-        let tag = format!("\"{}-{changed}\"", meta.epoch);
+        let ticket = find(&mut transaction, caller, id).await?;
+        let facts = facts_seen_by(rebuild::facts(&mut transaction, id).await?, caller.sight());
+        let kin = match caller.sight() {
+            Sight::Desk | Sight::Specialists => bases::kin(&mut transaction, caller, &ticket).await?,
+            Sight::Customer => Kin::default(),
+        };
+        let ticket = ticket.seen_by(caller.sight());
+        let detail = Box::new(Detail { epoch: meta.epoch.clone(), ticket, facts, kin });
+        let digest = Sha256::digest(as_json("detail", &detail)?);
+        let tag = format!("\"{}-{}\"", meta.epoch, &hex::encode(digest)[..24]);
         if known.is_some_and(|known| knows(known, &tag)) {
             return Ok(Shown::Unchanged { tag });
         }
-        let facts = rebuild::facts(&mut transaction, id).await?;
-        let detail = if caller.reads_inside() {
-            let kin = bases::kin(&mut transaction, caller, &ticket).await?;
-            Detail { epoch: meta.epoch, ticket, facts, kin }
-        } else {
-            let (ticket, facts) = (ticket.public_side(), public_facts(facts));
-            Detail { epoch: meta.epoch, ticket, facts, kin: Kin::default() }
-        };
-        Ok(Shown::Detail { tag, detail: Box::new(detail) })
+        Ok(Shown::Detail { tag, detail })
     }
 }
 
@@ -61,33 +61,27 @@ fn knows(known: &str, tag: &str) -> bool {
     known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
 }
 
-/// Finds a ticket and its place in the delta order; out of scope, there is none.
+/// Finds a ticket; out of scope, there is none. One query answers both, by one way.
 pub(super) async fn find(
     connection: &mut SqliteConnection,
     caller: &Caller,
     id: &LocalId,
-) -> Result<(i64, Ticket), ServerError> {
-    let mut query = QueryBuilder::new("SELECT changed, summary FROM tickets WHERE id = ");
+) -> Result<Ticket, ServerError> {
+    let mut query = QueryBuilder::new("SELECT summary FROM tickets WHERE id = ");
     query.push_bind(id.as_str().to_owned());
     within(&mut query, caller);
-    let row: Option<(i64, String)> = query.build_query_as().fetch_optional(&mut *connection).await?;
-    let Some((changed, summary)) = row else {
-        // Asked of everything, for the audit only: the answer is the same.
-        let is_there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tickets WHERE id = ?)")
-            .bind(id.as_str())
-            .fetch_one(connection)
-            .await?;
-        let nothing = ServerError::NotFound;
-        return Err(if is_there { ServerError::Hidden(Box::new(nothing)) } else { nothing });
-    };
-    Ok((changed, from_json("ticket", &summary)?))
+    let summary: Option<String> = query.build_query_scalar().fetch_optional(&mut *connection).await?;
+    from_json("ticket", &summary.ok_or_else(|| caller.nothing(ServerError::NotFound))?)
 }
 
 /// Narrows a query on tickets to what the caller may see.
 pub(super) fn within(query: &mut QueryBuilder<Sqlite>, caller: &Caller) {
     of_customers(query, &caller.scope);
-    if caller.sees_only_signatures() {
-        query.push(" AND kind = 'signature-request'");
+    match caller.sight() {
+        Sight::Specialists => {
+            query.push(" AND kind = 'signature-request'");
+        }
+        Sight::Desk | Sight::Customer => {}
     }
 }
 

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::api::Deed;
+use crate::desk::bounds;
 use crate::desk::customer::Role;
 use crate::desk::names::{BadName, CustomerId, ManagerId};
 use crate::desk::text::SafeLine;
@@ -175,6 +176,30 @@ impl Store {
         writing.commit().await
     }
 
+    /// Takes back a token that was just made and that nobody saw; its name may be used again.
+    pub async fn withdraw_token(
+        &self,
+        caller: &Caller,
+        secret: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), ServerError> {
+        caller.may_set_up()?;
+        let mut writing = self.write().await?;
+        sqlx::query("DELETE FROM token_customers WHERE token = ?")
+            .bind(hash(secret))
+            .execute(&mut *writing.transaction)
+            .await?;
+        let name: Option<String> = sqlx::query_scalar("DELETE FROM tokens WHERE hash = ? RETURNING name")
+            .bind(hash(secret))
+            .fetch_optional(&mut *writing.transaction)
+            .await?;
+        if let Some(name) = name {
+            let deed = Deed::TokenRevoked { token: SafeLine::from(name) };
+            writing.audit(caller, now, None, &deed).await?;
+        }
+        writing.commit().await
+    }
+
     /// Lists the tokens by name.
     pub async fn tokens(&self, caller: &Caller) -> Result<Vec<TokenRow>, ServerError> {
         caller.may_set_up()?;
@@ -213,6 +238,9 @@ impl Store {
 
 fn check(writing: &super::Writing, token: &NewToken) -> Result<(), ServerError> {
     let desk = writing.desk();
+    if token.expires_at.is_some_and(|end| !bounds::holds(end)) {
+        return Err(ServerError::invalid("invalid-field", "expires_at", bounds::OutOfBounds.to_string()));
+    }
     if let Some(manager) = &token.manager
         && !desk.managers.contains_key(manager)
     {

@@ -7,6 +7,7 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 use crate::api::Deed;
 use crate::desk::fact::{Fact, What};
 use crate::desk::names::{ActionId, LocalId};
+use crate::desk::public_side::is_public;
 use crate::desk::ticket::{Response, Ticket};
 use crate::desk::verdict::Outcome;
 use crate::server::caller::Caller;
@@ -15,7 +16,7 @@ use crate::server::error::ServerError;
 
 use super::mark::Marked;
 use super::overview::note_request;
-use super::{Store, micros, read_meta, to_json, word};
+use super::{Store, from_json, micros, read_meta, to_json, word};
 
 /// A transaction that holds the store's write lock. Dropped without [`Writing::commit`], it never was.
 #[derive(Debug)]
@@ -111,16 +112,41 @@ impl Writing {
             .await?;
             note_request(&mut self.transaction, fact, after).await?;
         }
-        project(&mut self.transaction, after, place).await
+        project(&mut self.transaction, facts, after, place).await
     }
 }
 
-/// Writes the projected row of a ticket.
+/// The place of the last change that the customer can read, if these facts make a ticket's row what it will be.
+///
+/// Without a public fact it moves too when the public side of the row itself does: a calendar moves dues.
+async fn public_place(
+    connection: &mut SqliteConnection,
+    facts: &[Fact],
+    ticket: &Ticket,
+    place: i64,
+) -> Result<i64, ServerError> {
+    if facts.iter().any(|fact| is_public(&fact.what)) {
+        return Ok(place);
+    }
+    let row: Option<(i64, String)> =
+        sqlx::query_as("SELECT public_changed, summary FROM tickets WHERE id = ?")
+            .bind(ticket.id.as_str())
+            .fetch_optional(connection)
+            .await?;
+    let Some((before, summary)) = row else { return Ok(place) };
+    // What cannot be read was shown to nobody.
+    let shown = from_json::<Ticket>("ticket", &summary).ok().map(Ticket::public_side);
+    Ok(if shown == Some(ticket.clone().public_side()) { before } else { place })
+}
+
+/// Writes the projected row of a ticket; `facts` are those that are new since the row before.
 pub(super) async fn project(
     connection: &mut SqliteConnection,
+    facts: &[Fact],
     ticket: &Ticket,
     place: i64,
 ) -> Result<(), ServerError> {
+    let public_changed = public_place(connection, facts, ticket, place).await?;
     let verdict = match &ticket.response {
         Response::Given(verdict) => Some(verdict),
         Response::NotGuaranteed | Response::NoContract | Response::Owed(_) => None,
@@ -128,13 +154,14 @@ pub(super) async fn project(
     let progress = ticket.progress.as_deref();
     sqlx::query(
         "INSERT INTO tickets (id, customer, kind, status, severity, owner, filed_at, due_at, answered, answered_at,
-             met, changed, summary, object, fixed_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             met, changed, summary, object, fixed_by, public_changed)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, severity = excluded.severity,
              owner = excluded.owner, due_at = excluded.due_at, answered = excluded.answered,
              answered_at = excluded.answered_at, met = excluded.met,
              changed = excluded.changed, summary = excluded.summary,
-             object = excluded.object, fixed_by = excluded.fixed_by",
+             object = excluded.object, fixed_by = excluded.fixed_by,
+             public_changed = excluded.public_changed",
     )
     .bind(ticket.id.as_str())
     .bind(ticket.customer.as_str())
@@ -151,6 +178,7 @@ pub(super) async fn project(
     .bind(to_json("ticket", ticket)?)
     .bind(progress.and_then(|progress| progress.sha256.as_ref()).map(|object| object.as_str().to_owned()))
     .bind(progress.and_then(|progress| progress.fixed_by.as_ref()).map(|version| version.raw().to_owned()))
+    .bind(public_changed)
     .execute(connection)
     .await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -12,10 +12,11 @@ use tempfile::TempDir;
 use vigie::app::effect::Effect;
 use vigie::app::event::Event;
 use vigie::app::focus::Focus;
+use vigie::app::origin::Origin;
 use vigie::io::secrets::TokenSource;
 
 use crate::console::{Console, keys, pressed};
-use crate::desk::{Desk, PERSON, TICKETS, Time, directory};
+use crate::desk::{ANOTHER, Copied, Desk, PERSON, TICKETS, Time, directory};
 use crate::proxy::{Asked, Fault, Lots, Mix, Proxy};
 
 use super::ledger::{Ledger, outbox};
@@ -44,6 +45,11 @@ pub struct History<'a> {
     mutant: Option<(Mutant, Memory)>,
     others: u32,
     trace: &'a Mutex<Vec<String>>,
+    /// The last copy of the store, and how it was made.
+    backup: Option<(PathBuf, Copied)>,
+    /// The last copy of what the console keeps.
+    kept: Option<PathBuf>,
+    copies: u32,
     directory: TempDir,
 }
 
@@ -92,6 +98,9 @@ impl<'a> History<'a> {
             mutant,
             others: 0,
             trace,
+            backup: None,
+            kept: None,
+            copies: 0,
             directory,
         }
     }
@@ -100,7 +109,9 @@ impl<'a> History<'a> {
         if self.console.is_none() {
             self.console_starts().await;
         }
-        match self.lots.u32(..105) {
+        // What a defect of the console is found out by needs no restores.
+        let most = if self.mutant.is_some() { 105 } else { 115 };
+        match self.lots.u32(..most) {
             0..=44 => self.person_acts(),
             45..=61 => self.time_passes(),
             62..=64 => self.an_editor_saves(),
@@ -114,7 +125,11 @@ impl<'a> History<'a> {
             92..=96 => self.customer_writes().await,
             97..=99 => self.colleague_writes().await,
             100..=101 => self.token_is_renewed(self.speaks_for).await,
-            _ => self.somebody_else_comes().await,
+            102..=104 => self.somebody_else_comes().await,
+            105..=107 => self.copies_are_made().await,
+            108..=110 => self.server_is_restored().await,
+            111 => self.console_is_restored(),
+            _ => self.another_desk_answers().await,
         }
         self.goes_on().await;
     }
@@ -169,10 +184,17 @@ impl<'a> History<'a> {
         let Some(console) = &mut self.console else { return };
         self.ledger.heard(&event);
         let effects = console.hear(event, self.time.now());
+        // What is done on another desk is for that one.
+        let elsewhere = |origin: &Origin| origin.life.as_ref().is_some_and(|life| life.store == ANOTHER);
         for effect in effects {
             match &effect {
                 Effect::RememberPerson { person, .. } => self.ledger.speaks_for(person),
                 Effect::ForgetOther { id, .. } => self.ledger.throwing_of_another(*id),
+                Effect::Record { action, origin, .. } if elsewhere(origin) => {
+                    self.ledger.made_elsewhere(action);
+                }
+                Effect::KeepDraft { draft, .. } if elsewhere(&draft.origin) => {}
+                Effect::KeepForm(form) if elsewhere(&form.origin) => {}
                 Effect::Record { action, .. } => self.ledger.made(action),
                 Effect::RecordAll(made) => made.iter().for_each(|made| self.ledger.made(&made.action)),
                 Effect::Forget { id, .. } => self.ledger.forgetting(*id),
@@ -360,6 +382,78 @@ impl<'a> History<'a> {
         (ticket, text)
     }
 
+    fn copy(&mut self, name: &str) -> PathBuf {
+        self.copies += 1;
+        self.directory.path().join(format!("{name}-{}", self.copies))
+    }
+
+    /// Both are copied as they are, each at its own time.
+    async fn copies_are_made(&mut self) {
+        let how = self.lots.choice(Copied::ALL).unwrap_or(Copied::ByTheProgram);
+        if self.lots.bool() {
+            self.tell("what the console keeps is copied");
+            self.console_dies();
+            let to = self.copy("kept");
+            copy_all(&self.directory.path().join("state"), &to);
+            self.kept = Some(to);
+        } else {
+            self.tell(&format!("the store is copied {how:?}"));
+            let to = self.copy("backup");
+            self.desk.back_up(&to, how).await;
+            self.backup = Some((to, how));
+        }
+    }
+
+    async fn server_is_restored(&mut self) {
+        let Some((copy, how)) = self.backup.clone() else { return };
+        self.tell("the store is put back to the copy");
+        self.desk.kill();
+        self.desk.put_back(&copy, how).await;
+        self.ledger.server_restored(&self.desk.facts().await);
+        if self.lots.bool() {
+            self.server_comes_back();
+        }
+    }
+
+    fn console_is_restored(&mut self) {
+        let Some(copy) = self.kept.clone() else { return };
+        self.tell("what the console keeps is put back to the copy");
+        self.console_dies();
+        let state = self.directory.path().join("state");
+        std::fs::remove_dir_all(&state).unwrap();
+        copy_all(&copy, &state);
+        self.ledger.console_restored();
+    }
+
+    /// For a while another desk answers at the address, and takes the same tokens.
+    async fn another_desk_answers(&mut self) {
+        self.tell("another desk answers");
+        let at = self.copy("another");
+        let other = Desk::open_another(&at, self.time.clock(TimeDelta::zero())).await;
+        let before = other.facts().await.len();
+        self.proxy.close().await;
+        self.proxy.forward_to(other.address());
+        self.proxy.open();
+        for _ in 0..self.lots.u32(1..8) {
+            self.time_passes();
+            self.held_is_let_go();
+            self.goes_on().await;
+        }
+        if other.facts().await.len() > before {
+            self.ledger.complains("something reached another desk");
+        }
+        // What waits for the first desk is found again at the next start.
+        self.console_dies();
+        self.proxy.close().await;
+        let up = self.desk.is_up();
+        self.desk.kill();
+        self.proxy.forward_to(self.desk.start());
+        if !up {
+            self.desk.kill();
+        }
+        self.proxy.open();
+    }
+
     /// Everything works again, and time passes until nothing moves any more. What waits for the person is tried
     /// once more: what then still waits does so for a reason.
     async fn calms_down(&mut self) -> Result<(), String> {
@@ -413,8 +507,11 @@ impl<'a> History<'a> {
         for _ in 0..3 {
             self.settle().await;
             self.hears(usize::MAX).await;
-            if self.console.as_ref().is_some_and(|console| console.app.focus() == Focus::News) {
-                self.presses("s");
+            match self.console.as_ref().map(|console| console.app.focus()) {
+                Some(Focus::News) => self.presses("s"),
+                // It was made in another life of the desk, and is meant for this one.
+                Some(Focus::Choice) => self.presses("y"),
+                _ => {}
             }
         }
         self.presses("<esc><esc><esc>");
@@ -456,6 +553,21 @@ impl<'a> History<'a> {
         let now = self.time.now();
         let boxed = self.console.as_ref().map(|console| outbox(&console.app)).unwrap_or_default();
         self.trace.lock().unwrap().push(format!("{:>7.1} {what} [{boxed}]", now.mono.as_secs_f64()));
+    }
+}
+
+/// Copies a directory with all that is in it.
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    let Ok(entries) = std::fs::read_dir(from) else { return };
+    for entry in entries {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

@@ -37,6 +37,10 @@ struct Deed {
     withdrawn: Option<Withdrawn>,
     /// Withdrawn, it was a draft, and was sent once more.
     done_again: bool,
+    /// The server was restored since: it may have been lost there, and is offered again.
+    before_restore: bool,
+    /// What the console keeps was restored since: what was done after the copy is not known there.
+    forgiven: bool,
 }
 
 #[derive(Debug)]
@@ -67,6 +71,8 @@ pub struct Ledger {
     /// Whose each text was that was typed and not sent.
     begun_by: BTreeMap<ActionId, Author>,
     complaints: Vec<String>,
+    /// What was done on another desk.
+    elsewhere: Vec<Action>,
 }
 
 impl Ledger {
@@ -151,6 +157,27 @@ impl Ledger {
         self.typed.throwing(id);
     }
 
+    /// The server's store was put back: what came after the copy is lost there.
+    pub fn server_restored(&mut self, facts: &[Written]) {
+        self.others.retain(|text| facts.iter().any(|fact| fact.text() == Some(text)));
+        self.deeds.iter_mut().for_each(|deed| deed.before_restore = true);
+    }
+
+    /// What the console keeps was put back: what was typed and done after the copy is lost there.
+    pub fn console_restored(&mut self) {
+        self.typed.console_restored();
+        self.deeds.iter_mut().for_each(|deed| deed.forgiven = true);
+    }
+
+    /// The person did something on another desk that answered here.
+    pub fn made_elsewhere(&mut self, action: &Action) {
+        self.elsewhere.push(action.clone());
+    }
+
+    pub fn complains(&mut self, why: &str) {
+        self.complaints.push(why.to_owned());
+    }
+
     pub fn console_died(&mut self) {
         // What was not written down yet may be on disk all the same.
         if self.speaks.is_some() && self.speaks != self.remembered {
@@ -206,7 +233,7 @@ impl Ledger {
             Event::Refused { id, why: Refused::TakenInOtherWords, .. } => {
                 let was_told = self.deed(*id).is_some_and(|deed| {
                     deed.has_older_words = true;
-                    deed.doubtful
+                    deed.doubtful || deed.forgiven || deed.before_restore
                 });
                 if !was_told {
                     self.complaints.push(format!("one id for two things: {id}"));
@@ -263,6 +290,12 @@ impl Ledger {
                 complaints.push(format!("{text} of somebody else is there {times} times"));
             }
         }
+        for action in &self.elsewhere {
+            let id = action.id.to_string();
+            if facts.iter().any(|fact| fact.action.as_ref() == Some(&id)) {
+                complaints.push(format!("it was done for another desk: {action:?}"));
+            }
+        }
         complaints.extend(self.typed.lost(app, &facts, editing));
         complaints.extend(self.out_of_order(&facts));
         let late = app.desk_now(&backend(), now) - desk.now();
@@ -280,7 +313,10 @@ impl Ledger {
         let mut complaints = Vec::new();
         for fact in facts {
             // What an act on one ticket does to another, as a merge does, keeps no order there.
-            let is_of = |deed: &Deed| deed.ticket == fact.ticket && deed.made(fact);
+            // After a restore the person says again what goes, and in which order.
+            let is_of = |deed: &Deed| {
+                deed.ticket == fact.ticket && deed.made(fact) && !deed.before_restore && !deed.forgiven
+            };
             let mut those = (0..self.deeds.len()).filter(|at| is_of(&self.deeds[*at])).peekable();
             let Some(first) = those.peek().copied() else { continue };
             let place = (fact.ticket.as_str(), self.deeds[first].author_id());
@@ -326,6 +362,9 @@ impl Deed {
             return Err("was taken back and went all the same");
         }
         let confirmed = self.versions.iter().rposition(|version| version.confirmed);
+        if self.forgiven || (self.before_restore && self.waits_with_a_reason(app)) {
+            return Ok(());
+        }
         match (self.withdrawn, confirmed) {
             _ if self.accepted && times == 0 => Err("was accepted and is lost"),
             _ if self.accepted => Ok(()),

@@ -97,11 +97,16 @@ fn whatever_fails_every_text_arrives_once_or_waits_with_a_reason() {
 #[test]
 fn a_console_with_a_defect_is_found_out() {
     for mutant in Mutant::ALL {
-        let played = play_all(0..HISTORIES, Some(mutant));
-        let Err(Failed { seed, why, .. }) = played else { panic!("{mutant:?} was not found out") };
-        assert!(
-            mutant.is_told_by().iter().any(|word| why.contains(word)),
-            "{mutant:?}, history {seed}: {why}"
-        );
+        // One defect may be told in several ways; one of them is its own.
+        let mut from = 0;
+        loop {
+            let Err(Failed { seed, why, .. }) = play_all(from..HISTORIES, Some(mutant)) else {
+                panic!("{mutant:?} was not found out")
+            };
+            if mutant.is_told_by().iter().any(|word| why.contains(word)) {
+                break;
+            }
+            from = seed + 1;
+        }
     }
 }

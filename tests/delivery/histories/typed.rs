@@ -72,6 +72,11 @@ impl Typed {
         self.thrown.extend(marks);
     }
 
+    /// What the console keeps was put back to an older copy.
+    pub fn console_restored(&mut self) {
+        self.safe.clear();
+    }
+
     /// What was asked of the disk is not answered any more.
     pub fn console_died(&mut self) {
         self.asked.clear();

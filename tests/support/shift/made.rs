@@ -136,6 +136,7 @@ pub fn rules() -> Rules {
             customer("acme", "Acme", "cmartin"),
             customer("borealis", "Énergies Boréales", "dbruns"),
         ],
+        former: Vec::new(),
         tzdata: None,
     }
 }
@@ -154,6 +155,7 @@ pub fn welcome(now: Now) -> Welcome {
         demonstration: false,
         server_now: now.wall,
         lost: 0,
+        is_new_here: false,
         capabilities: Capabilities { presence: false, ..Capabilities::ALL },
     }
 }

@@ -75,7 +75,7 @@ fn ticket() -> Ticket {
 /// A console that has one ticket, and an action of the outbox on it.
 fn console(action: &Action) -> App {
     let mut app = fresh_copy();
-    drop(app.outbox.add(action.clone(), 1, Origin::default()));
+    drop(app.outbox.put(action.clone(), 1, Origin::default()));
     app
 }
 
@@ -116,6 +116,7 @@ fn fresh() -> App {
         calendars: Vec::new(),
         managers: vec![manager],
         customers: vec![customer],
+        former: Vec::new(),
         tzdata: None,
     };
     let changes = Changes {

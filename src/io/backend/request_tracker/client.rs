@@ -12,6 +12,8 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
 use crate::app::event::Failure;
+use crate::desk::bounds;
+use crate::io::backend::endless;
 use crate::io::backend::http::{Answer, Http, Patience, Question};
 use crate::io::backend::trust::Trust;
 
@@ -19,6 +21,10 @@ use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, U
 
 /// Ids that are asked for at once, so that the address stays short.
 pub const AT_ONCE: usize = 50;
+/// The most pages of one list: a hundred thousand rows.
+const MOST_PAGES: u32 = 1_000;
+/// The most tickets of a first synchronisation.
+const MOST_ROWS: usize = 1_000_000;
 
 /// Questions that are on their way at the same time: RT has few workers, and other people.
 const AT_A_TIME: usize = 4;
@@ -66,7 +72,8 @@ impl Client {
     /// The instant (UTC) by RT's clock.
     #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + TimeDelta::milliseconds(self.skew.load(Ordering::Relaxed))
+        let skew = TimeDelta::milliseconds(self.skew.load(Ordering::Relaxed));
+        bounds::clamp(bounds::clamp(Utc::now()) + skew)
     }
 
     #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
@@ -153,7 +160,7 @@ impl Client {
         query: &[(&str, &str)],
     ) -> Result<Vec<Named>, Failure> {
         let mut found = Vec::new();
-        for number in 1_u32.. {
+        for number in 1..=MOST_PAGES {
             let number = number.to_string();
             let mut query = query.to_vec();
             query.extend([("fields", fields), ("per_page", "100"), ("page", &number)]);
@@ -162,10 +169,10 @@ impl Client {
                 || page.pages.is_some_and(|pages| pages <= number.parse().unwrap_or(0.0));
             found.extend(page.items);
             if last {
-                break;
+                return Ok(found);
             }
         }
-        Ok(found)
+        Err(endless())
     }
 
     /// One page of tickets, those of the lowest ids first. Tells whether there are more.
@@ -195,6 +202,10 @@ impl Client {
             if !more {
                 return Ok(found);
             }
+            // Asked for what lies behind an id, it answers with what does not: it would for ever.
+            if found.last().is_none_or(|last| last.id <= after) || found.len() > MOST_ROWS {
+                return Err(endless());
+            }
         }
     }
 
@@ -215,16 +226,19 @@ impl Client {
 
     /// Ids and times of all tickets that a query finds.
     pub async fn stamps(&self, query: &str) -> Result<Vec<Stamp>, Failure> {
-        let mut found = Vec::new();
-        for number in 1_u32.. {
+        let mut found: Vec<Stamp> = Vec::new();
+        for number in 1..=MOST_PAGES {
             let page = self.stamps_on(query, number).await?;
             let last = page.items.is_empty() || page.pages.is_none_or(|pages| pages <= f64::from(number));
-            found.extend(page.items);
-            if last {
+            if !last && !goes_on(&found, &page.items, |stamp| stamp.id) {
                 break;
             }
+            found.extend(page.items);
+            if last {
+                return Ok(found);
+            }
         }
-        Ok(found)
+        Err(endless())
     }
 
     /// One of the tickets that a query finds: the one that changed last.
@@ -298,8 +312,8 @@ impl Client {
 
     /// In the order of their ids.
     pub async fn transactions(&self, query: &str, fields: &str) -> Result<Vec<Transaction>, Failure> {
-        let mut found = Vec::new();
-        for number in 1_u32.. {
+        let mut found: Vec<Transaction> = Vec::new();
+        for number in 1..=MOST_PAGES {
             let number = number.to_string();
             let query = [
                 ("query", query),
@@ -312,11 +326,14 @@ impl Client {
             let page: Page<Transaction> = self.get(&["transactions"], &query).await?;
             // What this user may not see leaves holes: a short page is not the last one, an empty one is.
             if page.items.is_empty() {
+                return Ok(found);
+            }
+            if !goes_on(&found, &page.items, |entry| entry.id) {
                 break;
             }
             found.extend(page.items);
         }
-        Ok(found)
+        Err(endless())
     }
 
     /// What came with some transactions, without its content: files may be large.
@@ -324,7 +341,11 @@ impl Client {
         let mut found = Vec::new();
         for some in transactions.chunks(AT_ONCE) {
             let query = any("TransactionId", some);
-            for number in 1_u32.. {
+            let mut of_some: Vec<Attachment> = Vec::new();
+            for number in 1.. {
+                if number > MOST_PAGES {
+                    return Err(endless());
+                }
                 let number = number.to_string();
                 let query = [
                     ("query", query.as_str()),
@@ -338,8 +359,12 @@ impl Client {
                 if page.items.is_empty() {
                     break;
                 }
-                found.extend(page.items);
+                if !goes_on(&of_some, &page.items, |part| part.id) {
+                    return Err(endless());
+                }
+                of_some.extend(page.items);
             }
+            found.append(&mut of_some);
         }
         found.sort_by_key(|part| part.id);
         Ok(found)
@@ -376,6 +401,15 @@ impl Client {
         let mut question = Question::post(self.url(path, &[]), body.to_string().into_bytes());
         question.wait = super::act::PATIENCE;
         self.ask(question).await
+    }
+}
+
+/// Tells whether a page, in the order of ids, goes on behind the ones before it: RT decides when the last page is, and
+/// one that answers every page with the same rows has none.
+fn goes_on<T>(found: &[T], page: &[T], id: impl Fn(&T) -> u64) -> bool {
+    match (found.last(), page.last()) {
+        (Some(before), Some(last)) => id(last) > id(before),
+        _ => true,
     }
 }
 

@@ -62,12 +62,13 @@ pub struct Staff {
     pub people: BTreeMap<String, Manager>,
     /// Without a list of customers: the queues that can be seen.
     pub queues: Vec<String>,
-    /// RT's own number of the field of the severity: a history names fields by it.
+    /// RT's own numbers of the fields of the severity: a history names fields by them, and each queue may have a field
+    /// of its own under one name.
     #[serde(default)]
-    pub severity_field: Option<u64>,
-    /// The same of the field of a signature request's step.
+    pub severity_fields: Vec<u64>,
+    /// The same of the fields of a signature request's step.
     #[serde(default)]
-    pub step_field: Option<u64>,
+    pub step_fields: Vec<u64>,
 }
 
 impl Staff {
@@ -80,7 +81,7 @@ impl Staff {
         let groups = desk.mapping.desk_groups.iter().map(|group| members(client, group));
         let mut logins: Vec<String> = Vec::new();
         let (groups, numbers) = join(join_all(groups), numbers(client, desk)).await;
-        let [severity_field, step_field] = numbers?;
+        let [severity_fields, step_fields] = numbers?;
         for members in groups {
             match members {
                 Ok(members) => logins.extend(members),
@@ -110,7 +111,7 @@ impl Staff {
         } else {
             Vec::new()
         };
-        Ok(Arc::new(Self { people, queues, severity_field, step_field }))
+        Ok(Arc::new(Self { people, queues, severity_fields, step_fields }))
     }
 
     pub fn rules(&self, desk: &Desk) -> Rules {
@@ -124,6 +125,7 @@ impl Staff {
             calendars: desk.calendars.clone(),
             managers: self.people.values().cloned().collect(),
             customers: listed.chain(queues).collect(),
+            former: Vec::new(),
             tzdata: None,
         }
     }
@@ -141,8 +143,8 @@ pub fn manager(login: &str, name: &str, email: &str) -> Option<(String, Manager)
     Some((login.to_owned(), Manager { id, name, email, languages: Vec::new() }))
 }
 
-/// The numbers of the fields of severity and step; `None` for one that is not mapped, or may not be seen.
-async fn numbers(client: &Client, desk: &Desk) -> Result<[Option<u64>; 2], Failure> {
+/// The numbers of the fields of severity and step; none for one that is not mapped, or may not be seen.
+async fn numbers(client: &Client, desk: &Desk) -> Result<[Vec<u64>; 2], Failure> {
     let severity = match &desk.mapping.severity {
         SeverityBy::Field(values) => Some(values.field.as_str()),
         SeverityBy::Sla(_) | SeverityBy::Priority { .. } => None,
@@ -150,15 +152,15 @@ async fn numbers(client: &Client, desk: &Desk) -> Result<[Option<u64>; 2], Failu
     let step = desk.mapping.signature.step.as_ref().map(|values| values.field.as_str());
     let wanted = [severity, step];
     if wanted == [None; 2] {
-        return Ok([None; 2]);
+        return Ok([Vec::new(), Vec::new()]);
     }
     match client.custom_fields().await {
         Ok(fields) => Ok(wanted.map(|name| {
-            let found =
-                fields.iter().find(|it| Some(it.name.as_str()) == name && it.lookup_type == OF_TICKETS);
-            found.and_then(|field| field.id.parse().ok())
+            let of_name =
+                fields.iter().filter(|it| Some(it.name.as_str()) == name && it.lookup_type == OF_TICKETS);
+            of_name.filter_map(|field| field.id.parse().ok()).collect()
         })),
-        Err(Failure::NotFound | Failure::Forbidden) => Ok([None; 2]),
+        Err(Failure::NotFound | Failure::Forbidden) => Ok([Vec::new(), Vec::new()]),
         Err(why) => Err(why),
     }
 }

@@ -107,7 +107,7 @@ impl Reader<'_> {
                 (values.read(old.as_deref()), values.read(new.as_deref()))
             }
             SeverityBy::Field(values)
-                if entry.kind == "CustomField" && entry.field.parse().ok() == self.staff.severity_field =>
+                if entry.kind == "CustomField" && is_one_of(&entry.field, &self.staff.severity_fields) =>
             {
                 (values.read(old.as_deref()), values.read(new.as_deref()))
             }
@@ -125,7 +125,7 @@ impl Reader<'_> {
     /// Where a request stood before and after an entry, if it moved it.
     fn places(&self, entry: &Transaction) -> Option<(Place, Place)> {
         let values = self.desk.mapping.signature.step.as_ref()?;
-        if entry.kind != "CustomField" || entry.field.parse().ok() != Some(self.staff.step_field?) {
+        if entry.kind != "CustomField" || !is_one_of(&entry.field, &self.staff.step_fields) {
             return None;
         }
         let read = |value: &str| values.read(Some(value).filter(|value| !value.is_empty()));
@@ -177,7 +177,9 @@ impl Reader<'_> {
         let lasted = entry.time_taken.saturating_mul(60);
         is_call.then(|| PhoneCall {
             // It is written after the call.
-            occurred_at: entry.created.unwrap_or_default() - chrono::TimeDelta::seconds(lasted.into()),
+            occurred_at: crate::desk::bounds::clamp(
+                entry.created.unwrap_or_default() - chrono::TimeDelta::seconds(lasted.into()),
+            ),
             contact: None,
             number: None,
             direction: direction.map(|(values, value)| values.read(value)).unwrap_or_default(),
@@ -391,4 +393,9 @@ fn is_untold(entry: &Transaction, history: &[Transaction]) -> bool {
 fn merged_here(entry: &Transaction) -> bool {
     let into = entry.new_value.rsplit('/').next().and_then(|id| id.parse::<u64>().ok());
     entry.kind == "AddLink" && entry.field == "MergedInto" && into == Some(entry.ticket)
+}
+
+/// Whether the number by which a history names a field is one of these.
+fn is_one_of(field: &str, numbers: &[u64]) -> bool {
+    field.parse().is_ok_and(|field| numbers.contains(&field))
 }

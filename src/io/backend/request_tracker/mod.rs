@@ -133,6 +133,7 @@ impl RequestTracker {
             demonstration: false,
             server_now: self.client.now(),
             lost: 0,
+            is_new_here: false,
             capabilities: Capabilities {
                 idempotent: false,
                 interim: interim.is_some(),

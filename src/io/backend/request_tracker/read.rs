@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::desk::conversation::{Channel, Who};
-use crate::desk::customer::Plan;
+use crate::desk::customer::{Contact, Customer, Plan};
 use crate::desk::dues::{self, Start, first_response};
 use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::mapping::{CustomersBy, SeverityBy};
@@ -88,7 +88,7 @@ impl Reader<'_> {
     /// What stands in the field: our own `login instant`, or what somebody wrote by hand.
     fn acknowledged(&self, seen: &str, row: &wire::Ticket) -> Acknowledged {
         let (who, at) = seen.split_once(' ').unwrap_or((seen, ""));
-        let at = DateTime::parse_from_rfc3339(at).ok().map(|at| at.to_utc());
+        let at = crate::desk::bounds::read_instant(at);
         Acknowledged { by: self.who(who, None), at: at.or(row.created).unwrap_or_default() }
     }
 
@@ -100,8 +100,8 @@ impl Reader<'_> {
         if login == RT_SYSTEM {
             return Who::Desk;
         }
-        let contacts = customer.and_then(|id| self.desk.mapping.terms(id)).map(|customer| &customer.contacts);
-        let named = contacts.and_then(|contacts| contacts.iter().find(|contact| is(contact, login)));
+        let terms = customer.and_then(|id| self.desk.mapping.terms(id));
+        let named = terms.and_then(|customer| named(customer, login));
         named.map_or_else(|| Who::Stranger(SafeLine::from(login)), |contact| Who::Contact(contact.id.clone()))
     }
 
@@ -247,8 +247,10 @@ pub fn owner(login: &str) -> Option<ManagerId> {
 }
 
 /// A named contact is known by login or by address.
-fn is(contact: &crate::desk::customer::Contact, login: &str) -> bool {
-    contact.id.as_str() == login || contact.email.as_ref().is_some_and(|email| email.raw() == login)
+/// The contact with a login; else the one whose address it is, if it is one person's.
+fn named<'a>(customer: &'a Customer, login: &'a str) -> Option<&'a Contact> {
+    let by_login = customer.contacts.iter().find(|contact| contact.id.as_str() == login);
+    by_login.or_else(|| customer.only_contact_at(login))
 }
 
 /// Tells whether a ticket has left for good.

@@ -35,6 +35,7 @@ pub const LONGEST: usize = 250;
 pub enum Record {
     Call {
         id: ActionId,
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         at: DateTime<Utc>,
         direction: Direction,
         outcome: CallOutcome,
@@ -42,6 +43,7 @@ pub enum Record {
         lasted: u32,
         /// When something is promised for that was promised in it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
         promise: Option<DateTime<Utc>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contact: Option<ContactId>,
@@ -50,6 +52,7 @@ pub enum Record {
     },
     Promise {
         id: ActionId,
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         due: DateTime<Utc>,
     },
     PromiseEnded {
@@ -60,6 +63,7 @@ pub enum Record {
     PromiseMoved {
         id: ActionId,
         promise: ActionId,
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         due: DateTime<Utc>,
     },
     Escalate {
@@ -98,11 +102,13 @@ pub enum Record {
     Merge {
         id: ActionId,
         ticket: LocalId,
+        #[serde(deserialize_with = "crate::desk::bounds::instant")]
         filed: DateTime<Utc>,
         #[serde(with = "digit")]
         severity: Severity,
         channel: crate::desk::conversation::Channel,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
         called: Option<DateTime<Utc>>,
         #[serde(default, skip_serializing_if = "std::ops::Not::not", deserialize_with = "yes")]
         answered: bool,

@@ -82,7 +82,7 @@ fn chosen<T: Copy + PartialEq>(values: &Values<T>, found: &Found<'_>) -> T {
 fn instant(text: &str) -> Option<DateTime<Utc>> {
     let with_zone = DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
     let plain = || DATES.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    with_zone.or_else(|| plain().map(|at| at.and_utc()))
+    with_zone.or_else(|| plain().map(|at| at.and_utc())).filter(|at| crate::desk::bounds::holds(*at))
 }
 
 struct Parts<'a> {

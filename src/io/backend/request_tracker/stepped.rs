@@ -31,6 +31,7 @@ pub struct Taken {
 pub struct Given {
     pub id: ActionId,
     pub kind: AdviceKind,
+    #[serde(deserialize_with = "crate::desk::bounds::instant")]
     pub until: DateTime<Utc>,
     pub told: Heard,
 }

@@ -105,7 +105,7 @@ fn stages() -> Values<Place> {
 
 fn staff() -> Staff {
     let people = manager("tomas.okafor", "Tomas Okafor", "").into_iter().collect();
-    Staff { people, step_field: Some(10), ..Staff::default() }
+    Staff { people, step_fields: vec![10], ..Staff::default() }
 }
 
 /// The signature request of the samples, with what is added to its history.
@@ -154,8 +154,16 @@ fn a_rejected_request_stays_where_it_was_and_its_way_ends() {
 }
 
 #[test]
+fn a_field_of_each_queue_under_one_name_is_read_whatever_its_number() {
+    let rejected = r#"[{ "id": "300", "ObjectId": "5", "Type": "CustomField", "Field": "10", "OldValue": "in QA",
+        "NewValue": "rejected", "Created": "2026-11-22T16:00:00Z", "Creator": { "id": "tomas.okafor" } }]"#;
+    let several = Staff { step_fields: vec![7, 10], ..staff() };
+    assert_eq!(request(&several, "rejected", rejected), request(&staff(), "rejected", rejected));
+}
+
+#[test]
 fn where_no_history_of_the_field_may_be_read_the_field_alone_says_where_it_stands() {
-    let blind = Staff { step_field: None, ..staff() };
+    let blind = Staff { step_fields: Vec::new(), ..staff() };
     let (facts, ticket) = request(&blind, "published", "[]");
     assert!(!facts.iter().any(|fact| matches!(fact.what, What::StepSet { .. })));
     assert_eq!(ticket.step, Some(Step::Publication));

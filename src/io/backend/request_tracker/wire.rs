@@ -208,10 +208,11 @@ pub fn number<'de, D: Deserializer<'de>, T: TryFrom<i64> + Default>(deserializer
     })
 }
 
-/// An instant (UTC). Anything on the first day of 1970 means that there is none.
+/// An instant (UTC). Anything on the first day of 1970 means that there is none, and what is of no year of a desk is
+/// none.
 fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
     let text = text(deserializer)?;
-    let at = DateTime::parse_from_rfc3339(&text).ok().map(|at| at.to_utc());
+    let at = crate::desk::bounds::read_instant(&text);
     Ok(at.filter(|at| at.timestamp() >= 24 * 60 * 60))
 }
 
