@@ -168,10 +168,8 @@ impl Drafts {
     pub(super) fn join(&mut self, id: ActionId, words: &str) -> Option<Joined> {
         let draft = self.kept.iter_mut().find(|draft| draft.id == id)?;
         let whole = joined(&draft.text, words);
-        if whole.len() > LONGEST_TEXT {
-            return Some(Joined::TooLong);
-        }
-        draft.text = whole;
+        let fits = whole.len() <= LONGEST_TEXT;
+        draft.text = if fits { whole } else { return Some(Joined::TooLong) };
         Some(Joined::Yes)
     }
 

@@ -30,6 +30,7 @@ pub mod filled;
 pub mod focus;
 pub mod form;
 mod forms;
+mod found;
 mod fuzzy;
 mod hear;
 pub mod keymap;

@@ -17,19 +17,18 @@ mod outbox;
 mod persons;
 mod rescue;
 mod withheld;
+mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::timeout;
 
 use crate::api::JournalHead;
 use crate::app::drafts::Draft;
@@ -43,14 +42,13 @@ use crate::desk::life::Life;
 use crate::desk::names::{ActionId, BackendId};
 use crate::desk::ticket::Version;
 
-use drafts::Unsent;
 use editing::Editing;
 pub use editing::{Brought, Lent, Unread};
 pub use error::{LocalStoreError, line};
 use file::File;
 pub use journal::Journal;
 use lease::Lease;
-use rescue::{Rescue, Rescued};
+use rescue::Rescue;
 use withheld::Withheld;
 
 type Answer<T> = oneshot::Sender<Result<T, LocalStoreError>>;
@@ -150,9 +148,6 @@ pub struct Recording {
     pub origin: Origin,
     pub place: Place,
 }
-
-/// How long words wait for the store before they are written beside it: somebody may have told us to leave.
-const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Where an action goes, and whose it is: the store that answered, or the one that did last time; the person that the
 /// console speaks for, or spoke for last time.
@@ -265,26 +260,6 @@ impl LocalStore {
         self.ask(move |answer| Request::LifeOf { address, answer })
     }
 
-    /// Writes an action down, or anew in its own place; it is on the disk when this answers.
-    pub fn record(&self, action: Action, adds: Option<u32>, origin: Origin, place: Place) -> Asked<()> {
-        self.record_all(vec![Recording { action, adds, origin, place }])
-    }
-
-    /// Writes several actions down, all or none of them.
-    pub fn record_all(&self, made: Vec<Recording>) -> Asked<()> {
-        let words = made.iter().filter_map(|Recording { action, origin, place, .. }| {
-            let words = || {
-                let words = action.change.words();
-                Draft::of_words(action.id, &action.ticket, words, action.seen, origin)
-            };
-            let draft = Draft::of(action, origin).or_else(words)?;
-            Some(Rescued::new(Unsent::Text(draft), place))
-        });
-        let words = words.collect();
-        let asked = self.ask(move |answer| Request::Record { made, answer });
-        self.watch(asked, words, Waits::ForTheStore)
-    }
-
     /// Asks whether an action may leave, and notes that it may have.
     pub fn claim(&self, id: ActionId) -> Asked<Claim> {
         self.ask(move |answer| Request::Claim { id, answer })
@@ -311,64 +286,6 @@ impl LocalStore {
         self.ask(move |answer| Request::Forget { id, outcome, seen, at, answer })
     }
 
-    /// Keeps a text as it is now, in the place of those that it holds as well. An action of the same name is taken
-    /// back: it goes only when it is recorded again.
-    pub fn keep_draft(&self, draft: Draft, instead_of: Vec<ActionId>, place: Place) -> Asked<()> {
-        // At once, and whatever the store answers: what is written anew does not go in its old words.
-        self.withheld.take_back(draft.id);
-        let words = vec![Rescued::new(Unsent::Text(draft.clone()), &place)];
-        let asked =
-            self.ask(move |answer| Request::KeepDraft { draft: Box::new(draft), instead_of, place, answer });
-        self.watch(asked, words, Waits::ForTheDisk)
-    }
-
-    /// Keeps a form as it is filled in now; for the rest, as a text.
-    pub fn keep_form(&self, form: Filled, place: Place) -> Asked<()> {
-        self.withheld.take_back(form.id);
-        let words = vec![Rescued::new(Unsent::Form(form.clone()), &place)];
-        let asked = self.ask(move |answer| Request::KeepForm { form: Box::new(form), place, answer });
-        self.watch(asked, words, Waits::ForTheDisk)
-    }
-
-    pub fn forget_draft(&self, id: ActionId) -> Asked<()> {
-        self.withheld.take_back(id);
-        self.rescue.is_done(id, self.rescue.turn());
-        self.ask(move |answer| Request::ForgetDraft { id, answer })
-    }
-
-    /// Writes words beside the store if it does not take them, or not in time.
-    fn watch(&self, mut asked: Asked<()>, words: Vec<Rescued>, waits: Waits) -> Asked<()> {
-        let (answer, answered) = oneshot::channel();
-        let (rescue, turn) = (self.rescue.clone(), self.rescue.turn());
-        self.runtime.spawn(async move {
-            let write = || words.iter().try_for_each(|words| rescue.write(words, turn));
-            let mut answer = Some(answer);
-            let mut tell = |outcome| answer.take().map(|answer| answer.send(outcome).is_ok());
-            let outcome = match timeout(PATIENCE, &mut asked).await {
-                Ok(outcome) => outcome,
-                Err(_late) => {
-                    let written = write();
-                    if let Err(why) = &written {
-                        tracing::warn!(%why, "words could not be written beside the store");
-                    }
-                    if written.is_ok() && waits == Waits::ForTheDisk {
-                        tell(Ok(()));
-                    }
-                    asked.await
-                }
-            };
-            if outcome.is_ok() {
-                for words in &words {
-                    rescue.is_done(words.unsent.id(), turn);
-                }
-            } else if let Err(why) = write() {
-                tracing::debug!(%why, "words could not be written beside the store either");
-            }
-            tell(outcome);
-        });
-        Asked(answered)
-    }
-
     /// Reads the journals, of every desk.
     pub fn journals(&self) -> Asked<Vec<Journal>> {
         self.ask(move |answer| Request::Journals { answer })
@@ -382,14 +299,6 @@ impl LocalStore {
         }
         Asked(answered)
     }
-}
-
-/// What an answer waits for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Waits {
-    /// That the words are on the disk, wherever.
-    ForTheDisk,
-    ForTheStore,
 }
 
 /// The answer to a request that was made already.
