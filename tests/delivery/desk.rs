@@ -288,7 +288,6 @@ impl Desk {
 
     /// Revokes a token, and gives another one of this person's in its place; also while the server is down.
     pub async fn renew(&self, old: &str, secret: &str, person: &str) {
-        use sha2::{Digest, Sha256};
         let options = SqliteConnectOptions::new().filename(self.directory.join("vigie.sqlite"));
         let mut connection = options.busy_timeout(Duration::from_mins(1)).connect().await.unwrap();
         sqlx::query("UPDATE tokens SET revoked_at = 1 WHERE name = ?")
@@ -296,9 +295,18 @@ impl Desk {
             .execute(&mut connection)
             .await
             .unwrap();
+        sqlx::Connection::close(connection).await.unwrap();
+        self.give(secret, person).await;
+    }
+
+    /// Gives this person a token, or again the one that the store has forgotten; also while the server is down.
+    pub async fn give(&self, secret: &str, person: &str) {
+        use sha2::{Digest, Sha256};
+        let options = SqliteConnectOptions::new().filename(self.directory.join("vigie.sqlite"));
+        let mut connection = options.busy_timeout(Duration::from_mins(1)).connect().await.unwrap();
         sqlx::query(
             "INSERT INTO tokens (hash, name, role, manager, everywhere, created_at)
-             VALUES (?, ?, 'manager', ?, 1, 0)",
+             VALUES (?, ?, 'manager', ?, 1, 0) ON CONFLICT (hash) DO UPDATE SET revoked_at = NULL",
         )
         .bind(hex::encode(Sha256::digest(secret)))
         .bind(secret)

@@ -352,8 +352,8 @@ impl World {
             self.step(Step::DiskDone);
             self.step(Step::Taken);
             self.step(Step::Wait(1));
+            self.read();
             if self.desk.app.outbox.waiting_for_a_person() > 0 {
-                self.read();
                 self.press("Os");
                 match self.desk.app.focus() {
                     Focus::News => self.press("s"),

@@ -176,6 +176,7 @@ fn what_nobody_knows_the_author_of_waits_for_a_persons_word() {
 fn a_backend_that_knows_somebody_else_is_asked_who_before_anything_else_is_sent() {
     let mut desk = desk();
     let made = desk.press("nof Martin<ctrl-s>").recorded().remove(0);
+    desk.greets = None;
     desk.disk_catches_up().hear(Event::DeliveryFailed { id: made.id, why: Failure::AskWho });
     desk.wait(5);
     desk.poll(Vec::new());

@@ -13,9 +13,10 @@ use vigie::app::effect::Effect;
 use vigie::app::event::Event;
 use vigie::app::focus::Focus;
 use vigie::app::origin::Origin;
+use vigie::desk::names::ActionId;
 use vigie::io::secrets::TokenSource;
 
-use crate::console::{Console, keys, pressed};
+use crate::console::{Console, backend, keys, pressed};
 use crate::desk::{ANOTHER, Copied, Desk, PERSON, TICKETS, Time, directory};
 use crate::proxy::{Asked, Fault, Lots, Mix, Proxy};
 
@@ -309,8 +310,16 @@ impl<'a> History<'a> {
     /// once it was sent or thrown away.
     fn an_editor_saves(&mut self) {
         let Some(console) = &self.console else { return };
+        // What was written for another desk waits for that one.
+        let here = |id: &ActionId| {
+            let origin = console.app.drafts.iter().find(|draft| draft.id == *id).map(|draft| &draft.origin);
+            let life = origin.and_then(|origin| origin.life.as_ref()).or(console.app.life(&backend()));
+            life.is_none_or(|life| life.store != ANOTHER)
+        };
         let open = console.app.compose.iter().map(|compose| (compose.draft, compose.editor.text()));
+        let open = open.filter(|(id, _)| here(id));
         let left = console.app.drafts.iter().map(|draft| (draft.id, draft.text.clone()));
+        let left = left.filter(|(id, _)| here(id));
         let texts: Vec<_> = open.chain(left).collect();
         let editing = editing(&self.directory);
         std::fs::create_dir_all(&editing).unwrap();
@@ -409,6 +418,8 @@ impl<'a> History<'a> {
         self.tell("the store is put back to the copy");
         self.desk.kill();
         self.desk.put_back(&copy, how).await;
+        // A copy may be older than the token: whoever restores a store gives the desk's people theirs again.
+        self.desk.give(&self.token, self.speaks_for).await;
         self.ledger.server_restored(&self.desk.facts().await);
         if self.lots.bool() {
             self.server_comes_back();
