@@ -25,7 +25,8 @@ impl App {
         let at_start = self.leftovers == Leftovers::Asked;
         self.leftovers.told(now);
         let Left { kept, accepted, drafts, forms, order, unreadable, unsigned, others, persons, .. } = left;
-        let Left { saved, in_files, elsewhere, made_anew, .. } = left;
+        let Left { saved, in_files, elsewhere, made_anew, lives, .. } = left;
+        self.hear_of_lives(lives);
         self.resume_bulk(&kept, accepted);
         for (backend, person) in &persons {
             self.links.iter_mut().filter(|link| link.id == *backend).for_each(|link| link.spoke_for(person));

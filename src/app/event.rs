@@ -306,6 +306,8 @@ pub struct Left {
     pub others: Vec<Other>,
     /// For whom the console speaks, or spoke last: whose all the rest is.
     pub persons: Vec<(BackendId, Author)>,
+    /// Which life of which store answers, or answered last: for which all the rest was made.
+    pub lives: Vec<(BackendId, Life)>,
 }
 
 /// Actions alone, in their order.

@@ -113,6 +113,17 @@ impl App {
         }
     }
 
+    /// Which stores answered last, as far as none has answered in this run: what is made before one does is made for it.
+    pub(super) fn hear_of_lives(&mut self, lives: Vec<(BackendId, Life)>) {
+        for (backend, life) in lives {
+            let link = self.links.iter_mut().find(|link| link.id == backend && link.life().is_none());
+            if let Some(link) = link {
+                link.hear_life(&life);
+                self.drafts.hear_life(&backend, &life);
+            }
+        }
+    }
+
     /// Keeps back what was made in another life than the one that answers now.
     pub(super) fn hold_earlier_lives(&mut self, now: Now) {
         let mut held = Vec::new();

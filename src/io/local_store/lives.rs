@@ -6,9 +6,9 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::app::origin::Origin;
 use crate::desk::life::{Life, Was};
-use crate::desk::names::ActionId;
+use crate::desk::names::{ActionId, BackendId};
 
-use super::LocalStoreError;
+use super::{LocalStoreError, Place};
 use super::file::File;
 
 /// How long what was accepted is kept to be offered again: backups that are put back are seldom older.
@@ -59,6 +59,16 @@ pub(super) fn origin(row: &SqliteRow) -> Origin {
 }
 
 impl File {
+    /// Which lives answer at the places that are watched, or answered last; not those of which no life is known.
+    pub async fn lives_at(&mut self, places: &[Place]) -> Result<Vec<(BackendId, Life)>, LocalStoreError> {
+        let mut lives = Vec::new();
+        for place in places {
+            let life = self.life_of(&place.address).await?.filter(|life| !life.epoch.is_empty());
+            lives.extend(life.map(|life| (place.backend.clone(), life)));
+        }
+        Ok(lives)
+    }
+
     /// What an earlier life of a store had accepted from this machine, the oldest first.
     pub async fn accepted_before(&mut self, life: &Life) -> Result<Vec<(Life, ActionId)>, LocalStoreError> {
         let rows: Vec<(String, String)> =

@@ -27,6 +27,7 @@ use super::{Claim, LocalStoreError, Place, Recording, drafts, journal, lives, re
 impl File {
     /// Takes over what belongs to nobody who lives, of the stores that are watched.
     pub async fn take_over(&mut self, places: Vec<Place>) -> Result<Left, LocalStoreError> {
+        let lives = self.lives_at(&places).await?;
         let by_store = persons::by_store(&mut self.connection, places).await?;
         let persons: Vec<(BackendId, Author)> = by_store
             .values()
@@ -40,6 +41,7 @@ impl File {
             self.take_orphans(&by_store, rescued).await?
         };
         left.persons = persons;
+        left.lives = lives;
         self.take_in_edited(&mut left).await?;
         left.elsewhere = self.elsewhere().await?;
         left.made_anew = std::mem::take(&mut self.made_anew);
