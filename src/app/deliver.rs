@@ -21,7 +21,8 @@ use super::state::{App, Stage};
 use super::trouble::Trouble;
 
 impl App {
-    pub(super) fn outbox_loaded(&mut self, left: Left, now: Now) -> Vec<Effect> {
+    pub(super) fn outbox_loaded(&mut self, mut left: Left, now: Now) -> Vec<Effect> {
+        self.leave_to_other_stores(&mut left, now);
         let at_start = self.leftovers == Leftovers::Asked;
         self.leftovers.told(now);
         let Left { kept, accepted, drafts, forms, order, unreadable, unsigned, others, persons, .. } = left;

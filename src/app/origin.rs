@@ -11,7 +11,7 @@ use crate::desk::life::{Life, Was};
 use crate::desk::names::{ActionId, BackendId, TicketId};
 
 use super::effect::{Effect, Made};
-use super::event::Failure;
+use super::event::{Failure, Left};
 use super::notice::Notice;
 use super::now::Now;
 use super::overlay::{Choice, Overlay, Question};
@@ -120,6 +120,25 @@ impl App {
             if let Some(link) = link {
                 link.hear_life(&life);
                 self.drafts.hear_life(&backend, &life);
+            }
+        }
+    }
+
+    /// Leaves out what was made for another store than the one that greeted us: it was looked for before that was known.
+    /// It stays on disk, and is found again when that store answers.
+    pub(super) fn leave_to_other_stores(&mut self, left: &mut Left, now: Now) {
+        for link in self.links.iter().filter(|link| link.welcome.is_some()) {
+            let is_of_another = |backend: &BackendId, origin: &Origin| {
+                let made_for = origin.life.as_ref().map(|life| &life.store);
+                *backend == link.id && made_for.is_some() && made_for != link.life().map(|life| &life.store)
+            };
+            let before = left.kept.len();
+            left.kept.retain(|kept| !is_of_another(&kept.action.ticket.backend, &kept.origin));
+            left.drafts.retain(|draft| !is_of_another(&draft.ticket.backend, &draft.origin));
+            left.forms.retain(|form| !is_of_another(&form.ticket.backend, &form.origin));
+            let actions = before - left.kept.len();
+            if actions > 0 {
+                self.notices.tell(Notice::AnotherStore { backend: link.id.clone(), actions }, now);
             }
         }
     }
