@@ -19,6 +19,8 @@ CREATE TABLE delivered (
     format INTEGER NOT NULL,
     action TEXT NOT NULL,
     was TEXT,
+    -- Whose it is, as in the outbox.
+    author TEXT,
     -- By the console's clock (microseconds, UTC).
     at INTEGER NOT NULL
 ) STRICT;

@@ -30,8 +30,8 @@ pub(super) async fn keep(
         return Ok(());
     };
     sqlx::query(
-        "INSERT OR REPLACE INTO delivered (id, store, life, ticket, format, action, was, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO delivered (id, store, life, ticket, format, action, was, author, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(id.to_string())
     .bind(row.get::<String, _>("store"))
@@ -40,6 +40,7 @@ pub(super) async fn keep(
     .bind(row.get::<i64, _>("format"))
     .bind(row.get::<String, _>("action"))
     .bind(row.get::<Option<String>, _>("was"))
+    .bind(row.get::<Option<String>, _>("author"))
     .bind(at.timestamp_micros())
     .execute(step)
     .await?;
@@ -96,8 +97,8 @@ impl File {
         for id in asked {
             if lost.contains(id) {
                 let moved = sqlx::query(
-                    "INSERT INTO outbox (id, store, ticket, format, action, life, was, accepted)
-                     SELECT id, store, ticket, format, action, life, was, at FROM delivered WHERE id = ?
+                    "INSERT INTO outbox (id, store, ticket, format, action, life, was, author, accepted)
+                     SELECT id, store, ticket, format, action, life, was, author, at FROM delivered WHERE id = ?
                      ON CONFLICT (id) DO NOTHING",
                 )
                 .bind(id.to_string())
