@@ -165,6 +165,8 @@ impl Ledger {
 
     /// What the console keeps was put back: what was typed and done after the copy is lost there.
     pub fn console_restored(&mut self) {
+        // Also for whom it spoke is what it was then.
+        self.remembered = None;
         self.typed.console_restored();
         self.deeds.iter_mut().for_each(|deed| deed.forgiven = true);
     }
