@@ -287,8 +287,8 @@ fn a_token_that_nobody_saw_is_not_good() {
     // Its name is free again.
     let seen = run_in(home.path(), &create);
     assert!(seen.status.success() && seen.stdout.starts_with(b"vigie_"), "{}", told(&seen));
-    let fill = ["demo", "--tickets", "5", "--fill-only", "--data", "filled"];
-    let output = into(home.path(), &fill, full());
+    let demonstration = ["demo", "--tickets", "5", "--fill-only", "--data", "filled"];
+    let output = into(home.path(), &demonstration, full());
     assert!(!output.status.success());
     let listed = run_in(home.path(), &["token", "list", "--data", "filled"]);
     assert!(listed.stdout.is_empty(), "{}", String::from_utf8_lossy(&listed.stdout));

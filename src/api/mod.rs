@@ -4,6 +4,7 @@
 //! ([`Problem`]). A caller shows a bearer token. `/openapi.json` says the same to other programs.
 
 mod audit;
+mod journal;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Kind, Ticket, Version};
 
 pub use audit::{AuditEntry, AuditQuery, AuditTrail, Because, Deed};
+pub use journal::{JournalHead, JournalQuery, Witnessed, WitnessedHead};
 
 /// The code of what was made for another store than the one that answers.
 pub const OTHER_STORE: &str = "other-store";
@@ -311,44 +313,6 @@ pub struct PostAction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<JournalHead>,
     pub change: Change,
-}
-
-/// How far a console's journal is, and the digest that stands for all of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JournalHead {
-    pub journal: Uuid,
-    /// How many lines it has.
-    pub count: u64,
-    /// Of its last line, SHA-256 in hexadecimal.
-    pub digest: String,
-}
-
-/// The query of `GET /v1/journals/{id}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct JournalQuery {
-    /// Only what was shown of more lines than this (0 if left out).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<u64>,
-}
-
-/// `GET /v1/journals/{id}`: every head that the caller's consoles have shown of a journal, by count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Witnessed {
-    pub heads: Vec<WitnessedHead>,
-    /// True if there are more after the last one.
-    pub more: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct WitnessedHead {
-    pub count: u64,
-    pub digest: String,
-    /// When it was shown, by the backend's clock (UTC).
-    #[serde(deserialize_with = "crate::desk::bounds::instant")]
-    pub at: DateTime<Utc>,
 }
 
 /// `POST /v1/earlier-life`: what a console knows of an earlier life of this store.

@@ -6,7 +6,8 @@ use crate::desk::names::ActionId;
 use crate::desk::ticket::{Ticket, Version};
 
 use super::now::Now;
-use super::outbox::{Entry, Outbox, Sendable, State};
+use super::outbox::{Entry, Outbox, State};
+use super::sendable::Sendable;
 
 /// How long a backend may still come upon what it was sent, after nobody waits for its answer any more: only what is
 /// not there then was never taken.

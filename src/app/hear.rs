@@ -16,7 +16,8 @@ use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
 use super::links::{Link, Relation};
 use super::notice::Notice;
 use super::now::Now;
-use super::polling::{Page, Worth, pace};
+use super::pace::pace;
+use super::polling::{Page, Worth};
 use super::state::App;
 
 impl App {
@@ -310,12 +311,12 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn detail_loaded(&mut self, id: TicketId, detail: Detail, now: Now) -> Vec<Effect> {
+    pub(super) fn detail_loaded(&mut self, id: &TicketId, detail: Detail, now: Now) -> Vec<Effect> {
         self.merge(&id.backend, detail.ticket.clone(), now);
-        let version = self.queues.queue.get(&id).map(|ticket| ticket.version);
-        self.details.loaded(&id, detail, version, now);
+        let version = self.queues.queue.get(id).map(|ticket| ticket.version);
+        self.details.loaded(id, detail, version, now);
         self.read_news();
-        self.step_form_learns(&id, now);
+        self.step_form_learns(id, now);
         Vec::new()
     }
 

@@ -26,7 +26,8 @@ pub struct Origin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Was>,
     /// When the desk had accepted it (UTC), if it has lost it since.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::desk::bounds::maybe_instant")]
     pub accepted: Option<DateTime<Utc>>,
 }
 

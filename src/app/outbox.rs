@@ -20,6 +20,7 @@ use super::notice::Deed;
 use super::now::Now;
 use super::origin::Origin;
 use super::polling::{backoff, jittered};
+use super::sendable::Sendable;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -416,30 +417,6 @@ pub(super) struct Loaded<'a> {
     pub order: &'a [ActionId],
     pub unsigned: &'a [ActionId],
     pub persons: &'a [(BackendId, Author)],
-}
-
-/// Whether and how a backend may be given actions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sendable {
-    /// It is not known whose store it is, or what goes first: what was made for one desk must never reach another.
-    NotYet,
-    Yes {
-        idempotent: bool,
-    },
-}
-
-impl Entry {
-    /// How often it was tried, if it should be tried again now.
-    fn attempts_if_due(&self, sendable: Sendable, now: Now) -> Option<u32> {
-        let Sendable::Yes { idempotent } = sendable else { return None };
-        match self.state {
-            State::Delayed { until } if now.mono >= until => Some(0),
-            State::Queued { attempts, next_try } if now.mono >= next_try => Some(attempts),
-            // Repeating it by its id is the way to look.
-            State::Unknown { attempts, .. } if idempotent => Some(attempts),
-            _ => None,
-        }
-    }
 }
 
 /// An action that the backend took.

@@ -11,7 +11,6 @@ use super::brake::{Ahead, LONGEST_BACKOFF, Row};
 use super::effect::Effect;
 use super::event::{Changes, Failure};
 use super::now::Now;
-use super::settings::Pace;
 
 pub use super::brake::{backoff, jittered};
 
@@ -412,15 +411,6 @@ fn pause(why: &Failure, times: u32, backend: &BackendId) -> Duration {
     }
 }
 
-/// How often to ask, by how near the next due is (SPEC section 4).
-pub fn pace(nearest: Option<TimeDelta>, pace: Pace) -> Duration {
-    match nearest {
-        Some(left) if left <= TimeDelta::minutes(5) => pace.near,
-        Some(left) if left <= TimeDelta::hours(1) => pace.normal,
-        _ => pace.far,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -436,18 +426,5 @@ mod tests {
         let paused: BTreeSet<Duration> = (0..100).map(|seed| jittered(LONGEST_BACKOFF, seed)).collect();
         assert!(paused.iter().all(|pause| (48.0..=60.0).contains(&pause.as_secs_f64())));
         assert!(paused.len() > 50);
-    }
-
-    #[test]
-    fn the_nearer_the_due_the_oftener_it_asks() {
-        for (left, seconds) in [
-            (Some(TimeDelta::minutes(5)), 2),
-            (Some(TimeDelta::minutes(6)), 5),
-            (Some(TimeDelta::minutes(60)), 5),
-            (Some(TimeDelta::minutes(61)), 15),
-            (None, 15),
-        ] {
-            assert_eq!(pace(left, Pace::default()).as_secs(), seconds, "{left:?}");
-        }
     }
 }

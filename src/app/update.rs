@@ -15,8 +15,8 @@ use super::event::Event;
 use super::form::About;
 use super::links::Link;
 use super::now::Now;
-use super::outbox::Sendable;
 use super::overlay::Overlay;
+use super::sendable::Sendable;
 use super::state::{App, Stage};
 
 /// The wall clock going this much further than the other one means that the machine has slept; this much less, that
@@ -69,7 +69,7 @@ impl App {
                 self.tell_of_unreadable(&backend, &unreadable, now);
                 self.polled(&backend, changes, now)
             }
-            Event::DetailLoaded { ticket, detail } => self.detail_loaded(ticket, *detail, now),
+            Event::DetailLoaded { ticket, detail } => self.detail_loaded(&ticket, *detail, now),
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
 

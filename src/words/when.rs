@@ -342,7 +342,7 @@ mod tests {
         assert_eq!(span(185), ["3 h 05", "3\u{a0}h 05"]);
         assert_eq!(span(3125), ["2 d 4 h", "2\u{a0}j 4\u{a0}h"]);
         let there = both(|words, out| {
-            out.push_str(&words.time_there(now, crate::desk::sla::Tz::named("America/Sao_Paulo").unwrap()))
+            out.push_str(&words.time_there(now, crate::desk::sla::Tz::named("America/Sao_Paulo").unwrap()));
         });
         assert_eq!(there[0], "Sun 10:03 -03:00");
     }

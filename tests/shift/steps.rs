@@ -379,12 +379,12 @@ fn ones_own_delivery_is_no_news_to_the_form_that_was_opened_before_it_was_taken(
 fn with_specialists(desk: &mut Shift, local: &str, customer: &str, bases: &str) {
     reads(desk, local, customer, FP);
     let ticket = desk.ticket(local);
-    let filed = What::Filed(Box::new(filed(customer, FP, Step::Received)));
+    let filing = What::Filed(Box::new(filed(customer, FP, Step::Received)));
     let mut facts = vec![Fact {
         number: Version(1),
         at: ticket.filed_at,
         by: Who::Contact(ContactId::new("claire")),
-        what: filed,
+        what: filing,
     }];
     let mut after = ticket;
     for act in [Act::PassGate { bases: bases.into(), rescan: None }, Act::HandToSpecialists] {

@@ -280,11 +280,11 @@ mod tests {
             )
         };
         let read = |one: String, other: String| days(&file(&(one + &other)));
-        assert_eq!(read(version(9, 20260101, 10), version(10, 20250101, 11)), ["2026-01-11 "]);
-        assert_eq!(read(version(10, 20250101, 11), version(9, 20260101, 10)), ["2026-01-11 "]);
-        assert_eq!(read(version(1, 20260102, 12), version(1, 20260101, 13)), ["2026-01-12 "]);
-        assert_eq!(read(version(1, 20260102, 12), version(1, 20260102, 12)), ["2026-01-12 "]);
-        let tie = read_2026(&file(&(version(1, 20260102, 12) + &version(1, 20260102, 13)))).unwrap_err();
+        assert_eq!(read(version(9, 20_260_101, 10), version(10, 20_250_101, 11)), ["2026-01-11 "]);
+        assert_eq!(read(version(10, 20_250_101, 11), version(9, 20_260_101, 10)), ["2026-01-11 "]);
+        assert_eq!(read(version(1, 20_260_102, 12), version(1, 20_260_101, 13)), ["2026-01-12 "]);
+        assert_eq!(read(version(1, 20_260_102, 12), version(1, 20_260_102, 12)), ["2026-01-12 "]);
+        let tie = read_2026(&file(&(version(1, 20_260_102, 12) + &version(1, 20_260_102, 13)))).unwrap_err();
         assert_eq!(tie, Refused { line: 9, why: Why::Ambiguous { uid: "a".into(), other: 3 } });
     }
 

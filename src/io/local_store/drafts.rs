@@ -220,8 +220,8 @@ pub(super) async fn take_in_rescued(
         Unsent::Form(form) => (FORM, serde_json::to_string(form)),
     };
     let text = text.map_err(LocalStoreError::Unwritable)?;
-    let owned = Owned { store: &store, console: NOBODY, author: author.as_deref() };
-    put(step, id, owned, (format, text)).await?;
+    let row = Owned { store: &store, console: NOBODY, author: author.as_deref() };
+    put(step, id, row, (format, text)).await?;
     take_back(step, id).await?;
     Ok(true)
 }

@@ -8,8 +8,8 @@ use crate::app::origin::Origin;
 use crate::desk::life::{Life, Was};
 use crate::desk::names::{ActionId, BackendId};
 
-use super::{LocalStoreError, Place};
 use super::file::File;
+use super::{LocalStoreError, Place};
 
 /// How long what was accepted is kept to be offered again: backups that are put back are seldom older.
 const KEPT: TimeDelta = TimeDelta::days(30);
