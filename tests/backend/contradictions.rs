@@ -13,6 +13,7 @@ fn sent(body: &str) -> Value {
     json!({ "is": "sent", "body": body })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "each is made where it is passed")]
 fn step(act: Value, notice: Value) -> Value {
     json!({ "do": "advance", "act": act, "notice": notice })
 }

@@ -88,7 +88,7 @@ impl Contact {
     async fn follow(&mut self, desk: &TestDesk, tickets: &[String]) {
         let uri = format!("/v1/changes?limit=1000&since={}", self.cursor);
         let page = desk.call(&self.token, "GET", &uri, None).await.json();
-        self.cursor = page["cursor"].as_str().unwrap().to_owned();
+        page["cursor"].as_str().unwrap().clone_into(&mut self.cursor);
         let live = page["tickets"].as_array().unwrap().iter().map(|ticket| &ticket["id"]);
         let told = live.chain(page["gone"].as_array().unwrap());
         let told: BTreeSet<_> = told.map(|id| id.as_str().unwrap().to_owned()).collect();

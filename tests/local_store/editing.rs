@@ -162,9 +162,9 @@ fn backups_go_with_the_text_and_what_editors_saved_in_distress_is_taken_in_or_na
         file.with_file_name(format!("{before}{name}{after}"))
     };
     console(&path, async |store| {
-        let lent = lend(&store, "given").await;
-        let file = lent.path().to_owned();
-        drop(lent);
+        let given = lend(&store, "given").await;
+        let file = given.path().to_owned();
+        drop(given);
         std::fs::write(beside(&file, "", "~"), "older").unwrap();
         std::fs::write(beside(&file, ".", ".un~"), b"\0").unwrap();
         keep(&store, draft(1, "given")).await;

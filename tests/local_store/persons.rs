@@ -78,7 +78,7 @@ fn what_nobody_knows_the_author_of_goes_on_a_persons_word_and_then_as_theirs() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("local.sqlite");
     console(&path, async |store| {
-        store.record(note(1, "of an earlier version"), None, Origin::default(), here()).await.unwrap()
+        store.record(note(1, "of an earlier version"), None, Origin::default(), here()).await.unwrap();
     });
     meddle(&path, "UPDATE outbox SET author = NULL");
     console(&path, async |store| {
