@@ -46,25 +46,31 @@ fn post(lots: &mut Rng, text: String) -> Post {
     let id = Uuid::from_u128(lots.u128(..));
     let (token, what, body) = match lots.u32(..3) {
         0 => (PERSON, "actions", json!({ "id": id, "change": { "do": "note", "body": text } })),
-        // It has seen everything that will ever be: what others write meanwhile does not matter here.
         1 => {
             let change = json!({ "do": "respond", "kind": "interim", "body": text });
-            (PERSON, "actions", json!({ "id": id, "seen": u32::MAX, "change": change }))
+            (PERSON, "actions", json!({ "id": id, "seen": 1, "change": change }))
         }
         _ => (PORTAL, "messages", json!({ "id": id, "from": "somebody@example.org", "body": text })),
     };
     Post { path: format!("v1/tickets/{ticket}/{what}"), token, text, body }
 }
 
-/// The answer, if there was a whole one and it was a success.
+/// The answer, if there was a whole one and it was a success. What others wrote meanwhile is read, and it is sent again.
 async fn send(client: &Client, base: &str, post: &Post) -> Option<String> {
-    let request = client.post(format!("{base}{}", post.path)).bearer_auth(post.token);
-    let request = request.header("content-type", "application/json").body(post.body.to_string());
-    let answer = request.send().await.ok()?;
-    let status = answer.status();
-    let body = answer.text().await.ok()?;
-    assert!(status.is_success(), "{status} {body}");
-    Some(body)
+    let mut sent = post.body.clone();
+    loop {
+        let request = client.post(format!("{base}{}", post.path)).bearer_auth(post.token);
+        let request = request.header("content-type", "application/json").body(sent.to_string());
+        let answer = request.send().await.ok()?;
+        let status = answer.status();
+        let body = answer.text().await.ok()?;
+        if status.is_success() {
+            return Some(body);
+        }
+        let problem: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(problem["code"], "ticket-moved", "{status} {body}");
+        sent["seen"] = problem["ticket"]["version"].clone();
+    }
 }
 
 /// Posts until the server is gone.
