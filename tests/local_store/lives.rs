@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, TimeDelta};
 use vigie::app::origin::Origin;
+use vigie::desk::author::Author;
 use vigie::desk::journal::Outcome;
 use vigie::desk::life::{Life, Was};
-use vigie::desk::names::CustomerId;
-use vigie::io::local_store::{Claim, LocalStore};
+use vigie::desk::names::{CustomerId, ManagerId};
+use vigie::io::local_store::{Claim, LocalStore, Place};
 
-use crate::{console, here, id, left, note};
+use crate::{console, here, id, left, martin, note};
 
 fn of(epoch: &str) -> Life {
     Life { store: "s1".to_owned(), epoch: epoch.to_owned() }
@@ -74,5 +75,24 @@ fn what_was_accepted_long_ago_is_not_kept() {
         accepted(&store, 2, at + TimeDelta::days(31)).await;
         let asked = store.accepted_before(of("second")).await.unwrap();
         assert_eq!(asked, [(of("first"), id(2))]);
+    });
+}
+
+#[test]
+fn what_a_restored_desk_has_lost_waits_for_its_author_and_for_nobody_else() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    let at = DateTime::UNIX_EPOCH + TimeDelta::days(100);
+    console(&path, async |store| {
+        accepted(&store, 1, at).await;
+        store.settle_accepted(of("second"), vec![id(1)], vec![id(1)]).await.unwrap();
+    });
+    console(&path, async |store| {
+        let as_dupont = Place { person: Some(Author::Manager(ManagerId::new("jdupont"))), ..here() };
+        let found = store.take_over(vec![as_dupont]).await.unwrap();
+        assert!(found.kept.is_empty() && found.unsigned.is_empty(), "{found:?}");
+        let others: Vec<_> = found.others.iter().map(|other| (other.id(), &other.author)).collect();
+        assert_eq!(others, [(id(1), &martin())]);
+        assert_eq!(left(&store).await.kept.len(), 1, "its author is here again");
     });
 }

@@ -212,3 +212,27 @@ fn what_the_desk_has_lost_is_offered_again() {
     assert_eq!(desk.app.outbox.entries()[0].state, State::EarlierLife);
     assert_eq!(desk.press("Osy").recorded()[0].id, made.id);
 }
+
+#[test]
+fn what_was_made_for_another_desk_is_left_to_it_and_not_offered_as_of_an_earlier_life() {
+    let mut desk = heard();
+    let made = responded(&mut desk, "For the other desk.");
+    let mut desk = heard();
+    let origin = Origin { life: Some(life("another", "first")), ..Origin::default() };
+    let kept = Kept { action: made, adds: Some(2), sent: false, taken_back: false, origin };
+    desk.hear(Event::OutboxLoaded(Left::from(vec![kept])));
+    assert!(desk.app.outbox.is_empty(), "{:?}", desk.app.outbox.entries());
+    let told = Notice::AnotherStore { backend: backend(), actions: 1 };
+    assert_eq!(desk.app.notices.current(), Some(&told));
+}
+
+#[test]
+fn before_a_desk_answers_all_is_made_for_the_one_that_answered_last() {
+    let mut desk = Shift::unheard("10:00");
+    let lives = vec![(backend(), life("another", "first"))];
+    desk.hear(Event::OutboxLoaded(Left { lives, ..Left::default() }));
+    assert_eq!(desk.app.life(&backend()), Some(&life("another", "first")));
+    greets(&mut desk, life("store-1", "first"), 0);
+    assert_eq!(desk.app.life(&backend()), Some(&life("store-1", "first")));
+    assert!(matches!(desk.app.notices.current(), Some(Notice::AnotherStore { .. })));
+}
