@@ -32,8 +32,8 @@ pub struct Entry {
     pub(super) author: Option<Author>,
     /// How many facts it adds, as far as is known: the ticket's version grows by as many.
     pub(super) adds: Option<u32>,
-    /// What it said before it was written anew, until the new words are on disk in their place.
-    before: Option<Box<Action>>,
+    /// What it said on disk before it was written down anew, until the disk has it as it is now.
+    pub(super) before: Option<Box<Action>>,
     /// What its author had before the eyes.
     pub origin: Origin,
 }

@@ -74,6 +74,8 @@ impl Outbox {
             State::TakenBack | State::EarlierLife => {
                 // The disk says that it is kept back: it is written down once more before it goes.
                 entry.state = State::Recording;
+                // It is there meanwhile, and stays there if this fails.
+                entry.before = Some(Box::new(entry.action.clone()));
                 let (action, origin) = (entry.action.clone(), entry.origin.clone());
                 return Sent::Yes(Some(Box::new(Effect::Record { action, adds: entry.adds, origin })));
             }

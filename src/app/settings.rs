@@ -38,6 +38,16 @@ pub struct Settings {
     pub signatures: Vec<Signature>,
     /// What the palette calls each command, in the person's language.
     pub labels: Vec<(Command, String)>,
+    pub memory: Memory,
+}
+
+/// How long what was written and not sent is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// On this machine, for the next start.
+    ForNextTime,
+    /// As long as the program runs: there is no place for it, or a demonstration plays in a time of its own.
+    UntilTheEnd,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +120,7 @@ impl Default for Settings {
             library: Library::default(),
             signatures: Vec::new(),
             labels: Vec::new(),
+            memory: Memory::ForNextTime,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::app::settings::Memory;
 use crate::cli::DemoArgs;
 use crate::commands::demo;
 use crate::config::{self, Given};
@@ -42,18 +43,18 @@ pub(super) struct Demonstration {
     clock: Clock,
     /// By which the local store remembers it.
     name: String,
-    state: Kept,
+    state: Place,
 }
 
 /// Where drafts and outbox are.
-enum Kept {
+enum Place {
     Here(PathBuf),
     /// Until the end: this machine has no place for a program's state, or none to write in, or the show's time is not
     /// ours.
     UntilTheEnd(TempDir),
 }
 
-impl Kept {
+impl Place {
     fn of(shown: &demo::Demonstration) -> io::Result<Self> {
         let plays_in_our_time = (shown.speed - 1.0).abs() < f64::EPSILON;
         let here = places::state_dir().map(|directory| directory.join("demonstration"));
@@ -85,7 +86,7 @@ impl Demonstration {
         };
         let token = draw_secret();
         let server = demo::start(listener, &shown, server::Clock::new(move || clock.wall()), token.clone())?;
-        let state = Kept::of(&shown)?;
+        let state = Place::of(&shown)?;
         Ok(Self { _server: server, address, token, clock, name: shown.name(), state })
     }
 
@@ -98,6 +99,13 @@ impl Demonstration {
 
     pub fn clock(&self) -> Clock {
         self.clock
+    }
+
+    pub fn memory(&self) -> Memory {
+        match self.state {
+            Place::Here(_) => Memory::ForNextTime,
+            Place::UntilTheEnd(_) => Memory::UntilTheEnd,
+        }
     }
 
     pub fn state(&self) -> State {

@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::app::alarms::signal::Channel;
 use crate::app::keymap::Keymap;
-use crate::app::settings::{BackendSettings, Settings as AppSettings, Warnings};
+use crate::app::settings::{BackendSettings, Memory, Settings as AppSettings, Warnings};
 use crate::app::state::App;
 use crate::cli::{ConsoleArgs, DemoArgs};
 use crate::commands::alert;
@@ -124,7 +124,11 @@ fn demonstrated(
     let rotas = if rotas.is_empty() { demonstration::rotas() } else { rotas };
     let words = Arc::new(words);
     let (channels, there) = alert::channels(&config, &words);
-    let app = AppSettings { rotas, ..app_settings(&config, (keymap, library), &words, there, [&backend.0]) };
+    let app = AppSettings {
+        rotas,
+        memory: demonstration.memory(),
+        ..app_settings(&config, (keymap, library), &words, there, [&backend.0])
+    };
     let (clock, state) = (demonstration.clock(), demonstration.state());
     show(app, Made { look, words, backends: vec![backend], clock, log: config.log, state, channels })
 }
@@ -167,6 +171,7 @@ fn app_settings<'a>(
         library,
         signatures: config.signatures.clone(),
         labels: words.command_labels(),
+        memory: Memory::ForNextTime,
     }
 }
 

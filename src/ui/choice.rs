@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::origin::Wish;
 use crate::app::overlay::{Answer, Choice, Question};
+use crate::app::settings::Memory;
 use crate::desk::action::Then;
 use crate::desk::names::ActionId;
 
@@ -110,11 +111,11 @@ fn question(screen: &Screen<'_>, question: &Question) -> String {
 fn hint(screen: &Screen<'_>, question: &Question) -> String {
     match question {
         Question::Quit { unsent, drafts } => {
-            // Said as it will be: a demonstration keeps nothing, nor does a disk that fails.
-            let id = match (screen.app.is_demonstration(), &screen.app.disk) {
-                (true, _) => "choice-quit-demonstration",
-                (false, Some(_)) => "choice-quit-disk-fails",
-                (false, None) => "choice-quit-hint",
+            // Said as it will be.
+            let id = match (screen.app.settings.memory, &screen.app.disk) {
+                (Memory::UntilTheEnd, _) => "choice-quit-kept-nowhere",
+                (Memory::ForNextTime, Some(_)) => "choice-quit-disk-fails",
+                (Memory::ForNextTime, None) => "choice-quit-hint",
             };
             screen.words.say_with(id, &[("unsent", (*unsent).into()), ("drafts", (*drafts).into())])
         }

@@ -236,3 +236,30 @@ fn before_a_desk_answers_all_is_made_for_the_one_that_answered_last() {
     assert_eq!(desk.app.life(&backend()), Some(&life("store-1", "first")));
     assert!(matches!(desk.app.notices.current(), Some(Notice::AnotherStore { .. })));
 }
+
+#[test]
+fn what_was_kept_back_counts_as_on_disk_while_it_is_written_down_to_go() {
+    let mut desk = heard();
+    let made = responded(&mut desk, "For Acme.");
+    desk.backend_refuses(&made, Refused::OtherLife);
+    greets(&mut desk, life("store-1", "second"), 0);
+    desk.hear(Event::SnapshotMissing { backend: backend() });
+    desk.arrives(ticket("T1").due_in(20));
+    assert_eq!(desk.press("Osy").recorded().len(), 1);
+    assert_eq!(desk.app.outbox.on_disk(), 1, "it was there, and is there");
+}
+
+#[test]
+fn what_was_kept_back_and_cannot_be_written_down_to_go_stays_and_waits() {
+    let mut desk = heard();
+    let made = desk.press("t").recorded().remove(0);
+    desk.disk_catches_up().backend_refuses(&made, Refused::OtherLife);
+    greets(&mut desk, life("store-1", "second"), 0);
+    desk.hear(Event::SnapshotMissing { backend: backend() });
+    desk.arrives(ticket("T1").due_in(20));
+    desk.press("Osy");
+    desk.hear(Event::RecordFailed { id: made.id, why: "disk full".into() });
+    let entry = &desk.app.outbox.entries()[0];
+    assert_eq!((entry.action.id, &entry.state), (made.id, &State::TakenBack));
+    assert_eq!(desk.press("<esc>Os").recorded().len(), 1, "it is tried again");
+}
