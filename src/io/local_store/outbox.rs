@@ -164,7 +164,7 @@ impl File {
         .await?;
         // Those of the dead are taken over soon, and go first as well.
         if !earlier.is_empty() {
-            return Ok(Claim::NotItsTurn);
+            return Ok(Claim::NotItsTurn { author });
         }
         let journal = journal::head(&mut self.connection, &store).await?;
         let noted = sqlx::query("UPDATE outbox SET sent = sent + 1 WHERE id = ?")

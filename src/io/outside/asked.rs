@@ -182,7 +182,11 @@ impl World {
         let (store, epoch, author, journal, noted) = match claim {
             Claim::Granted { store, epoch, author, journal, noted } => (store, epoch, author, journal, noted),
             Claim::Unsigned => return Ok(Permit::Unsigned),
-            Claim::NotItsTurn => return Ok(Permit::NotItsTurn),
+            // Whoever speaks for somebody else now would wait for what never comes: both are their author's.
+            Claim::NotItsTurn { author } => {
+                let is_another = link.answered().is_some_and(|answered| answered.person != author);
+                return Ok(if is_another { Permit::WrittenBy(author) } else { Permit::NotItsTurn });
+            }
             Claim::OfAnother => return Ok(Permit::OfAnother),
         };
         // Nobody has answered yet in this run: who does is asked by the polls.

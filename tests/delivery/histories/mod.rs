@@ -24,6 +24,10 @@ use mutant::Mutant;
 /// Played by every run of the tests: what two cores do in two minutes. More are played by the variable above.
 const HISTORIES: u64 = 1000;
 
+/// Later ones that failed once, played by every run: 4652, a second act by somebody who was renewed away waited for the
+/// first, for ever.
+const FOUND: [u64; 1] = [4652];
+
 fn number(variable: &str) -> Option<u64> {
     let text = std::env::var(variable).ok()?;
     Some(text.parse().unwrap_or_else(|why| panic!("{variable} is a number: {why}")))
@@ -84,7 +88,8 @@ fn play_all(seeds: std::ops::Range<u64>, mutant: Option<Mutant>) -> Result<(), F
 fn whatever_fails_every_text_arrives_once_or_waits_with_a_reason() {
     let played = match number("VIGIE_HISTORY") {
         Some(seed) => play(seed, None).map(|trace| println!("{}", trace.join("\n"))),
-        None => play_all(0..number("VIGIE_HISTORIES").unwrap_or(HISTORIES), None),
+        None => play_all(0..number("VIGIE_HISTORIES").unwrap_or(HISTORIES), None)
+            .and_then(|()| FOUND.into_iter().try_for_each(|seed| play(seed, None).map(drop))),
     };
     if let Err(Failed { seed, why, trace }) = played {
         panic!(
