@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use crate::config::{FileAt, Problem, RotaConfig, Wrong};
-use crate::desk::rota::{Reach, Rota, Shift};
+use crate::desk::rota::{Reach, Rota, Shift, together};
 use crate::desk::sla::WallTime;
 use crate::desk::text::SafeLine;
 use crate::io::{clock, places};
@@ -47,8 +47,8 @@ fn one(rota: &RotaConfig, path: &Path, words: impl Fn() -> Words) -> Rota {
         Ok(read) => {
             let reach = reach(&read, own, end);
             // What the configuration writes wins over the file.
-            let shifts = read.into_iter().map(|(shift, _)| shift).chain(own.iter().cloned());
-            let shifts: Vec<Shift> = shifts.collect();
+            let read: Vec<Shift> = read.into_iter().map(|(shift, _)| shift).collect();
+            let shifts: Vec<Shift> = together(&read).into_iter().chain(own.iter().cloned()).collect();
             Rota::new(rota.name.clone(), rota.rotation.clone(), &shifts).known(reach)
         }
     }

@@ -3,10 +3,11 @@
 //! A hand-over is a time on the wall clock of the rota's zone. Where the clock jumps over it, it happens in the jump;
 //! where the hour comes twice, it happens the first time: so there is exactly one each week, and never a gap.
 
-use crate::desk::sla::Tz;
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use super::sla::WallTime;
+use super::sla::{Tz, WallTime};
 use super::text::SafeLine;
 
 /// One rota: at any instant at most one person is on call by it.
@@ -178,6 +179,23 @@ impl Rotation {
     fn next_handover(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         self.takes_over((self.week(at) + 1).max(0))
     }
+}
+
+/// Cuts the shifts of a calendar at each other's edges: whose shifts overlap are on call together, and are both named.
+pub fn together(shifts: &[Shift]) -> Vec<Shift> {
+    let mut edges: Vec<DateTime<Utc>> = shifts.iter().flat_map(|shift| [shift.from, shift.to]).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let mut done = Vec::new();
+    for (from, to) in edges.iter().zip(edges.iter().skip(1)) {
+        let hold = shifts.iter().filter(|shift| shift.from <= *from && *to <= shift.to);
+        let people: BTreeSet<&str> = hold.map(|shift| shift.person.raw()).collect();
+        if !people.is_empty() {
+            let person = SafeLine::from(people.into_iter().collect::<Vec<_>>().join(" + "));
+            done.push(Shift { person, from: *from, to: *to });
+        }
+    }
+    done
 }
 
 /// Cuts shifts at each other's edges; where several hold, the last one in the list does.

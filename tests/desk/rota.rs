@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use vigie::desk::rota::{Reach, Rota, Rotation, Shift, Then};
+use vigie::desk::rota::{Reach, Rota, Rotation, Shift, Then, together};
 use vigie::desk::sla::{Tz, WallTime, ZoneSet};
 use vigie::desk::text::SafeLine;
 
@@ -185,4 +185,24 @@ fn shifts_without_an_end_are_not_followed_by_nobody() {
     let later = rota().known(Reach::Until(end));
     assert_eq!(said(&later, "2026-11-30T00:00:00Z"), "A at least 12-01T00:00 nobody");
     assert_eq!(said(&later, "2026-11-01T00:00:00Z"), "nobody 11-02T09:00 A");
+}
+
+#[test]
+fn of_two_shifts_of_a_calendar_at_once_both_are_on_call_whichever_stands_first() {
+    let mut shifts = vec![
+        shift("Bron", "2026-01-07T10:00:00Z", "2026-01-09T10:00:00Z"),
+        shift("Amari", "2026-01-08T10:00:00Z", "2026-01-08T20:00:00Z"),
+        shift("Bron", "2026-01-08T12:00:00Z", "2026-01-08T13:00:00Z"),
+    ];
+    for _ in 0..2 {
+        let rota = Rota::new("rota".into(), None, &together(&shifts));
+        for (now, expected) in [
+            ("2026-01-07T10:00:00Z", "Bron 01-08T10:00 Amari + Bron"),
+            ("2026-01-08T12:30:00Z", "Amari + Bron 01-08T20:00 Bron"),
+            ("2026-01-08T20:00:00Z", "Bron 01-09T10:00 nobody"),
+        ] {
+            assert_eq!(said(&rota, now), expected, "{now}");
+        }
+        shifts.reverse();
+    }
 }

@@ -142,7 +142,11 @@ impl Event {
             }
             _ => {
                 let rule = match start {
-                    Moment::Day(_) => Rule::read(line, start.local(), &Clock::Days)?,
+                    Moment::Day(_) => {
+                        let here = zones.floating();
+                        let shown = |utc: NaiveDateTime| here.shown(utc.and_utc());
+                        Rule::read(line, start.local(), &Clock::Days(&shown))?
+                    }
                     Moment::Time { local, zone } => {
                         let shown = |utc: NaiveDateTime| zone.shown(utc.and_utc());
                         Rule::read(line, *local, &Clock::Times(&shown))?

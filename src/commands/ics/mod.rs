@@ -366,6 +366,26 @@ mod tests {
         }
     }
 
+    /// There a day begins when in Greenwich it is the middle of the one before.
+    #[test]
+    fn a_rule_in_days_that_ends_with_an_instant_keeps_its_last_day_at_the_date_line() {
+        for (zone, until) in [
+            ("Pacific/Auckland", "20270101T110000Z"),
+            ("Pacific/Auckland", "20270102T105959Z"),
+            ("Pacific/Kiritimati", "20270101T100000Z"),
+            ("Pacific/Kiritimati", "20270102T095959Z"),
+            ("Pacific/Pago_Pago", "20270102T110000Z"),
+            ("Pacific/Pago_Pago", "20270103T105959Z"),
+        ] {
+            let rule = format!("DTSTART;VALUE=DATE:20261230\nRRULE:FREQ=DAILY;UNTIL={until}");
+            let text = file(&format!("BEGIN:VEVENT\n{rule}\nEND:VEVENT\n"));
+            let (from, to) = ("2026-01-01".parse().unwrap(), "2027-12-31".parse().unwrap());
+            let read = read(text.as_bytes(), Tz::named(zone).unwrap(), from, to).unwrap();
+            let last = When::Days { from: "2027-01-02".parse().unwrap(), to: "2027-01-02".parse().unwrap() };
+            assert_eq!(read.last().unwrap().when, last, "{zone} {until}");
+        }
+    }
+
     /// What would take for ever is refused, and soon.
     #[test]
     fn rules_that_never_end_or_never_come_are_bounded() {

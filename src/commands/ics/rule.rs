@@ -3,7 +3,7 @@
 //! The parts are checked here, by the letter of RFC 5545 3.3.10; the library repeats. It is given the wall clock as if
 //! it were UTC, and each occurrence is put into its zone afterwards.
 
-use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use rrule::{Frequency, RRule, RRuleSet, Tz as RuleZone, Unvalidated};
 
 use super::lines::Line;
@@ -28,9 +28,9 @@ impl Steps {
     }
 }
 
-/// What recurs: days, or times on a wall clock that shows an instant of UTC as the function says.
+/// What recurs: days, or times; on a wall clock that shows an instant of UTC as the function says.
 pub enum Clock<'a> {
-    Days,
+    Days(&'a dyn Fn(NaiveDateTime) -> NaiveDateTime),
     Times(&'a dyn Fn(NaiveDateTime) -> NaiveDateTime),
 }
 
@@ -133,7 +133,7 @@ impl Rule {
         if numbered_days && !may_be_numbered {
             return Err(bad("BYDAY"));
         }
-        let is_day = matches!(clock, Clock::Days);
+        let is_day = matches!(clock, Clock::Days(_));
         let kept = parts
             .iter()
             .filter(|(key, _)| !(["COUNT", "UNTIL"].contains(key) || is_day && OF_TIMES.contains(key)));
@@ -224,7 +224,7 @@ impl Rule {
 /// The last instant that counts, on the wall clock of what recurs.
 ///
 /// For days RFC 5545 wants a day. Programs write the instant at which that day begins or ends where they are, in UTC; it
-/// is the day whose midnight is nearest.
+/// is the day that has its midnight then on the calendar's wall clock, else the one whose midnight is nearest.
 fn until(value: &str, clock: &Clock<'_>) -> Option<NaiveDateTime> {
     let last_of = |date: NaiveDate| date.and_hms_opt(23, 59, 59);
     if let Some(date) = value::date(value) {
@@ -237,9 +237,13 @@ fn until(value: &str, clock: &Clock<'_>) -> Option<NaiveDateTime> {
     let time = value::time(text)?;
     match clock {
         Clock::Times(local) => Some(if utc { local(time) } else { time }),
-        Clock::Days if !utc => last_of(time.date()),
-        Clock::Days => {
-            let ends = time.format("%M%S").to_string() == "5959";
+        Clock::Days(_) if !utc => last_of(time.date()),
+        Clock::Days(local) => {
+            let ends = (time.minute(), time.second()) == (59, 59);
+            let here = local(time + TimeDelta::seconds(i64::from(ends)));
+            if here.time() == NaiveTime::MIN {
+                return last_of(if ends { here.date().pred_opt()? } else { here.date() });
+            }
             let begins = value::nearest_midnight(time + TimeDelta::seconds(i64::from(ends)));
             last_of(if ends { begins.pred_opt()? } else { begins })
         }
