@@ -34,6 +34,9 @@ fn main() -> ExitCode {
         Some(Command::Export(asked)) => commands::export::run(&args, &asked),
         Some(Command::Journal(command)) => commands::journal::run(&args, &command),
         Some(Command::Config(command)) => commands::config::run(&args, command),
+        Some(Command::Help(asked)) => commands::help::run(&args, asked.topic.as_deref()),
+        Some(Command::Man(asked)) => commands::manual::pages(&args, &asked.directory),
+        Some(Command::Completions(asked)) => commands::manual::completions(asked.shell),
         None if print_keys => commands::keys::run(&args),
         None => console::run(&args),
     };

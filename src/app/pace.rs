@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::settings::Pace;
 
-/// How often to ask, by how near the next due is (SPEC section 4).
+/// How often to ask, by how near the next due is (domain.md, "Sending").
 pub fn pace(nearest: Option<TimeDelta>, pace: Pace) -> Duration {
     match nearest {
         Some(left) if left <= TimeDelta::minutes(5) => pace.near,

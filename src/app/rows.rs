@@ -70,7 +70,7 @@ impl App {
             return Cow::Borrowed(ticket);
         }
         let mut expected = self.expected(id, ticket);
-        // A response counts at the instant the backend accepts it (SPEC section 2).
+        // A response counts at the instant the backend accepts it (domain.md, "The clock").
         if expected.response != ticket.response {
             expected.response = ticket.response.clone();
         }

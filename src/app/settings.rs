@@ -88,7 +88,7 @@ pub enum Sequence {
     Osc99,
 }
 
-/// How often a backend is asked for changes (SPEC section 4).
+/// How often a backend is asked for changes (domain.md, "Sending").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     pub normal: Duration,

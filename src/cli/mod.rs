@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use crate::desk::sla::{ZoneSet, ZonesFrom};
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::words::Language;
 
@@ -35,7 +36,7 @@ fn long_version() -> &'static str {
 
 /// The lookout of a premium support desk.
 #[derive(Debug, Parser)]
-#[command(name = "vigie", version, long_version = long_version(), about, max_term_width = 100)]
+#[command(name = "vigie", version, long_version = long_version(), about, max_term_width = 100, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
     pub console: ConsoleArgs,
@@ -94,6 +95,30 @@ pub enum Command {
     /// Find and check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Read a page of the documentation, or the help of a command
+    Help(HelpArgs),
+    /// Write the manual pages into a directory
+    Man(ManArgs),
+    /// Print what makes a shell complete the command line
+    Completions(CompletionsArgs),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct HelpArgs {
+    /// A page, or a command [default: what there is]
+    pub topic: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ManArgs {
+    /// Where they go, e.g. ~/.local/share/man/man1; made if it is not there
+    #[arg(value_name = "DIRECTORY")]
+    pub directory: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub struct CompletionsArgs {
+    pub shell: Shell,
 }
 
 /// What the console is told beside its configuration file; it wins over the file.

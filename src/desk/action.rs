@@ -160,7 +160,7 @@ pub enum Then {
 }
 
 impl Change {
-    /// Only these are refused when the ticket moved since the author looked (SPEC section 4, "Outbox").
+    /// Only these are refused when the ticket moved since the author looked (domain.md, "Sending").
     pub fn is_guarded(&self) -> bool {
         match self {
             Self::Respond { .. }

@@ -52,7 +52,7 @@ pub enum Channel {
 pub enum ResponseKind {
     /// "We are on it": never stops the clock.
     Interim,
-    /// The three shapes of a qualified response (SPEC section 1, "Response"): each stops the clock.
+    /// The three shapes of a qualified response (domain.md, "The premium programme"): each stops the clock.
     PreliminaryAnalysis,
     /// A request for *all* missing information.
     InformationRequest,

@@ -8,7 +8,7 @@ use super::bounds;
 use super::names::{CalendarName, ContactId, CustomerId, ManagerId};
 use super::text::{SafeLine, SafeText};
 
-/// How many contacts a customer may name (SPEC section 1, "who may ask").
+/// How many contacts a customer may name (domain.md, "The premium programme").
 pub const MOST_CONTACTS: usize = 8;
 
 /// What the customer bought. Premium stands before standard; standard has no guaranteed time.

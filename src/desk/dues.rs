@@ -14,7 +14,7 @@ use super::signature::{Step, Way};
 use super::sla::{Calendar, Counted, Pauses, Running, Target};
 use super::ticket::{Response, Side, Status, Ticket};
 
-/// The call that a customer owes out of hours (SPEC section 1, "Out of hours").
+/// The call that a customer owes out of hours (domain.md, "Two instants out of hours").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Call {
@@ -158,7 +158,7 @@ struct Clock<'a> {
 impl Clock<'_> {
     /// When a run reaches its target, or has this much of it left.
     fn with_left(&self, run: Run, left: TimeDelta) -> Option<DateTime<Utc>> {
-        // The first-response clock never pauses (SPEC section 2): it ends with the qualified response.
+        // The first-response clock never pauses (domain.md, "The clock"): it ends with the qualified response.
         let target = Target { length: (run.target.length - left).max(TimeDelta::zero()), ..run.target };
         let running = Running { start: run.from, target, pauses: &Pauses::NONE, calendar: self.calendar };
         reached(running)

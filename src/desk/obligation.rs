@@ -1,4 +1,4 @@
-//! What is owed next on a ticket, and the total order of the queue (SPEC section 2, "Order of the queue").
+//! What is owed next on a ticket, and the total order of the queue (domain.md, "The order of the queue").
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;

@@ -30,7 +30,7 @@ pub enum Kind {
     SignatureRequest,
 }
 
-/// Where a ticket is in its life (SPEC section 2, "Life").
+/// Where a ticket is in its life (domain.md, "The life of a ticket").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
@@ -54,7 +54,7 @@ impl Status {
     }
 }
 
-/// A ticket that is resolved this long is closed (SPEC section 2, "Life").
+/// A ticket that is resolved this long is closed (domain.md, "The life of a ticket").
 pub const CLOSES_AFTER: TimeDelta = TimeDelta::days(7);
 
 /// How many facts a ticket has: the version that an author saw guards what is sent.
@@ -371,7 +371,7 @@ impl Ticket {
         self.severity = regraded.to;
     }
 
-    /// Whose move it is (SPEC section 2, "Ball").
+    /// Whose move it is (domain.md, "The life of a ticket").
     pub fn ball(&self) -> Ball {
         match self.status {
             Status::WaitingForCustomer => Ball { side: Side::Customer, since: self.status_since },

@@ -1,4 +1,4 @@
-//! The total order of the queue (SPEC section 2).
+//! The total order of the queue (`assets/docs/domain.md`, "The order of the queue").
 
 use vigie::desk::action::Then;
 use vigie::desk::conversation::ResponseKind::{InformationRequest, Interim, Solution};

@@ -9,6 +9,7 @@ mod forms;
 mod lives;
 mod looks;
 mod panes;
+mod picture;
 mod pipeline;
 mod refusals;
 mod shift;

@@ -266,7 +266,7 @@ fn several(language: Language) -> Console {
 }
 
 #[test]
-fn marked_tickets() {
+pub fn marked_tickets() {
     everywhere("marks", several);
 }
 

@@ -98,7 +98,7 @@ fn commitment(
     Some((text, Meaning::Call))
 }
 
-/// The due that results, before it is confirmed (SPEC section 2).
+/// The due that results, before it is confirmed (domain.md, "The life of a ticket").
 fn due(screen: &Screen<'_>, form: &Form, before: &Ticket, after: &Ticket) -> (String, Meaning) {
     let shown = |ticket: &Ticket| {
         let due = Owing::of(ticket).and_then(Owing::due);
