@@ -326,3 +326,27 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         }
     }
 }
+
+/// A newcomer builds all of it.
+#[test]
+fn every_dependency_is_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let used = |name: &str, folders: &[&str]| {
+        let path = format!("{}::", name.trim_end_matches("-rs").replace('-', "_"));
+        let mut files = Vec::new();
+        folders.iter().for_each(|folder| walk(&root.join(folder), &mut files));
+        files.into_iter().any(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            code(&text).any(|(_, line)| {
+                line.split(&path).count() > 1
+                    && !line.split(&path).next().unwrap().ends_with(|before: char| before.is_alphanumeric())
+            })
+        })
+    };
+    let names = |table: &str| manifest[table].as_table().unwrap().keys().cloned().collect::<Vec<_>>();
+    let unused = names("dependencies").into_iter().filter(|name| !used(name, &["src"]));
+    let unused_in_tests =
+        names("dev-dependencies").into_iter().filter(|name| !used(name, &["src", "tests", "benches"]));
+    assert_eq!(unused.chain(unused_in_tests).collect::<Vec<_>>(), Vec::<String>::new());
+}

@@ -91,7 +91,8 @@ impl Demonstration {
     }
 
     pub fn backend(&self) -> Result<(BackendId, Backend), Box<dyn std::error::Error + Send + Sync>> {
-        let token = TokenSource::Known(Token::new(&self.token).map_err(|why| io::Error::other(format!("{why:?}")))?);
+        let token =
+            TokenSource::Known(Token::new(&self.token).map_err(|why| io::Error::other(format!("{why:?}")))?);
         let bundled = Bundled::new(format!("http://{}/", self.address).parse()?, token, false)?;
         let bundled = bundled.remembered_as(self.name.clone());
         Ok((BackendId::new(NAME), Backend::Bundled(Box::new(bundled))))

@@ -207,6 +207,10 @@ impl Ledger {
             Event::OutboxLoaded(left) => {
                 for kept in &left.kept {
                     self.doubts(kept.action.id, kept.sent);
+                    // The desk has lost it: it waits again, and its author may throw it out.
+                    if let Some(deed) = self.deed(kept.action.id).filter(|_| kept.origin.accepted.is_some()) {
+                        deed.accepted = false;
+                    }
                 }
             }
             Event::Recorded(id) => self.recorded(*id),
