@@ -6,9 +6,9 @@ use std::hint::black_box;
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use serde::Deserialize;
-use vigie::desk::programme::Programme;
-use vigie::desk::severity::Severity;
 use vigie::desk::sla::{Calendar, CalendarSpec, Counted, Pauses, Running, Target};
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::severity::Severity;
 
 #[derive(Deserialize)]
 struct Case {

@@ -14,16 +14,19 @@ use vigie::app::keymap::Key;
 use vigie::app::now::Now;
 use vigie::app::settings::{BackendSettings, Settings};
 use vigie::app::state::App;
-use vigie::desk::conversation::{Channel, Who};
-use vigie::desk::customer::{Customer, Plan};
-use vigie::desk::dues::{Start, first_response};
-use vigie::desk::fact::{Fact, Filed, What};
-use vigie::desk::names::{ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId};
-use vigie::desk::programme::Programme;
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::Kin;
+use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::sla::{Calendar, CalendarSpec};
-use vigie::desk::ticket::{Kind, Ticket, Version};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::conversation::{Channel, Who};
+use vigie::desk::ticket::customer::{Customer, Plan};
+use vigie::desk::ticket::fact::{Fact, Filed, What};
+use vigie::desk::ticket::names::{
+    ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId,
+};
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::Kin;
+use vigie::desk::ticket::status::{Kind, Version};
 use vigie::ui::{self, BuiltIn, Theme};
 use vigie::words::{Language, Words};
 

@@ -6,17 +6,18 @@ use std::ops::Bound;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use vigie::desk::conversation::Channel;
-use vigie::desk::customer::Plan;
-use vigie::desk::dues::{Start, first_response};
-use vigie::desk::fact::Filed;
-use vigie::desk::names::{BackendId, CalendarName, CustomerId, LocalId};
-use vigie::desk::programme::Programme;
 use vigie::desk::queue::Queue;
-use vigie::desk::severity::Severity;
+use vigie::desk::queue::view::{CustomerNames, Scope, View};
+use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::sla::{Calendar, CalendarSpec};
-use vigie::desk::ticket::{Kind, Ticket};
-use vigie::desk::view::{CustomerNames, Scope, View};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::conversation::Channel;
+use vigie::desk::ticket::customer::Plan;
+use vigie::desk::ticket::fact::Filed;
+use vigie::desk::ticket::names::{BackendId, CalendarName, CustomerId, LocalId};
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Kind;
 
 const TICKETS: u32 = 100_000;
 const CALENDAR: &str = r#"{"tz": "Europe/Paris", "weekly": {"mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]],

@@ -4,12 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 use vigie::app::effect::Keep;
-use vigie::desk::conversation::Channel;
-use vigie::desk::customer::Plan;
-use vigie::desk::dues::{Basis, Call, Dues};
-use vigie::desk::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
-use vigie::desk::severity::Severity;
-use vigie::desk::ticket::{Kind, LastPublic, Response, Side, Status, Ticket, Version};
+use vigie::desk::ticket::conversation::Channel;
+use vigie::desk::ticket::customer::Plan;
+use vigie::desk::ticket::dues::{Basis, Call, Dues};
+use vigie::desk::ticket::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::{Kind, Side, Status, Version};
+use vigie::desk::ticket::{LastPublic, Response, Ticket};
 use vigie::io::snapshot::SnapshotFile;
 
 const TICKETS: i64 = 100_000;

@@ -11,16 +11,19 @@ use vigie::app::App;
 use vigie::app::event::{Changes, Drawn, Event, Snapshot};
 use vigie::app::now::Now;
 use vigie::app::settings::{BackendSettings, Settings};
-use vigie::desk::conversation::{Channel, Message, Visibility, Who};
-use vigie::desk::customer::Plan;
-use vigie::desk::dues::{Start, first_response};
-use vigie::desk::fact::{Fact, Filed, What};
-use vigie::desk::names::{ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId};
-use vigie::desk::programme::Programme;
 use vigie::desk::queue::Queue;
-use vigie::desk::severity::Severity;
+use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::sla::{Calendar, CalendarSpec};
-use vigie::desk::ticket::{Kind, Ticket};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::conversation::{Channel, Message, Visibility, Who};
+use vigie::desk::ticket::customer::Plan;
+use vigie::desk::ticket::fact::{Fact, Filed, What};
+use vigie::desk::ticket::names::{
+    ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId,
+};
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Kind;
 
 const TICKETS: u32 = 100_000;
 const CALENDAR: &str = r#"{"tz": "Europe/Paris", "weekly": {"mon": [["09:00", "18:00"]]}}"#;

@@ -9,10 +9,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 use vigie::app::event::{Failure, Refused};
-use vigie::desk::action::{Action, Change, Refusal};
-use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
+use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::text::SafeLine;
-use vigie::desk::ticket::Version;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
+use vigie::desk::ticket::status::Version;
 use vigie::io::backend::bundled::Bundled;
 use vigie::io::backend::http::Patience;
 use vigie::io::backend::{DetailAnswer, Envelope, Undelivered};

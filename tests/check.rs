@@ -8,8 +8,8 @@ use std::process::{Command, Output};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use vigie::desk::customer::Role;
-use vigie::desk::names::ManagerId;
+use vigie::desk::ticket::customer::Role;
+use vigie::desk::ticket::names::ManagerId;
 use vigie::server::Clock;
 use vigie::server::caller::Scope;
 use vigie::server::demo::Filling;

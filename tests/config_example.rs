@@ -8,11 +8,12 @@ use vigie::config::{
     BackendKind, Config, Expected, Given, KeymapMistakes, Problem, Terminal, TokenFrom, Wrong, read, template,
 };
 
-use vigie::desk::conversation::ResponseKind;
 use vigie::desk::mapping::SeverityBy;
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{Place, Places, Step};
-use vigie::desk::ticket::Status;
+use vigie::desk::rules::place::{Place, Places};
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::Step;
+use vigie::desk::ticket::status::Status;
 
 const EXAMPLE: &str = include_str!("../config.example.toml");
 
@@ -408,5 +409,5 @@ fn what_stands_for_two_things_at_a_tracker_is_told_and_not_taken_by_its_order() 
     let moved = format!("{head}{severity}[backend.map.status]\nwaiting-for-lab = [\"stalled\"]\n");
     let config = read(&moved, &Given::default()).unwrap();
     let BackendKind::RequestTracker(tracker) = &config.backends[0].kind else { panic!() };
-    assert_eq!(tracker.mapping.statuses.read("stalled"), vigie::desk::ticket::Status::WaitingForLab);
+    assert_eq!(tracker.mapping.statuses.read("stalled"), vigie::desk::ticket::status::Status::WaitingForLab);
 }

@@ -17,7 +17,7 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Changes, Drawn, Event, Left};
 use vigie::app::now::Now;
 use vigie::app::state::App;
-use vigie::desk::names::ActionId;
+use vigie::desk::ticket::names::ActionId;
 use vigie::run::{Clock, World, run};
 
 #[expect(dead_code, reason = "a test of the loop plays no whole shift")]

@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use vigie::app::effect::Keep;
-use vigie::desk::conversation::{Channel, ResponseKind, Who};
-use vigie::desk::course::Course;
-use vigie::desk::customer::Plan;
-use vigie::desk::dues::{Basis, Call, Dues};
-use vigie::desk::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId};
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{Advice, AdviceKind, DetectionVerdict, Progress, Step, Way};
-use vigie::desk::ticket::{Acknowledged, Kind, LastPublic, Response, Side, Status, Ticket, Version};
-use vigie::desk::verdict::{Judged, Outcome, Verdict};
+use vigie::desk::ticket::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::ticket::course::Course;
+use vigie::desk::ticket::customer::Plan;
+use vigie::desk::ticket::dues::{Basis, Call, Dues};
+use vigie::desk::ticket::names::{
+    BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId,
+};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::{Advice, AdviceKind, DetectionVerdict, Progress, Step, Way};
+use vigie::desk::ticket::status::{Kind, Side, Status, Version};
+use vigie::desk::ticket::verdict::{Judged, Outcome, Verdict};
+use vigie::desk::ticket::{Acknowledged, LastPublic, Response, Ticket};
 use vigie::io::snapshot::{Held, SnapshotFile};
 
 fn at(minutes: i64) -> DateTime<Utc> {

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::customer::Role;
-use crate::desk::names::{ActionId, CustomerId, LocalId, ManagerId};
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Version;
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::{ActionId, CustomerId, LocalId, ManagerId};
+use crate::desk::ticket::status::Version;
 
 /// The query of `GET /v1/audit`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]

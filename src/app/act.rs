@@ -1,13 +1,15 @@
 //! What a key does to a ticket: the action is bound to the ticket that was under the cursor when it went down.
 
-use crate::desk::action::{Action, Change, Refusal};
-use crate::desk::conversation::Who;
-use crate::desk::entitlement;
-use crate::desk::hyperlink::{Hyperlink, hyperlinks};
-use crate::desk::names::{ActionId, ManagerId, TicketId};
-use crate::desk::signature;
+use crate::desk::rules::bases;
+use crate::desk::rules::contradiction;
+use crate::desk::rules::entitlement;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Version;
+use crate::desk::text::hyperlink::{Hyperlink, hyperlinks};
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::names::{ActionId, ManagerId, TicketId};
+use crate::desk::ticket::status::Version;
 
 use super::bulk::Job;
 use super::effect::Effect;
@@ -62,11 +64,11 @@ impl App {
         let adds = seeing.decide(&expected, &author, action.made_at)?.len();
         // Whether a backend knows of no databases at all, it says itself.
         let latest = self.link(&action.ticket.backend).and_then(Link::latest_bases);
-        latest.map_or(Ok(()), |latest| signature::admits(&action.change, latest))?;
+        latest.map_or(Ok(()), |latest| bases::admits(&action.change, latest))?;
         // What is not read yet, the backend knows.
         let facts = self.details.get(&action.ticket).map_or(&[][..], |detail| detail.facts.as_slice());
         let known = latest.map(std::slice::from_ref).unwrap_or_default();
-        signature::contradicts(&action.change, &expected, facts, known)?;
+        contradiction::contradicts(&action.change, &expected, facts, known)?;
         Ok(adds)
     }
 

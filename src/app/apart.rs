@@ -1,7 +1,7 @@
 //! What somebody else wrote than we speak for now: out of sight, and in memory until the disk has it as theirs.
 
-use crate::desk::author::Author;
-use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
 
 use super::drafts::{Draft, Drafts, Unsent};
 use super::filled::Filled;

@@ -1,9 +1,10 @@
 //! One thing done to several tickets: shown before it is done, and one outcome for each of them after.
 
-use crate::desk::action::{Action, Change, Refusal};
-use crate::desk::names::{ActionId, TicketId};
-use crate::desk::signature::{Move, Notice as SignatureNotice};
-use crate::desk::ticket::Version;
+use crate::desk::rules::refusal::Refusal;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::names::{ActionId, TicketId};
+use crate::desk::ticket::signature::{Move, Notice as SignatureNotice};
+use crate::desk::ticket::status::Version;
 
 use super::effect::Effect;
 use super::event::{Accepted, Kept, Refused};

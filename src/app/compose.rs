@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use ratatui_textarea::{CursorMove, DataCursor, Scrolling, TextArea, WrapMode};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::action::{Change, Then};
-use crate::desk::conversation::{ResponseKind, Visibility};
-use crate::desk::names::{ActionId, TicketId};
 use crate::desk::template::variables;
 use crate::desk::text::{SafeLine, SafeText, meant};
-use crate::desk::ticket::Version;
+use crate::desk::ticket::change::{Change, Then};
+use crate::desk::ticket::conversation::{ResponseKind, Visibility};
+use crate::desk::ticket::names::{ActionId, TicketId};
+use crate::desk::ticket::status::Version;
 
 use super::command::Command;
 use super::drafts::{Draft, joined};

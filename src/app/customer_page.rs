@@ -1,8 +1,8 @@
 //! The page of a customer: who they are, how they fare, and what to know before answering.
 
-use crate::desk::names::CustomerId;
-use crate::desk::overview::Overview;
 use crate::desk::queue::CustomerKey;
+use crate::desk::queue::overview::Overview;
+use crate::desk::ticket::names::CustomerId;
 
 use super::effect::Effect;
 use super::event::Failure;

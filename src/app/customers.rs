@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::desk::names::{BackendId, CustomerId};
+use crate::desk::queue::search::fold;
+use crate::desk::queue::view::{CustomerNames, Scope};
 use crate::desk::queue::{Counts, CustomerKey, Queue};
-use crate::desk::search::fold;
 use crate::desk::text::SafeLine;
-use crate::desk::view::{CustomerNames, Scope};
+use crate::desk::ticket::names::{BackendId, CustomerId};
 
 use super::links::Link;
 

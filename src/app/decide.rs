@@ -1,9 +1,9 @@
 //! What a person does about what the backend has not taken yet: sends it now, takes it back, changes it, throws it out.
 
-use crate::desk::action::Action;
 use crate::desk::journal;
-use crate::desk::names::ActionId;
-use crate::desk::ticket::Version;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::ActionId;
+use crate::desk::ticket::status::Version;
 
 use super::bulk::{Outcome, Why};
 use super::drafts::{Draft, joined};

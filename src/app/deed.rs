@@ -1,7 +1,7 @@
 //! What kind of act a notice or a row speaks of.
 
-use crate::desk::action::{Change, Then};
-use crate::desk::signature::Move;
+use crate::desk::ticket::change::{Change, Then};
+use crate::desk::ticket::signature::Move;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {

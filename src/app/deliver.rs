@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::action::Refusal;
 use crate::desk::journal;
-use crate::desk::names::{ActionId, TicketId};
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::{ActionId, TicketId};
 
 use super::bulk::{Outcome, Why};
 use super::doubt::Own;

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::desk::names::{BackendId, TicketId};
-use crate::desk::ticket::Version;
+use crate::desk::ticket::names::{BackendId, TicketId};
+use crate::desk::ticket::status::Version;
 
 use super::effect::Effect;
 use super::event::{Detail, Failure};

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::desk::names::ActionId;
-use crate::desk::ticket::{Ticket, Version};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::ActionId;
+use crate::desk::ticket::status::Version;
 
 use super::now::Now;
 use super::outbox::{Entry, Outbox, State};

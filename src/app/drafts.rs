@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::action::Action;
-use crate::desk::author::Author;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::queue::CustomerKey;
-use crate::desk::ticket::Version;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
+use crate::desk::ticket::status::Version;
 
 use super::apart::Left;
 use super::compose::{Compose, LONGEST_TEXT, Purpose};
@@ -383,7 +383,7 @@ pub fn joined(one: &str, other: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::desk::names::LocalId;
+    use crate::desk::ticket::names::LocalId;
 
     use super::*;
 

@@ -1,8 +1,8 @@
 //! What waits and was made in an earlier life of a desk's store: it is kept back until its author says for what it is.
 
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId};
-use crate::desk::ticket::Version;
+use crate::desk::ticket::names::{ActionId, BackendId};
+use crate::desk::ticket::status::Version;
 
 use super::drafts::{Drafts, Unsent};
 use super::now::Now;

@@ -1,7 +1,7 @@
 //! The person's own editor: what it saved becomes the text, whenever and however it ends, or its file is named.
 
-use crate::desk::names::ActionId;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::ActionId;
 
 use super::compose::{Editor, LONGEST_TEXT};
 use super::effect::Effect;

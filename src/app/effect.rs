@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use crate::desk::action::Action;
-use crate::desk::author::Author;
-use crate::desk::hyperlink::Hyperlink;
 use crate::desk::journal::Outcome;
-use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
-use crate::desk::presence::Doing;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::{Ticket, Version};
+use crate::desk::text::hyperlink::Hyperlink;
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::ticket::presence::Doing;
+use crate::desk::ticket::status::Version;
 
 use super::alarms::signal::{Channel, Signal};
 use super::drafts::Draft;

@@ -4,23 +4,26 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::author::Author;
-use crate::desk::conversation::Who;
-use crate::desk::customer::{Customer, FormerContact, Manager};
-use crate::desk::fact::{Fact, What};
-use crate::desk::hyperlink::Hyperlink;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId};
-use crate::desk::overview::Overview;
-use crate::desk::presence::Present;
-use crate::desk::programme::Programme;
+use crate::desk::queue::overview::Overview;
 use crate::desk::queue::{CustomerKey, Queue};
 use crate::desk::rota::Rota;
-use crate::desk::signature::{Kin, Release, SignatureRequest, Unreadable};
+use crate::desk::rules::bases::Release;
 use crate::desk::sla::{Calendar, ZonesRelease};
 use crate::desk::template::Library;
+use crate::desk::text::hyperlink::Hyperlink;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::customer::{Customer, FormerContact, Manager};
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::{
+    ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, TicketId,
+};
+use crate::desk::ticket::presence::Present;
+use crate::desk::ticket::programme::Programme;
+use crate::desk::ticket::signature::{Kin, SignatureRequest, Unreadable};
 
 use super::alarms::signal::Channel;
 use super::keymap::{Key, Keymap};

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::action::Change;
-use crate::desk::names::{ActionId, CustomerId, LocalId, TicketId};
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::names::{ActionId, CustomerId, LocalId, TicketId};
 
 use super::form::{About, Form, Input, Label, Offer};
 use super::origin::Origin;

@@ -5,17 +5,17 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::action::Change;
-use crate::desk::breach::Cause;
-use crate::desk::customer::{Contact, Language};
-use crate::desk::escalation::Level;
-use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId, ManagerId, TicketId};
-use crate::desk::phone::{CallOutcome, Direction};
-use crate::desk::regrade::{Consent, Party};
-use crate::desk::severity::Severity;
-use crate::desk::signature::{AdviceKind, Move};
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Kind, Version};
+use crate::desk::ticket::cause::Cause;
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::customer::{Contact, Language};
+use crate::desk::ticket::escalation::Level;
+use crate::desk::ticket::names::{ActionId, ContactId, CustomerId, LocalId, ManagerId, TicketId};
+use crate::desk::ticket::phone::{CallOutcome, Direction};
+use crate::desk::ticket::regrade::{Consent, Party};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::{AdviceKind, Move};
+use crate::desk::ticket::status::{Kind, Version};
 
 use super::command::Command;
 use super::field::{Field, Lines, TooLong};

@@ -1,8 +1,8 @@
 //! What is found on this machine besides acts and drafts: words in files, other consoles, what an earlier run did.
 
-use crate::desk::action::Action;
-use crate::desk::names::{ActionId, TicketId};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, TicketId};
 
 use super::origin::Origin;
 

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::names::{BackendId, LocalId, TicketId};
 use crate::desk::queue::Put;
 use crate::desk::sla::ZoneSet;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::{BackendId, LocalId, TicketId};
 
 use super::alarms::signal::Channel;
 use super::alarms::{Heard, LATE};

@@ -1,6 +1,6 @@
 //! What a backend cannot do, and which commands need it: the console greys them out and says why.
 
-use crate::desk::signature::Places;
+use crate::desk::rules::place::Places;
 
 use super::command::Command;
 use super::event::Capabilities;

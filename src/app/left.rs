@@ -1,9 +1,9 @@
 //! What earlier consoles left, and who answers for it from now on.
 
-use crate::desk::author::Author;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::names::{ActionId, BackendId};
 
 use super::drafts::Draft;
 use super::event::{Accepted, Elsewhere, Kept, Saved};

@@ -1,10 +1,10 @@
 //! What is proposed to be told to a customer at a step of a signature request: a template, in the customer's language.
 
-use crate::desk::customer::Language;
-use crate::desk::names::TicketId;
-use crate::desk::signature::{AdviceKind, DetectionVerdict, Move, Step};
 use crate::desk::template::{Values, fill, settle, variables};
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::names::TicketId;
+use crate::desk::ticket::signature::{AdviceKind, DetectionVerdict, Move, Step};
 
 use super::form::{Entry, Form, Label};
 use super::now::Now;

@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::author::Author;
 use crate::desk::bounds;
-use crate::desk::conversation::Who;
-use crate::desk::customer::{Customer, Manager, Role};
 use crate::desk::life::Life;
-use crate::desk::names::{BackendId, CalendarName, ContactId, CustomerId, ManagerId};
-use crate::desk::signature::{Places, Release};
+use crate::desk::rules::bases::Release;
+use crate::desk::rules::place::Places;
 use crate::desk::sla::{Calendar, ZoneSet, ZonesRelease};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::customer::{Customer, Manager, Role};
+use crate::desk::ticket::names::{BackendId, CalendarName, ContactId, CustomerId, ManagerId};
 
 use super::effect::Effect;
 use super::event::{Capabilities, Failure, Rules, Welcome};

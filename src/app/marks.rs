@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use crate::desk::names::{BackendId, LocalId, TicketId};
-use crate::desk::obligation::Key;
+use crate::desk::rules::obligation::Key;
+use crate::desk::ticket::names::{BackendId, LocalId, TicketId};
 
 use super::effect::Effect;
 use super::notice::Notice;

@@ -1,6 +1,6 @@
 //! Moving about: panes, tickets, customers, tabs, filter.
 
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 
 use super::command::Command;
 use super::customers::Customers;

@@ -1,8 +1,8 @@
 //! What is new on a ticket since somebody looked, and what becomes of what they wrote before they knew.
 
-use crate::desk::fact::Fact;
-use crate::desk::names::{ActionId, TicketId};
-use crate::desk::ticket::Version;
+use crate::desk::ticket::fact::Fact;
+use crate::desk::ticket::names::{ActionId, TicketId};
+use crate::desk::ticket::status::Version;
 
 use super::effect::Effect;
 use super::notice::Notice;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::desk::action::Refusal;
-use crate::desk::names::{BackendId, TicketId};
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::{BackendId, TicketId};
 
 use super::alarms::signal::Channel;
 use super::event::{Elsewhere, Failure, NotSaved, Refused};

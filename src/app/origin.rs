@@ -6,9 +6,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::action::{Action, Change};
 use crate::desk::life::{Life, Was};
-use crate::desk::names::{ActionId, BackendId, TicketId};
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
 
 use super::effect::{Effect, Made};
 use super::event::{Failure, Left};

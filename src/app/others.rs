@@ -3,10 +3,10 @@
 //! A console speaks for whomever its token speaks for, and a token can be another person's from one day to the next.
 //! So what is written belongs to its author, on disk and in memory, and is sent by a console that speaks for them.
 
-use crate::desk::action::Action;
-use crate::desk::author::Author;
-use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
 
 use super::drafts::{Draft, Open};
 use super::effect::Effect;

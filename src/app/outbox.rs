@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::desk::action::{Action, Refusal};
-use crate::desk::author::Author;
-use crate::desk::names::{ActionId, BackendId, TicketId};
-use crate::desk::ticket::{Ticket, Version};
+use crate::desk::rules::refusal::Refusal;
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
+use crate::desk::ticket::status::Version;
 
 use super::compose::Purpose;
 use super::doubt::{self, Own};

@@ -1,6 +1,6 @@
 //! What lies over the panes: help, palette, questions, outbox; and leaving the program.
 
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 
 use super::command::Command;
 use super::compose::Compose;

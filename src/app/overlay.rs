@@ -1,11 +1,11 @@
 //! What lies over the panes and takes the keys: one at a time.
 
-use crate::desk::action::Then;
-use crate::desk::conversation::ResponseKind;
-use crate::desk::customer::Manager;
-use crate::desk::hyperlink::Hyperlink;
-use crate::desk::names::{ActionId, ManagerId, TicketId};
 use crate::desk::text::SafeLine;
+use crate::desk::text::hyperlink::Hyperlink;
+use crate::desk::ticket::change::Then;
+use crate::desk::ticket::conversation::ResponseKind;
+use crate::desk::ticket::customer::Manager;
+use crate::desk::ticket::names::{ActionId, ManagerId, TicketId};
 
 use super::command::Command;
 use super::customer_page::CustomerPage;

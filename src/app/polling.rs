@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::names::{BackendId, LocalId};
+use crate::desk::ticket::names::{BackendId, LocalId};
 
 use super::brake::{Ahead, LONGEST_BACKOFF, Row};
 use super::effect::Effect;

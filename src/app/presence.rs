@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::desk::names::{BackendId, TicketId};
-use crate::desk::presence::{Doing, Present};
+use crate::desk::ticket::names::{BackendId, TicketId};
+use crate::desk::ticket::presence::{Doing, Present};
 
 use super::compose::Purpose;
 use super::effect::Effect;

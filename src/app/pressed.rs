@@ -1,6 +1,6 @@
 //! From a key to what it means here: a sequence, a command, or a character of a text.
 
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 
 use super::compose::LONGEST_TEXT;
 use super::effect::Effect;

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::names::{BackendId, TicketId};
-use crate::desk::obligation::{Key, Standing};
+use crate::desk::queue::view::View;
 use crate::desk::queue::{Crossing, Put, Queue};
-use crate::desk::ticket::{Kind, Ticket};
-use crate::desk::view::View;
+use crate::desk::rules::obligation::{Key, Standing};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::{BackendId, TicketId};
+use crate::desk::ticket::status::Kind;
 
 use super::command::Command;
 use super::customers::Customers;

@@ -1,8 +1,8 @@
 //! Why a backend did not accept an action.
 
-use crate::desk::action::Refusal;
-use crate::desk::names::ManagerId;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::ManagerId;
 
 /// Why an action was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What a person may do about an act that the backend has not taken: send it now, take it back, write it anew.
 
-use crate::desk::names::ActionId;
-use crate::desk::ticket::Version;
+use crate::desk::ticket::names::ActionId;
+use crate::desk::ticket::status::Version;
 
 use super::effect::Effect;
 use super::event::Refused;

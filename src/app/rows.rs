@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::desk::action::Action;
-use crate::desk::conversation::Who;
-use crate::desk::names::TicketId;
-use crate::desk::presence::Present;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::names::TicketId;
+use crate::desk::ticket::presence::Present;
 
 use super::links::Link;
 use super::outbox::Pending;

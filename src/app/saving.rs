@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 
 use super::effect::Effect;
 use super::now::Now;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::desk::sla::Tz;
 
-use crate::desk::names::BackendId;
 use crate::desk::rota::Rota;
 use crate::desk::template::Library;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::BackendId;
 
 use super::alarms::quiet::Quiet;
 use super::alarms::signal::Channel;

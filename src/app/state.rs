@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::customer::{Customer, Manager};
-use crate::desk::names::{BackendId, ContactId, CustomerId, ManagerId, TicketId};
 use crate::desk::queue::CustomerKey;
-use crate::desk::reading::Reading;
+use crate::desk::queue::reading::Reading;
 use crate::desk::sla::{Calendar, Shut};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::customer::{Customer, Manager};
+use crate::desk::ticket::names::{BackendId, ContactId, CustomerId, ManagerId, TicketId};
 
 use super::alarms::Alarms;
 use super::bulk::Bulk;

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::desk::action::{Refusal, Then};
-use crate::desk::conversation::{ResponseKind, Who};
-use crate::desk::customer::Language;
-use crate::desk::names::{ActionId, TicketId};
-use crate::desk::regrade::Party;
-use crate::desk::severity::Severity;
-use crate::desk::signature::{AdviceKind, Move, Places, Step, next};
+use crate::desk::rules::pipeline::next;
+use crate::desk::rules::place::Places;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::Then;
+use crate::desk::ticket::conversation::{ResponseKind, Who};
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::names::{ActionId, TicketId};
+use crate::desk::ticket::regrade::Party;
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::{AdviceKind, Move, Step};
 
 use super::compose::Purpose;
 use super::effect::Effect;

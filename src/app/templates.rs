@@ -1,16 +1,17 @@
 //! Templates, quotations and the signature: prepared text that is put where the cursor is, never over what was typed.
 
+use crate::desk::rules::counting;
 use chrono::{DateTime, Utc};
 
-use crate::desk::conversation::{ResponseKind, Visibility, Who};
-use crate::desk::customer::Language;
-use crate::desk::dues;
-use crate::desk::fact::What;
-use crate::desk::names::{ManagerId, TicketId};
 use crate::desk::sla::Calendar;
 use crate::desk::template::{About, Template, Values, fill, quoted, usual_signature};
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{LastPublic, Side, Ticket};
+use crate::desk::ticket::conversation::{ResponseKind, Visibility, Who};
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::fact::What;
+use crate::desk::ticket::names::{ManagerId, TicketId};
+use crate::desk::ticket::status::Side;
+use crate::desk::ticket::{LastPublic, Ticket};
 
 use super::command::Command;
 use super::compose::{LONGEST_TEXT, Purpose};
@@ -288,7 +289,7 @@ impl App {
         }
         let rules = self.link(&id.backend)?.rules()?;
         let calendar = self.calendar(ticket, &id.backend)?;
-        let update = dues::update(&answered, &rules.programme, calendar);
+        let update = counting::update(&answered, &rules.programme, calendar);
         let promised = ticket.course().promises.first().map(|promise| promise.due);
         update.or(promised).or_else(|| ticket.due())
     }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, Timelike};
 
-use crate::desk::action::{Change, Then};
-use crate::desk::author::Author;
-use crate::desk::names::{ActionId, BackendId};
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::{Change, Then};
+use crate::desk::ticket::names::{ActionId, BackendId};
 
 use super::command::Command;
 use super::drafts::Open;

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::author::Author;
-use crate::desk::customer::Role;
 use crate::desk::life::Life;
-use crate::desk::names::ManagerId;
-use crate::desk::signature::Places;
+use crate::desk::rules::place::Places;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::ManagerId;
 
 /// Who we are to a backend, and what it can do.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
-use crate::desk::{bounds, span};
+use crate::desk::bounds;
+use crate::desk::text::span;
 
 /// Which way a time of day is meant that today has two of: the one to come, or the one that was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

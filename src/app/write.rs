@@ -1,10 +1,11 @@
 //! Writing: a response or a note, from its first key until it is on its way. No text is ever lost on the way.
 
-use crate::desk::action::{Action, Change, Refusal, Then};
-use crate::desk::conversation::{ResponseKind, Visibility};
-use crate::desk::names::{ActionId, TicketId};
-use crate::desk::obligation::Standing;
+use crate::desk::rules::obligation::Standing;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::{SafeLine, turning_signs};
+use crate::desk::ticket::change::{Action, Change, Then};
+use crate::desk::ticket::conversation::{ResponseKind, Visibility};
+use crate::desk::ticket::names::{ActionId, TicketId};
 
 use super::bulk::Job;
 use super::compose::{Compose, Editor, Purpose};

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::desk::names::{BackendId, LocalId};
+use crate::desk::ticket::names::{BackendId, LocalId};
 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = "What the desk says among itself is left out unless it is asked for.

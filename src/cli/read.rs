@@ -4,7 +4,7 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::desk::bounds::{self, FIRST_YEAR, LAST_YEAR};
-use crate::desk::customer::Role;
+use crate::desk::ticket::customer::Role;
 
 use super::Expiry;
 
@@ -13,7 +13,7 @@ const MOST_DAYS: u32 = 36_525;
 
 /// Reads a span such as `30m` or `1h30m`.
 pub(super) fn span(text: &str) -> Result<TimeDelta, String> {
-    crate::desk::span::read(text).ok_or_else(|| "write a span such as 30m or 1h30m".to_owned())
+    crate::desk::text::span::read(text).ok_or_else(|| "write a span such as 30m or 1h30m".to_owned())
 }
 
 pub(super) fn role(text: &str) -> Result<Role, String> {

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::desk::customer::Role;
-use crate::desk::names::{BackendId, CustomerId, ManagerId};
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::{BackendId, CustomerId, ManagerId};
 
 use super::StoreArgs;
 use super::read::{expiry, role};

@@ -8,12 +8,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::cli::{CheckArgs, ConsoleArgs};
-use crate::desk::names::{BackendId, LocalId};
-use crate::desk::obligation::Standing;
 use crate::desk::queue::Queue;
-use crate::desk::severity::Severity;
+use crate::desk::rules::obligation::Standing;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::{BackendId, LocalId};
+use crate::desk::ticket::severity::Severity;
 use crate::io::backend::Everything;
 use crate::words::Words;
 
@@ -149,7 +149,7 @@ impl Answer {
             let sign = if ticket.standing == Presses::Breached { "✗" } else { "▲" };
             let left = ticket.seconds_left.map(TimeDelta::seconds).unwrap_or_default();
             let mut shown = String::new();
-            words.push_left(&mut shown, crate::desk::reading::Left::Clock(left));
+            words.push_left(&mut shown, crate::desk::queue::reading::Left::Clock(left));
             let severity = words.severity_short(ticket.severity);
             say(&format!("{sign} {shown:>10}  {severity:<6}  {}  {}", ticket.id, ticket.subject));
         }

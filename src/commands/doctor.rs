@@ -6,8 +6,9 @@ use chrono::Datelike;
 
 use crate::app::event::Failure;
 use crate::cli::ConsoleArgs;
-use crate::desk::signature::{Move, Place};
+use crate::desk::rules::place::Place;
 use crate::desk::sla::{Tz, ZoneSet, holidays_checked_until};
+use crate::desk::ticket::signature::Move;
 use crate::io::backend::Backend;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 use crate::io::{clock, places};

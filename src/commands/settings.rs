@@ -8,10 +8,10 @@ use crate::config::{
     BackendConfig, BackendKind, Config, Given, KeymapMistakes, Look, Problem, Theme, TlsFiles, TokenFrom,
     TrackerConfig, Wrong, read,
 };
-use crate::desk::names::{BackendId, CalendarName};
-use crate::desk::programme::Programme;
 use crate::desk::rota::Rota;
 use crate::desk::template::Library;
+use crate::desk::ticket::names::{BackendId, CalendarName};
+use crate::desk::ticket::programme::Programme;
 use crate::io::backend::Backend;
 use crate::io::backend::bundled::Bundled;
 use crate::io::backend::http::AddressError;

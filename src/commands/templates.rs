@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::{self, Config, Problem, Wrong};
-use crate::desk::names::CustomerId;
 use crate::desk::template::{Library, Own};
+use crate::desk::ticket::names::CustomerId;
 use crate::io::places;
 
 use super::settings::{Mistakes, unreadable};

@@ -6,8 +6,8 @@ use chrono::{DateTime, Days, NaiveTime, Utc};
 
 use crate::cli::{Expiry, TokenCommand, TokenCreateArgs, TokenRevokeArgs};
 use crate::desk::bounds::{self, LAST_YEAR};
-use crate::desk::customer::Role;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::Role;
 use crate::io::clock;
 use crate::server::Store;
 use crate::server::caller::{Caller, Scope};

@@ -24,11 +24,11 @@ use url::Url;
 use crate::app::keymap::Written;
 use crate::app::settings::Pace;
 use crate::app::templates::Signature;
-use crate::desk::customer::Language;
 use crate::desk::mapping::Mapping;
-use crate::desk::names::{BackendId, CalendarName};
 use crate::desk::rota::{Rotation, Shift};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::names::{BackendId, CalendarName};
 use crate::ui::BuiltIn;
 
 /// What each thing looks like: a theme, read.

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use toml::Spanned;
 
-use crate::desk::conversation::{Channel, ResponseKind};
-use crate::desk::customer::{Contact, Customer, Language, Manager, Plan, is_same_address};
 use crate::desk::mapping::{CustomersBy, MappedCustomer, Mapping, SeverityBy, Statuses, Values};
-use crate::desk::names::{CalendarName, ContactId};
-use crate::desk::phone::{CallOutcome, Direction};
-use crate::desk::severity::Severity;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::{Kind, Status};
+use crate::desk::ticket::conversation::{Channel, ResponseKind};
+use crate::desk::ticket::customer::{Contact, Customer, Language, Manager, Plan, is_same_address};
+use crate::desk::ticket::names::{CalendarName, ContactId};
+use crate::desk::ticket::phone::{CallOutcome, Direction};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::status::{Kind, Status};
 
 use super::problem::Problem;
 use super::resolve::{Resolver, Said};
@@ -316,7 +316,7 @@ impl Resolver<'_> {
             known.push(contact);
         }
         let contacts = known;
-        let id: crate::desk::names::CustomerId = id?;
+        let id: crate::desk::ticket::names::CustomerId = id?;
         let name = name.unwrap_or_else(|| id.as_str().to_owned());
         if called.is_empty() {
             called.push(name.clone());
@@ -363,7 +363,7 @@ impl Resolver<'_> {
             let ManagerSection { user, name, email } = section.into_inner();
             let said = self.needed(&key, "user", line, user);
             let id = said.and_then(|said| self.parsed(&format!("{key}.user"), said));
-            let Some(id): Option<crate::desk::names::ManagerId> = id else { continue };
+            let Some(id): Option<crate::desk::ticket::names::ManagerId> = id else { continue };
             if managers.iter().any(|known| known.id == id) {
                 let value = id.as_str().to_owned();
                 self.add(Some(line), format!("{key}.user"), Problem::NameTwice { value });

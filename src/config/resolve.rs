@@ -10,9 +10,9 @@ use url::Url;
 
 use crate::app::keymap::Written;
 use crate::app::settings::Pace;
-use crate::desk::customer::Language;
-use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::names::BackendId;
 use crate::ui::BuiltIn;
 
 use super::check::{check, line_of};

@@ -1,7 +1,8 @@
 //! The fields of a signature request in another system: `[backend.map.signature]`.
 
 use crate::desk::mapping::SignatureFields;
-use crate::desk::signature::{DetectionVerdict, ObjectKind, Part, Place, Step, Weight};
+use crate::desk::rules::place::Place;
+use crate::desk::ticket::signature::{DetectionVerdict, ObjectKind, Part, Step, Weight};
 
 use super::resolve::Resolver;
 use super::written::SignatureSection;

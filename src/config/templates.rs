@@ -6,9 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::app::templates::Signature;
-use crate::desk::conversation::ResponseKind;
-use crate::desk::names::ManagerId;
 use crate::desk::template::{Template, VARIABLES, Wording, built_in, variables};
+use crate::desk::ticket::conversation::ResponseKind;
+use crate::desk::ticket::names::ManagerId;
 
 use super::check::{Kind, Known, check_as, line_of};
 use super::problem::{Problem, Wrong, nearest};

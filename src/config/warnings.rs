@@ -7,8 +7,8 @@ use toml::Spanned;
 
 use crate::app::alarms::quiet::Quiet;
 use crate::app::settings::{Sequence, Warnings};
-use crate::desk::names::CustomerId;
-use crate::desk::severity::Severity;
+use crate::desk::ticket::names::CustomerId;
+use crate::desk::ticket::severity::Severity;
 
 use super::problem::Problem;
 use super::resolve::{Resolver, Said};

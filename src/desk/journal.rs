@@ -7,8 +7,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::action::{Action, Change};
-use super::names::{ActionId, LocalId};
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::names::{ActionId, LocalId};
 
 /// One thing that happened to an action, as its line says it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -192,8 +192,8 @@ pub fn check(journal: Uuid, lines: &[Line], shown: &[Head]) -> Result<u64, Flaw>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::escalation::Level;
-    use crate::desk::promise::Given;
+    use crate::desk::ticket::escalation::Level;
+    use crate::desk::ticket::promise::Given;
 
     #[test]
     fn no_word_of_an_act_stands_in_its_line_and_the_line_is_read_all_the_same() {

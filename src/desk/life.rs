@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::names::CustomerId;
-use super::text::SafeLine;
-use super::ticket::Ticket;
+use crate::desk::text::SafeLine;
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::CustomerId;
 
 /// A store in one of its lives. Names, versions and cursors mean the same only within it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

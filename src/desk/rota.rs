@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use super::sla::{Tz, WallTime};
-use super::text::SafeLine;
+use crate::desk::sla::{Tz, WallTime};
+use crate::desk::text::SafeLine;
 
 /// One rota: at any instant at most one person is on call by it.
 #[derive(Clone, Debug, PartialEq)]

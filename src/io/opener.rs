@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::app::event::Event;
-use crate::desk::hyperlink::Hyperlink;
 use crate::desk::text::SafeLine;
+use crate::desk::text::hyperlink::Hyperlink;
 
 /// A program that still runs after this time has taken the link.
 const TAKEN_WITHIN: Duration = Duration::from_secs(2);

@@ -6,8 +6,10 @@
 use axum::http::Method;
 
 use crate::api::path;
-use crate::desk::customer::Role;
-use crate::desk::customer::Role::{Admin, Auditor, Contact, Integration, Manager, OnCall, Specialist};
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::customer::Role::{
+    Admin, Auditor, Contact, Integration, Manager, OnCall, Specialist,
+};
 
 /// Who may call a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

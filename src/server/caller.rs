@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use crate::desk::author::Author;
-use crate::desk::conversation::Who;
-use crate::desk::customer::Role;
-use crate::desk::names::{CustomerId, ManagerId};
-use crate::desk::sight::Sight;
+use crate::desk::rules::sight::Sight;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::{CustomerId, ManagerId};
 
 use super::error::ServerError;
 

@@ -1,14 +1,15 @@
 //! The desk as the store holds it, ready for answering: programme, calendars, managers, customers.
 
+use crate::desk::rules::counting;
 use std::collections::BTreeMap;
 
 use crate::api::{DeskRules, NamedCalendar};
-use crate::desk::customer::{Customer, Manager, Plan};
-use crate::desk::dues::{self, Start};
-use crate::desk::names::{CalendarName, ContactId, CustomerId, ManagerId};
-use crate::desk::programme::Programme;
+use crate::desk::rules::counting::Start;
 use crate::desk::sla::{Calendar, CalendarSpec, Tz, ZoneSet};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::{Customer, Manager, Plan};
+use crate::desk::ticket::names::{CalendarName, ContactId, CustomerId, ManagerId};
+use crate::desk::ticket::programme::Programme;
 use crate::desk::ticket::{Response, Ticket};
 
 use super::error::ServerError;
@@ -88,7 +89,7 @@ impl Desk {
             .calendars
             .get(&terms.calendar)
             .ok_or_else(|| ServerError::Broken(format!("no calendar {}", terms.calendar)))?;
-        Ok(dues::first_response(terms.plan, start, &self.programme, &known.calendar, known.version))
+        Ok(counting::first_response(terms.plan, start, &self.programme, &known.calendar, known.version))
     }
 
     /// Whether a contract held when a ticket was filed: by the customer's dates of today, so that a correction counts.
@@ -109,13 +110,13 @@ impl Desk {
             .get(&ticket.calendar)
             .ok_or_else(|| ServerError::Broken(format!("no calendar {}", ticket.calendar)))?;
         ticket.response = if ticket.has_qualified_response() || self.is_covered(&ticket) {
-            dues::recount(&ticket, &self.programme, &known.calendar, known.version)
+            counting::recount(&ticket, &self.programme, &known.calendar, known.version)
         } else {
             Response::NoContract
         };
-        let update = dues::update(&ticket, &self.programme, &known.calendar);
+        let update = counting::update(&ticket, &self.programme, &known.calendar);
         ticket.set_update(update);
-        let step = dues::step(&ticket, &self.programme, &known.calendar);
+        let step = counting::step(&ticket, &self.programme, &known.calendar);
         ticket.set_step_due(step);
         Ok(ticket)
     }

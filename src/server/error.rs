@@ -5,10 +5,10 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::api::{self, OTHER_LIFE, OTHER_STORE, Problem};
-use crate::desk::action::Refusal;
-use crate::desk::author::Author;
-use crate::desk::customer::Role;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::customer::Role;
 
 use super::import::Flaw;
 

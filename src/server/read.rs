@@ -16,8 +16,8 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::desk::bounds;
-use crate::desk::names::{BadName, LocalId};
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::names::{BadName, LocalId};
 
 use super::Server;
 use super::error::ServerError;

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 
 use crate::app::bulk::{Bulk, Item, Job, Outcome, Why};
 use crate::app::event::Drawn;
-use crate::desk::action::Change;
-use crate::desk::signature::Notice;
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::signature::Notice;
 
 use super::boxes::{self, Title};
 use super::outbox;

@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::desk::customer::{Customer, MOST_CONTACTS};
-use crate::desk::names::BackendId;
 use crate::desk::sla::Calendar;
+use crate::desk::ticket::customer::{Customer, MOST_CONTACTS};
+use crate::desk::ticket::names::BackendId;
 
 use super::pen::Pen;
 use super::screen::Screen;

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use crate::app::origin::Wish;
 use crate::app::overlay::{Answer, Choice, Question};
 use crate::app::settings::Memory;
-use crate::desk::action::Then;
-use crate::desk::names::ActionId;
+use crate::desk::ticket::change::Then;
+use crate::desk::ticket::names::ActionId;
 
 use super::boxes::{self, Title};
 use super::outbox;

@@ -8,9 +8,9 @@ use crate::app::command::Command;
 use crate::app::compose::{Compose, Purpose};
 use crate::app::event::Drawn;
 use crate::app::focus::Focus;
-use crate::desk::action::Then;
-use crate::desk::conversation::Visibility;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::Then;
+use crate::desk::ticket::conversation::Visibility;
 
 use super::boxes::{self, DASHED, DOUBLE, PLAIN, Title};
 use super::conversation::From;
@@ -171,7 +171,7 @@ fn readers(screen: &Screen<'_>, compose: &Compose, ticket: Option<&Ticket>) -> S
 
 fn purpose(
     screen: &Screen<'_>,
-    kind: crate::desk::conversation::ResponseKind,
+    kind: crate::desk::ticket::conversation::ResponseKind,
     then: Then,
     ticket: Option<&Ticket>,
 ) -> String {

@@ -10,12 +10,12 @@ use ratatui::style::Style;
 
 use crate::app::event::{Detail, File};
 use crate::app::outbox::State;
-use crate::desk::action::Change;
-use crate::desk::conversation::{Channel, ResponseKind, Visibility, Who};
-use crate::desk::customer::Customer;
-use crate::desk::fact::{Fact, What};
-use crate::desk::names::TicketId;
 use crate::desk::text::SafeText;
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::conversation::{Channel, ResponseKind, Visibility, Who};
+use crate::desk::ticket::customer::Customer;
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::TicketId;
 
 use super::outbox;
 use super::pen::Pen;

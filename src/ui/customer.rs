@@ -7,12 +7,12 @@ use ratatui::layout::Rect;
 use crate::app::customer_page::{CustomerPage, Figures};
 use crate::app::event::Drawn;
 use crate::desk::bounds;
-use crate::desk::customer::{Customer, MOST_CONTACTS};
-use crate::desk::names::BackendId;
-use crate::desk::overview::{Overview, RESPONSE_DAYS, SignatureSeen};
-use crate::desk::severity::Severity;
-use crate::desk::signature::DetectionVerdict;
+use crate::desk::queue::overview::{Overview, RESPONSE_DAYS, SignatureSeen};
 use crate::desk::sla::DaysOff;
+use crate::desk::ticket::customer::{Customer, MOST_CONTACTS};
+use crate::desk::ticket::names::BackendId;
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::DetectionVerdict;
 
 use super::boxes::{self, Title};
 use super::lines::Sheet;

@@ -6,8 +6,8 @@ use ratatui::style::Modifier;
 
 use crate::app::detail::{DetailPane, Tab};
 use crate::app::event::Drawn;
-use crate::desk::names::TicketId;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::TicketId;
 
 use super::boxes::{self, PLAIN, Title};
 use super::conversation::From;

@@ -1,8 +1,8 @@
 //! The facts of a ticket: what it is, its clock, and for a signature request what is asked.
 
 use crate::app::event::{Detail, TheirDue};
-use crate::desk::dues::{Call, Dues};
-use crate::desk::names::{LocalId, TicketId};
+use crate::desk::ticket::dues::{Call, Dues};
+use crate::desk::ticket::names::{LocalId, TicketId};
 use crate::desk::ticket::{Response, Ticket};
 
 use super::lines::Sheet;

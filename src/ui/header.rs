@@ -3,11 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::desk::dues::{Call, Dues};
-use crate::desk::names::TicketId;
-use crate::desk::obligation::{Owing, Standing};
-use crate::desk::reading::{Left, Reading};
-use crate::desk::ticket::{Response, Side, Status, Ticket};
+use crate::desk::queue::reading::{Left, Reading};
+use crate::desk::rules::obligation::{Owing, Standing};
+use crate::desk::ticket::dues::{Call, Dues};
+use crate::desk::ticket::names::TicketId;
+use crate::desk::ticket::status::{Side, Status};
+use crate::desk::ticket::{Response, Ticket};
 
 use super::pen::Pen;
 use super::present;

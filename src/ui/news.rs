@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use crate::app::event::Drawn;
 use crate::app::news::{News, Waiting};
 use crate::app::notice::Deed;
-use crate::desk::action::Change;
-use crate::desk::conversation::Visibility;
-use crate::desk::fact::{Fact, What};
-use crate::desk::names::TicketId;
 use crate::desk::text::SafeLine;
 use crate::desk::text::SafeText;
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::conversation::Visibility;
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::TicketId;
 use crate::words::Named;
 
 use super::boxes::{self, Title};

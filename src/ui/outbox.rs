@@ -13,9 +13,9 @@ use crate::app::notice::Deed;
 use crate::app::origin::Origin;
 use crate::app::others::{Other, Wrote};
 use crate::app::outbox::{Entry, State};
-use crate::desk::names::{ActionId, CustomerId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeText;
+use crate::desk::ticket::names::{ActionId, CustomerId, TicketId};
 
 use super::boxes::{self, Title};
 use super::form;

@@ -1,7 +1,7 @@
 //! Who else is on a ticket: a sign, a name, and what they do.
 
-use crate::desk::names::{BackendId, TicketId};
-use crate::desk::presence::{Doing, Present};
+use crate::desk::ticket::names::{BackendId, TicketId};
+use crate::desk::ticket::presence::{Doing, Present};
 
 use super::screen::Screen;
 use super::text::width;

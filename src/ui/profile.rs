@@ -1,9 +1,9 @@
 //! The customer of a ticket: the plan, the contract, the hours, what to know, and whom to reach how.
 
-use crate::desk::customer::{Contact, Customer, MOST_CONTACTS};
-use crate::desk::names::{BackendId, TicketId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::customer::{Contact, Customer, MOST_CONTACTS};
+use crate::desk::ticket::names::{BackendId, TicketId};
 
 use super::card;
 use super::lines::Sheet;

@@ -236,7 +236,8 @@ fn counted(screen: &Screen<'_>, counts: Counts) -> [(String, Meaning); 3] {
 fn more(screen: &Screen<'_>, window: &Window<'_>, height: usize) -> (bool, bool) {
     let queues = &screen.app.queues;
     let last = queues.view.last(&queues.queue);
-    let below = window.rows.last().map(|row| &row.id) != last.as_ref().map(crate::desk::obligation::Key::id)
+    let below = window.rows.last().map(|row| &row.id)
+        != last.as_ref().map(crate::desk::rules::obligation::Key::id)
         && !window.rows.is_empty();
     (queues.is_scrolled(height), below)
 }

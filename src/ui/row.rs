@@ -3,12 +3,12 @@
 use ratatui::style::{Modifier, Style};
 
 use crate::app::rows::Row;
-use crate::desk::dues::Call;
-use crate::desk::presence::Doing;
-use crate::desk::reading::Reading;
-use crate::desk::signature::{Step, Way};
-use crate::desk::sweep::Forgotten;
+use crate::desk::queue::reading::Reading;
+use crate::desk::rules::sweep::Forgotten;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::dues::Call;
+use crate::desk::ticket::presence::Doing;
+use crate::desk::ticket::signature::{Step, Way};
 
 use super::columns::Columns;
 use super::outbox;
@@ -247,13 +247,14 @@ mod tests {
     use crate::app::now::Now;
     use crate::app::settings::Settings;
     use crate::app::state::App;
-    use crate::desk::conversation::Channel;
-    use crate::desk::customer::Plan;
-    use crate::desk::dues::{Basis, Dues};
-    use crate::desk::fact::Filed;
-    use crate::desk::names::{BackendId, CalendarName, CustomerId, LocalId, ManagerId, TicketId};
-    use crate::desk::severity::Severity;
-    use crate::desk::ticket::{Kind, Response};
+    use crate::desk::ticket::Response;
+    use crate::desk::ticket::conversation::Channel;
+    use crate::desk::ticket::customer::Plan;
+    use crate::desk::ticket::dues::{Basis, Dues};
+    use crate::desk::ticket::fact::Filed;
+    use crate::desk::ticket::names::{BackendId, CalendarName, CustomerId, LocalId, ManagerId, TicketId};
+    use crate::desk::ticket::severity::Severity;
+    use crate::desk::ticket::status::Kind;
     use crate::words::{Language, Words};
 
     fn ticket(subject: &str, customer: &str, severity: u8, late: i64) -> (TicketId, Ticket) {

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 
 use crate::app::now::Now;
 use crate::app::state::App;
-use crate::desk::names::BackendId;
+use crate::desk::ticket::names::BackendId;
 use crate::words::Words;
 
 use super::theme::{Meaning, Theme};

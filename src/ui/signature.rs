@@ -5,11 +5,13 @@ use std::cmp::Ordering;
 use ratatui::style::Style;
 
 use crate::app::event::Detail;
-use crate::desk::names::TicketId;
-use crate::desk::severity::Severity;
-use crate::desk::signature::{Kin, Md5, Progress, Sha256, SignatureRequest, Step, Unreadable, Way, Weight};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::TicketId;
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::{
+    Kin, Md5, Progress, Sha256, SignatureRequest, Step, Unreadable, Way, Weight,
+};
 use crate::words::Words;
 
 use super::lines::Sheet;

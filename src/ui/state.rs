@@ -1,10 +1,11 @@
 //! How a ticket stands, as a row and a head show it: one sign, one word, one style.
 
-use crate::desk::customer::Plan;
-use crate::desk::obligation::Standing;
-use crate::desk::reading::{Left, Reading};
-use crate::desk::severity::Severity;
-use crate::desk::ticket::{Response, Status, Ticket};
+use crate::desk::queue::reading::{Left, Reading};
+use crate::desk::rules::obligation::Standing;
+use crate::desk::ticket::customer::Plan;
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::status::Status;
+use crate::desk::ticket::{Response, Ticket};
 
 use super::theme::Meaning;
 

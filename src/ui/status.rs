@@ -9,10 +9,10 @@ use ratatui::layout::Rect;
 use crate::app::links::LinkState;
 use crate::app::state::DeskHours;
 use crate::desk::bounds;
-use crate::desk::names::BackendId;
 use crate::desk::rota::{OnCall, Then};
 use crate::desk::sla::Shut;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::BackendId;
 
 use super::pen::Pen;
 use super::screen::Screen;

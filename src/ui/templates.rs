@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::app::event::Drawn;
 use crate::app::templates::{Pick, Picker};
-use crate::desk::conversation::ResponseKind;
 use crate::desk::template::variables;
+use crate::desk::ticket::conversation::ResponseKind;
 
 use super::boxes::{self, Title};
 use super::lines::Sheet;

@@ -1,8 +1,8 @@
 //! The deadline that the backend itself reckons, beside ours where it differs, and why it does.
 
 use crate::app::event::{TheirDue, TheirReason};
-use crate::desk::names::TicketId;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::TicketId;
 
 use super::screen::Screen;
 

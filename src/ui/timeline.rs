@@ -1,8 +1,8 @@
 //! Everything that happened to a ticket, with the second and the author.
 
 use crate::app::event::Detail;
-use crate::desk::fact::What;
-use crate::desk::names::TicketId;
+use crate::desk::ticket::fact::What;
+use crate::desk::ticket::names::TicketId;
 
 use super::lines::Sheet;
 use super::screen::Screen;
@@ -48,7 +48,9 @@ pub fn sheet<'s>(screen: &'s Screen<'s>, id: &TicketId, detail: &'s Detail, colu
 fn meaning(what: &What) -> Meaning {
     match what {
         What::Responded(_) => Meaning::Answered,
-        What::Said(message) if message.visibility == crate::desk::conversation::Visibility::Internal => {
+        What::Said(message)
+            if message.visibility == crate::desk::ticket::conversation::Visibility::Internal =>
+        {
             Meaning::Internal
         }
         _ => Meaning::Text,

@@ -1,10 +1,10 @@
 //! What people are called.
 
-use crate::desk::conversation::Who;
-use crate::desk::customer::{Contact, Customer};
-use crate::desk::names::{BackendId, ContactId, ManagerId};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::customer::{Contact, Customer};
+use crate::desk::ticket::names::{BackendId, ContactId, ManagerId};
 
 use super::screen::Screen;
 use crate::words::Named;

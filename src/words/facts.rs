@@ -4,13 +4,13 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, TimeDelta, Utc};
 use fluent_bundle::FluentValue;
 
-use crate::desk::conversation::Visibility;
-use crate::desk::fact::{Fact, Filed, What};
-use crate::desk::names::{ContactId, ManagerId};
-use crate::desk::phone::PhoneCall;
-use crate::desk::regrade::Regraded;
 use crate::desk::text::SafeText;
-use crate::desk::verdict::{Judged, Outcome, Verdict};
+use crate::desk::ticket::conversation::Visibility;
+use crate::desk::ticket::fact::{Fact, Filed, What};
+use crate::desk::ticket::names::{ContactId, ManagerId};
+use crate::desk::ticket::phone::PhoneCall;
+use crate::desk::ticket::regrade::Regraded;
+use crate::desk::ticket::verdict::{Judged, Outcome, Verdict};
 
 use super::Words;
 
@@ -42,7 +42,9 @@ impl Words {
                 }
             },
             What::Acknowledged => self.say("timeline-acknowledged").to_owned(),
-            What::Assigned { to } if fact.by == crate::desk::conversation::Who::Manager(to.clone()) => {
+            What::Assigned { to }
+                if fact.by == crate::desk::ticket::conversation::Who::Manager(to.clone()) =>
+            {
                 self.say("timeline-took").to_owned()
             }
             What::Assigned { to } => self.say_with("timeline-assigned", &[("name", name(to).into())]),

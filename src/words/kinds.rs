@@ -4,18 +4,21 @@ use crate::app::command::Command;
 use crate::app::detail::Tab;
 use crate::app::focus::Focus;
 use crate::app::notice::Deed;
-use crate::desk::breach::Cause;
-use crate::desk::conversation::{Channel, ResponseKind, Visibility};
-use crate::desk::customer::{self, Plan};
-use crate::desk::escalation::Level;
-use crate::desk::phone::{CallOutcome, Direction};
-use crate::desk::presence::Doing;
-use crate::desk::promise::Kept;
-use crate::desk::regrade::{Consent, Party};
-use crate::desk::severity::Severity;
-use crate::desk::signature::{AdviceKind, DetectionVerdict, Gap, Move, ObjectKind, Step, Way, Weight};
-use crate::desk::sweep::Forgotten;
-use crate::desk::ticket::{Kind, Side, Status};
+use crate::desk::rules::sweep::Forgotten;
+use crate::desk::ticket::cause::Cause;
+use crate::desk::ticket::conversation::{Channel, ResponseKind, Visibility};
+use crate::desk::ticket::customer;
+use crate::desk::ticket::customer::Plan;
+use crate::desk::ticket::escalation::Level;
+use crate::desk::ticket::phone::{CallOutcome, Direction};
+use crate::desk::ticket::presence::Doing;
+use crate::desk::ticket::promise::Kept;
+use crate::desk::ticket::regrade::{Consent, Party};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::{
+    AdviceKind, DetectionVerdict, Gap, Move, ObjectKind, Step, Way, Weight,
+};
+use crate::desk::ticket::status::{Kind, Side, Status};
 
 use super::Words;
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use unic_langid::LanguageIdentifier;
 
-use crate::desk::customer;
+use crate::desk::ticket::customer;
 
 /// A language that the program has words for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

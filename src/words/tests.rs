@@ -125,7 +125,7 @@ fn what_the_code_asks_for_exists_and_what_exists_is_asked_for() {
 
 #[test]
 fn short_words_fit_their_columns_in_both_languages() {
-    use crate::desk::severity::Severity;
+    use crate::desk::ticket::severity::Severity;
     for words in Language::ALL.map(Words::load) {
         for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
             assert!(words.severity_short(severity).chars().count() <= 6);

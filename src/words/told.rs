@@ -5,9 +5,9 @@ use crate::app::lack::Lack;
 use crate::app::no_token::NoToken;
 use crate::app::notice::{Level, Notice};
 use crate::app::trouble::{Fault, Trouble};
-use crate::desk::action::Refusal;
-use crate::desk::names::TicketId;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::TicketId;
 
 use super::Words;
 

@@ -6,7 +6,7 @@ use crate::desk::sla::Tz;
 use chrono::TimeDelta;
 
 use crate::app::alarms::signal::{Channel, Signal, Warned, Why};
-use crate::desk::obligation::Threshold;
+use crate::desk::rules::obligation::Threshold;
 
 use super::Words;
 

@@ -8,7 +8,7 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 
 use crate::desk::bounds;
-use crate::desk::reading::Left;
+use crate::desk::queue::reading::Left;
 
 use super::{Instants, Words};
 

@@ -1,7 +1,7 @@
 //! What could be either of two is told, and never the first of them.
 
 use serde_json::{Value, json};
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 
 use crate::support::{TestDesk, incident};
 

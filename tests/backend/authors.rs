@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 
 use crate::support::{TestDesk, incident, respond};
 

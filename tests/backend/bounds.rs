@@ -80,7 +80,12 @@ async fn an_instant_of_no_year_is_refused_by_its_field_wherever_somebody_may_wri
             field
         };
         let contact = desk
-            .token(&format!("airports {at}"), vigie::desk::customer::Role::Contact, None, &["aeroports"])
+            .token(
+                &format!("airports {at}"),
+                vigie::desk::ticket::customer::Role::Contact,
+                None,
+                &["aeroports"],
+            )
             .await;
         for part in ["rescanned_at", "bases_released"] {
             let filed = desk.call(&contact, "POST", "/v1/tickets", Some(signature(part, at))).await;

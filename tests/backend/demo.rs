@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use vigie::api::Detail;
-use vigie::desk::names::LocalId;
+use vigie::desk::ticket::names::LocalId;
 use vigie::desk::ticket::{Response, Ticket};
 use vigie::server::Store;
 use vigie::server::caller::Caller;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 use vigie::server::caller::Caller;
 
 use crate::support::{DESK, TestDesk, incident, respond};

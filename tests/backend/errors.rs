@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 use vigie::server::caller::Caller;
 
 use crate::support::{TestDesk, incident};

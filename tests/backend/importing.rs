@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use vigie::api::Counts;
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 use vigie::server::caller::Caller;
 use vigie::server::error::ServerError;
 use vigie::server::import::read;

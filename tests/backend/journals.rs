@@ -1,7 +1,7 @@
 //! The desk as a witness of consoles' journals.
 
 use serde_json::{Value, json};
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 
 use crate::support::TestDesk;
 

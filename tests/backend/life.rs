@@ -116,7 +116,8 @@ async fn a_request_may_go_on_from_another_of_the_same_customer() {
 #[tokio::test]
 async fn what_is_handed_over_is_not_accepted_until_its_owner_says_so_or_answers() {
     let desk = TestDesk::open().await;
-    let colleague = desk.token("julien", vigie::desk::customer::Role::OnCall, Some("jdupont"), &[]).await;
+    let colleague =
+        desk.token("julien", vigie::desk::ticket::customer::Role::OnCall, Some("jdupont"), &[]).await;
     let id = desk.filed(2).await;
     let hand_over = json!({ "do": "hand-over", "to": "jdupont", "note": "I leave at six." });
     desk.act(&id, hand_over.clone()).await;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 use vigie::server::store::{back_up, restore};
 
 use crate::support::{TestDesk, incident};

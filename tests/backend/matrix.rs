@@ -9,7 +9,7 @@ use axum::http::Request;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 use vigie::server::access::{Access, RULES};
 use vigie::server::caller::Caller;
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 
 use crate::support::{Answered, TestDesk, incident};
 

@@ -1,7 +1,7 @@
 //! What is out of a token's scope does not exist for it.
 
 use serde_json::{Value, json};
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 
 use crate::support::{TestDesk, incident};
 

@@ -11,11 +11,11 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vigie::api::Deed;
-use vigie::desk::action::Change;
-use vigie::desk::conversation::Visibility;
-use vigie::desk::customer::Role;
-use vigie::desk::fact::{Fact, What};
-use vigie::desk::phone::Direction;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::conversation::Visibility;
+use vigie::desk::ticket::customer::Role;
+use vigie::desk::ticket::fact::{Fact, What};
+use vigie::desk::ticket::phone::Direction;
 use vigie::server::caller::Caller;
 
 use crate::support::{Answered, TestDesk, incident, respond, signature};

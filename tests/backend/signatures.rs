@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::{Value, json};
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 
 use crate::support::{Answered, TestDesk, incident};
 

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use vigie::desk::customer::Role;
-use vigie::desk::names::{CustomerId, ManagerId};
+use vigie::desk::ticket::customer::Role;
+use vigie::desk::ticket::names::{CustomerId, ManagerId};
 use vigie::server::caller::{Caller, Scope};
 use vigie::server::store::{Mode, NewToken, draw_secret};
 use vigie::server::{Clock, Store, router};

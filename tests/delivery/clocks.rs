@@ -18,7 +18,7 @@ use vigie::app::links::LinkState;
 use vigie::app::notice::Notice;
 use vigie::app::now::Now;
 use vigie::app::state::App;
-use vigie::desk::names::ActionId;
+use vigie::desk::ticket::names::ActionId;
 use vigie::run::{Clock, World, run};
 
 use crate::shift::{Shift, backend, id, rules, ticket, welcome};

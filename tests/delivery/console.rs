@@ -14,7 +14,7 @@ use vigie::app::event::Event;
 use vigie::app::keymap::Key;
 use vigie::app::now::Now;
 use vigie::app::settings::{BackendSettings, Settings};
-use vigie::desk::names::{ActionId, BackendId};
+use vigie::desk::ticket::names::{ActionId, BackendId};
 use vigie::io::backend::Backend;
 use vigie::io::backend::bundled::Bundled;
 use vigie::io::clock::Clock;

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use vigie::app::App;
 use vigie::app::event::Event;
 use vigie::app::outbox::State;
-use vigie::desk::names::{LocalId, TicketId};
+use vigie::desk::ticket::names::{LocalId, TicketId};
 use vigie::io::secrets::{Token, TokenSource};
 
 use crate::console::{Console, backend, keys, pressed};

@@ -1,15 +1,16 @@
 //! Calls, changes of severity and promises: what each does to the clock, and what it must not do.
 
-use vigie::desk::action::{Change, Refusal, Then};
-use vigie::desk::conversation::ResponseKind::{Interim, Solution};
-use vigie::desk::dues::Call;
-use vigie::desk::fact::What;
-use vigie::desk::names::ActionId;
-use vigie::desk::obligation::{Class, Owing, Standing};
-use vigie::desk::phone::Direction;
-use vigie::desk::promise::Kept;
-use vigie::desk::severity::Severity;
+use vigie::desk::rules::obligation::{Class, Owing, Standing};
+use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind::{Interim, Solution};
+use vigie::desk::ticket::dues::Call;
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::names::ActionId;
+use vigie::desk::ticket::phone::Direction;
+use vigie::desk::ticket::promise::Kept;
+use vigie::desk::ticket::severity::Severity;
 
 use crate::build::{act, action, at, called, hears, me, promise, regrade, respond, wanted};
 

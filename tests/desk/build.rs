@@ -2,22 +2,25 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vigie::desk::action::{Action, Change, Refusal, Then};
-use vigie::desk::conversation::{Channel, ResponseKind, Who};
-use vigie::desk::customer::Plan;
-use vigie::desk::dues::{self, Start, first_response};
-use vigie::desk::fact::Filed;
-use vigie::desk::intake::{Received, receive};
-use vigie::desk::names::{
+use vigie::desk::rules::counting;
+use vigie::desk::rules::counting::{Start, first_response};
+use vigie::desk::rules::intake::{Received, receive};
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::sla::{Calendar, CalendarSpec};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Action, Change, Then};
+use vigie::desk::ticket::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::ticket::customer::Plan;
+use vigie::desk::ticket::fact::Filed;
+use vigie::desk::ticket::names::{
     ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId,
 };
-use vigie::desk::phone::{CallOutcome, Direction, PhoneCall};
-use vigie::desk::programme::Programme;
-use vigie::desk::promise::Given;
-use vigie::desk::regrade::{Consent, Party};
-use vigie::desk::severity::Severity;
-use vigie::desk::sla::{Calendar, CalendarSpec};
-use vigie::desk::ticket::{Kind, Ticket};
+use vigie::desk::ticket::phone::{CallOutcome, Direction, PhoneCall};
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::promise::Given;
+use vigie::desk::ticket::regrade::{Consent, Party};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Kind;
 
 pub const PARIS: &str = r#"{"tz": "Europe/Paris", "holidays_of": ["FR"], "weekly": {
     "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]],
@@ -113,10 +116,10 @@ pub fn act(ticket: &Ticket, change: Change, when: &str) -> Result<Ticket, Refusa
 /// Counts dues and objectives anew, as the server does after every fact.
 pub fn recounted(mut ticket: Ticket) -> Ticket {
     let (programme, calendar) = (Programme::default_programme(), paris());
-    ticket.response = dues::recount(&ticket, &programme, &calendar, 1);
-    let update = dues::update(&ticket, &programme, &calendar);
+    ticket.response = counting::recount(&ticket, &programme, &calendar, 1);
+    let update = counting::update(&ticket, &programme, &calendar);
     ticket.set_update(update);
-    let step = dues::step(&ticket, &programme, &calendar);
+    let step = counting::step(&ticket, &programme, &calendar);
     ticket.set_step_due(step);
     ticket
 }

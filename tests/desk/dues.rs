@@ -1,12 +1,12 @@
 //! The two instants of an out-of-hours ticket, and when a ticket is at risk.
 
-use vigie::desk::action::Then;
-use vigie::desk::conversation::{Channel, ResponseKind};
-use vigie::desk::customer::Plan;
-use vigie::desk::dues::{Call, Dues};
-use vigie::desk::obligation::Standing;
-use vigie::desk::programme::Programme;
-use vigie::desk::reading::{Left, Pace, Reading};
+use vigie::desk::queue::reading::{Left, Pace, Reading};
+use vigie::desk::rules::obligation::Standing;
+use vigie::desk::ticket::change::Then;
+use vigie::desk::ticket::conversation::{Channel, ResponseKind};
+use vigie::desk::ticket::customer::Plan;
+use vigie::desk::ticket::dues::{Call, Dues};
+use vigie::desk::ticket::programme::Programme;
 use vigie::desk::ticket::{Response, Ticket};
 
 use crate::build::{Wanted, act, at, paris, regrade, respond, wanted};

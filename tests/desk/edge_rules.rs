@@ -2,23 +2,26 @@
 //!
 //! Rows that the server decides with its store (merges over two tickets, contracts, scope) are tested there as well.
 
-use vigie::desk::action::{Change, Refusal, Then};
-use vigie::desk::breach::Cause;
-use vigie::desk::conversation::ResponseKind::{InformationRequest, Interim, Solution};
-use vigie::desk::customer::{Contract, Customer, Plan};
-use vigie::desk::dues::{Call, Start, first_response};
-use vigie::desk::fact::What;
-use vigie::desk::merge::merge;
-use vigie::desk::names::{CustomerId, LocalId};
-use vigie::desk::obligation::{Class, Owing, Standing};
-use vigie::desk::phone::Hour;
-use vigie::desk::programme::Programme;
-use vigie::desk::reading::{Left, Reading};
-use vigie::desk::regrade::{Consent, Party};
-use vigie::desk::severity::Severity;
+use vigie::desk::queue::reading::{Left, Reading};
+use vigie::desk::rules::counting::{Start, first_response};
+use vigie::desk::rules::merge::merge;
+use vigie::desk::rules::obligation::{Class, Owing, Standing};
+use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::sla::{Calendar, CalendarError, CalendarSpec, Tz};
-use vigie::desk::ticket::{Response, Status, Ticket};
-use vigie::desk::verdict::Outcome;
+use vigie::desk::ticket::cause::Cause;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind::{InformationRequest, Interim, Solution};
+use vigie::desk::ticket::customer::{Contract, Customer, Plan};
+use vigie::desk::ticket::dues::Call;
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::names::{CustomerId, LocalId};
+use vigie::desk::ticket::phone::Hour;
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::regrade::{Consent, Party};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Status;
+use vigie::desk::ticket::verdict::Outcome;
+use vigie::desk::ticket::{Response, Ticket};
 
 use crate::build::{
     PARIS, Wanted, act, action, at, called, hears, me, paris, promise, recounted, regrade, respond, wanted,
@@ -44,7 +47,7 @@ fn with_calendar(spec: &str, severity: u8, filed: &str) -> Response {
     let start = Start {
         filed_at: at(filed),
         severity: Severity::try_from(severity).unwrap(),
-        channel: vigie::desk::conversation::Channel::Portal,
+        channel: vigie::desk::ticket::conversation::Channel::Portal,
         first_call: None,
     };
     first_response(Plan::Premium, start, &Programme::default_programme(), &calendar, 2)
@@ -294,7 +297,8 @@ fn row_21_a_holiday_that_is_added_later_moves_what_is_open_and_nothing_that_was_
     let filed = wanted("T1", 3, "2026-11-23T16:00:00+01:00").ticket();
     let answered = act(&filed, respond(Solution, Then::Stay), "2026-11-23T16:10:00+01:00").unwrap();
     let calendar = Calendar::for_a_desk(&CalendarSpec::from_json(&with_holiday).unwrap()).unwrap();
-    let again = vigie::desk::dues::recount(&answered, &Programme::default_programme(), &calendar, 9);
+    let again =
+        vigie::desk::rules::counting::recount(&answered, &Programme::default_programme(), &calendar, 9);
     assert_eq!(again, answered.response);
 }
 
@@ -385,7 +389,7 @@ fn customer() -> Customer {
         plan: Plan::Premium,
         calendar: None,
         manager: None,
-        language: vigie::desk::customer::Language::En,
+        language: vigie::desk::ticket::customer::Language::En,
         zone: None,
         contract: None,
         notes: None,

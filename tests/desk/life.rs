@@ -1,13 +1,16 @@
 //! The life of a ticket: what each action does, and what it must not do.
 
-use vigie::desk::action::{Change, Refusal, Then};
-use vigie::desk::conversation::ResponseKind::{
-    self, InformationRequest, Interim, PreliminaryAnalysis, Solution,
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::conversation::ResponseKind::{
+    InformationRequest, Interim, PreliminaryAnalysis, Solution,
 };
-use vigie::desk::customer::Plan;
-use vigie::desk::names::ManagerId;
-use vigie::desk::ticket::{Response, Side, Status, Ticket};
-use vigie::desk::verdict::Outcome;
+use vigie::desk::ticket::customer::Plan;
+use vigie::desk::ticket::names::ManagerId;
+use vigie::desk::ticket::status::{Side, Status};
+use vigie::desk::ticket::verdict::Outcome;
+use vigie::desk::ticket::{Response, Ticket};
 
 use crate::build::{Wanted, act, action, at, hears, me, respond, wanted};
 

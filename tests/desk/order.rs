@@ -1,10 +1,10 @@
 //! The total order of the queue (`assets/docs/domain.md`, "The order of the queue").
 
-use vigie::desk::action::Then;
-use vigie::desk::conversation::ResponseKind::{InformationRequest, Interim, Solution};
-use vigie::desk::customer::Plan;
 use vigie::desk::queue::Queue;
 use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::Then;
+use vigie::desk::ticket::conversation::ResponseKind::{InformationRequest, Interim, Solution};
+use vigie::desk::ticket::customer::Plan;
 
 use crate::build::{Wanted, act, at, backend, respond, wanted};
 

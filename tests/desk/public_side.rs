@@ -1,14 +1,15 @@
 //! What a customer sees of a ticket: where it came from and goes on, and nothing that the desk does among itself.
 
-use vigie::desk::action::{Change, Then};
-use vigie::desk::conversation::{ResponseKind, Who};
-use vigie::desk::course::Course;
-use vigie::desk::escalation::Level;
-use vigie::desk::fact::{Fact, What};
-use vigie::desk::names::{LocalId, ManagerId};
-use vigie::desk::public_side::public_facts;
-use vigie::desk::severity::Severity;
-use vigie::desk::ticket::{Response, Status, Ticket};
+use vigie::desk::rules::public_side::public_facts;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::{ResponseKind, Who};
+use vigie::desk::ticket::course::Course;
+use vigie::desk::ticket::escalation::Level;
+use vigie::desk::ticket::fact::{Fact, What};
+use vigie::desk::ticket::names::{LocalId, ManagerId};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Status;
+use vigie::desk::ticket::{Response, Ticket};
 
 use crate::build::{act, action, at, called, me, promise, regrade, respond, wanted};
 

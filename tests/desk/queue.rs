@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use vigie::desk::action::{Change, Then};
-use vigie::desk::conversation::ResponseKind;
-use vigie::desk::names::{LocalId, TicketId};
-use vigie::desk::obligation::{Standing, Threshold};
 use vigie::desk::queue::{Counts, Put, Queue};
-use vigie::desk::ticket::{Status, Ticket};
+use vigie::desk::rules::obligation::{Standing, Threshold};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::names::{LocalId, TicketId};
+use vigie::desk::ticket::status::Status;
 
 use crate::build::{act, at, backend, respond, wanted};
 

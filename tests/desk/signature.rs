@@ -1,17 +1,20 @@
 //! The pipeline of a signature request as a table: every step from every state by everybody.
 
 use chrono::TimeDelta;
-use vigie::desk::action::{Change, Refusal, Then};
-use vigie::desk::conversation::{ResponseKind, Who};
-use vigie::desk::fact::{Fact, Filed, What};
-use vigie::desk::names::ManagerId;
-use vigie::desk::obligation::Owing;
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{
-    Act, AdviceKind, Advised, DetectionVerdict, Gap, Move, Notice, ObjectKind, Release, SignatureRequest,
-    Step, Told, Way, Weight, admits,
+use vigie::desk::rules::bases::{Release, admits};
+use vigie::desk::rules::obligation::Owing;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::{ResponseKind, Who};
+use vigie::desk::ticket::fact::{Fact, Filed, What};
+use vigie::desk::ticket::names::ManagerId;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::{
+    Act, AdviceKind, Advised, DetectionVerdict, Gap, Move, Notice, ObjectKind, SignatureRequest, Step, Told,
+    Way, Weight,
 };
-use vigie::desk::ticket::{Kind, Status, Ticket};
+use vigie::desk::ticket::status::{Kind, Status};
 
 use crate::build::{act, action, at, hears, me, recounted, wanted};
 

@@ -1,10 +1,10 @@
 //! Which tickets are among the forgotten, and from which instant on.
 
-use vigie::desk::action::{Change, Then};
-use vigie::desk::conversation::ResponseKind::{Interim, Solution};
-use vigie::desk::names::ManagerId;
-use vigie::desk::sweep::Forgotten;
+use vigie::desk::rules::sweep::Forgotten;
 use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind::{Interim, Solution};
+use vigie::desk::ticket::names::ManagerId;
 
 use crate::build::{act, at, hears, promise, respond, wanted};
 

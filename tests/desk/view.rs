@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use proptest::prelude::*;
-use vigie::desk::action::Then;
-use vigie::desk::conversation::ResponseKind;
-use vigie::desk::names::{CustomerId, LocalId, TicketId};
+use vigie::desk::queue::view::{CustomerNames, Scope, View};
 use vigie::desk::queue::{CustomerKey, Queue};
-use vigie::desk::view::{CustomerNames, Scope, View};
+use vigie::desk::ticket::change::Then;
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::names::{CustomerId, LocalId, TicketId};
 
 use crate::build::{Wanted, act, at, backend, respond, wanted};
 
@@ -74,7 +74,7 @@ fn stepping_stops_at_the_ends_and_a_cursor_that_lost_its_ticket_takes_the_next()
         queue.put(&backend(), wanted(name, 2, &format!("2026-11-23T{filed}:00Z")).ticket(), at(NOW));
     }
     let view = View::default();
-    let name = |key: Option<vigie::desk::obligation::Key>| key.map(|key| key.id().local.to_string());
+    let name = |key: Option<vigie::desk::rules::obligation::Key>| key.map(|key| key.id().local.to_string());
     let first = view.first(&queue).unwrap();
     assert_eq!(name(view.step(&queue, &first, 10)), Some("T3".into()));
     assert_eq!(name(view.step(&queue, &first, -1)), None);

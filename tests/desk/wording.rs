@@ -1,15 +1,15 @@
 //! What a person wrote in an act is found again, all of it: no word goes with an act that could not be done.
 
 use uuid::Uuid;
-use vigie::desk::action::{Change, Then};
-use vigie::desk::breach::Cause;
-use vigie::desk::conversation::ResponseKind;
-use vigie::desk::escalation::Level;
-use vigie::desk::names::{ActionId, ManagerId};
-use vigie::desk::promise::Given;
-use vigie::desk::regrade::{Consent, Party};
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{Act, AdviceKind, Advised, Notice};
+use vigie::desk::ticket::cause::Cause;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::escalation::Level;
+use vigie::desk::ticket::names::{ActionId, ManagerId};
+use vigie::desk::ticket::promise::Given;
+use vigie::desk::ticket::regrade::{Consent, Party};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::{Act, AdviceKind, Advised, Notice};
 
 use crate::build::{at, called};
 

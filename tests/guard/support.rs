@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use vigie::desk::customer::Role;
+use vigie::desk::ticket::customer::Role;
 use vigie::io::clock;
 use vigie::server::caller::{Caller, Scope};
 use vigie::server::serve::{Outside, serve};

@@ -9,8 +9,8 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 use vigie::app::event::{Event, File, Refused};
 use vigie::app::trouble::{Fault, Trouble};
-use vigie::desk::conversation::Who;
-use vigie::desk::presence::Doing;
+use vigie::desk::ticket::conversation::Who;
+use vigie::desk::ticket::presence::Doing;
 use vigie::words::Language;
 
 use crate::console::{Console, ticket_id};

@@ -4,8 +4,8 @@ use vigie::app::drafts::Draft;
 use vigie::app::filled::{Answer, Filled};
 use vigie::app::form::{About, Label, Offer};
 use vigie::app::origin::Origin;
-use vigie::desk::names::{ActionId, CustomerId};
-use vigie::desk::severity::Severity;
+use vigie::desk::ticket::names::{ActionId, CustomerId};
+use vigie::desk::ticket::severity::Severity;
 use vigie::io::local_store::LocalStore;
 
 use crate::{console, draft, drafts, here, id, left, note, texts, ticket};

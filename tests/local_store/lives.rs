@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta};
 use vigie::app::origin::Origin;
-use vigie::desk::author::Author;
 use vigie::desk::journal::Outcome;
 use vigie::desk::life::{Life, Was};
-use vigie::desk::names::{CustomerId, ManagerId};
+use vigie::desk::ticket::author::Author;
+use vigie::desk::ticket::names::{CustomerId, ManagerId};
 use vigie::io::local_store::{Claim, LocalStore, Place};
 
 use crate::{console, here, id, left, martin, note};

@@ -18,11 +18,12 @@ use vigie::app::compose::Purpose;
 use vigie::app::drafts::Draft;
 use vigie::app::event::{Left, Refused};
 use vigie::app::origin::Origin;
-use vigie::desk::action::{Action, Change, Refusal};
-use vigie::desk::author::Author;
 use vigie::desk::life::Life;
-use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
-use vigie::desk::ticket::Version;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::author::Author;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
+use vigie::desk::ticket::status::Version;
 use vigie::io::local_store::{LocalStore, Place};
 
 fn id(number: u128) -> ActionId {

@@ -2,10 +2,10 @@
 
 use vigie::app::event::{Kept, Left, Refused};
 use vigie::app::origin::Origin;
-use vigie::desk::action::Action;
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::BackendId;
-use vigie::desk::ticket::Version;
+use vigie::desk::ticket::change::Action;
+use vigie::desk::ticket::names::BackendId;
+use vigie::desk::ticket::status::Version;
 use vigie::io::local_store::{Claim, LocalStoreError, Place};
 
 use crate::{

@@ -3,8 +3,8 @@
 use chrono::DateTime;
 use vigie::app::origin::Origin;
 use vigie::app::others::Wrote;
-use vigie::desk::author::Author;
-use vigie::desk::names::{BackendId, ManagerId};
+use vigie::desk::ticket::author::Author;
+use vigie::desk::ticket::names::{BackendId, ManagerId};
 use vigie::io::local_store::{Claim, LocalStore, Place};
 
 use crate::{console, draft, drafts, here, id, left, martin, meddle, note, texts};

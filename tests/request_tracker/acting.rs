@@ -1,10 +1,12 @@
 //! Every act, read back from RT itself.
 
 use vigie::app::event::Refused;
-use vigie::desk::action::{Change, Refusal, Then};
-use vigie::desk::conversation::ResponseKind;
-use vigie::desk::names::ManagerId;
-use vigie::desk::ticket::{Response, Status};
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::Response;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::names::ManagerId;
+use vigie::desk::ticket::status::Status;
 use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 
@@ -52,7 +54,7 @@ async fn every_act_is_in_rt_as_it_was_meant() {
     let respond = |kind, body: &str, then| Change::Respond { kind, body: text(body), then };
 
     let seen = desk.does(2, Change::Acknowledge).await.unwrap().ticket.acknowledged.unwrap();
-    assert_eq!(seen.by, vigie::desk::conversation::Who::Manager(ManagerId::new("mara.lindqvist")));
+    assert_eq!(seen.by, vigie::desk::ticket::conversation::Who::Manager(ManagerId::new("mara.lindqvist")));
     let fields = rt.get("tickets?query=id%3D2&fields=CustomFields").await.to_string();
     assert!(fields.contains("mara.lindqvist 20"), "{fields}");
 

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use vigie::app::event::{Changes, Detail, Failure};
 use vigie::cli::ConsoleArgs;
 use vigie::commands::settings::{self, Source};
-use vigie::desk::action::{Action, Change};
-use vigie::desk::names::{ActionId, BackendId, LocalId, TicketId};
 use vigie::desk::text::SafeText;
 use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::names::{ActionId, BackendId, LocalId, TicketId};
 use vigie::io::backend::Envelope;
 use vigie::io::backend::{Backend, Delivery, DetailAnswer, Undelivered};
 

@@ -1,10 +1,10 @@
 //! Answers and requests that are lost: whatever happens, a text stands in RT once.
 
 use vigie::app::event::Failure;
-use vigie::desk::action::{Change, Then};
-use vigie::desk::conversation::ResponseKind;
 use vigie::desk::life::Life;
-use vigie::desk::ticket::Status;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::status::Status;
 use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 

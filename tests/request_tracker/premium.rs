@@ -3,17 +3,17 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use vigie::app::event::{Failure, Refused};
-use vigie::desk::action::Change;
-use vigie::desk::conversation::Who;
-use vigie::desk::escalation::Level;
-use vigie::desk::fact::What;
 use vigie::desk::life::Life;
-use vigie::desk::names::{LocalId, ManagerId};
-use vigie::desk::phone::{CallOutcome, Direction, PhoneCall};
-use vigie::desk::promise::Given;
-use vigie::desk::regrade::{Consent, Party};
-use vigie::desk::severity::Severity;
-use vigie::desk::ticket::Status;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::conversation::Who;
+use vigie::desk::ticket::escalation::Level;
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::names::{LocalId, ManagerId};
+use vigie::desk::ticket::phone::{CallOutcome, Direction, PhoneCall};
+use vigie::desk::ticket::promise::Given;
+use vigie::desk::ticket::regrade::{Consent, Party};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Status;
 use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::json;
 use vigie::app::event::{Failure, TheirReason};
-use vigie::desk::action::Change;
-use vigie::desk::conversation::Channel;
-use vigie::desk::fact::What;
-use vigie::desk::severity::Severity;
-use vigie::desk::ticket::{Kind, Response, Side, Status, Ticket};
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::conversation::Channel;
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::{Kind, Side, Status};
+use vigie::desk::ticket::{Response, Ticket};
 
 use crate::desk::{Desk, LEAST, MAPPING, now};
 use crate::instance::{Instance, is_wanted};
@@ -80,7 +81,7 @@ async fn a_change_of_somebody_else_is_told_and_a_quiet_poll_is_one_question() {
     rt.as_agent("TOMAS_OKAFOR", Method::PUT, "ticket/14", Some(json!({ "Status": "rejected" }))).await;
     let told = desk.poll(Some(&quiet.cursor)).await;
     assert_eq!(find(&told.tickets, 4).severity, Severity::Critical);
-    assert_eq!(told.gone.iter().map(vigie::desk::names::LocalId::as_str).collect::<Vec<_>>(), ["14"]);
+    assert_eq!(told.gone.iter().map(vigie::desk::ticket::names::LocalId::as_str).collect::<Vec<_>>(), ["14"]);
     let replied = find(&told.tickets, 1);
     assert_eq!(replied.last_public.side, Side::Customer);
     let again = desk.poll(Some(&told.cursor)).await;

@@ -3,15 +3,16 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use vigie::app::event::{Failure, Refused};
-use vigie::desk::action::{Change, Refusal};
-use vigie::desk::fact::What;
 use vigie::desk::life::Life;
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{
-    Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, ObjectKind, Part, Places, Step, Told, Way,
-    Weight,
+use vigie::desk::rules::place::Places;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::{
+    Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, ObjectKind, Part, Step, Told, Way, Weight,
 };
-use vigie::desk::ticket::Status;
+use vigie::desk::ticket::status::Status;
 use vigie::io::backend::Envelope;
 use vigie::io::backend::Undelivered;
 
@@ -340,7 +341,7 @@ async fn the_same_object_of_another_customer_is_found_by_its_digest_and_the_fix_
     }
     let rt = Instance::start();
     let desk = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), &whole());
-    assert_eq!(desk.detail(5).await.kin, vigie::desk::signature::Kin::default());
+    assert_eq!(desk.detail(5).await.kin, vigie::desk::ticket::signature::Kin::default());
     let digest = field(&rt, 5, "SHA-256").await;
     set(&rt, 28, json!({ "SHA-256": digest, "Way": "published", "Fixed in": "26.11.28.7" })).await;
     let kin = desk.detail(5).await.kin;

@@ -11,12 +11,12 @@ use vigie::app::keymap::Key;
 use vigie::app::now::Now;
 use vigie::app::settings::{BackendSettings, Settings};
 use vigie::app::state::App;
-use vigie::desk::customer::Role;
 use vigie::desk::life::Life;
-use vigie::desk::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
-use vigie::desk::presence::{Doing, Present};
-use vigie::desk::signature::Release;
+use vigie::desk::rules::bases::Release;
 use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::customer::Role;
+use vigie::desk::ticket::names::{ActionId, BackendId, LocalId, ManagerId, TicketId};
+use vigie::desk::ticket::presence::{Doing, Present};
 use vigie::ui::{self, BuiltIn, Theme};
 use vigie::words::{Language, Words};
 

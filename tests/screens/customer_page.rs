@@ -1,11 +1,11 @@
 //! The page of a customer: both languages, three sizes.
 
 use vigie::app::event::{Event, Failure};
-use vigie::desk::names::{CustomerId, LocalId};
-use vigie::desk::overview::{Overview, ResponseFigures, SignatureFigures, SignatureSeen};
 use vigie::desk::queue::CustomerKey;
-use vigie::desk::signature::DetectionVerdict;
-use vigie::desk::ticket::Status;
+use vigie::desk::queue::overview::{Overview, ResponseFigures, SignatureFigures, SignatureSeen};
+use vigie::desk::ticket::names::{CustomerId, LocalId};
+use vigie::desk::ticket::signature::DetectionVerdict;
+use vigie::desk::ticket::status::Status;
 use vigie::words::Language;
 
 use crate::console::{Console, backend};

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 use vigie::app::event::Rules;
-use vigie::desk::customer::{Customer, Manager};
-use vigie::desk::names::{CalendarName, CustomerId};
-use vigie::desk::programme::Programme;
 use vigie::desk::sla::{Calendar, CalendarSpec};
+use vigie::desk::ticket::customer::{Customer, Manager};
+use vigie::desk::ticket::names::{CalendarName, CustomerId};
+use vigie::desk::ticket::programme::Programme;
 
 #[derive(Deserialize)]
 struct File {

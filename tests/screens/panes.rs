@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use vigie::app::event::{Aside, Event, Failure, Refused, TheirDue, TheirReason};
-use vigie::desk::presence::Doing;
+use vigie::desk::ticket::presence::Doing;
 use vigie::ui::BuiltIn;
 use vigie::words::Language;
 

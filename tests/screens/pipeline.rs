@@ -1,14 +1,15 @@
 //! Signature requests on the screen: the picture of their way, what may be done next, the forms of their steps and the
 //! letters that go out. Both languages, three sizes.
 
-use vigie::desk::action::Change;
-use vigie::desk::conversation::Who;
-use vigie::desk::fact::What;
-use vigie::desk::names::ManagerId;
-use vigie::desk::signature::{
-    Act, AdviceKind, Advised, DetectionVerdict, Notice, Release, SignatureRequest, Step, Weight,
+use vigie::desk::rules::bases::Release;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::conversation::Who;
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::names::ManagerId;
+use vigie::desk::ticket::signature::{
+    Act, AdviceKind, Advised, DetectionVerdict, Notice, SignatureRequest, Step, Weight,
 };
-use vigie::desk::ticket::Kind;
+use vigie::desk::ticket::status::Kind;
 use vigie::words::Language;
 
 use crate::console::Console;

@@ -2,8 +2,8 @@
 //! reader's language each, with what to do next.
 
 use vigie::app::event::{Event, Failure, Refused, Welcome};
-use vigie::desk::action::Refusal;
-use vigie::desk::customer::Role;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::customer::Role;
 use vigie::words::Language;
 
 use crate::console::{Console, backend};

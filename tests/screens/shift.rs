@@ -1,16 +1,17 @@
 //! A Sunday afternoon on call, as the screen tests show it.
 
 use vigie::app::event::Rules;
-use vigie::desk::action::{Change, Then};
-use vigie::desk::conversation::{Channel, ResponseKind, Who};
-use vigie::desk::escalation::Level;
-use vigie::desk::names::{ContactId, ManagerId};
-use vigie::desk::phone::{CallOutcome, Direction, PhoneCall};
-use vigie::desk::promise::Given;
-use vigie::desk::regrade::{Consent, Party};
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step, Weight};
-use vigie::desk::ticket::{Kind, Response};
+use vigie::desk::ticket::Response;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::ticket::escalation::Level;
+use vigie::desk::ticket::names::{ContactId, ManagerId};
+use vigie::desk::ticket::phone::{CallOutcome, Direction, PhoneCall};
+use vigie::desk::ticket::promise::Given;
+use vigie::desk::ticket::regrade::{Consent, Party};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::{DetectionVerdict, ObjectKind, SignatureRequest, Step, Weight};
+use vigie::desk::ticket::status::Kind;
 
 use crate::tickets::{Case, Filing, at};
 

@@ -2,15 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use vigie::app::event::{Detail, Rules};
-use vigie::desk::action::{Action, Change, Then};
-use vigie::desk::conversation::{Channel, ResponseKind, Who};
-use vigie::desk::dues::{self, Start, first_response};
-use vigie::desk::fact::{Fact, Filed, What};
-use vigie::desk::intake::{Received, receive};
-use vigie::desk::names::{ActionId, BackendId, ContactId, LocalId, ManagerId, TicketId};
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{Kin, SignatureRequest};
-use vigie::desk::ticket::{Kind, Ticket, Version};
+use vigie::desk::rules::counting;
+use vigie::desk::rules::counting::{Start, first_response};
+use vigie::desk::rules::intake::{Received, receive};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Action, Change, Then};
+use vigie::desk::ticket::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::ticket::fact::{Fact, Filed, What};
+use vigie::desk::ticket::names::{ActionId, BackendId, ContactId, LocalId, ManagerId, TicketId};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::{Kin, SignatureRequest};
+use vigie::desk::ticket::status::{Kind, Version};
 
 use crate::desk;
 
@@ -89,10 +91,10 @@ impl Case {
         let rules = desk::rules();
         let calendar = desk::calendar(&rules, &self.ticket.calendar);
         let mut ticket = facts.iter().fold(self.ticket, Ticket::with);
-        ticket.response = dues::recount(&ticket, &rules.programme, calendar, 1);
-        let update = dues::update(&ticket, &rules.programme, calendar);
+        ticket.response = counting::recount(&ticket, &rules.programme, calendar, 1);
+        let update = counting::update(&ticket, &rules.programme, calendar);
         ticket.set_update(update);
-        let step = dues::step(&ticket, &rules.programme, calendar);
+        let step = counting::step(&ticket, &rules.programme, calendar);
         ticket.set_step_due(step);
         self.ticket = ticket;
         self.facts.extend(facts);

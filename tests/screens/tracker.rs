@@ -1,8 +1,9 @@
 //! Signature requests on a backend whose fields say what they want, and keep only part of the way.
 
 use vigie::app::event::{Capabilities, Event};
-use vigie::desk::fact::What;
-use vigie::desk::signature::{Part, Place, Places, Step, Unreadable};
+use vigie::desk::rules::place::{Place, Places};
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::signature::{Part, Step, Unreadable};
 use vigie::words::Language;
 
 use crate::console::{Console, ticket_id};

@@ -68,8 +68,8 @@ fn an_alarm_while_somebody_writes() {
 #[test]
 fn what_a_notification_says() {
     use vigie::app::alarms::signal::{Signal, Warned, Why};
-    use vigie::desk::obligation::Threshold;
-    use vigie::desk::severity::Severity;
+    use vigie::desk::rules::obligation::Threshold;
+    use vigie::desk::ticket::severity::Severity;
 
     use crate::console::ticket_id;
     use crate::tickets::at;

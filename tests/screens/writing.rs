@@ -5,10 +5,11 @@ use vigie::app::drafts::Draft;
 use vigie::app::event::{Capabilities, Event, Failure, Left, Refused};
 use vigie::app::others::{Other, Wrote};
 use vigie::app::trouble::{Fault, Trouble};
-use vigie::desk::action::{Action, Refusal};
-use vigie::desk::author::Author;
-use vigie::desk::names::{ActionId, ManagerId};
-use vigie::desk::ticket::Version;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::author::Author;
+use vigie::desk::ticket::change::Action;
+use vigie::desk::ticket::names::{ActionId, ManagerId};
+use vigie::desk::ticket::status::Version;
 use vigie::words::Language;
 
 use crate::console::Console;

@@ -6,11 +6,12 @@ use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
-use vigie::desk::action::{Change, Refusal, Then};
-use vigie::desk::conversation::ResponseKind;
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::ManagerId;
-use vigie::desk::ticket::{Status, Version};
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::names::ManagerId;
+use vigie::desk::ticket::status::{Status, Version};
 
 use crate::shift::{Shift, id, shift, ticket};
 

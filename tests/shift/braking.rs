@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Changes, Detail, Event, Failure};
 use vigie::app::notice::Notice;
-use vigie::desk::signature::Kin;
-use vigie::desk::ticket::Version;
+use vigie::desk::ticket::signature::Kin;
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, backend, shift, ticket, welcome};
 

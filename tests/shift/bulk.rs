@@ -4,9 +4,10 @@ use vigie::app::bulk::{Outcome, Sum, Why};
 use vigie::app::event::{Event, Refused};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
-use vigie::desk::action::{Change, Refusal};
-use vigie::desk::names::{LocalId, ManagerId};
-use vigie::desk::ticket::Version;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::names::{LocalId, ManagerId};
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, backend, id, shift, ticket};
 

@@ -5,9 +5,9 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Failure};
 use vigie::app::focus::Focus;
 use vigie::app::overlay::Overlay;
-use vigie::desk::names::CustomerId;
-use vigie::desk::overview::{Overview, ResponseFigures, SignatureFigures};
 use vigie::desk::queue::CustomerKey;
+use vigie::desk::queue::overview::{Overview, ResponseFigures, SignatureFigures};
+use vigie::desk::ticket::names::CustomerId;
 
 use crate::shift::{Shift, backend, shift, ticket};
 

@@ -9,11 +9,11 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Aside, Event, Failure, Kept, Left, Refused};
 use vigie::app::focus::Focus;
 use vigie::app::origin::Origin;
-use vigie::desk::action::{Action, Change};
-use vigie::desk::conversation::Who;
-use vigie::desk::fact::Fact;
-use vigie::desk::names::{ActionId, ManagerId, TicketId};
 use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::conversation::Who;
+use vigie::desk::ticket::fact::Fact;
+use vigie::desk::ticket::names::{ActionId, ManagerId, TicketId};
 
 use crate::shift::{Shift, id, shift, ticket};
 

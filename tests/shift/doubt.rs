@@ -6,9 +6,10 @@ use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::outbox::State;
 use vigie::app::trouble::{Fault, Trouble};
-use vigie::desk::action::{Action, Change, Refusal};
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::ManagerId;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::names::ManagerId;
 
 use crate::shift::{Shift, backend, id, shift, ticket};
 

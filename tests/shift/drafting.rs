@@ -10,10 +10,10 @@ use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
 use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
-use vigie::desk::action::Change;
-use vigie::desk::conversation::ResponseKind;
-use vigie::desk::names::{ActionId, BackendId, ManagerId};
-use vigie::desk::ticket::Version;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::conversation::ResponseKind;
+use vigie::desk::ticket::names::{ActionId, BackendId, ManagerId};
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, id, shift, ticket};
 
@@ -92,7 +92,8 @@ fn a_text_that_was_left_by_a_run_that_died_is_marked_and_opened_again_visibly() 
 fn a_draft_remembers_what_its_author_had_seen() {
     let mut desk = one();
     desk.customer_writes("T1");
-    let purpose = Purpose::Respond { kind: ResponseKind::Solution, then: vigie::desk::action::Then::Stay };
+    let purpose =
+        Purpose::Respond { kind: ResponseKind::Solution, then: vigie::desk::ticket::change::Then::Stay };
     desk.hear(restored(vec![Draft { purpose, ..draft(900, "Begun before") }]));
     desk.press("rs");
     assert!(desk.app.is_thread_moved());

@@ -5,15 +5,16 @@ use vigie::app::focus::Focus;
 use vigie::app::form::{Flaw, Label};
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::overlay::Overlay;
-use vigie::desk::action::{Change, Refusal};
-use vigie::desk::breach::Cause;
-use vigie::desk::customer::Contact;
-use vigie::desk::escalation::Level;
-use vigie::desk::names::{ContactId, ManagerId};
-use vigie::desk::phone::{CallOutcome, Direction};
-use vigie::desk::severity::Severity;
+use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::text::SafeLine;
-use vigie::desk::ticket::Version;
+use vigie::desk::ticket::cause::Cause;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::customer::Contact;
+use vigie::desk::ticket::escalation::Level;
+use vigie::desk::ticket::names::{ContactId, ManagerId};
+use vigie::desk::ticket::phone::{CallOutcome, Direction};
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, id, shift, ticket};
 
@@ -28,7 +29,7 @@ pub fn typed(desk: &Shift, label: Label) -> Option<&str> {
     }
 }
 
-fn call(change: &Change) -> &vigie::desk::phone::PhoneCall {
+fn call(change: &Change) -> &vigie::desk::ticket::phone::PhoneCall {
     match change {
         Change::Call { call, .. } => call,
         other => panic!("{other:?}"),
@@ -301,7 +302,7 @@ fn only_tickets_of_the_same_customer_are_offered_for_a_merge() {
     let tickets = [ticket("T1").due_in(10), ticket("T2").of("borealis").due_in(15), ticket("T3").due_in(20)];
     let mut desk = shift("10:00", tickets);
     let made = desk.press("M<enter>").recorded();
-    assert_eq!(made[0].change, Change::Merge { into: vigie::desk::names::LocalId::new("T3") });
+    assert_eq!(made[0].change, Change::Merge { into: vigie::desk::ticket::names::LocalId::new("T3") });
     let mut alone = shift("10:00", [ticket("T1").due_in(10)]);
     assert!(alone.press("M<enter>").recorded().is_empty());
 }
@@ -311,9 +312,9 @@ fn the_forgotten_are_listed_with_one_key_and_all_again_with_the_same() {
     let mut desk = desk();
     let made = desk.press("jpcall back<tab>+10m<enter>").recorded();
     let answered = Change::Respond {
-        kind: vigie::desk::conversation::ResponseKind::Solution,
+        kind: vigie::desk::ticket::conversation::ResponseKind::Solution,
         body: "Fixed.".into(),
-        then: vigie::desk::action::Then::Stay,
+        then: vigie::desk::ticket::change::Then::Stay,
     };
     desk.disk_catches_up().backend_takes(&made[0]).colleague_does("T2", answered);
     desk.wait(700);
@@ -328,7 +329,8 @@ fn a_new_contact_takes_anothers_place_if_that_is_chosen() {
     let made = desk.press("S3<tab>Zoë Le Goff<tab><tab><tab><right><right><enter>").recorded();
     assert!(made.is_empty(), "nobody unknown has written");
     assert!(matches!(desk.notice(), Some(Notice::RuleSaysNo { why: Refusal::NobodyUnknown, .. })));
-    let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger("x@y".into()));
+    let stranger =
+        desk.ticket("T1").filed_by(&vigie::desk::ticket::conversation::Who::Stranger("x@y".into()));
     desk.poll(vec![stranger]);
     let made = desk.press("<enter>").recorded();
     let Change::NameContact { contact, replaces } = &made[0].change else { panic!("{made:?}") };
@@ -349,7 +351,8 @@ fn a_ninth_contact_is_refused_before_it_is_sent() {
     }
     rules.version = 2;
     desk.hear(Event::RulesLoaded { backend: crate::shift::backend(), rules: Box::new(rules) });
-    let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger("x@y".into()));
+    let stranger =
+        desk.ticket("T1").filed_by(&vigie::desk::ticket::conversation::Who::Stranger("x@y".into()));
     desk.poll(vec![stranger]);
     assert!(desk.press("S9<tab>Zoë<enter>").recorded().is_empty());
     assert!(matches!(
@@ -374,7 +377,8 @@ fn of_an_address_that_two_contacts_have_both_are_offered_first() {
         vec![of("one", "one@acme.example"), of("two", shared), of("three", "IT@acme.example")];
     rules.version = 2;
     desk.hear(Event::RulesLoaded { backend: crate::shift::backend(), rules: Box::new(rules) });
-    let stranger = desk.ticket("T1").filed_by(&vigie::desk::conversation::Who::Stranger(shared.into()));
+    let stranger =
+        desk.ticket("T1").filed_by(&vigie::desk::ticket::conversation::Who::Stranger(shared.into()));
     desk.poll(vec![stranger]);
     let made = desk.press("S2<enter>").recorded();
     assert_eq!(made[0].change, Change::LinkSender { contact: ContactId::new("three") });

@@ -7,7 +7,7 @@ use vigie::app::form::Label;
 use vigie::app::notice::Notice;
 use vigie::app::origin::Origin;
 use vigie::app::overlay::Overlay;
-use vigie::desk::action::Change;
+use vigie::desk::ticket::change::Change;
 
 use crate::forms::{desk, typed};
 use crate::shift::Shift;

@@ -4,11 +4,11 @@ use vigie::app::effect::Effect;
 use vigie::app::form::{Flaw, Label};
 use vigie::app::letters::Letter;
 use vigie::app::overlay::Overlay;
-use vigie::desk::action::{Action, Change};
-use vigie::desk::customer::{Language, Plan};
-use vigie::desk::signature::{AdviceKind, DetectionVerdict, Move, Notice as Told, Step, Way};
 use vigie::desk::template::built_in;
 use vigie::desk::ticket::Response;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::customer::{Language, Plan};
+use vigie::desk::ticket::signature::{AdviceKind, DetectionVerdict, Move, Notice as Told, Step, Way};
 
 use crate::shift::id;
 use crate::steps::{FP, desk, done, form, hears_of, letter, read, reads, request};

@@ -8,11 +8,11 @@ use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
 use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
-use vigie::desk::action::Action;
 use vigie::desk::life::{Life, Was};
-use vigie::desk::names::CustomerId;
 use vigie::desk::queue::Queue;
-use vigie::desk::ticket::Version;
+use vigie::desk::ticket::change::Action;
+use vigie::desk::ticket::names::CustomerId;
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, backend, id, life, rules, shift, ticket, welcome};
 

@@ -13,10 +13,10 @@ use vigie::app::notice::Notice;
 use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
 use vigie::app::overlay::Overlay;
-use vigie::desk::action::{Action, Change};
-use vigie::desk::conversation::Who;
-use vigie::desk::names::{ActionId, LocalId, ManagerId};
 use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::conversation::Who;
+use vigie::desk::ticket::names::{ActionId, LocalId, ManagerId};
 
 use crate::shift::{Shift, backend, id, shift, ticket, welcome};
 
@@ -33,7 +33,7 @@ fn keyless() -> Shift {
         voiding: true,
         filing: true,
         contracts: true,
-        steps: vigie::desk::signature::Places::ALL,
+        steps: vigie::desk::rules::place::Places::ALL,
         bases: true,
         presence: false,
     };

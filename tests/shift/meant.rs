@@ -8,9 +8,9 @@ use vigie::app::event::{Accepted, But, Elsewhere, Event, Kept, Left, Saved};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::origin::Origin;
-use vigie::desk::action::Change;
-use vigie::desk::names::ActionId;
-use vigie::desk::ticket::Version;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::names::ActionId;
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, id, shift, ticket};
 
@@ -207,7 +207,7 @@ fn after_a_kill_what_was_done_to_several_is_told_for_each() {
     // Acts that only look alike are none of one step.
     let alone = |number: u128| {
         let change = Change::Note { body: "Same".into() };
-        let action = vigie::desk::action::Action {
+        let action = vigie::desk::ticket::change::Action {
             id: ActionId(uuid::Uuid::from_u128(number << 80)),
             ticket: id("T1"),
             seen: Version(1),

@@ -4,9 +4,9 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Event, File};
 use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
-use vigie::desk::conversation::Who;
-use vigie::desk::fact::What;
-use vigie::desk::names::ContactId;
+use vigie::desk::ticket::conversation::Who;
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::names::ContactId;
 
 use crate::shift::{Shift, id, shift, ticket};
 

@@ -8,9 +8,9 @@ use vigie::app::notice::Notice;
 use vigie::app::origin::Origin;
 use vigie::app::others::{Other, Wrote};
 use vigie::app::outbox::State;
-use vigie::desk::action::Action;
-use vigie::desk::author::Author;
-use vigie::desk::names::{ActionId, ManagerId};
+use vigie::desk::ticket::author::Author;
+use vigie::desk::ticket::change::Action;
+use vigie::desk::ticket::names::{ActionId, ManagerId};
 
 use crate::shift::{Shift, backend, shift, ticket, welcome};
 
@@ -229,7 +229,7 @@ fn a_text_that_is_opened_and_sent_unchanged_is_the_same_to_the_last_character() 
     for words in ["a tab\there", "two\r\nlines", "blanks at the end  \n\n", "\u{200e}marked", "\u{1b}[1mbold"]
     {
         let mut made = shift("10:00", [ticket("T1")]).press("nwords<ctrl-s>").recorded().remove(0);
-        made.change = vigie::desk::action::Change::Note { body: words.into() };
+        made.change = vigie::desk::ticket::change::Change::Note { body: words.into() };
         let mut desk = shift("10:00", [ticket("T1")]);
         let kept = Kept {
             action: made.clone(),

@@ -258,11 +258,11 @@ fn an_older_copy_of_a_ticket_never_replaces_a_newer_one() {
 #[test]
 fn an_answer_that_matches_nothing_changes_nothing() {
     let mut desk = shift("10:00", [ticket("T1")]);
-    let other = vigie::desk::names::BackendId::new("other");
+    let other = vigie::desk::ticket::names::BackendId::new("other");
     desk.hear(Event::PollFailed { backend: other.clone(), why: Failure::NotAllowed });
     desk.hear(Event::RulesFailed { backend: other.clone(), why: Failure::NotAllowed });
     desk.hear(Event::SnapshotMissing { backend: other });
-    let nobody = vigie::desk::names::ActionId(uuid::Uuid::from_u128(99));
+    let nobody = vigie::desk::ticket::names::ActionId(uuid::Uuid::from_u128(99));
     desk.hear(Event::Recorded(nobody));
     desk.hear(Event::DeliveryFailed { id: nobody, why: Failure::AnswerLost });
     desk.hear(Event::Edited("stray".to_owned()));

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use vigie::app::effect::Effect;
 use vigie::app::event::Event;
-use vigie::desk::names::{LocalId, ManagerId};
-use vigie::desk::presence::{Doing, Present};
+use vigie::desk::ticket::names::{LocalId, ManagerId};
+use vigie::desk::ticket::presence::{Doing, Present};
 
 use crate::shift::{Shift, backend, id, shift, ticket, welcome};
 

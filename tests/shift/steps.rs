@@ -5,19 +5,22 @@ use vigie::app::form::{Form, Label};
 use vigie::app::notice::Notice;
 use vigie::app::overlay::{Answer, Choice, Overlay};
 use vigie::app::steps::Next;
-use vigie::desk::action::{Action, Change, Refusal};
-use vigie::desk::conversation::{Channel, ResponseKind, Who};
-use vigie::desk::customer::{Language, Plan, Role};
-use vigie::desk::dues::{Start, first_response};
-use vigie::desk::fact::{Fact, Filed, What};
-use vigie::desk::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
-use vigie::desk::programme::Programme;
-use vigie::desk::regrade::Party;
-use vigie::desk::severity::Severity;
-use vigie::desk::signature::{
-    Act, DetectionVerdict, Kin, Move, Notice as Told, Release, SignatureRequest, Step, Way,
+use vigie::desk::rules::bases::Release;
+use vigie::desk::rules::counting::{Start, first_response};
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::conversation::{Channel, ResponseKind, Who};
+use vigie::desk::ticket::customer::{Language, Plan, Role};
+use vigie::desk::ticket::fact::{Fact, Filed, What};
+use vigie::desk::ticket::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::regrade::Party;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::signature::{
+    Act, DetectionVerdict, Kin, Move, Notice as Told, SignatureRequest, Step, Way,
 };
-use vigie::desk::ticket::{Kind, Ticket, Version};
+use vigie::desk::ticket::status::{Kind, Version};
 
 use crate::shift::{Shift, backend, id, rules, shift, welcome};
 

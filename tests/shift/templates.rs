@@ -6,10 +6,10 @@ use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
 use vigie::app::overlay::Overlay;
 use vigie::app::templates::{Picker, Signature};
-use vigie::desk::action::Change;
-use vigie::desk::customer::Language;
-use vigie::desk::names::{CustomerId, ManagerId};
 use vigie::desk::template::{Library, Own, Template, Wording};
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::customer::Language;
+use vigie::desk::ticket::names::{CustomerId, ManagerId};
 
 use crate::shift::{Shift, id, shift, ticket};
 

@@ -7,8 +7,10 @@ use vigie::app::lack::Lack;
 use vigie::app::notice::Notice;
 use vigie::app::overlay::{Answer, Choice, Overlay};
 use vigie::app::steps::Next;
-use vigie::desk::action::{Change, Refusal};
-use vigie::desk::signature::{Act, DetectionVerdict, Move, Notice as Told, Place, Places, Step};
+use vigie::desk::rules::place::{Place, Places};
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::signature::{Act, DetectionVerdict, Move, Notice as Told, Step};
 
 use crate::shift::{Shift, backend, welcome};
 use crate::steps::{desk, offered};

@@ -6,11 +6,12 @@ use vigie::app::event::Refused;
 use vigie::app::focus::Focus;
 use vigie::app::notice::Notice;
 use vigie::app::outbox::State;
-use vigie::desk::action::{Action, Change, Refusal};
-use vigie::desk::fact::What;
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::ManagerId;
-use vigie::desk::ticket::Version;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::fact::What;
+use vigie::desk::ticket::names::ManagerId;
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, id, shift, ticket};
 

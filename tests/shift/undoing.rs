@@ -8,9 +8,9 @@ use vigie::app::event::{Event, Kept, Left};
 use vigie::app::notice::{Deed, Notice};
 use vigie::app::origin::Origin;
 use vigie::app::outbox::State;
-use vigie::desk::action::{Action, Change};
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::ActionId;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::names::ActionId;
 
 use crate::shift::{Shift, id, shift, ticket};
 

@@ -8,11 +8,12 @@ use vigie::app::alarms::signal::{Channel, MOST_NAMED, Signal, Why};
 use vigie::app::effect::Effect;
 use vigie::app::event::{Changes, Event, Failure};
 use vigie::app::notice::Notice;
-use vigie::desk::action::Change;
-use vigie::desk::names::ManagerId;
-use vigie::desk::obligation::Threshold;
-use vigie::desk::severity::Severity;
-use vigie::desk::ticket::{Ticket, Version};
+use vigie::desk::rules::obligation::Threshold;
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::Change;
+use vigie::desk::ticket::names::ManagerId;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, id, shift, ticket};
 

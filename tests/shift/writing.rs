@@ -8,9 +8,10 @@ use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Failure, Refused};
 use vigie::app::focus::Focus;
 use vigie::app::notice::{Deed, Notice};
-use vigie::desk::action::{Change, Refusal, Then};
-use vigie::desk::conversation::{ResponseKind, Visibility};
-use vigie::desk::ticket::Version;
+use vigie::desk::rules::refusal::Refusal;
+use vigie::desk::ticket::change::{Change, Then};
+use vigie::desk::ticket::conversation::{ResponseKind, Visibility};
+use vigie::desk::ticket::status::Version;
 
 use crate::shift::{Shift, id, shift, ticket};
 

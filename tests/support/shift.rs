@@ -16,13 +16,14 @@ use vigie::app::now::Now;
 use vigie::app::origin::Origin;
 use vigie::app::settings::{BackendSettings, Settings, Warnings};
 use vigie::app::state::App;
-use vigie::desk::action::{Action, Change};
-use vigie::desk::conversation::{Channel, Who};
-use vigie::desk::fact::{Fact, Filed, What};
-use vigie::desk::intake::{Received, receive};
 use vigie::desk::life::Was;
-use vigie::desk::names::{ActionId, ContactId, ManagerId};
-use vigie::desk::ticket::{Ticket, Version};
+use vigie::desk::rules::intake::{Received, receive};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::conversation::{Channel, Who};
+use vigie::desk::ticket::fact::{Fact, Filed, What};
+use vigie::desk::ticket::names::{ActionId, ContactId, ManagerId};
+use vigie::desk::ticket::status::Version;
 
 #[path = "shift/made.rs"]
 mod made;
@@ -281,7 +282,7 @@ impl Shift {
         let detail = Detail {
             ticket,
             facts,
-            kin: vigie::desk::signature::Kin::default(),
+            kin: vigie::desk::ticket::signature::Kin::default(),
             tag: Some("\"1\"".to_owned()),
             files: Vec::new(),
             their_due: None,

@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::names::{BackendId, TicketId};
-use crate::desk::obligation::{Threshold, next_threshold};
 use crate::desk::queue::Queue;
-use crate::desk::severity::Severity;
+use crate::desk::rules::obligation::{Threshold, next_threshold};
+use crate::desk::rules::warning::Passed;
 use crate::desk::ticket::Ticket;
-use crate::desk::warning::Passed;
+use crate::desk::ticket::names::{BackendId, TicketId};
+use crate::desk::ticket::severity::Severity;
 
 use super::now::Now;
 use signal::Channel;

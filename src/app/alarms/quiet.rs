@@ -4,8 +4,8 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
 
 use crate::desk::bounds;
-use crate::desk::names::CustomerId;
-use crate::desk::severity::Severity;
+use crate::desk::ticket::names::CustomerId;
+use crate::desk::ticket::severity::Severity;
 
 /// Hours of some days, in the reader's zone. Those that go over midnight belong to the day on which they begin.
 #[derive(Clone, Debug, PartialEq, Eq)]

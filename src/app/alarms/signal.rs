@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::names::TicketId;
-use crate::desk::obligation::Threshold;
-use crate::desk::severity::Severity;
+use crate::desk::rules::obligation::Threshold;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::names::TicketId;
+use crate::desk::ticket::severity::Severity;
 
 /// By which way, beside the bell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

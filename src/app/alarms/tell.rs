@@ -9,13 +9,13 @@ use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::app::now::Now;
 use crate::app::state::App;
-use crate::desk::names::TicketId;
-use crate::desk::obligation::{Owing, Threshold};
 use crate::desk::queue::{Crossing, CustomerKey};
-use crate::desk::severity::Severity;
+use crate::desk::rules::obligation::{Owing, Threshold};
+use crate::desk::rules::warning::Passed;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
-use crate::desk::warning::Passed;
+use crate::desk::ticket::names::TicketId;
+use crate::desk::ticket::severity::Severity;
 
 use super::signal::{MOST_NAMED, Signal, Warned, Why};
 use super::{Heard, LATE, Open, Rest};

@@ -3,12 +3,12 @@
 use crate::app::form::{About, Form, Label, Offer, Settlement};
 use crate::app::now::Now;
 use crate::app::state::App;
-use crate::desk::action::{Action, Change};
 use crate::desk::bounds;
-use crate::desk::customer::{Contact, Contract};
-use crate::desk::names::{ContactId, TicketId};
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::customer::{Contact, Contract};
+use crate::desk::ticket::names::{ContactId, TicketId};
 use chrono::{DateTime, Utc};
 
 impl App {

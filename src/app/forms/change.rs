@@ -4,22 +4,23 @@ use crate::app::form::{About, Entry, Flaw, Form, Label, Offer, Settlement};
 use crate::app::now::Now;
 use crate::app::state::App;
 use crate::app::when::{self, Toward};
-use crate::desk::action::{Action, Change};
-use crate::desk::breach::Cause;
-use crate::desk::conversation::Channel;
-use crate::desk::customer::{Contact, Contract};
-use crate::desk::dues;
-use crate::desk::entitlement;
-use crate::desk::escalation::Level;
-use crate::desk::intake::Request;
-use crate::desk::names::{ActionId, ContactId};
-use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
-use crate::desk::promise::Given;
-use crate::desk::regrade::{Consent, Party};
-use crate::desk::severity::Severity;
+use crate::desk::rules::counting;
+use crate::desk::rules::entitlement;
 use crate::desk::sla::Calendar;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Kind, Response, Ticket};
+use crate::desk::ticket::cause::Cause;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::Channel;
+use crate::desk::ticket::customer::{Contact, Contract};
+use crate::desk::ticket::escalation::Level;
+use crate::desk::ticket::names::{ActionId, ContactId};
+use crate::desk::ticket::phone::{CallOutcome, Direction, PhoneCall};
+use crate::desk::ticket::promise::Given;
+use crate::desk::ticket::regrade::{Consent, Party};
+use crate::desk::ticket::request::Request;
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::status::Kind;
+use crate::desk::ticket::{Response, Ticket};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::untouched::keep_untouched;
@@ -188,13 +189,13 @@ impl App {
             customer.and_then(|it| entitlement::customer_after(&action.change, it).ok().flatten());
         let covered = corrected.as_ref().or(customer).is_none_or(|it| it.is_covered(after.filed_at, zone));
         after.response = if covered || after.has_qualified_response() {
-            dues::recount(&after, &rules.programme, calendar, 0)
+            counting::recount(&after, &rules.programme, calendar, 0)
         } else {
             Response::NoContract
         };
-        let update = dues::update(&after, &rules.programme, calendar);
+        let update = counting::update(&after, &rules.programme, calendar);
         after.set_update(update);
-        let step = dues::step(&after, &rules.programme, calendar);
+        let step = counting::step(&after, &rules.programme, calendar);
         after.set_step_due(step);
         Some(after)
     }

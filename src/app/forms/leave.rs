@@ -8,8 +8,8 @@ use crate::app::notice::Notice;
 use crate::app::now::Now;
 use crate::app::overlay::Overlay;
 use crate::app::state::App;
-use crate::desk::action::Action;
 use crate::desk::queue::CustomerKey;
+use crate::desk::ticket::change::Action;
 
 impl App {
     /// The open form is another than before.

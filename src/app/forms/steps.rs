@@ -7,16 +7,17 @@ use crate::app::links::Link;
 use crate::app::now::Now;
 use crate::app::overlay::Overlay;
 use crate::app::state::App;
-use crate::desk::action::{Change, Refusal};
-use crate::desk::conversation::{ResponseKind, Who};
-use crate::desk::customer::Language;
-use crate::desk::names::{BackendId, TicketId};
-use crate::desk::signature::{
-    Act, AdviceKind, Advised, DetectionVerdict, Move, Notice, Release, admits, contradicts,
-};
+use crate::desk::rules::bases::{Release, admits};
+use crate::desk::rules::contradiction::contradicts;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::template::{fill, settle, variables};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Response;
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::conversation::{ResponseKind, Who};
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::names::{BackendId, TicketId};
+use crate::desk::ticket::signature::{Act, AdviceKind, Advised, DetectionVerdict, Move, Notice};
 
 use super::change::needed;
 

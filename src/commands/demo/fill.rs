@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use crate::cli::DemoArgs;
-use crate::desk::customer::Role;
-use crate::desk::names::ManagerId;
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::ManagerId;
 use crate::io::clock;
 use crate::server::caller::{Caller, Scope};
 use crate::server::demo::{self, Filling};

@@ -10,10 +10,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::api::Detail;
-use crate::desk::names::LocalId;
-use crate::desk::signature::Release;
+use crate::desk::rules::bases::Release;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::LocalId;
 use crate::server::Clock;
 use crate::server::demo::{bases_at, duration};
 

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 
 use crate::api::{PostMessage, PostTicket};
-use crate::desk::conversation::Channel;
-use crate::desk::names::{ContactId, CustomerId, LocalId};
-use crate::desk::severity::Severity;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::Kind;
+use crate::desk::ticket::conversation::Channel;
+use crate::desk::ticket::names::{ContactId, CustomerId, LocalId};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::status::Kind;
 use crate::server::demo::SignatureText;
 
 const SCRIPT: &str = include_str!("../../../assets/demo/script.toml");

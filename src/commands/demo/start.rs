@@ -5,8 +5,8 @@ use std::net::TcpListener;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::customer::Role;
-use crate::desk::names::ManagerId;
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::ManagerId;
 use crate::server::Clock;
 use crate::server::caller::Scope;
 use crate::server::demo::Filling;

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::programme::Programme;
-use crate::desk::severity::Severity;
 use crate::desk::sla::{Calendar, Pauses, Running, Target};
+use crate::desk::ticket::programme::Programme;
+use crate::desk::ticket::severity::Severity;
 
 static NEVER: Pauses = Pauses::NONE;
 

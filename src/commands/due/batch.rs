@@ -12,9 +12,9 @@ use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::desk::programme::Programme;
-use crate::desk::severity::Severity;
 use crate::desk::sla::{Calendar, CalendarSpec, Object, Pauses, Running, objects};
+use crate::desk::ticket::programme::Programme;
+use crate::desk::ticket::severity::Severity;
 
 /// A longer line is refused without being kept.
 const LONGEST_LINE: usize = 64 << 20;

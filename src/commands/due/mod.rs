@@ -15,9 +15,9 @@ use crate::desk::sla::Tz;
 
 use crate::cli::DueArgs;
 use crate::commands::calendars;
-use crate::desk::programme::Programme;
-use crate::desk::severity::Severity;
 use crate::desk::text::SafeText;
+use crate::desk::ticket::programme::Programme;
+use crate::desk::ticket::severity::Severity;
 use crate::io::{clock, places};
 use crate::words::{Language, Words};
 

@@ -5,12 +5,12 @@ use std::fmt::Write;
 use crate::desk::sla::Tz;
 
 use crate::app::event::Rules;
-use crate::desk::conversation::{Visibility, Who};
-use crate::desk::fact::{Fact, What};
-use crate::desk::names::ContactId;
-use crate::desk::signature::{SignatureRequest, Step, Unreadable};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Response;
+use crate::desk::ticket::conversation::{Visibility, Who};
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::ContactId;
+use crate::desk::ticket::signature::{SignatureRequest, Step, Unreadable};
 use crate::words::{Named, Words};
 
 use super::Exported;

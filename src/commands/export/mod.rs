@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use crate::app::event::{Detail, Failure, Rules};
 use crate::cli::{ConsoleArgs, ExportArgs, ExportFormat};
-use crate::desk::conversation::{ResponseKind, Visibility, Who};
-use crate::desk::fact::{Fact, What};
-use crate::desk::names::{BackendId, ContactId, LocalId, ManagerId};
-use crate::desk::public_side::public_facts;
-use crate::desk::signature::{Act, Kin, SignatureRequest, Step, Told, Unreadable, Way};
+use crate::desk::rules::public_side::public_facts;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::conversation::{ResponseKind, Visibility, Who};
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::{BackendId, ContactId, LocalId, ManagerId};
+use crate::desk::ticket::signature::{Act, Kin, SignatureRequest, Step, Told, Unreadable, Way};
 use crate::io::backend::{Backend, DetailAnswer};
 use crate::io::places;
 use crate::words::Words;

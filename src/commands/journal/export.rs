@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use crate::app::notice::Deed;
 use crate::cli::JournalExportArgs;
-use crate::desk::action::Change;
 use crate::desk::bounds;
 use crate::desk::journal::{Entry, Line, Outcome, What};
-use crate::desk::names::ActionId;
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::names::ActionId;
 use crate::io::local_store::Journal;
 use crate::io::places;
 use crate::words::Words;

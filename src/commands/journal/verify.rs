@@ -7,7 +7,7 @@ use crate::api::EarlierLife;
 use crate::app::event::Failure;
 use crate::desk::journal::{Entry, Flaw, Head, Outcome, What, check};
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId};
+use crate::desk::ticket::names::{ActionId, BackendId};
 use crate::io::backend::Backend;
 use crate::io::local_store::Journal;
 use crate::words::Words;

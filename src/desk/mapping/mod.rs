@@ -3,12 +3,12 @@
 
 mod signature;
 
-use super::conversation::{Channel, ResponseKind};
-use super::customer::{Customer, Manager};
-use super::names::{CustomerId, ManagerId};
-use super::phone::{CallOutcome, Direction};
-use super::severity::Severity;
-use super::ticket::{Kind, Status};
+use crate::desk::ticket::conversation::{Channel, ResponseKind};
+use crate::desk::ticket::customer::{Customer, Manager};
+use crate::desk::ticket::names::{CustomerId, ManagerId};
+use crate::desk::ticket::phone::{CallOutcome, Direction};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::status::{Kind, Status};
 
 pub use signature::SignatureFields;
 

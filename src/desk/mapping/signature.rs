@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::desk::signature::{DetectionVerdict, ObjectKind, Part, Place, Places, Weight};
+use crate::desk::rules::place::{Place, Places};
+use crate::desk::ticket::signature::{DetectionVerdict, ObjectKind, Part, Weight};
 
-use super::Values;
+use crate::desk::mapping::Values;
 
 /// Each may be missing: then that part of a request is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

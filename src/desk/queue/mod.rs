@@ -4,7 +4,11 @@
 //! crossings follow it, and time only pops what it crossed.
 
 mod order;
+pub mod overview;
+pub mod reading;
+pub mod search;
 mod slots;
+pub mod view;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -14,10 +18,10 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use hashbrown::HashSet;
 
-use super::dues::Call;
-use super::names::{BackendId, CustomerId, LocalId, TicketId};
-use super::obligation::{Key, Owing, Place, Rank, Standing, Threshold, Unnamed, next_threshold};
-use super::ticket::Ticket;
+use crate::desk::rules::obligation::{Key, Owing, Place, Rank, Standing, Threshold, Unnamed, next_threshold};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::dues::Call;
+use crate::desk::ticket::names::{BackendId, CustomerId, LocalId, TicketId};
 use order::Order;
 use slots::{Entry, Slot, Slots};
 

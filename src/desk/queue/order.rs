@@ -3,8 +3,8 @@
 
 use std::ops::Bound;
 
-use super::super::obligation::{Key, Place};
-use super::slots::{Slot, Slots};
+use crate::desk::queue::slots::{Slot, Slots};
+use crate::desk::rules::obligation::{Key, Place};
 
 /// How long a run grows before it is split.
 const LONGEST_RUN: usize = 512;

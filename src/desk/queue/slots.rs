@@ -7,9 +7,9 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::super::names::{BackendId, LocalId, TicketId};
-use super::super::obligation::{Place, Standing};
-use super::super::ticket::Ticket;
+use crate::desk::rules::obligation::{Place, Standing};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::{BackendId, LocalId, TicketId};
 
 pub(super) type Slot = u32;
 

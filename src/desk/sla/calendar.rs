@@ -10,15 +10,16 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
-use super::day::{self, DAY};
-use super::exceptions::{self, Exceptions, Kind};
-use super::pattern::Pattern;
-use super::stretches::Stretches;
-use super::tz::Tz;
-use super::wall::WallTime;
-use super::zone::Zone;
-use super::zones::ZoneSet;
-use super::{CalendarError, CalendarSpec};
+use crate::desk::sla::day;
+use crate::desk::sla::day::DAY;
+use crate::desk::sla::exceptions;
+use crate::desk::sla::exceptions::{Exceptions, Kind};
+use crate::desk::sla::pattern::Pattern;
+use crate::desk::sla::tz::Tz;
+use crate::desk::sla::wall::WallTime;
+use crate::desk::sla::zone::Zone;
+use crate::desk::sla::zones::ZoneSet;
+use crate::desk::sla::{CalendarError, CalendarSpec};
 
 /// A support calendar prepared for questions. Instants are exact to the microsecond.
 #[derive(Clone, Debug)]
@@ -165,40 +166,6 @@ impl Calendar {
             at = piece.begin;
         }
         None
-    }
-
-    /// Returns the first instant from `at` on at which the desk is open: `at` itself while it is.
-    pub fn next_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.open_stretches(day::micros(at), day::LOOKED_AT.end).next().map(|(open, _)| day::instant(open))
-    }
-
-    /// Returns the first instant from `at` on at which the desk is shut: `at` itself while it is.
-    ///
-    /// `None` if it stays open until the year 10000.
-    pub fn next_closing(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let at_micros = day::micros(at);
-        match self.open_stretches(at_micros, day::LOOKED_AT.end).next() {
-            Some((open, close)) if open == at_micros => {
-                Some(day::instant(close)).filter(|_| close < day::LOOKED_AT.end)
-            }
-            _ => Some(at),
-        }
-    }
-
-    /// Returns the open stretches of `[from, to)` in order, as instants of opening and close, clipped to that range.
-    ///
-    /// Windows that touch are one stretch, also over midnight.
-    pub fn stretches(
-        &self,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-    ) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
-        let stretches = self.open_stretches(day::micros(from), day::micros(to));
-        stretches.map(|(open, close)| (day::instant(open), day::instant(close)))
-    }
-
-    fn open_stretches(&self, from: i64, to: i64) -> Stretches<'_> {
-        Stretches::new(self, from, to)
     }
 
     /// Returns the open microseconds in `[from, until)`.

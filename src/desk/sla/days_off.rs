@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::Calendar;
-use super::day::{self, DAY};
-use super::exceptions::Kind;
-use super::wall::WallTime;
+use crate::desk::sla::Calendar;
+use crate::desk::sla::day;
+use crate::desk::sla::day::DAY;
+use crate::desk::sla::exceptions::Kind;
+use crate::desk::sla::wall::WallTime;
 
 /// How far ahead days off are looked for: every yearly holiday comes within it.
 const LOOKED_AHEAD: i64 = 400;
@@ -61,8 +62,8 @@ impl Calendar {
 
 #[cfg(test)]
 mod tests {
-    use super::super::CalendarSpec;
     use super::*;
+    use crate::desk::sla::CalendarSpec;
 
     #[test]
     fn days_off_in_a_row_are_one_and_a_holiday_on_a_weekend_is_none() {

@@ -1,6 +1,6 @@
 //! What can be wrong with a calendar, each time with the key where it was written.
 
-use super::NoEffect;
+use crate::desk::sla::NoEffect;
 
 /// Why a calendar was refused. The texts are English and for logs; people read them through `words`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

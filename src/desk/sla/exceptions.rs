@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use chrono::Datelike;
 
-use super::day::{self, DAY};
-use super::pattern::Pattern;
-use super::shut::Shut;
-use super::{CalendarError, CalendarSpec, HolidayRule, spec::Window};
+use crate::desk::sla::day;
+use crate::desk::sla::day::DAY;
+use crate::desk::sla::pattern::Pattern;
+use crate::desk::sla::shut::Shut;
+use crate::desk::sla::spec::Window;
+use crate::desk::sla::{CalendarError, CalendarSpec, HolidayRule};
 
 /// Closed periods and special days, prepared for looking up a date.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
 
-use super::day;
+use crate::desk::sla::day;
 
 /// The sets that come with the program, as they are written.
 const EMBEDDED: &str = include_str!("../../../assets/calendars/public-holidays.toml");

@@ -9,9 +9,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::day;
-use super::holiday_set::HolidaySet;
-use super::tz::Tz;
+use crate::desk::sla::day;
+use crate::desk::sla::holiday_set::HolidaySet;
+use crate::desk::sla::tz::Tz;
 
 /// A set of public holidays that a calendar may follow, written by its code: `FR`, `DE-BY`.
 #[derive(Clone, Copy)]

@@ -23,6 +23,7 @@ mod timeline;
 mod tz;
 mod tzif;
 mod wall;
+mod why_shut;
 mod year;
 mod zone;
 mod zones;

@@ -5,7 +5,8 @@
 
 use chrono::NaiveDate;
 
-use super::{CalendarError, CalendarSpec, spec::Closing};
+use crate::desk::sla::spec::Closing;
+use crate::desk::sla::{CalendarError, CalendarSpec};
 
 /// Why something that a calendar says can never have an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::object::{Object, object, objects};
-use super::{CalendarError, HolidayRule};
+use crate::desk::sla::object::{Object, object, objects};
+use crate::desk::sla::{CalendarError, HolidayRule};
 
-/// A support calendar as written; [`super::Calendar`] is the one that answers.
+/// A support calendar as written; [`crate::desk::sla::Calendar`] is the one that answers.
 ///
 /// All times of day and dates are those of the wall clock in `tz`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -1,16 +1,19 @@
-//! Walks over the open stretches of a calendar.
+//! Walks over the open stretches of a calendar: when the desk opens and closes next.
 
-use super::calendar::Calendar;
+use chrono::{DateTime, Utc};
+
+use crate::desk::sla::calendar::Calendar;
+use crate::desk::sla::day;
 
 /// The open stretches of a range, as instants in microseconds; those that touch are joined.
-pub(super) struct Stretches<'a> {
+struct Stretches<'a> {
     calendar: &'a Calendar,
     at: i64,
     until: i64,
 }
 
 impl<'a> Stretches<'a> {
-    pub fn new(calendar: &'a Calendar, from: i64, until: i64) -> Stretches<'a> {
+    fn new(calendar: &'a Calendar, from: i64, until: i64) -> Stretches<'a> {
         Stretches { calendar, at: from, until }
     }
 
@@ -45,5 +48,41 @@ impl Iterator for Stretches<'_> {
                 }
             }
         }
+    }
+}
+
+impl Calendar {
+    /// Returns the first instant from `at` on at which the desk is open: `at` itself while it is.
+    pub fn next_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.open_stretches(day::micros(at), day::LOOKED_AT.end).next().map(|(open, _)| day::instant(open))
+    }
+
+    /// Returns the first instant from `at` on at which the desk is shut: `at` itself while it is.
+    ///
+    /// `None` if it stays open until the year 10000.
+    pub fn next_closing(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let at_micros = day::micros(at);
+        match self.open_stretches(at_micros, day::LOOKED_AT.end).next() {
+            Some((open, close)) if open == at_micros => {
+                Some(day::instant(close)).filter(|_| close < day::LOOKED_AT.end)
+            }
+            _ => Some(at),
+        }
+    }
+
+    /// Returns the open stretches of `[from, to)` in order, as instants of opening and close, clipped to that range.
+    ///
+    /// Windows that touch are one stretch, also over midnight.
+    pub fn stretches(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
+        let stretches = self.open_stretches(day::micros(from), day::micros(to));
+        stretches.map(|(open, close)| (day::instant(open), day::instant(close)))
+    }
+
+    fn open_stretches(&self, from: i64, to: i64) -> Stretches<'_> {
+        Stretches::new(self, from, to)
     }
 }

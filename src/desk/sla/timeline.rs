@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Calendar;
-use super::calendar::Run;
-use super::day;
+use crate::desk::sla::Calendar;
+use crate::desk::sla::calendar::Run;
+use crate::desk::sla::day;
 
 /// Which time a target is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]

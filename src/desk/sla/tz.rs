@@ -7,9 +7,8 @@ use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, 
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::zone::{Span, Zone};
-use super::zones::ZoneSet;
-use super::{day, tzif};
+use crate::desk::sla::zone::{Span, Zone};
+use crate::desk::sla::{day, tzif};
 
 /// A time zone of the zone data in force, written by its IANA name: `Europe/Paris`.
 ///
@@ -26,11 +25,6 @@ pub struct UnknownZone(pub String);
 
 impl Tz {
     pub const UTC: Tz = Tz(&UTC);
-
-    /// Returns the zone of that name in the zone data in force.
-    pub fn named(name: &str) -> Option<Tz> {
-        ZoneSet::in_force().zone(name)
-    }
 
     /// Reads a zone's file that has no name of its own; `None` if it is none.
     pub fn from_file(called: &str, bytes: &[u8]) -> Option<Tz> {

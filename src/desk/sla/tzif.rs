@@ -2,8 +2,8 @@
 
 use tz::timezone::{AlternateTime, LocalTimeType, RuleDay, TimeZoneSettings, TransitionRule};
 
-use super::day;
-use super::zone::{Change, SLOTS_FROM, Zone};
+use crate::desk::sla::day;
+use crate::desk::sla::zone::{Change, SLOTS_FROM, Zone};
 
 /// Reads a zone's file.
 ///

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use super::day;
-use super::tz::Tz;
+use crate::desk::sla::day;
+use crate::desk::sla::tz::Tz;
 
 /// An instant as a zone's wall clock shows it. An hour that is shown twice differs in its abbreviation.
 #[derive(Clone, Debug, PartialEq, Eq)]

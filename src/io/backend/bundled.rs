@@ -11,17 +11,18 @@ use uuid::Uuid;
 
 use crate::api::{self, path};
 use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
-use crate::desk::action::{Action, Change, Refusal};
-use crate::desk::author::Author;
-use crate::desk::intake::Request;
 use crate::desk::journal::Head;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, CustomerId, LocalId};
-use crate::desk::overview::Overview;
-use crate::desk::presence::{Doing, Present};
+use crate::desk::queue::overview::Overview;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::names::{ActionId, CustomerId, LocalId};
+use crate::desk::ticket::presence::{Doing, Present};
+use crate::desk::ticket::request::Request;
 use crate::io::secrets::TokenSource;
 
 use super::http::{AddressError, Answer, Http, Patience, Question, read};

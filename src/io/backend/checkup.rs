@@ -1,6 +1,6 @@
 //! What a look at a backend finds: data, which `commands` makes sentences of.
 
-use crate::desk::signature::Place;
+use crate::desk::rules::place::Place;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

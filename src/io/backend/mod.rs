@@ -13,15 +13,15 @@ use chrono::{DateTime, Utc};
 
 use crate::api;
 use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
-use crate::desk::action::Action;
-use crate::desk::author::Author;
 use crate::desk::journal::Head;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, CustomerId, LocalId};
-use crate::desk::overview::Overview;
-use crate::desk::presence::{Doing, Present};
+use crate::desk::queue::overview::Overview;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, CustomerId, LocalId};
+use crate::desk::ticket::presence::{Doing, Present};
 
 use bundled::Bundled;
 use checkup::Check;

@@ -10,10 +10,10 @@ use crate::app::event::{Left, Saved};
 use crate::app::filled::Filled;
 use crate::app::origin::Origin;
 use crate::app::others::{Other, Wrote};
-use crate::desk::action::Action;
 use crate::desk::bounds;
-use crate::desk::names::ActionId;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::ActionId;
 
 use super::editing::Found;
 use super::file::{FORM, FORMAT, File, store_of};

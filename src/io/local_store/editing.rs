@@ -16,8 +16,8 @@ use tracing::warn;
 use uuid::Uuid;
 
 use crate::app::compose::LONGEST_TEXT;
-use crate::desk::names::ActionId;
 use crate::desk::text::meant;
+use crate::desk::ticket::names::ActionId;
 use crate::io::files;
 
 /// A text in UTF-16 has twice as many bytes.

@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::app::origin::Origin;
 use crate::desk::life::{Life, Was};
-use crate::desk::names::{ActionId, BackendId};
+use crate::desk::ticket::names::{ActionId, BackendId};
 
 use super::file::File;
 use super::{LocalStoreError, Place};

@@ -35,12 +35,12 @@ use crate::app::drafts::Draft;
 use crate::app::event::{Left, Refused};
 use crate::app::filled::Filled;
 use crate::app::origin::Origin;
-use crate::desk::action::Action;
-use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId};
-use crate::desk::ticket::Version;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId};
+use crate::desk::ticket::status::Version;
 
 use editing::Editing;
 pub use editing::{Brought, Lent, Unread};

@@ -63,7 +63,7 @@ async fn carry_over(old: &mut File, new: &File, path: &Path) -> Result<(), Local
     sqlx::query("DETACH DATABASE anew").execute(&mut *connection).await?;
     let actions = copied?;
     for id in actions.iter().filter_map(|id| id.parse().ok()) {
-        let id = crate::desk::names::ActionId(id);
+        let id = crate::desk::ticket::names::ActionId(id);
         new.withheld
             .prepare(id)
             .map_err(|cause| LocalStoreError::Prepare { path: path.to_owned(), cause })?;

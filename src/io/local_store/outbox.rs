@@ -10,12 +10,12 @@ use tracing::warn;
 use crate::app::drafts::Draft;
 use crate::app::event::{Accepted, Elsewhere, Kept, Left};
 use crate::app::others::{Other, Wrote};
-use crate::desk::action::Action;
-use crate::desk::author::Author;
 use crate::desk::bounds;
 use crate::desk::journal::{Entry, Outcome, What};
-use crate::desk::names::{ActionId, BackendId, TicketId};
-use crate::desk::ticket::Version;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
+use crate::desk::ticket::status::Version;
 
 use super::file::{FORMAT, File};
 use super::lease::Lease;

@@ -7,9 +7,9 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
-use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
-use crate::desk::names::{ActionId, BackendId};
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::names::{ActionId, BackendId};
 
 use super::file::{File, store_of};
 use super::outbox::{is_orphan, note};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tracing::warn;
 use uuid::Uuid;
 
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 use crate::io::{files, places};
 
 use super::Place;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tracing::warn;
 
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 use crate::io::files;
 
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use tokio::time::timeout;
 use crate::app::drafts::Draft;
 use crate::app::filled::Filled;
 use crate::app::origin::Origin;
-use crate::desk::action::Action;
-use crate::desk::names::ActionId;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::ActionId;
 
 use super::drafts::Unsent;
 use super::rescue::Rescued;

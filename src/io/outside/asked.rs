@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::event::{Event, Failure, NotSaved, Refused};
-use crate::desk::action::Action;
-use crate::desk::author::Author;
-use crate::desk::names::{ActionId, BackendId, TicketId};
-use crate::desk::presence::Doing;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
+use crate::desk::ticket::presence::Doing;
 use crate::io::backend::{Delivery, DetailAnswer, Envelope, Polled, Undelivered};
 use crate::io::downloads;
 use crate::io::local_store::{Asked, Claim};

@@ -8,13 +8,13 @@ use crate::app::event::{Event, Rules, Snapshot};
 use crate::app::filled::Filled;
 use crate::app::origin::Origin;
 use crate::app::trouble::{Fault, Trouble};
-use crate::desk::action::Action;
-use crate::desk::author::Author;
 use crate::desk::journal::Outcome;
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, BackendId};
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Version;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::names::{ActionId, BackendId};
+use crate::desk::ticket::status::Version;
 use crate::io::local_store::{Asked, LocalStoreError, Place, Recording, line};
 
 use super::{Link, World, broken};

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use crate::api::EarlierLife;
 use crate::app::event::{Failure, Welcome};
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, LocalId};
+use crate::desk::ticket::names::{ActionId, LocalId};
 
 use super::{Link, World};
 
@@ -67,7 +67,7 @@ impl World {
             && let Some(snapshots) = &self.snapshots
         {
             // Started since: what was heard is in the copy of that life.
-            let backend = crate::desk::names::BackendId::new(link.backend.address());
+            let backend = crate::desk::ticket::names::BackendId::new(link.backend.address());
             if let Some(held) = snapshots.load(before.key(), backend, self.clock.wall()).await {
                 link.heard_of(held.queue.tickets().map(|(_, ticket)| &ticket.id));
             }

@@ -15,10 +15,10 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Reread};
 use crate::app::event::{But, Event, Failure, Welcome};
-use crate::desk::author::Author;
 use crate::desk::life::Life;
-use crate::desk::names::BackendId;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::names::BackendId;
 
 use super::backend::Backend;
 use super::clock::Clock;

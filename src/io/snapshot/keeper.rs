@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use crate::app::effect::Keep;
-use crate::desk::names::BackendId;
+use crate::desk::ticket::names::BackendId;
 
 use super::{Held, SnapshotFile};
 

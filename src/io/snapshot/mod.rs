@@ -16,8 +16,8 @@ use hashbrown::HashSet;
 
 use crate::app::effect::Keep;
 use crate::desk::bounds;
-use crate::desk::names::{BackendId, LocalId};
 use crate::desk::queue::Queue;
+use crate::desk::ticket::names::{BackendId, LocalId};
 use crate::io::files;
 
 use format::{Bytes, Frame, Frames, Page};

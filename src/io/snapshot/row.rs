@@ -8,15 +8,16 @@ use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::desk::bounds;
-use crate::desk::conversation::{Channel, ResponseKind, Who};
-use crate::desk::customer::Plan;
-use crate::desk::dues::{Basis, Call, Dues};
-use crate::desk::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
-use crate::desk::severity::Severity;
-use crate::desk::signature::Step;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::{Acknowledged, Kind, LastPublic, Response, Side, Status, Ticket, Version};
-use crate::desk::verdict::{Judged, Outcome, Verdict};
+use crate::desk::ticket::conversation::{Channel, ResponseKind, Who};
+use crate::desk::ticket::customer::Plan;
+use crate::desk::ticket::dues::{Basis, Call, Dues};
+use crate::desk::ticket::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::Step;
+use crate::desk::ticket::status::{Kind, Side, Status, Version};
+use crate::desk::ticket::verdict::{Judged, Outcome, Verdict};
+use crate::desk::ticket::{Acknowledged, LastPublic, Response, Ticket};
 
 /// A row that no program of ours has written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::app::event::Event;
 use crate::app::keymap::Key;
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 
 use super::keys::Keys;
 use super::{Screen, suspend};

@@ -17,7 +17,7 @@ pub async fn show(signal: &Signal, message: &Message) -> Result<(), WarnError> {
 async fn deliver(mut notification: Notification, signal: &Signal) -> notify_rust::error::Result<()> {
     use notify_rust::Urgency;
 
-    use crate::desk::severity::Severity;
+    use crate::desk::ticket::severity::Severity;
 
     let is_critical = signal.severity() == Some(Severity::Critical);
     notification.urgency(if is_critical { Urgency::Critical } else { Urgency::Normal });

@@ -11,9 +11,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use crate::app::alarms::signal::{Signal, Warned, Why};
-use crate::desk::names::{BackendId, LocalId};
-use crate::desk::obligation::Threshold;
-use crate::desk::severity::Severity;
+use crate::desk::rules::obligation::Threshold;
+use crate::desk::ticket::names::{BackendId, LocalId};
+use crate::desk::ticket::severity::Severity;
 
 use crate::io::places;
 
@@ -119,7 +119,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::desk::names::TicketId;
+    use crate::desk::ticket::names::TicketId;
 
     fn signal() -> Signal {
         let at = "2026-11-22T13:03:27Z".parse().unwrap();

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde::Deserialize;
 
-use crate::desk::customer::Language;
+use crate::desk::ticket::customer::Language;
 use crate::server::error::ServerError;
 
 const LINES: &str = include_str!("../../../assets/demo/lines.toml");

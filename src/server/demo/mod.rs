@@ -9,7 +9,7 @@ mod story;
 use chrono::{DateTime, Days, DurationRound, Months, TimeDelta, Utc};
 
 use crate::api::DeskFile;
-use crate::desk::signature::Release;
+use crate::desk::rules::bases::Release;
 
 use super::caller::Caller;
 use super::error::ServerError;

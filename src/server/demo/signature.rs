@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::desk::signature::{DetectionVerdict, Md5, ObjectKind, Sha256, SignatureRequest, Step, Weight};
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::signature::{
+    DetectionVerdict, Md5, ObjectKind, Sha256, SignatureRequest, Step, Weight,
+};
 
 use super::bases_at;
 use super::scenario::duration;

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::action::{Action, Change};
-use crate::desk::conversation::{Channel, Who};
-use crate::desk::fact::{Fact, Filed, What};
-use crate::desk::intake::{self, Received};
-use crate::desk::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::rules::intake;
+use crate::desk::rules::intake::Received;
 use crate::desk::text::SafeText;
-use crate::desk::ticket::{Ticket, Version};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::{Channel, Who};
+use crate::desk::ticket::fact::{Fact, Filed, What};
+use crate::desk::ticket::names::{ActionId, BackendId, LocalId, TicketId};
+use crate::desk::ticket::status::Version;
 use crate::server::desk_rules::Desk;
 use crate::server::error::ServerError;
 use crate::server::store::filed;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::api::DeskFile;
 use crate::desk::bounds;
-use crate::desk::customer::{Customer, MOST_CONTACTS};
 use crate::desk::sla::{Calendar, CalendarError};
+use crate::desk::ticket::customer::{Customer, MOST_CONTACTS};
 use crate::server::desk_rules::Desk;
 
 use super::{Fault, Flaw, nearest, spec};
@@ -114,8 +114,8 @@ impl<'a> Names<'a> {
         let calendars = desk.calendars.keys().chain(file.calendars.iter().map(|entry| &entry.name));
         let managers = desk.managers.keys().chain(file.managers.iter().map(|manager| &manager.id));
         Self {
-            calendars: calendars.map(crate::desk::names::CalendarName::as_str).collect(),
-            managers: managers.map(crate::desk::names::ManagerId::as_str).collect(),
+            calendars: calendars.map(crate::desk::ticket::names::CalendarName::as_str).collect(),
+            managers: managers.map(crate::desk::ticket::names::ManagerId::as_str).collect(),
         }
     }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::api::{Counts, DeskFile, Imported};
-use crate::desk::customer::Customer;
-use crate::desk::names::CalendarName;
 use crate::desk::sla::Calendar;
+use crate::desk::ticket::customer::Customer;
+use crate::desk::ticket::names::CalendarName;
 use crate::server::desk_rules::{Desk, KnownCalendar};
 use crate::server::error::ServerError;
 use crate::server::store::{Part, StoredFlaw};

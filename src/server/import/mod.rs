@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::api::CalendarEntry;
 use crate::desk::bounds::{FIRST_YEAR, LAST_YEAR};
-use crate::desk::names::CalendarName;
 use crate::desk::sla::CalendarSpec;
+use crate::desk::ticket::names::CalendarName;
 
 use super::error::{ServerError, tagged};
 

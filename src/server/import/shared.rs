@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::api::{DeskFile, Shared};
-use crate::desk::customer::{Contact, Customer, Manager};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::{Contact, Customer, Manager};
 use crate::server::desk_rules::Desk;
 
 /// What an entry goes by, so written that the same is equal.

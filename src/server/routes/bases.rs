@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 use super::documented::{ForBodies, ForEveryone};
 use crate::api::Bases;
-use crate::desk::signature::Release;
+use crate::desk::rules::bases::Release;
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;

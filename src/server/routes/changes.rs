@@ -11,8 +11,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::documented::ForEveryone;
 use crate::api::{Changes, ChangesQuery, Problem};
-use crate::desk::presence::Present;
-use crate::desk::signature::Release;
+use crate::desk::rules::bases::Release;
+use crate::desk::ticket::presence::Present;
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;

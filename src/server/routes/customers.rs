@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 
 use super::documented::{ForBodies, ForEveryone};
 use crate::api::{Customers, DeskFile, Problem};
-use crate::desk::customer::Customer;
-use crate::desk::names::CustomerId;
-use crate::desk::overview::Overview;
+use crate::desk::queue::overview::Overview;
+use crate::desk::ticket::customer::Customer;
+use crate::desk::ticket::names::CustomerId;
 use crate::server::Server;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;

@@ -1,12 +1,13 @@
 //! Actions of the desk's people: applied exactly once, by the desk's rules.
 
 use crate::api::{Accepted, DeskFile, PostAction};
-use crate::desk::action::{Action, Change, Refusal};
-use crate::desk::conversation::Who;
-use crate::desk::entitlement;
-use crate::desk::merge;
-use crate::desk::names::{BackendId, LocalId, TicketId};
+use crate::desk::rules::entitlement;
+use crate::desk::rules::merge;
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::names::{BackendId, LocalId, TicketId};
 use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;

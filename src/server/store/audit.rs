@@ -10,9 +10,9 @@ use chrono::{DateTime, Utc};
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::api::{AuditEntry, AuditTrail, Deed};
-use crate::desk::customer::Role;
-use crate::desk::names::{BadName, CustomerId};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::{BadName, CustomerId};
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 

@@ -4,12 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::api::Deed;
-use crate::desk::action::{Change, Refusal};
-use crate::desk::signature::{
-    Act, Excluded, Kin, Release, SameObject, SignatureRequest, admits, contradicts,
-};
+use crate::desk::rules::bases::{Release, admits};
+use crate::desk::rules::contradiction::{Excluded, contradicts};
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::signature::{Act, Kin, SameObject, SignatureRequest};
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 
@@ -224,7 +225,7 @@ pub(super) async fn kin(
     Ok(Kin { same_object: same_object.collect::<Result<_, ServerError>>()?, covered_by })
 }
 
-fn object_of(ticket: &Ticket) -> Option<(&str, crate::desk::signature::DetectionVerdict)> {
+fn object_of(ticket: &Ticket) -> Option<(&str, crate::desk::ticket::signature::DetectionVerdict)> {
     let progress = ticket.progress.as_deref()?;
     Some((progress.sha256.as_ref()?.as_str(), progress.verdict))
 }

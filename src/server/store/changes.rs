@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
 
-use crate::desk::sight::Sight;
+use crate::desk::rules::sight::Sight;
 use crate::desk::ticket::Ticket;
 use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;
@@ -105,7 +105,8 @@ fn origin(meta: &Meta, caller: &Caller) -> String {
         Sight::Specialists => [0, 1],
     });
     if let Scope::Customers(customers) = &caller.scope {
-        let mut customers: Vec<_> = customers.iter().map(crate::desk::names::CustomerId::as_str).collect();
+        let mut customers: Vec<_> =
+            customers.iter().map(crate::desk::ticket::names::CustomerId::as_str).collect();
         customers.sort_unstable();
         for customer in customers {
             digest.update(customer);

@@ -1,8 +1,9 @@
 //! What was resolved long enough ago is closed: from then on a message files a linked ticket.
 
-use crate::desk::conversation::Who;
-use crate::desk::fact::{Fact, What};
-use crate::desk::ticket::{CLOSES_AFTER, Status, Ticket};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::status::{CLOSES_AFTER, Status};
 use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;

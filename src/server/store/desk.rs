@@ -4,11 +4,11 @@ use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 
 use crate::desk::bounds;
-use crate::desk::customer::{Customer, FormerContact, Manager};
-use crate::desk::names::{BadName, CalendarName};
-use crate::desk::programme::Programme;
 use crate::desk::sla::{Calendar, CalendarSpec};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::{Customer, FormerContact, Manager};
+use crate::desk::ticket::names::{BadName, CalendarName};
+use crate::desk::ticket::programme::Programme;
 use crate::server::caller::Caller;
 use crate::server::desk_rules::{Desk, KnownCalendar};
 use crate::server::error::ServerError;

@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use crate::api::{PostMessage, PostTicket};
-use crate::desk::conversation::{Channel, Who};
-use crate::desk::customer::{Customer, is_same_address};
-use crate::desk::fact::{Fact, Filed, What};
-use crate::desk::intake::{self, Received};
-use crate::desk::names::{ActionId, ContactId, CustomerId, LocalId};
+use crate::desk::rules::intake;
+use crate::desk::rules::intake::Received;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Kind, Ticket, Version};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::conversation::{Channel, Who};
+use crate::desk::ticket::customer::{Customer, is_same_address};
+use crate::desk::ticket::fact::{Fact, Filed, What};
+use crate::desk::ticket::names::{ActionId, ContactId, CustomerId, LocalId};
+use crate::desk::ticket::status::{Kind, Version};
 use crate::server::Clock;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
@@ -284,7 +286,7 @@ fn filing(writing: &Writing, caller: &Caller, post: &PostTicket) -> Result<(Who,
         }
         (_, signature) => signature.clone().map(|mut signature| {
             // Where it is in its pipeline is the desk's to say, not the customer's.
-            signature.step = crate::desk::signature::Step::default();
+            signature.step = crate::desk::ticket::signature::Step::default();
             signature
         }),
     };

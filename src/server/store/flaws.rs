@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 
 use crate::api::Deed;
 use crate::desk::bounds::{self, Stray};
-use crate::desk::conversation::Who;
-use crate::desk::fact::What;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::fact::What;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::api::{Deed, DeskFile, Imported};
-use crate::desk::names::{CustomerId, LocalId};
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::{CustomerId, LocalId};
 use crate::server::caller::{Caller, Scope};
 use crate::server::desk_rules::{Desk, Terms};
 use crate::server::error::ServerError;

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::api::{JournalHead, Witnessed, WitnessedHead};
-use crate::desk::names::ActionId;
+use crate::desk::ticket::names::ActionId;
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 

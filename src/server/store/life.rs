@@ -9,9 +9,9 @@ use sqlx::SqliteConnection;
 
 use crate::api::{Because, Deed, EarlierLife, Forgotten};
 use crate::desk::life::Life;
-use crate::desk::names::LocalId;
-use crate::desk::sight::Sight;
-use crate::desk::ticket::Kind;
+use crate::desk::rules::sight::Sight;
+use crate::desk::ticket::names::LocalId;
+use crate::desk::ticket::status::Kind;
 use crate::server::Clock;
 use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;

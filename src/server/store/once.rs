@@ -4,8 +4,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::{FromRow, SqliteConnection};
 
-use crate::desk::author::Author;
-use crate::desk::names::{ActionId, ManagerId};
+use crate::desk::ticket::author::Author;
+use crate::desk::ticket::names::{ActionId, ManagerId};
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 

@@ -3,13 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
-use crate::desk::fact::{Fact, What};
-use crate::desk::names::{BadName, CustomerId};
-use crate::desk::overview::{
+use crate::desk::queue::overview::{
     MOST_TOLD, Overview, RESPONSE_DAYS, ResponseFigures, SIGNATURE_DAYS, SignatureFigures, SignatureSeen,
 };
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::{BadName, CustomerId};
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use crate::desk::names::{LocalId, ManagerId};
-use crate::desk::presence::{Doing, Present};
+use crate::desk::ticket::names::{LocalId, ManagerId};
+use crate::desk::ticket::presence::{Doing, Present};
 use crate::server::caller::Caller;
 use crate::server::error::ServerError;
 

@@ -5,11 +5,12 @@ use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::api::Deed;
-use crate::desk::dues::Start;
-use crate::desk::fact::{Fact, Filed, What};
-use crate::desk::names::{BadName, LocalId};
-use crate::desk::signature::{Md5, Sha256};
-use crate::desk::ticket::{Ticket, Version};
+use crate::desk::rules::counting::Start;
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::fact::{Fact, Filed, What};
+use crate::desk::ticket::names::{BadName, LocalId};
+use crate::desk::ticket::signature::{Md5, Sha256};
+use crate::desk::ticket::status::Version;
 use crate::server::caller::Caller;
 use crate::server::desk_rules::{Desk, Terms};
 use crate::server::error::ServerError;

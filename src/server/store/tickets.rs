@@ -4,10 +4,10 @@ use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::api::Detail;
-use crate::desk::names::LocalId;
-use crate::desk::sight::{Sight, facts_seen_by};
-use crate::desk::signature::Kin;
+use crate::desk::rules::sight::{Sight, facts_seen_by};
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::LocalId;
+use crate::desk::ticket::signature::Kin;
 use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;
 

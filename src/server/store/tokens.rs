@@ -6,9 +6,9 @@ use subtle::ConstantTimeEq;
 
 use crate::api::Deed;
 use crate::desk::bounds;
-use crate::desk::customer::Role;
-use crate::desk::names::{BadName, CustomerId, ManagerId};
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::Role;
+use crate::desk::ticket::names::{BadName, CustomerId, ManagerId};
 use crate::server::caller::{Caller, Scope};
 use crate::server::error::ServerError;
 

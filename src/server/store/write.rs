@@ -5,11 +5,11 @@ use std::sync::Arc;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use crate::api::Deed;
-use crate::desk::fact::{Fact, What};
-use crate::desk::names::{ActionId, LocalId};
-use crate::desk::public_side::is_public;
+use crate::desk::rules::public_side::is_public;
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::{ActionId, LocalId};
+use crate::desk::ticket::verdict::Outcome;
 use crate::desk::ticket::{Response, Ticket};
-use crate::desk::verdict::Outcome;
 use crate::server::caller::Caller;
 use crate::server::desk_rules::Desk;
 use crate::server::error::ServerError;

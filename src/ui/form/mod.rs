@@ -11,11 +11,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick, Settlement};
-use crate::desk::customer::Contact;
-use crate::desk::phone::Hour;
 use crate::desk::queue::CustomerKey;
-use crate::desk::severity::Severity;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::Contact;
+use crate::desk::ticket::phone::Hour;
+use crate::desk::ticket::severity::Severity;
 
 use crate::ui::boxes::{self, Title};
 use crate::ui::pen::Pen;

@@ -1,8 +1,8 @@
 //! What forms and their entries are called.
 
 use crate::app::form::{About, Label};
-use crate::desk::customer::Language;
-use crate::desk::signature::Move;
+use crate::desk::ticket::customer::Language;
+use crate::desk::ticket::signature::Move;
 
 /// Columns of the labels: the longest of both languages.
 pub const LABELS: u16 = 13;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::app::form::{About, Form, Label};
 use crate::app::links::Link;
-use crate::desk::obligation::Owing;
-use crate::desk::severity::Severity;
+use crate::desk::rules::obligation::Owing;
+use crate::desk::ticket::severity::Severity;
 use crate::desk::ticket::{Response, Ticket};
 use crate::ui::screen::Screen;
 use crate::ui::theme::Meaning;

@@ -13,7 +13,7 @@ use vigie::app::effect::Effect;
 use vigie::app::event::Event;
 use vigie::app::focus::Focus;
 use vigie::app::origin::Origin;
-use vigie::desk::names::ActionId;
+use vigie::desk::ticket::names::ActionId;
 use vigie::io::secrets::TokenSource;
 
 use crate::console::{Console, backend, keys, pressed};

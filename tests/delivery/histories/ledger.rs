@@ -8,9 +8,9 @@ use vigie::app::event::{Event, Failure, Refused};
 use vigie::app::now::Now;
 use vigie::app::others::Other;
 use vigie::app::outbox::State;
-use vigie::desk::action::{Action, Change};
-use vigie::desk::author::Author;
-use vigie::desk::names::ActionId;
+use vigie::desk::ticket::author::Author;
+use vigie::desk::ticket::change::{Action, Change};
+use vigie::desk::ticket::names::ActionId;
 
 use crate::console::backend;
 use crate::desk::{Desk, Written};

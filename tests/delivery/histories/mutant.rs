@@ -6,9 +6,9 @@ use uuid::Uuid;
 use vigie::app::effect::Effect;
 use vigie::app::event::{Event, Failure};
 use vigie::app::origin::Origin;
-use vigie::desk::author::Author;
 use vigie::desk::journal::Outcome;
-use vigie::desk::names::{ActionId, ManagerId};
+use vigie::desk::ticket::author::Author;
+use vigie::desk::ticket::names::{ActionId, ManagerId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mutant {

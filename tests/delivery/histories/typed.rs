@@ -9,7 +9,7 @@ use vigie::app::drafts::Unsent;
 use vigie::app::form::Input;
 use vigie::app::others::Wrote;
 use vigie::app::overlay::Overlay;
-use vigie::desk::names::ActionId;
+use vigie::desk::ticket::names::ActionId;
 
 use crate::desk::Written;
 

@@ -3,16 +3,19 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use vigie::app::event::{Capabilities, Rules, Welcome};
 use vigie::app::now::Now;
-use vigie::desk::conversation::Channel;
-use vigie::desk::customer::{Contact, Customer, Language, Manager, Plan, Role};
-use vigie::desk::dues::{Start, first_response};
-use vigie::desk::fact::Filed;
 use vigie::desk::life::Life;
-use vigie::desk::names::{BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId};
-use vigie::desk::programme::Programme;
-use vigie::desk::severity::Severity;
+use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::sla::{Calendar, CalendarSpec};
-use vigie::desk::ticket::{Kind, Ticket};
+use vigie::desk::ticket::Ticket;
+use vigie::desk::ticket::conversation::Channel;
+use vigie::desk::ticket::customer::{Contact, Customer, Language, Manager, Plan, Role};
+use vigie::desk::ticket::fact::Filed;
+use vigie::desk::ticket::names::{
+    BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId,
+};
+use vigie::desk::ticket::programme::Programme;
+use vigie::desk::ticket::severity::Severity;
+use vigie::desk::ticket::status::Kind;
 
 pub const PARIS: &str = r#"{"tz": "Europe/Paris", "holidays_of": ["FR"], "weekly": {
     "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]],

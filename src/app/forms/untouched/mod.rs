@@ -7,11 +7,11 @@
 mod tests;
 
 use crate::app::form::Label;
-use crate::desk::action::Change;
-use crate::desk::customer::{Contact, Contract, Language};
-use crate::desk::intake::Request;
-use crate::desk::phone::PhoneCall;
-use crate::desk::signature::{Act, Advised, Notice};
+use crate::desk::ticket::change::Change;
+use crate::desk::ticket::customer::{Contact, Contract, Language};
+use crate::desk::ticket::phone::PhoneCall;
+use crate::desk::ticket::request::Request;
+use crate::desk::ticket::signature::{Act, Advised, Notice};
 
 /// Puts into a change what was said before, wherever its entry was not touched.
 pub(super) fn keep_untouched(made: &mut Change, said: &Change, same: impl Fn(Label) -> bool) {

@@ -13,24 +13,25 @@ use crate::app::now::Now;
 use crate::app::origin::Origin;
 use crate::app::settings::{BackendSettings, Settings};
 use crate::app::state::App;
-use crate::desk::action::Action;
-use crate::desk::breach::Cause;
-use crate::desk::conversation::Channel;
-use crate::desk::customer::{Customer, Manager, Plan};
-use crate::desk::escalation::Level;
-use crate::desk::fact::Filed;
-use crate::desk::names::{
-    ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId,
-};
-use crate::desk::phone::{CallOutcome, Direction};
-use crate::desk::programme::Programme;
-use crate::desk::promise::Given;
-use crate::desk::regrade::{Consent, Party};
-use crate::desk::severity::Severity;
-use crate::desk::signature::AdviceKind;
 use crate::desk::sla::Tz;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Kind, Response, Ticket, Version};
+use crate::desk::ticket::cause::Cause;
+use crate::desk::ticket::change::Action;
+use crate::desk::ticket::conversation::Channel;
+use crate::desk::ticket::customer::{Customer, Manager, Plan};
+use crate::desk::ticket::escalation::Level;
+use crate::desk::ticket::fact::Filed;
+use crate::desk::ticket::names::{
+    ActionId, BackendId, CalendarName, ContactId, CustomerId, LocalId, ManagerId, TicketId,
+};
+use crate::desk::ticket::phone::{CallOutcome, Direction};
+use crate::desk::ticket::programme::Programme;
+use crate::desk::ticket::promise::Given;
+use crate::desk::ticket::regrade::{Consent, Party};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::AdviceKind;
+use crate::desk::ticket::status::{Kind, Version};
+use crate::desk::ticket::{Response, Ticket};
 
 use super::*;
 

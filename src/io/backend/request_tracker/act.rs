@@ -11,12 +11,14 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::app::event::{Aside, Failure, Refused};
-use crate::desk::action::{Action, Change, Refusal};
-use crate::desk::conversation::{ResponseKind, Who};
-use crate::desk::fact::Fact;
-use crate::desk::names::{LocalId, ManagerId};
+use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::{ResponseKind, Who};
+use crate::desk::ticket::fact::Fact;
+use crate::desk::ticket::names::{LocalId, ManagerId};
+use crate::desk::ticket::status::Status;
 use crate::io::backend::http::Answer;
 use crate::io::backend::{Delivery, Undelivered};
 

@@ -13,9 +13,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::event::{Changes, Failure};
 use crate::desk::mapping::CustomersBy;
-use crate::desk::names::LocalId;
 use crate::desk::text::SafeText;
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::names::LocalId;
+use crate::desk::ticket::status::Status;
 
 use super::RequestTracker;
 use super::client::{AT_ONCE, field, quoted};

@@ -7,12 +7,12 @@ use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
 use crate::app::event::{Failure, Rules};
-use crate::desk::customer::{Customer, Language, Manager, Plan};
 use crate::desk::mapping::{Mapping, SeverityBy};
-use crate::desk::names::{CalendarName, CustomerId, ManagerId};
-use crate::desk::programme::Programme;
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::customer::{Customer, Language, Manager, Plan};
+use crate::desk::ticket::names::{CalendarName, CustomerId, ManagerId};
+use crate::desk::ticket::programme::Programme;
 
 use super::client::Client;
 use super::doctor::OF_TICKETS;

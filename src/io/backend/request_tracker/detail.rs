@@ -6,8 +6,8 @@ use base64::Engine;
 use reqwest::StatusCode;
 
 use crate::app::event::{Detail, Failure, File, TheirDue, TheirReason};
-use crate::desk::names::LocalId;
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::names::LocalId;
 use crate::desk::ticket::{Response, Ticket};
 use crate::io::backend::DetailAnswer;
 

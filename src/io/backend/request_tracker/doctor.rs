@@ -1,10 +1,10 @@
 //! Compares the mapping with the live server, field by field.
 
 use crate::app::event::Failure;
-use crate::desk::conversation::ResponseKind;
 use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy, SignatureFields, Values};
-use crate::desk::signature::Place;
-use crate::desk::ticket::Kind;
+use crate::desk::rules::place::Place;
+use crate::desk::ticket::conversation::ResponseKind;
+use crate::desk::ticket::status::Kind;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 
 use super::RequestTracker;

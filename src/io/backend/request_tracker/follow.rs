@@ -6,12 +6,13 @@
 use serde_json::{Map, Value, json};
 
 use crate::app::event::{Failure, Refused};
-use crate::desk::action::{Action, Change};
-use crate::desk::conversation::ResponseKind;
 use crate::desk::mapping::Mapping;
-use crate::desk::signature::{Act, Notice, Part, Place};
+use crate::desk::rules::place::Place;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Response;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::ResponseKind;
+use crate::desk::ticket::signature::{Act, Notice, Part};
 use crate::io::backend::{Delivery, Undelivered};
 
 use super::RequestTracker;

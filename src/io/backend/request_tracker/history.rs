@@ -1,20 +1,22 @@
 //! From the entries of a history to what happened. RT says what was done; comments of ours say why, and what RT has no
 //! place for ([`super::record`]).
 
+use crate::desk::rules::counting;
 use std::collections::HashMap;
 
-use crate::desk::conversation::{Channel, Message, ResponseKind, Visibility, Who};
-use crate::desk::dues;
-use crate::desk::fact::{Fact, What};
 use crate::desk::mapping::SeverityBy;
-use crate::desk::names::{CustomerId, LocalId, ManagerId};
-use crate::desk::phone::PhoneCall;
-use crate::desk::promise::Promise;
-use crate::desk::regrade::{Consent, Party, Regraded};
-use crate::desk::severity::Severity;
-use crate::desk::signature::{Place, Way};
+use crate::desk::rules::place::Place;
 use crate::desk::text::SafeText;
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use crate::desk::ticket::fact::{Fact, What};
+use crate::desk::ticket::names::{CustomerId, LocalId, ManagerId};
+use crate::desk::ticket::phone::PhoneCall;
+use crate::desk::ticket::promise::Promise;
+use crate::desk::ticket::regrade::{Consent, Party, Regraded};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::Way;
+use crate::desk::ticket::status::Status;
 
 use super::read::{ACKNOWLEDGED, JUST_FILED, Reader, entry_number, owner};
 use super::record::{self, Record};
@@ -61,7 +63,7 @@ impl Reader<'_> {
     /// Counts anew what is owed, after calls, changes of severity and merges.
     pub(super) fn recounted(&self, mut ticket: Ticket) -> Ticket {
         if let Some(calendar) = self.desk.calendar(&ticket.calendar) {
-            ticket.response = dues::recount(&ticket, &self.desk.programme, calendar, 1);
+            ticket.response = counting::recount(&ticket, &self.desk.programme, calendar, 1);
         }
         ticket
     }

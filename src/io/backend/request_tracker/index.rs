@@ -12,7 +12,7 @@ use futures_util::future::try_join_all;
 
 use crate::app::event::Failure;
 use crate::desk::mapping::{CustomersBy, SeverityBy, Values};
-use crate::desk::ticket::Kind;
+use crate::desk::ticket::status::Kind;
 
 use super::client::{Client, field, quoted};
 use super::desk::Desk;

@@ -1,7 +1,7 @@
 //! What other tickets say of the same object, found by its digest.
 
 use crate::app::event::Failure;
-use crate::desk::signature::{Kin, Part, SameObject};
+use crate::desk::ticket::signature::{Kin, Part, SameObject};
 
 use super::RequestTracker;
 use super::changes::found;
@@ -33,7 +33,7 @@ impl RequestTracker {
                     other.is_fixed().then(|| other.fixed_by.clone()).flatten().or(kin.covered_by);
             }
             kin.same_object.push(SameObject {
-                ticket: crate::desk::names::LocalId::new(row.id.to_string()),
+                ticket: crate::desk::ticket::names::LocalId::new(row.id.to_string()),
                 customer: meaning.customer,
                 filed_at,
                 step: other.request.step,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::event::Failure;
-use crate::desk::ticket::Status;
+use crate::desk::ticket::status::Status;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 
 use super::RequestTracker;

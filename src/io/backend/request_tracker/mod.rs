@@ -32,12 +32,12 @@ use reqwest::Url;
 use tokio::sync::Mutex;
 
 use crate::app::event::{Capabilities, Failure, Rules, Welcome};
-use crate::desk::conversation::{ResponseKind, Who};
-use crate::desk::customer::{Manager, Role};
 use crate::desk::life::Life;
-use crate::desk::names::{ActionId, ManagerId};
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::Status;
+use crate::desk::ticket::conversation::{ResponseKind, Who};
+use crate::desk::ticket::customer::{Manager, Role};
+use crate::desk::ticket::names::{ActionId, ManagerId};
+use crate::desk::ticket::status::Status;
 use crate::io::secrets::TokenSource;
 
 use super::RulesAnswer;

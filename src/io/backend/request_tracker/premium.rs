@@ -6,13 +6,14 @@
 use serde_json::{Value, json};
 
 use crate::app::event::{Failure, Refused};
-use crate::desk::action::{Action, Change, Then};
 use crate::desk::mapping::{Mapping, SeverityBy};
-use crate::desk::merge;
-use crate::desk::names::{LocalId, ManagerId};
-use crate::desk::severity::Severity;
+use crate::desk::rules::merge;
 use crate::desk::text::SafeLine;
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::{Action, Change, Then};
+use crate::desk::ticket::names::{LocalId, ManagerId};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::status::Status;
 use crate::io::backend::Undelivered;
 
 use super::RequestTracker;
@@ -192,7 +193,7 @@ fn written(mapping: &Mapping, severity: Severity) -> Option<Value> {
     }
 }
 
-fn call_fields(mapping: &Mapping, call: &crate::desk::phone::PhoneCall) -> Vec<(String, Value)> {
+fn call_fields(mapping: &Mapping, call: &crate::desk::ticket::phone::PhoneCall) -> Vec<(String, Value)> {
     let outcome = mapping.call_outcome.as_ref();
     let outcome = outcome.and_then(|it| Some((it.field.clone(), it.written(call.outcome)?.into())));
     let direction = mapping.call_direction.as_ref();

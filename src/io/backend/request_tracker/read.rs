@@ -1,20 +1,23 @@
 //! From what RT says of a ticket to the desk's own facts, and from those to the row. One way for the queue, for a
 //! change and for an opened ticket; only the texts are missing in the first two.
 
+use crate::desk::rules::counting;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::conversation::{Channel, Who};
-use crate::desk::customer::{Contact, Customer, Plan};
-use crate::desk::dues::{self, Start, first_response};
-use crate::desk::fact::{Fact, Filed, What};
 use crate::desk::mapping::{CustomersBy, SeverityBy};
-use crate::desk::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
-use crate::desk::severity::Severity;
-use crate::desk::signature::{Place, SignatureRequest, Way};
+use crate::desk::rules::counting::{Start, first_response};
+use crate::desk::rules::place::Place;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Acknowledged, Kind, Response, Status, Ticket, Version};
+use crate::desk::ticket::conversation::{Channel, Who};
+use crate::desk::ticket::customer::{Contact, Customer, Plan};
+use crate::desk::ticket::fact::{Fact, Filed, What};
+use crate::desk::ticket::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::{SignatureRequest, Way};
+use crate::desk::ticket::status::{Kind, Status, Version};
+use crate::desk::ticket::{Acknowledged, Response, Ticket};
 
 use super::desk::{Desk, Staff};
 use super::request::{Asked, step_of};
@@ -209,9 +212,9 @@ impl Reader<'_> {
             (ticket.step, ticket.progress) = (None, None);
         }
         if let Some(calendar) = self.desk.calendar(&ticket.calendar) {
-            let update = dues::update(&ticket, &self.desk.programme, calendar);
+            let update = counting::update(&ticket, &self.desk.programme, calendar);
             ticket.set_update(update);
-            ticket.set_step_due(dues::step(&ticket, &self.desk.programme, calendar));
+            ticket.set_step_due(counting::step(&ticket, &self.desk.programme, calendar));
         }
         let filed_at = first.at;
         let is_later =

@@ -7,17 +7,17 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::desk::action::{Action, Change};
-use crate::desk::breach::Cause;
-use crate::desk::conversation::Who;
-use crate::desk::escalation::Level;
-use crate::desk::merge::Absorbed;
-use crate::desk::names::{ActionId, ContactId, LocalId, ManagerId};
-use crate::desk::phone::{CallOutcome, Direction, PhoneCall};
-use crate::desk::promise::{Given, Kept};
-use crate::desk::regrade::{Consent, Party};
-use crate::desk::severity::Severity;
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::absorbed::Absorbed;
+use crate::desk::ticket::cause::Cause;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::escalation::Level;
+use crate::desk::ticket::names::{ActionId, ContactId, LocalId, ManagerId};
+use crate::desk::ticket::phone::{CallOutcome, Direction, PhoneCall};
+use crate::desk::ticket::promise::{Given, Kept};
+use crate::desk::ticket::regrade::{Consent, Party};
+use crate::desk::ticket::severity::Severity;
 use crate::desk::ticket::{Response, Ticket};
 
 use super::stepped::{self, Lifted, Taken};
@@ -106,7 +106,7 @@ pub enum Record {
         filed: DateTime<Utc>,
         #[serde(with = "digit")]
         severity: Severity,
-        channel: crate::desk::conversation::Channel,
+        channel: crate::desk::ticket::conversation::Channel,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[serde(deserialize_with = "crate::desk::bounds::maybe_instant")]
         called: Option<DateTime<Utc>>,
@@ -133,7 +133,7 @@ fn yes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Err
 mod digit {
     use serde::{Deserializer, Serializer};
 
-    use crate::desk::severity::Severity;
+    use crate::desk::ticket::severity::Severity;
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
     pub fn serialize<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
@@ -336,8 +336,8 @@ pub fn texts(text: &SafeText) -> (Option<SafeText>, Option<SafeText>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::desk::signature::{AdviceKind, Move, Step, Way};
-    use crate::desk::ticket::Status;
+    use crate::desk::ticket::signature::{AdviceKind, Move, Step, Way};
+    use crate::desk::ticket::status::Status;
 
     use super::*;
     use stepped::Heard;
@@ -378,7 +378,7 @@ mod tests {
                 ticket: LocalId::new("4"),
                 filed: at("2026-11-22T13:05:00Z"),
                 severity: Severity::Low,
-                channel: crate::desk::conversation::Channel::Phone,
+                channel: crate::desk::ticket::conversation::Channel::Phone,
                 called: None,
                 answered: true,
             },

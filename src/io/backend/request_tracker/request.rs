@@ -4,10 +4,11 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::desk::mapping::{SignatureFields, Values};
-use crate::desk::signature::{
-    DetectionVerdict, ObjectKind, Part, Place, SignatureRequest, Step, Unreadable, Weight,
-};
+use crate::desk::rules::place::Place;
 use crate::desk::text::{SafeLine, SafeText};
+use crate::desk::ticket::signature::{
+    DetectionVerdict, ObjectKind, Part, SignatureRequest, Step, Unreadable, Weight,
+};
 
 use super::read::Found;
 

@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::action::{Action, Change};
-use crate::desk::conversation::{ResponseKind, Who};
-use crate::desk::fact::What;
-use crate::desk::names::ActionId;
-use crate::desk::signature::{Act, Advice, AdviceKind, Move, Notice, Place, Step, Stepped, Told, Way};
+use crate::desk::rules::place::Place;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::{Status, Ticket};
+use crate::desk::ticket::Ticket;
+use crate::desk::ticket::change::{Action, Change};
+use crate::desk::ticket::conversation::{ResponseKind, Who};
+use crate::desk::ticket::fact::What;
+use crate::desk::ticket::names::ActionId;
+use crate::desk::ticket::signature::{Act, Advice, AdviceKind, Move, Notice, Step, Stepped, Told, Way};
+use crate::desk::ticket::status::Status;
 
 /// Why the step changes next, and what else follows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,18 +6,20 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::desk::conversation::Who;
-use crate::desk::customer::{Customer, Language, Plan};
-use crate::desk::fact::What;
 use crate::desk::mapping::{
     CustomersBy, MappedCustomer, Mapping, SeverityBy, SignatureFields, Statuses, Values,
 };
-use crate::desk::names::{CalendarName, CustomerId, ManagerId};
-use crate::desk::programme::Programme;
-use crate::desk::severity::Severity;
-use crate::desk::signature::{Part, Place, Step, Way};
+use crate::desk::rules::place::Place;
 use crate::desk::sla::{Calendar, CalendarSpec};
-use crate::desk::ticket::{Kind, Response, Side, Status};
+use crate::desk::ticket::Response;
+use crate::desk::ticket::conversation::Who;
+use crate::desk::ticket::customer::{Customer, Language, Plan};
+use crate::desk::ticket::fact::What;
+use crate::desk::ticket::names::{CalendarName, CustomerId, ManagerId};
+use crate::desk::ticket::programme::Programme;
+use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::signature::{Part, Step, Way};
+use crate::desk::ticket::status::{Kind, Side, Status};
 
 use super::changes::found;
 use super::desk::{Desk, Staff, manager};
@@ -113,7 +115,7 @@ fn request(
     staff: &Staff,
     stage: &str,
     more: &str,
-) -> (Vec<crate::desk::fact::Fact>, crate::desk::ticket::Ticket) {
+) -> (Vec<crate::desk::ticket::fact::Fact>, crate::desk::ticket::Ticket) {
     let (desk, logins) = (desk(), HashMap::new());
     let reader = Reader { desk: &desk, staff, logins: &logins };
     let mut row: Ticket = serde_json::from_str(TICKET).unwrap();

@@ -111,7 +111,7 @@ pub fn is_same(one: &str, other: &str) -> bool {
 pub fn file(
     part: &Attachment,
     at: chrono::DateTime<chrono::Utc>,
-    by: crate::desk::conversation::Who,
+    by: crate::desk::ticket::conversation::Who,
 ) -> File {
     let inline = header(&part.headers, "Content-Disposition").is_some_and(|it| it.starts_with("inline"))
         || header(&part.headers, "Content-ID").is_some();
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(parts.text().map(|part| part.id), Some(3));
         let at = chrono::DateTime::UNIX_EPOCH;
         let files: Vec<_> =
-            parts.files().map(|part| file(part, at, crate::desk::conversation::Who::Desk)).collect();
+            parts.files().map(|part| file(part, at, crate::desk::ticket::conversation::Who::Desk)).collect();
         let told: Vec<_> = files.iter().map(|file| (file.name.shown(), file.inline)).collect();
         assert_eq!(told, [("install.log", false), ("5.png", true)]);
     }
