@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 
-use vigie::app::effect::Keep;
+use vigie::app::protocol::effect::Keep;
 use vigie::desk::ticket::conversation::Channel;
 use vigie::desk::ticket::customer::Plan;
 use vigie::desk::ticket::dues::{Basis, Call, Dues};

@@ -15,10 +15,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::app::effect::Effect;
-use crate::app::event::{Drawn, Event};
-use crate::app::now::Now;
-use crate::app::state::App;
+use crate::app::model::state::App;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::event::{Drawn, Event};
+use crate::app::protocol::now::Now;
 use crate::io::sleep::Sleeper;
 
 /// The two clocks of the program, and how to wait by them: real ones, faster ones, or a test's.

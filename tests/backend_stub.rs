@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-use vigie::app::event::{Failure, Refused};
+use vigie::app::protocol::event::{Failure, Refused};
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::text::SafeLine;
 use vigie::desk::ticket::change::{Action, Change};

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use vigie::app::command::Command;
-use vigie::app::focus::Focus;
-use vigie::app::keymap::{Keymap, KeymapError, read};
+use vigie::app::protocol::command::Command;
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::keymap::{Keymap, KeymapError, read};
 
 /// Those without a key of their own in the default map, on purpose.
 const UNBOUND: [Command; 0] = [];

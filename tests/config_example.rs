@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use vigie::app::keymap::KeymapError;
-use vigie::app::settings::Sequence;
+use vigie::app::protocol::keymap::KeymapError;
+use vigie::app::protocol::signal_way::Sequence;
 use vigie::config::{
     BackendKind, Config, Expected, Given, KeymapMistakes, Problem, Terminal, TokenFrom, Wrong, read, template,
 };

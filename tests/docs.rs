@@ -7,8 +7,8 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use vigie::app::focus::Focus;
-use vigie::app::keymap::{Keymap, Row};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::keymap::{Keymap, Row};
 use vigie::words::{Language, Words};
 
 const BEGIN: &str = "<!-- keys: written by a test from the key map -->\n";

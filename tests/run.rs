@@ -13,10 +13,10 @@ use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 use tokio::sync::mpsc;
 use uuid::Uuid;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Drawn, Event, Left};
-use vigie::app::now::Now;
-use vigie::app::state::App;
+use vigie::app::model::state::App;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Changes, Drawn, Event, Left};
+use vigie::app::protocol::now::Now;
 use vigie::desk::ticket::names::ActionId;
 use vigie::run::{Clock, World, run};
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use vigie::app::effect::Keep;
+use vigie::app::protocol::effect::Keep;
 use vigie::desk::ticket::conversation::{Channel, ResponseKind, Who};
 use vigie::desk::ticket::course::Course;
 use vigie::desk::ticket::customer::Plan;

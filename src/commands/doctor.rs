@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use chrono::Datelike;
 
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 use crate::cli::ConsoleArgs;
 use crate::desk::rules::place::Place;
 use crate::desk::sla::{Tz, ZoneSet, holidays_checked_until};

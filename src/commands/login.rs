@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use crate::app::no_token::NoToken;
+use crate::app::protocol::no_token::NoToken;
 use crate::cli::ConsoleArgs;
 use crate::config::{BackendConfig, TokenFrom};
 use crate::desk::text::SafeText;

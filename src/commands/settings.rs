@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::keymap::Keymap;
+use crate::app::protocol::keymap::Keymap;
 use crate::cli::ConsoleArgs;
 use crate::config::{
     BackendConfig, BackendKind, Config, Given, KeymapMistakes, Look, Problem, Theme, TlsFiles, TokenFrom,

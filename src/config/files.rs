@@ -1,6 +1,7 @@
 //! The files that a configuration names: key map and theme, read elsewhere, understood here.
 
-use crate::app::keymap::{self, Keymap, KeymapError};
+use crate::app::protocol::keymap;
+use crate::app::protocol::keymap::{Keymap, KeymapError};
 use crate::ui::{self, ThemeError};
 
 use super::problem::{Problem, Wrong};

@@ -21,9 +21,9 @@ use std::time::Duration;
 use crate::desk::sla::Tz;
 use url::Url;
 
-use crate::app::keymap::Written;
-use crate::app::settings::Pace;
-use crate::app::templates::Signature;
+use crate::app::model::settings::Pace;
+use crate::app::protocol::keymap::Written;
+use crate::app::protocol::signature::Signature;
 use crate::desk::mapping::Mapping;
 use crate::desk::rota::{Rotation, Shift};
 use crate::desk::text::SafeLine;

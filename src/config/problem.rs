@@ -1,7 +1,7 @@
 //! What can be wrong with a configuration, as variants; `words` makes the sentences.
 
-use crate::app::keymap::KeymapError;
-use crate::app::no_token::NoToken;
+use crate::app::protocol::keymap::KeymapError;
+use crate::app::protocol::no_token::NoToken;
 use crate::ui::ThemeError;
 
 /// One mistake, and where it is.

@@ -8,8 +8,8 @@ use crate::desk::sla::Tz;
 use toml::Spanned;
 use url::Url;
 
-use crate::app::keymap::Written;
-use crate::app::settings::Pace;
+use crate::app::model::settings::Pace;
+use crate::app::protocol::keymap::Written;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::customer::Language;
 use crate::desk::ticket::names::BackendId;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::app::templates::Signature;
+use crate::app::protocol::signature::Signature;
 use crate::desk::template::{Template, VARIABLES, Wording, built_in, variables};
 use crate::desk::ticket::conversation::ResponseKind;
 use crate::desk::ticket::names::ManagerId;

@@ -1,6 +1,6 @@
 //! Mistakes as sentences of the person's language.
 
-use crate::app::keymap::{KeymapError, Sends};
+use crate::app::protocol::keymap::{KeymapError, Sends};
 use crate::ui::ThemeError;
 use crate::words::Words;
 

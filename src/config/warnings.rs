@@ -5,8 +5,9 @@ use std::time::Duration;
 use chrono::{NaiveTime, Weekday};
 use toml::Spanned;
 
-use crate::app::alarms::quiet::Quiet;
-use crate::app::settings::{Sequence, Warnings};
+use crate::app::model::alarms::quiet::Quiet;
+use crate::app::model::settings::Warnings;
+use crate::app::protocol::signal_way::Sequence;
 use crate::desk::ticket::names::CustomerId;
 use crate::desk::ticket::severity::Severity;
 

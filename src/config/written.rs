@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::app::keymap::Written;
+use crate::app::protocol::keymap::Written;
 
 use super::templates::SignatureSection as Signed;
 

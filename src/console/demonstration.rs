@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::app::settings::Memory;
+use crate::app::model::settings::Memory;
 use crate::cli::DemoArgs;
 use crate::commands::demo;
 use crate::config::{self, Given};

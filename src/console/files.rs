@@ -9,8 +9,8 @@ use std::time::SystemTime;
 
 use chrono::NaiveDate;
 
-use crate::app::effect::Reread;
-use crate::app::event::{Because, Event, FilesRead};
+use crate::app::protocol::effect::Reread;
+use crate::app::protocol::event::{Because, Event, FilesRead};
 use crate::cli::ConsoleArgs;
 use crate::commands::settings::{self, Mistakes, Source};
 use crate::config::Look;

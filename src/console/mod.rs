@@ -17,10 +17,10 @@ use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::SIGXFSZ;
 use tokio::sync::mpsc;
 
-use crate::app::alarms::signal::Channel;
-use crate::app::keymap::Keymap;
-use crate::app::settings::{BackendSettings, Memory, Settings as AppSettings, Warnings};
-use crate::app::state::App;
+use crate::app::model::settings::{BackendSettings, Memory, Settings as AppSettings, Warnings};
+use crate::app::model::state::App;
+use crate::app::protocol::keymap::Keymap;
+use crate::app::protocol::signal::Channel;
 use crate::cli::{ConsoleArgs, DemoArgs};
 use crate::commands::alert;
 use crate::commands::settings::{self, Settings, Source};

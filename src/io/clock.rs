@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-use crate::app::now::Now;
+use crate::app::protocol::now::Now;
 use crate::desk::bounds;
 
 /// Returns the current time, cut to the microsecond; a clock that is in no year of a desk stands at the nearest end.

@@ -9,7 +9,7 @@ use keyring::v1::{Entry, Error, Result};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use crate::app::no_token::NoToken;
+use crate::app::protocol::no_token::NoToken;
 use crate::desk::text::SafeLine;
 
 use super::secrets::Token;

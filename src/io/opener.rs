@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::event::Event;
+use crate::app::protocol::event::Event;
 use crate::desk::text::SafeLine;
 use crate::desk::text::hyperlink::Hyperlink;
 

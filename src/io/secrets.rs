@@ -9,7 +9,7 @@ use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 use zeroize::Zeroizing;
 
-use crate::app::no_token::NoToken;
+use crate::app::protocol::no_token::NoToken;
 use crate::desk::text::SafeLine;
 
 use super::{keyring, places};

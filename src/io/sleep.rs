@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::app::now::Now;
+use crate::app::protocol::now::Now;
 
 use super::clock::Clock;
 

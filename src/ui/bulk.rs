@@ -4,8 +4,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::bulk::{Bulk, Item, Job, Outcome, Why};
-use crate::app::event::Drawn;
+use crate::app::model::bulk::{Bulk, Item, Job, Outcome, Why};
+use crate::app::protocol::event::Drawn;
 use crate::desk::ticket::change::Change;
 use crate::desk::ticket::signature::Notice;
 

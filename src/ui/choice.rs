@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::origin::Wish;
-use crate::app::overlay::{Answer, Choice, Question};
-use crate::app::settings::Memory;
+use crate::app::model::origin::Wish;
+use crate::app::model::overlay::{Answer, Choice, Question};
+use crate::app::model::settings::Memory;
 use crate::desk::ticket::change::Then;
 use crate::desk::ticket::names::ActionId;
 

@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::app::command::Command;
-use crate::app::compose::{Compose, Purpose};
-use crate::app::event::Drawn;
-use crate::app::focus::Focus;
+use crate::app::model::compose::Compose;
+use crate::app::protocol::command::Command;
+use crate::app::protocol::event::Drawn;
+use crate::app::protocol::focus::Focus;
+use crate::app::protocol::purpose::Purpose;
 use crate::desk::ticket::Ticket;
 use crate::desk::ticket::change::Then;
 use crate::desk::ticket::conversation::Visibility;

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::overlay::Confirm;
+use crate::app::model::overlay::Confirm;
 
 use super::boxes::{self, Title};
 use super::pen::Pen;

@@ -8,8 +8,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::event::{Detail, File};
-use crate::app::outbox::State;
+use crate::app::model::outbox::State;
+use crate::app::protocol::event::{Detail, File};
 use crate::desk::text::SafeText;
 use crate::desk::ticket::change::Change;
 use crate::desk::ticket::conversation::{Channel, ResponseKind, Visibility, Who};
@@ -48,7 +48,7 @@ pub fn items<'a>(screen: &Screen<'a>, id: &TicketId, detail: &'a Detail) -> Vec<
             Change::Note { body } => (Visibility::Internal, None, body),
             _ => return None,
         };
-        let by = screen.app.link(&id.backend).map_or(Who::Desk, crate::app::links::Link::author);
+        let by = screen.app.link(&id.backend).map_or(Who::Desk, crate::app::model::links::Link::author);
         let unsent = Some(&entry.state);
         let (at, channel, files) = (entry.action.made_at, None, Vec::new());
         Some(Item { at, by, visibility, channel, response, body, files, unsent })

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::customer_page::{CustomerPage, Figures};
-use crate::app::event::Drawn;
+use crate::app::model::customer_page::{CustomerPage, Figures};
+use crate::app::protocol::event::Drawn;
 use crate::desk::bounds;
 use crate::desk::queue::overview::{Overview, RESPONSE_DAYS, SignatureSeen};
 use crate::desk::sla::DaysOff;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::customers::CustomerRow;
-use crate::app::event::Drawn;
+use crate::app::model::customers::CustomerRow;
+use crate::app::protocol::event::Drawn;
 use crate::desk::sla::Shut;
 
 use super::pen::Pen;

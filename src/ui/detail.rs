@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use crate::app::detail::{DetailPane, Tab};
-use crate::app::event::Drawn;
+use crate::app::model::detail::{DetailPane, Tab};
+use crate::app::protocol::event::Drawn;
 use crate::desk::ticket::Ticket;
 use crate::desk::ticket::names::TicketId;
 

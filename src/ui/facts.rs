@@ -1,6 +1,6 @@
 //! The facts of a ticket: what it is, its clock, and for a signature request what is asked.
 
-use crate::app::event::{Detail, TheirDue};
+use crate::app::protocol::event::{Detail, TheirDue};
 use crate::desk::ticket::dues::{Call, Dues};
 use crate::desk::ticket::names::{LocalId, TicketId};
 use crate::desk::ticket::{Response, Ticket};

@@ -3,10 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::command::Command;
-use crate::app::focus::Focus;
-use crate::app::lack::Lack;
-use crate::app::outbox::State;
+use crate::app::model::lack::Lack;
+use crate::app::model::outbox::State;
+use crate::app::protocol::command::Command;
+use crate::app::protocol::focus::Focus;
 
 use super::outbox::seconds_left;
 use super::pen::Pen;

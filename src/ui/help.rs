@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::event::Drawn;
-use crate::app::focus::Focus;
-use crate::app::keymap::Row;
+use crate::app::protocol::event::Drawn;
+use crate::app::protocol::focus::Focus;
+use crate::app::protocol::keymap::Row;
 
 use super::boxes::{self, Title};
 use super::footer::pretty;

@@ -6,10 +6,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::event::Drawn;
-use crate::app::focus::Focus;
-use crate::app::overlay::Overlay;
-use crate::app::state::App;
+use crate::app::model::overlay::Overlay;
+use crate::app::model::state::App;
+use crate::app::protocol::event::Drawn;
+use crate::app::protocol::focus::Focus;
 
 use super::boxes::{self, PLAIN, Title};
 use super::compose::Places;

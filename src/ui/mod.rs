@@ -50,9 +50,9 @@ mod who;
 
 use ratatui::Frame;
 
-use crate::app::event::Drawn;
-use crate::app::now::Now;
-use crate::app::state::App;
+use crate::app::model::state::App;
+use crate::app::protocol::event::Drawn;
+use crate::app::protocol::now::Now;
 use crate::words::Words;
 
 use layout::Layout;

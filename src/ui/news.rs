@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::event::Drawn;
-use crate::app::news::{News, Waiting};
-use crate::app::notice::Deed;
+use crate::app::model::news::{News, Waiting};
+use crate::app::model::notice::Deed;
+use crate::app::protocol::event::Drawn;
 use crate::desk::text::SafeLine;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::change::Change;
@@ -67,7 +67,7 @@ fn sheet<'s>(screen: &'s Screen<'s>, news: &News, facts: &[Fact], columns: u16) 
 fn waiting(screen: &Screen<'_>, news: &News, columns: u16, sheet: &mut Sheet<'_>) {
     let app = screen.app;
     let change = match news.waiting {
-        Waiting::Text => app.compose.as_ref().map(crate::app::compose::Compose::change),
+        Waiting::Text => app.compose.as_ref().map(crate::app::model::compose::Compose::change),
         Waiting::Action(id) => app.outbox.get(id).map(|entry| entry.action.change.clone()),
     };
     let Some(change) = change else { return };

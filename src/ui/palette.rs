@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::overlay::Palette;
+use crate::app::model::overlay::Palette;
 
 use super::boxes::{self, Title};
 use super::footer;
@@ -34,7 +34,7 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, palette: &Pale
             pen.paint(look(Meaning::Selected));
         }
         pen.cell(if marked { CURSOR } else { " " }, 2, look(Meaning::Text));
-        let key = footer::key(screen, *command, crate::app::focus::Focus::Queue);
+        let key = footer::key(screen, *command, crate::app::protocol::focus::Focus::Queue);
         pen.at_right(" ", look(Meaning::Text));
         pen.at_right(&key, look(Meaning::Key));
         pen.keep_free(2);

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::detail::Loading;
-use crate::app::rows::Row;
+use crate::app::model::detail::Loading;
+use crate::app::model::rows::Row;
 
 use super::boxes::{self, Title};
 use super::conversation;

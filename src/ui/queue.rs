@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::customers::CustomerLine;
-use crate::app::event::Drawn;
-use crate::app::focus::Focus;
-use crate::app::links::LinkState;
-use crate::app::rows::Window;
+use crate::app::model::customers::CustomerLine;
+use crate::app::model::links::LinkState;
+use crate::app::model::rows::Window;
+use crate::app::protocol::event::Drawn;
+use crate::app::protocol::focus::Focus;
 use crate::desk::queue::Counts;
 use crate::desk::text::SafeText;
 
@@ -143,7 +143,8 @@ fn why_empty(screen: &Screen<'_>) -> (String, String) {
     if app.queues.view.is_filtered() {
         let filter = SafeText::from(app.queues.filter.text());
         let filter = filter.shown();
-        let key = super::footer::key(screen, crate::app::command::Command::ClearFilter, Focus::Queue);
+        let key =
+            super::footer::key(screen, crate::app::protocol::command::Command::ClearFilter, Focus::Queue);
         return (
             screen.words.say_with("queue-no-match", &[("filter", filter.into())]),
             screen.words.say_with("queue-no-match-hint", &[("key", key.into())]),
@@ -215,7 +216,7 @@ impl Heading {
 /// Comes on by itself while the desk is shut for a weekend or a holiday.
 fn shut(screen: &Screen<'_>) -> Option<String> {
     let why = super::watch::reason(screen, screen.app.shut_for(screen.now)?);
-    let key = super::footer::key(screen, crate::app::command::Command::ShowWatch, Focus::Queue);
+    let key = super::footer::key(screen, crate::app::protocol::command::Command::ShowWatch, Focus::Queue);
     let calls = screen.app.queues.queue.calls_owed();
     let variables = [("why", why.into()), ("calls", calls.into()), ("key", key.into())];
     Some(format!("{} {}", super::watch::SHUT, screen.words.say_with("queue-shut", &variables)))

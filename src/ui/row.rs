@@ -2,7 +2,7 @@
 
 use ratatui::style::{Modifier, Style};
 
-use crate::app::rows::Row;
+use crate::app::model::rows::Row;
 use crate::desk::queue::reading::Reading;
 use crate::desk::rules::sweep::Forgotten;
 use crate::desk::ticket::Ticket;
@@ -244,9 +244,9 @@ mod tests {
     use super::super::columns::Widest;
     use super::super::theme::{BuiltIn, Theme};
     use super::*;
-    use crate::app::now::Now;
-    use crate::app::settings::Settings;
-    use crate::app::state::App;
+    use crate::app::model::settings::Settings;
+    use crate::app::model::state::App;
+    use crate::app::protocol::now::Now;
     use crate::desk::ticket::Response;
     use crate::desk::ticket::conversation::Channel;
     use crate::desk::ticket::customer::Plan;

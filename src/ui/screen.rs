@@ -6,8 +6,8 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::style::Style;
 
-use crate::app::now::Now;
-use crate::app::state::App;
+use crate::app::model::state::App;
+use crate::app::protocol::now::Now;
 use crate::desk::ticket::names::BackendId;
 use crate::words::Words;
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use ratatui::style::Style;
 
-use crate::app::event::Detail;
+use crate::app::protocol::event::Detail;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 use crate::desk::ticket::names::TicketId;

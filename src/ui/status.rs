@@ -6,8 +6,8 @@ use chrono::Timelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::links::LinkState;
-use crate::app::state::DeskHours;
+use crate::app::model::links::LinkState;
+use crate::app::model::state::DeskHours;
 use crate::desk::bounds;
 use crate::desk::rota::{OnCall, Then};
 use crate::desk::sla::Shut;

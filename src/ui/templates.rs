@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::event::Drawn;
-use crate::app::templates::{Pick, Picker};
+use crate::app::model::templates::{Pick, Picker};
+use crate::app::protocol::event::Drawn;
 use crate::desk::template::variables;
 use crate::desk::ticket::conversation::ResponseKind;
 

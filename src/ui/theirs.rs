@@ -1,6 +1,6 @@
 //! The deadline that the backend itself reckons, beside ours where it differs, and why it does.
 
-use crate::app::event::{TheirDue, TheirReason};
+use crate::app::protocol::event::{TheirDue, TheirReason};
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::names::TicketId;
 

@@ -1,6 +1,6 @@
 //! Everything that happened to a ticket, with the second and the author.
 
-use crate::app::event::Detail;
+use crate::app::protocol::event::Detail;
 use crate::desk::ticket::fact::What;
 use crate::desk::ticket::names::TicketId;
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::event::Drawn;
+use crate::app::protocol::event::Drawn;
 use crate::desk::queue::CustomerKey;
 use crate::desk::rota::{Rota, Then};
 use crate::desk::sla::{Calendar, Shut};

@@ -1,9 +1,9 @@
 //! The desk's own words: one for each severity, status, kind and so on.
 
-use crate::app::command::Command;
-use crate::app::detail::Tab;
-use crate::app::focus::Focus;
-use crate::app::notice::Deed;
+use crate::app::model::detail::Tab;
+use crate::app::model::notice::Deed;
+use crate::app::protocol::command::Command;
+use crate::app::protocol::focus::Focus;
 use crate::desk::rules::sweep::Forgotten;
 use crate::desk::ticket::cause::Cause;
 use crate::desk::ticket::conversation::{Channel, ResponseKind, Visibility};

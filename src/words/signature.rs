@@ -3,7 +3,7 @@
 use crate::desk::sla::Tz;
 use chrono::{DateTime, Utc};
 
-use crate::app::steps::Next;
+use crate::app::model::steps::Next;
 use crate::desk::ticket::signature::{Act, Advice, AdviceKind, Move, Part, Stepped, Told};
 
 use super::Words;

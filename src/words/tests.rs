@@ -5,7 +5,7 @@ use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 
 use super::days::{holiday_id, place_id};
 use super::*;
-use crate::app::command::Command;
+use crate::app::protocol::command::Command;
 use crate::desk::sla::HolidayRule;
 
 /// The ids of a language, each with the variables that its sentence names.
@@ -158,7 +158,7 @@ fn the_language_is_that_of_the_locale() {
 
 #[test]
 fn a_desk_whose_disk_is_full_is_told_apart_from_one_that_failed() {
-    use crate::app::failure::Failure;
+    use crate::app::protocol::failure::Failure;
     let told = |status| {
         Language::ALL
             .map(|language| Words::load(language).failure(&Failure::ServerFault { status, wait: None }))

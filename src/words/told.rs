@@ -1,10 +1,10 @@
 //! What the console tells in passing, and why something was not done.
 
-use crate::app::event::{Elsewhere, Failure, NotSaved, Refused};
-use crate::app::lack::Lack;
-use crate::app::no_token::NoToken;
-use crate::app::notice::{Level, Notice};
-use crate::app::trouble::{Fault, Trouble};
+use crate::app::model::lack::Lack;
+use crate::app::model::notice::{Level, Notice};
+use crate::app::protocol::event::{Elsewhere, Failure, NotSaved, Refused};
+use crate::app::protocol::no_token::NoToken;
+use crate::app::protocol::trouble::{Fault, Trouble};
 use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::names::TicketId;

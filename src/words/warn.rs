@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::desk::sla::Tz;
 use chrono::TimeDelta;
 
-use crate::app::alarms::signal::{Channel, Signal, Warned, Why};
+use crate::app::protocol::signal::{Channel, Signal, Warned, Why};
 use crate::desk::rules::obligation::Threshold;
 
 use super::Words;

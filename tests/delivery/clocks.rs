@@ -12,12 +12,12 @@ use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 use tokio::sync::mpsc;
 use uuid::Uuid;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Drawn, Event, Left};
-use vigie::app::links::LinkState;
-use vigie::app::notice::Notice;
-use vigie::app::now::Now;
-use vigie::app::state::App;
+use vigie::app::model::links::LinkState;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::state::App;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Changes, Drawn, Event, Left};
+use vigie::app::protocol::now::Now;
 use vigie::desk::ticket::names::ActionId;
 use vigie::run::{Clock, World, run};
 
@@ -108,8 +108,10 @@ async fn an_hour(due_in: &[i64], jumps: &[Jump], ahead: TimeDelta) -> Seen {
         Effect::OpenStore => Some(Event::OutboxLoaded(Left::default())),
         Effect::LoadSnapshot { .. } => Some(Event::SnapshotMissing { backend: backend() }),
         Effect::Connect { .. } => {
-            let welcome =
-                vigie::app::event::Welcome { server_now: server_now(), ..welcome((&machine).now()) };
+            let welcome = vigie::app::protocol::event::Welcome {
+                server_now: server_now(),
+                ..welcome((&machine).now())
+            };
             Some(Event::Connected { backend: backend(), welcome })
         }
         Effect::LoadRules { .. } => Some(Event::RulesLoaded { backend: backend(), rules: Box::new(rules()) }),

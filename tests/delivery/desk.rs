@@ -17,7 +17,7 @@ use sqlx::{ConnectOptions, Row};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
-use vigie::app::now::Now;
+use vigie::app::protocol::now::Now;
 use vigie::desk::ticket::Ticket;
 use vigie::desk::ticket::customer::Role;
 use vigie::desk::ticket::names::ManagerId;

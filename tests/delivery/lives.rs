@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use fastrand::Rng;
 use tempfile::TempDir;
 use vigie::app::App;
-use vigie::app::event::Event;
-use vigie::app::outbox::State;
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::event::Event;
 use vigie::desk::ticket::names::{LocalId, TicketId};
 use vigie::io::secrets::{Token, TokenSource};
 

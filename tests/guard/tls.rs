@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
-use vigie::app::event::Failure;
+use vigie::app::protocol::event::Failure;
 use vigie::io::backend::bundled::Bundled;
 use vigie::io::backend::trust::{Trust, TrustError};
 use vigie::io::secrets::{Token, TokenSource};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
-use vigie::app::event::Failure;
+use vigie::app::protocol::event::Failure;
 use vigie::cli::ConsoleArgs;
 use vigie::commands::settings::{self, Source};
 use vigie::io::backend::Backend;

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value;
 use vigie::api;
-use vigie::app::keymap::Keymap;
+use vigie::app::protocol::keymap::Keymap;
 use vigie::config::{Given, read, template};
 use vigie::desk::text::{SafeLine, SafeText};
 use vigie::desk::ticket::Ticket;

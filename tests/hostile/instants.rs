@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use serde_json::Value;
 use vigie::api;
-use vigie::app::event::{Detail, Event};
+use vigie::app::protocol::event::{Detail, Event};
 use vigie::desk::bounds;
 use vigie::desk::queue::Queue;
 use vigie::desk::queue::reading::{Left, Reading};

@@ -1,9 +1,9 @@
 //! Texts that are not sent: never lost, never there twice, and never of two at once.
 
-use vigie::app::drafts::Draft;
-use vigie::app::filled::{Answer, Filled};
-use vigie::app::form::{About, Label, Offer};
-use vigie::app::origin::Origin;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::filled::{Answer, Filled};
+use vigie::app::protocol::form::{About, Label, Offer};
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::ticket::names::{ActionId, CustomerId};
 use vigie::desk::ticket::severity::Severity;
 use vigie::io::local_store::LocalStore;

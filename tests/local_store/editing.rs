@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use vigie::app::drafts::Draft;
-use vigie::app::event::Left;
-use vigie::app::origin::Origin;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::event::Left;
+use vigie::app::protocol::origin::Origin;
 use vigie::io::local_store::{Brought, Lent, LocalStore};
 
 use crate::{console, draft, drafts, here, id, left, note};

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
-use vigie::app::event::Elsewhere;
-use vigie::app::origin::Origin;
+use vigie::app::protocol::event::Elsewhere;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::journal::Outcome;
 use vigie::io::local_store::{LocalStore, Place, Recording};
 

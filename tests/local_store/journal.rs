@@ -1,7 +1,7 @@
 //! The journal: every step has its line, whichever console made it, and nothing can be changed unseen.
 
 use proptest::prelude::*;
-use vigie::app::origin::Origin;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::journal::{Entry, Flaw, Head, Line, Outcome, What, check};
 use vigie::io::local_store::{Claim, Journal, LocalStore};
 

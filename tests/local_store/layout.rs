@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use vigie::app::origin::Origin;
-use vigie::app::trouble::Fault;
+use vigie::app::protocol::origin::Origin;
+use vigie::app::protocol::trouble::Fault;
 use vigie::io::local_store::{LocalStore, LocalStoreError};
 
 use crate::{console, here, id, left, meddle, note, texts};

@@ -1,7 +1,7 @@
 //! What a desk had accepted is kept for a while: a restore may lose it.
 
 use chrono::{DateTime, TimeDelta};
-use vigie::app::origin::Origin;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::journal::Outcome;
 use vigie::desk::life::{Life, Was};
 use vigie::desk::ticket::author::Author;

@@ -14,10 +14,10 @@ mod sharing;
 
 use std::path::Path;
 
-use vigie::app::compose::Purpose;
-use vigie::app::drafts::Draft;
-use vigie::app::event::{Left, Refused};
-use vigie::app::origin::Origin;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::event::{Left, Refused};
+use vigie::app::protocol::origin::Origin;
+use vigie::app::protocol::purpose::Purpose;
 use vigie::desk::life::Life;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::author::Author;

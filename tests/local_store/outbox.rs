@@ -1,7 +1,7 @@
 //! Actions: on disk from the moment that they are recorded until the backend has them.
 
-use vigie::app::event::{Kept, Left, Refused};
-use vigie::app::origin::Origin;
+use vigie::app::protocol::event::{Kept, Left, Refused};
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::journal::Outcome;
 use vigie::desk::ticket::change::Action;
 use vigie::desk::ticket::names::BackendId;

@@ -1,8 +1,8 @@
 //! Whose the things are: what somebody wrote waits for them, and nobody else's console has it.
 
 use chrono::DateTime;
-use vigie::app::origin::Origin;
-use vigie::app::others::Wrote;
+use vigie::app::protocol::origin::Origin;
+use vigie::app::protocol::others::Wrote;
 use vigie::desk::ticket::author::Author;
 use vigie::desk::ticket::names::{BackendId, ManagerId};
 use vigie::io::local_store::{Claim, LocalStore, Place};

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
-use vigie::app::origin::Origin;
+use vigie::app::protocol::origin::Origin;
 use vigie::io::local_store::{Claim, LocalStore};
 
 use crate::{console, draft, drafts, here, id, left, note, texts};

@@ -1,6 +1,6 @@
 //! Every act, read back from RT itself.
 
-use vigie::app::event::Refused;
+use vigie::app::protocol::event::Refused;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::Response;
 use vigie::desk::ticket::change::{Change, Then};

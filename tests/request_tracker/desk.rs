@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::Utc;
 use tempfile::TempDir;
 use uuid::Uuid;
-use vigie::app::event::{Changes, Detail, Failure};
+use vigie::app::protocol::event::{Changes, Detail, Failure};
 use vigie::cli::ConsoleArgs;
 use vigie::commands::settings::{self, Source};
 use vigie::desk::text::SafeText;

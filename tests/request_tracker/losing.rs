@@ -1,6 +1,6 @@
 //! Answers and requests that are lost: whatever happens, a text stands in RT once.
 
-use vigie::app::event::Failure;
+use vigie::app::protocol::event::Failure;
 use vigie::desk::life::Life;
 use vigie::desk::ticket::change::{Change, Then};
 use vigie::desk::ticket::conversation::ResponseKind;

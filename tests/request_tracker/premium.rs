@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vigie::app::event::{Failure, Refused};
+use vigie::app::protocol::event::{Failure, Refused};
 use vigie::desk::life::Life;
 use vigie::desk::ticket::change::Change;
 use vigie::desk::ticket::conversation::Who;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use serde_json::json;
-use vigie::app::event::{Failure, TheirReason};
+use vigie::app::protocol::event::{Failure, TheirReason};
 use vigie::desk::ticket::change::Change;
 use vigie::desk::ticket::conversation::Channel;
 use vigie::desk::ticket::fact::What;

@@ -6,11 +6,11 @@ use chrono::TimeDelta;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use vigie::app::event::{Capabilities, Changes, Detail, Drawn, Event, Failure, Rules, Welcome};
-use vigie::app::keymap::Key;
-use vigie::app::now::Now;
-use vigie::app::settings::{BackendSettings, Settings};
-use vigie::app::state::App;
+use vigie::app::model::settings::{BackendSettings, Settings};
+use vigie::app::model::state::App;
+use vigie::app::protocol::event::{Capabilities, Changes, Detail, Drawn, Event, Failure, Rules, Welcome};
+use vigie::app::protocol::keymap::Key;
+use vigie::app::protocol::now::Now;
 use vigie::desk::life::Life;
 use vigie::desk::rules::bases::Release;
 use vigie::desk::ticket::Ticket;
@@ -66,7 +66,7 @@ impl Console {
             drawn: Drawn::default(),
         };
         console.hears(Event::Woke);
-        console.hears(Event::OutboxLoaded(vigie::app::event::Left::default()));
+        console.hears(Event::OutboxLoaded(vigie::app::protocol::event::Left::default()));
         console.hears(Event::SnapshotMissing { backend: backend() });
         console
     }
@@ -130,7 +130,7 @@ impl Console {
         self
     }
 
-    pub fn hears(&mut self, event: Event) -> Vec<vigie::app::effect::Effect> {
+    pub fn hears(&mut self, event: Event) -> Vec<vigie::app::protocol::effect::Effect> {
         self.app.update(event, self.now)
     }
 
@@ -184,7 +184,7 @@ impl Console {
     }
 
     /// Presses keys as a key map writes them, such as `j j enter`.
-    pub fn press(&mut self, keys: &str) -> Vec<vigie::app::effect::Effect> {
+    pub fn press(&mut self, keys: &str) -> Vec<vigie::app::protocol::effect::Effect> {
         let mut effects = Vec::new();
         for key in keys.split(' ') {
             let key: Key = key.parse().unwrap();

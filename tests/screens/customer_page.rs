@@ -1,6 +1,6 @@
 //! The page of a customer: both languages, three sizes.
 
-use vigie::app::event::{Event, Failure};
+use vigie::app::protocol::event::{Event, Failure};
 use vigie::desk::queue::CustomerKey;
 use vigie::desk::queue::overview::{Overview, ResponseFigures, SignatureFigures, SignatureSeen};
 use vigie::desk::ticket::names::{CustomerId, LocalId};

@@ -1,7 +1,7 @@
 //! The desk of the screen tests: customers, calendars and managers.
 
 use serde::Deserialize;
-use vigie::app::event::Rules;
+use vigie::app::protocol::event::Rules;
 use vigie::desk::sla::{Calendar, CalendarSpec};
 use vigie::desk::ticket::customer::{Customer, Manager};
 use vigie::desk::ticket::names::{CalendarName, CustomerId};

@@ -1,6 +1,6 @@
 //! A desk that was restored: what waits says what its ticket was, and asks what it is meant for.
 
-use vigie::app::event::{Event, Welcome};
+use vigie::app::protocol::event::{Event, Welcome};
 use vigie::desk::life::Life;
 use vigie::words::Language;
 

@@ -1,7 +1,7 @@
 //! Every pane at three sizes in both languages, as one sees it.
 
 use chrono::TimeDelta;
-use vigie::app::event::{Aside, Event, Failure, Refused, TheirDue, TheirReason};
+use vigie::app::protocol::event::{Aside, Event, Failure, Refused, TheirDue, TheirReason};
 use vigie::desk::ticket::presence::Doing;
 use vigie::ui::BuiltIn;
 use vigie::words::Language;

@@ -1,7 +1,7 @@
 //! What the console refuses, and what it says when the backend refuses, of signature requests: a sentence in the
 //! reader's language each, with what to do next.
 
-use vigie::app::event::{Event, Failure, Refused, Welcome};
+use vigie::app::protocol::event::{Event, Failure, Refused, Welcome};
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::customer::Role;
 use vigie::words::Language;

@@ -1,6 +1,6 @@
 //! A Sunday afternoon on call, as the screen tests show it.
 
-use vigie::app::event::Rules;
+use vigie::app::protocol::event::Rules;
 use vigie::desk::ticket::Response;
 use vigie::desk::ticket::change::{Change, Then};
 use vigie::desk::ticket::conversation::{Channel, ResponseKind, Who};

@@ -1,7 +1,7 @@
 //! Tickets for the screen tests, made of facts as the backend makes them.
 
 use chrono::{DateTime, Utc};
-use vigie::app::event::{Detail, Rules};
+use vigie::app::protocol::event::{Detail, Rules};
 use vigie::desk::rules::counting;
 use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::rules::intake::{Received, receive};

@@ -1,6 +1,6 @@
 //! Signature requests on a backend whose fields say what they want, and keep only part of the way.
 
-use vigie::app::event::{Capabilities, Event};
+use vigie::app::protocol::event::{Capabilities, Event};
 use vigie::desk::rules::place::{Place, Places};
 use vigie::desk::ticket::fact::What;
 use vigie::desk::ticket::signature::{Part, Step, Unreadable};

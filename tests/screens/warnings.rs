@@ -67,7 +67,7 @@ fn an_alarm_while_somebody_writes() {
 
 #[test]
 fn what_a_notification_says() {
-    use vigie::app::alarms::signal::{Signal, Warned, Why};
+    use vigie::app::protocol::signal::{Signal, Warned, Why};
     use vigie::desk::rules::obligation::Threshold;
     use vigie::desk::ticket::severity::Severity;
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use chrono::{NaiveTime, TimeDelta};
-use vigie::app::effect::{Effect, Reread};
-use vigie::app::event::{Because, Event, FilesRead};
-use vigie::app::keymap::Keymap;
+use vigie::app::protocol::effect::{Effect, Reread};
+use vigie::app::protocol::event::{Because, Event, FilesRead};
+use vigie::app::protocol::keymap::Keymap;
 use vigie::desk::rota::{Reach, Rota, Rotation, Shift};
 use vigie::desk::template::Library;
 use vigie::desk::text::SafeLine;

@@ -1,10 +1,10 @@
 //! Texts on their way: written, held, kept back, sent, in doubt, at three sizes in both languages.
 
-use vigie::app::compose::Purpose;
-use vigie::app::drafts::Draft;
-use vigie::app::event::{Capabilities, Event, Failure, Left, Refused};
-use vigie::app::others::{Other, Wrote};
-use vigie::app::trouble::{Fault, Trouble};
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::event::{Capabilities, Event, Failure, Left, Refused};
+use vigie::app::protocol::others::{Other, Wrote};
+use vigie::app::protocol::purpose::Purpose;
+use vigie::app::protocol::trouble::{Fault, Trouble};
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::author::Author;
 use vigie::desk::ticket::change::Action;
@@ -254,7 +254,7 @@ fn what_waits_for_somebody_else() {
             purpose: Purpose::Note,
             text: "rappelé à midi".to_owned(),
             seen: action.seen,
-            origin: vigie::app::origin::Origin::default(),
+            origin: vigie::app::protocol::origin::Origin::default(),
         };
         let act = Action { id: ActionId(uuid::Uuid::from_u128(901)), ..action };
         let others = vec![

@@ -1,11 +1,11 @@
 //! Acting on a ticket without a text: bound at key-down, recorded before it is sent, shown at once.
 
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Kept, Left, Refused};
-use vigie::app::focus::Focus;
-use vigie::app::notice::{Deed, Notice};
-use vigie::app::origin::Origin;
-use vigie::app::outbox::State;
+use vigie::app::model::notice::{Deed, Notice};
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Failure, Kept, Left, Refused};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::journal::Outcome;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::change::{Change, Then};

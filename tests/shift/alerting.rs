@@ -1,8 +1,8 @@
 //! The bell and the notices: once per crossing, and never for what was already so.
 
 use chrono::TimeDelta;
-use vigie::app::event::{Changes, Failure};
-use vigie::app::notice::Notice;
+use vigie::app::model::notice::Notice;
+use vigie::app::protocol::event::{Changes, Failure};
 
 use crate::shift::{Shift, backend, id, shift, ticket};
 

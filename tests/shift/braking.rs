@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Detail, Event, Failure};
-use vigie::app::notice::Notice;
+use vigie::app::model::notice::Notice;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Changes, Detail, Event, Failure};
 use vigie::desk::ticket::signature::Kin;
 use vigie::desk::ticket::status::Version;
 

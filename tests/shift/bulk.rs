@@ -1,9 +1,9 @@
 //! One thing done to several tickets: shown first, one outcome for each, and no failure is silent.
 
-use vigie::app::bulk::{Outcome, Sum, Why};
-use vigie::app::event::{Event, Refused};
-use vigie::app::focus::Focus;
-use vigie::app::notice::{Deed, Notice};
+use vigie::app::model::bulk::{Outcome, Sum, Why};
+use vigie::app::model::notice::{Deed, Notice};
+use vigie::app::protocol::event::{Event, Refused};
+use vigie::app::protocol::focus::Focus;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::change::Change;
 use vigie::desk::ticket::names::{LocalId, ManagerId};
@@ -67,7 +67,7 @@ fn marks_stay_on_their_tickets_whatever_a_poll_does_to_the_rows() {
 fn a_marked_ticket_that_leaves_is_told() {
     let mut desk = four();
     desk.press("vv");
-    let changes = vigie::app::event::Changes {
+    let changes = vigie::app::protocol::event::Changes {
         cursor: "9".to_owned(),
         more: false,
         server_now: desk.now.wall,
@@ -208,7 +208,7 @@ fn somebody_is_assigned_to_several() {
 fn a_note_for_tickets_that_all_left_goes_to_no_other() {
     let mut desk = four();
     desk.press("vnSame outage.");
-    desk.app.marks = vigie::app::marks::Marks::default();
+    desk.app.marks = vigie::app::model::marks::Marks::default();
     assert!(desk.press("<ctrl-s>").recorded().is_empty());
     assert_eq!((desk.notice(), desk.app.focus()), (Some(&Notice::NoTicket), Focus::Compose));
 }

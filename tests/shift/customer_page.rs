@@ -1,10 +1,10 @@
 //! The page of a customer: which one, and what is asked for it.
 
-use vigie::app::customer_page::{CustomerPage, Figures};
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure};
-use vigie::app::focus::Focus;
-use vigie::app::overlay::Overlay;
+use vigie::app::model::customer_page::{CustomerPage, Figures};
+use vigie::app::model::overlay::Overlay;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Failure};
+use vigie::app::protocol::focus::Focus;
 use vigie::desk::queue::CustomerKey;
 use vigie::desk::queue::overview::{Overview, ResponseFigures, SignatureFigures};
 use vigie::desk::ticket::names::CustomerId;

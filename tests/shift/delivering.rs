@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use proptest::prelude::*;
-use vigie::app::drafts::Draft;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Aside, Event, Failure, Kept, Left, Refused};
-use vigie::app::focus::Focus;
-use vigie::app::origin::Origin;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Aside, Event, Failure, Kept, Left, Refused};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::ticket::Ticket;
 use vigie::desk::ticket::change::{Action, Change};
 use vigie::desk::ticket::conversation::Who;

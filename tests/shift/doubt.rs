@@ -1,11 +1,11 @@
 //! An answer was lost and the backend then says no at the door: a person goes on, and nothing is lost or doubled.
 
-use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Event, Failure, Refused};
-use vigie::app::focus::Focus;
-use vigie::app::notice::{Deed, Notice};
-use vigie::app::outbox::State;
-use vigie::app::trouble::{Fault, Trouble};
+use vigie::app::model::notice::{Deed, Notice};
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Changes, Event, Failure, Refused};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::trouble::{Fault, Trouble};
 use vigie::desk::journal::Outcome;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::change::{Action, Change};

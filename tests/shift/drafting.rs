@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use vigie::app::compose::Purpose;
-use vigie::app::drafts::Draft;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Kept, Left};
-use vigie::app::focus::Focus;
-use vigie::app::notice::Notice;
-use vigie::app::origin::Origin;
-use vigie::app::outbox::State;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Kept, Left};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::origin::Origin;
+use vigie::app::protocol::purpose::Purpose;
 use vigie::desk::ticket::change::Change;
 use vigie::desk::ticket::conversation::ResponseKind;
 use vigie::desk::ticket::names::{ActionId, BackendId, ManagerId};
@@ -125,7 +125,7 @@ fn what_others_do_to_a_ticket_leaves_the_text_on_it_alone() {
     desk.hear(restored(vec![draft(900, "kept")]));
     desk.colleague_does("T1", Change::Assign { to: ManagerId::new("dbruns") });
     desk.customer_writes("T1");
-    let mut gone = vigie::app::event::Changes {
+    let mut gone = vigie::app::protocol::event::Changes {
         cursor: "9".into(),
         more: false,
         server_now: desk.now.wall,

@@ -1,10 +1,11 @@
 //! The forms: at most three keys to log a call, and nothing typed in them is lost.
 
-use vigie::app::event::{Aside, Event};
-use vigie::app::focus::Focus;
-use vigie::app::form::{Flaw, Label};
-use vigie::app::notice::{Deed, Notice};
-use vigie::app::overlay::Overlay;
+use vigie::app::model::form::Flaw;
+use vigie::app::model::notice::{Deed, Notice};
+use vigie::app::model::overlay::Overlay;
+use vigie::app::protocol::event::{Aside, Event};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::form::Label;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::text::SafeLine;
 use vigie::desk::ticket::cause::Cause;

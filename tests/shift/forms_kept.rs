@@ -1,12 +1,12 @@
 //! Forms that are not sent: on disk as they are typed, back after every end, never in an old version.
 
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Kept, Left};
-use vigie::app::filled::Filled;
-use vigie::app::form::Label;
-use vigie::app::notice::Notice;
-use vigie::app::origin::Origin;
-use vigie::app::overlay::Overlay;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::overlay::Overlay;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Failure, Kept, Left};
+use vigie::app::protocol::filled::Filled;
+use vigie::app::protocol::form::Label;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::ticket::change::Change;
 
 use crate::forms::{desk, typed};

@@ -1,9 +1,10 @@
 //! The letters of a signature request's steps: what is proposed, what a person makes of it, and what then goes.
 
-use vigie::app::effect::Effect;
-use vigie::app::form::{Flaw, Label};
-use vigie::app::letters::Letter;
-use vigie::app::overlay::Overlay;
+use vigie::app::model::form::Flaw;
+use vigie::app::model::letters::Letter;
+use vigie::app::model::overlay::Overlay;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::form::Label;
 use vigie::desk::template::built_in;
 use vigie::desk::ticket::Response;
 use vigie::desk::ticket::change::{Action, Change};

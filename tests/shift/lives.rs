@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Kept, Left, Refused, Snapshot, Welcome};
-use vigie::app::focus::Focus;
-use vigie::app::notice::Notice;
-use vigie::app::origin::Origin;
-use vigie::app::outbox::State;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Failure, Kept, Left, Refused, Snapshot, Welcome};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::life::{Life, Was};
 use vigie::desk::queue::Queue;
 use vigie::desk::ticket::change::Action;
@@ -103,7 +103,7 @@ fn a_draft_of_an_earlier_life_does_not_open_on_the_ticket_that_has_its_name_now(
     desk.press("rsAn answer that is open");
     restored(&mut desk);
     assert_eq!(desk.app.focus(), Focus::Queue, "what was open is put away");
-    let left: Vec<_> = desk.app.left_drafts().map(vigie::app::drafts::Unsent::id).collect();
+    let left: Vec<_> = desk.app.left_drafts().map(vigie::app::model::drafts::Unsent::id).collect();
     assert_eq!(left.len(), 2);
     assert!(left.iter().all(|id| desk.app.earlier_origin(*id).is_some()));
     assert!(!desk.app.drafts.has(&id("T1")));

@@ -1,13 +1,13 @@
 //! Words as they were meant: typed, pasted, saved by the person's own editor, and sent to several at once.
 
-use vigie::app::bulk::{Outcome, Sum, Why};
-use vigie::app::compose::{LONGEST_TEXT, Purpose};
-use vigie::app::drafts::Draft;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Accepted, But, Elsewhere, Event, Kept, Left, Saved};
-use vigie::app::focus::Focus;
-use vigie::app::notice::{Deed, Notice};
-use vigie::app::origin::Origin;
+use vigie::app::model::bulk::{Outcome, Sum, Why};
+use vigie::app::model::notice::{Deed, Notice};
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Accepted, But, Elsewhere, Event, Kept, Left, Saved};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::origin::Origin;
+use vigie::app::protocol::purpose::{LONGEST_TEXT, Purpose};
 use vigie::desk::ticket::change::Change;
 use vigie::desk::ticket::names::ActionId;
 use vigie::desk::ticket::status::Version;

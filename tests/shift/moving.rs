@@ -1,13 +1,13 @@
 //! The cursor, the panes, the filter.
 
 use proptest::prelude::*;
-use vigie::app::customers::CustomerLine;
-use vigie::app::detail::{Loading, Tab};
-use vigie::app::effect::Effect;
-use vigie::app::event::{Drawn, Event, Failure};
-use vigie::app::focus::Focus;
-use vigie::app::notice::Notice;
-use vigie::app::overlay::Overlay;
+use vigie::app::model::customers::CustomerLine;
+use vigie::app::model::detail::{Loading, Tab};
+use vigie::app::model::notice::Notice;
+use vigie::app::model::overlay::Overlay;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Drawn, Event, Failure};
+use vigie::app::protocol::focus::Focus;
 
 use crate::shift::{Shift, id, shift, ticket};
 
@@ -60,8 +60,8 @@ fn the_nearest_neighbour_takes_the_cursor_of_a_ticket_that_leaves() {
     assert_eq!((desk.listed().as_str(), desk.selected().as_str()), ("", ""));
 }
 
-fn changes_without(local: &str) -> vigie::app::event::Changes {
-    vigie::app::event::Changes {
+fn changes_without(local: &str) -> vigie::app::protocol::event::Changes {
+    vigie::app::protocol::event::Changes {
         cursor: format!("without {local}"),
         more: false,
         server_now: "2026-11-23T10:00:00Z".parse().unwrap(),
@@ -312,7 +312,8 @@ fn the_next_ticket_opens_in_the_place_of_this_one() {
 fn a_sequence_shows_how_it_goes_on_and_a_key_that_does_not_fit_counts_alone() {
     let mut desk = three();
     desk.press("g");
-    let next: Vec<String> = desk.app.continuations().map(vigie::app::keymap::Row::written).collect();
+    let next: Vec<String> =
+        desk.app.continuations().map(vigie::app::protocol::keymap::Row::written).collect();
     assert_eq!(next, ["g g", "g c", "g q"]);
     assert_eq!(desk.press("j").selected(), "T2");
     assert_eq!(desk.app.continuations().count(), 0);

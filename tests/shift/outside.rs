@@ -1,9 +1,9 @@
 //! What a key asks of the world outside the console: the clipboard, a file, a link, the terminal itself.
 
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, File};
-use vigie::app::focus::Focus;
-use vigie::app::notice::Notice;
+use vigie::app::model::notice::Notice;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, File};
+use vigie::app::protocol::focus::Focus;
 use vigie::desk::ticket::conversation::Who;
 use vigie::desk::ticket::fact::What;
 use vigie::desk::ticket::names::ContactId;

@@ -1,13 +1,13 @@
 //! Whose what is written is: the token may speak for somebody else by now, and nothing goes out as theirs.
 
-use vigie::app::compose::Purpose;
-use vigie::app::drafts::Draft;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Kept, Left, Welcome};
-use vigie::app::notice::Notice;
-use vigie::app::origin::Origin;
-use vigie::app::others::{Other, Wrote};
-use vigie::app::outbox::State;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Failure, Kept, Left, Welcome};
+use vigie::app::protocol::origin::Origin;
+use vigie::app::protocol::others::{Other, Wrote};
+use vigie::app::protocol::purpose::Purpose;
 use vigie::desk::ticket::author::Author;
 use vigie::desk::ticket::change::Action;
 use vigie::desk::ticket::names::{ActionId, ManagerId};

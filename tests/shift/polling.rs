@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Event, Failure, Rules, Snapshot};
-use vigie::app::links::LinkState;
-use vigie::app::notice::Notice;
+use vigie::app::model::links::LinkState;
+use vigie::app::model::notice::Notice;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Changes, Event, Failure, Rules, Snapshot};
 use vigie::desk::queue::Queue;
 use vigie::desk::sla::ZoneSet;
 

@@ -1,8 +1,8 @@
 //! Who is on which ticket: told to the others, shown to us, and over when somebody goes or falls silent.
 
 use chrono::TimeDelta;
-use vigie::app::effect::Effect;
-use vigie::app::event::Event;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::Event;
 use vigie::desk::ticket::names::{LocalId, ManagerId};
 use vigie::desk::ticket::presence::{Doing, Present};
 
@@ -93,7 +93,7 @@ fn the_others_are_seen_in_the_row_until_they_go() {
 fn who_fell_silent_lapses_also_while_the_backend_is_away() {
     let mut desk = two();
     there(&mut desk, "T1", Doing::Viewing);
-    desk.poll_fails(vigie::app::event::Failure::Unreachable);
+    desk.poll_fails(vigie::app::protocol::event::Failure::Unreachable);
     assert_eq!(desk.wait(29).app.presence.on(&id("T1")).len(), 1);
     let frame = desk.app.frame;
     assert!(desk.wait(1).app.presence.on(&id("T1")).is_empty());

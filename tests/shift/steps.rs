@@ -1,10 +1,11 @@
 //! The way of a signature request by the keyboard.
 
-use vigie::app::event::{Changes, Detail, Event, Welcome};
-use vigie::app::form::{Form, Label};
-use vigie::app::notice::Notice;
-use vigie::app::overlay::{Answer, Choice, Overlay};
-use vigie::app::steps::Next;
+use vigie::app::model::form::Form;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::overlay::{Answer, Choice, Overlay};
+use vigie::app::model::steps::Next;
+use vigie::app::protocol::event::{Changes, Detail, Event, Welcome};
+use vigie::app::protocol::form::Label;
 use vigie::desk::rules::bases::Release;
 use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::rules::refusal::Refusal;
@@ -272,7 +273,7 @@ fn one_key_copies_the_hash_and_one_lists_signature_requests_only() {
     desk.press("I");
     assert_eq!(desk.listed(), "[SIG-1]");
     desk.press("H");
-    assert!(desk.effects.contains(&vigie::app::effect::Effect::Copy(HASH.to_owned())));
+    assert!(desk.effects.contains(&vigie::app::protocol::effect::Effect::Copy(HASH.to_owned())));
     desk.press("I");
     assert!(desk.listed().contains("T1"));
 }

@@ -1,11 +1,12 @@
 //! Templates, quotations and signatures: prepared text, and never over what was typed.
 
-use vigie::app::compose::LONGEST_TEXT;
-use vigie::app::event::{Drawn, Event};
-use vigie::app::focus::Focus;
-use vigie::app::notice::Notice;
-use vigie::app::overlay::Overlay;
-use vigie::app::templates::{Picker, Signature};
+use vigie::app::model::notice::Notice;
+use vigie::app::model::overlay::Overlay;
+use vigie::app::model::templates::Picker;
+use vigie::app::protocol::event::{Drawn, Event};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::purpose::LONGEST_TEXT;
+use vigie::app::protocol::signature::Signature;
 use vigie::desk::template::{Library, Own, Template, Wording};
 use vigie::desk::ticket::change::Change;
 use vigie::desk::ticket::customer::Language;

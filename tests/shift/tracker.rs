@@ -1,12 +1,13 @@
 //! Signature requests on a backend that keeps only part of their way, and does not know the latest databases.
 
-use vigie::app::command::Command;
-use vigie::app::event::{Capabilities, Changes, Event, Welcome};
-use vigie::app::form::{Flaw, Form, Label};
-use vigie::app::lack::Lack;
-use vigie::app::notice::Notice;
-use vigie::app::overlay::{Answer, Choice, Overlay};
-use vigie::app::steps::Next;
+use vigie::app::model::form::{Flaw, Form};
+use vigie::app::model::lack::Lack;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::overlay::{Answer, Choice, Overlay};
+use vigie::app::model::steps::Next;
+use vigie::app::protocol::command::Command;
+use vigie::app::protocol::event::{Capabilities, Changes, Event, Welcome};
+use vigie::app::protocol::form::Label;
 use vigie::desk::rules::place::{Place, Places};
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::change::Change;

@@ -1,11 +1,11 @@
 //! Several people on one ticket: nobody answers without knowing what the others did.
 
-use vigie::app::drafts::Draft;
-use vigie::app::effect::Effect;
-use vigie::app::event::Refused;
-use vigie::app::focus::Focus;
-use vigie::app::notice::Notice;
-use vigie::app::outbox::State;
+use vigie::app::model::notice::Notice;
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::Refused;
+use vigie::app::protocol::focus::Focus;
 use vigie::desk::journal::Outcome;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::change::{Action, Change};

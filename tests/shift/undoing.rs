@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use vigie::app::drafts::Draft;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Kept, Left};
-use vigie::app::notice::{Deed, Notice};
-use vigie::app::origin::Origin;
-use vigie::app::outbox::State;
+use vigie::app::model::notice::{Deed, Notice};
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::draft::Draft;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Kept, Left};
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::journal::Outcome;
 use vigie::desk::ticket::change::{Action, Change};
 use vigie::desk::ticket::names::ActionId;
@@ -241,7 +241,7 @@ fn a_text_that_is_written_anew_is_listed_once_and_keeps_apart_from_other_drafts(
     desk.hear(Event::OutboxLoaded(Left { drafts: vec![other.clone()], ..Left::default() }));
     desk.press("U New.<esc>");
     assert_eq!(
-        desk.app.left_drafts().map(vigie::app::drafts::Unsent::id).collect::<Vec<_>>(),
+        desk.app.left_drafts().map(vigie::app::model::drafts::Unsent::id).collect::<Vec<_>>(),
         [other.id],
         "the outbox has the first"
     );

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use chrono::{NaiveTime, TimeDelta, Weekday};
-use vigie::app::alarms::quiet::Quiet;
-use vigie::app::alarms::signal::{Channel, MOST_NAMED, Signal, Why};
-use vigie::app::effect::Effect;
-use vigie::app::event::{Changes, Event, Failure};
-use vigie::app::notice::Notice;
+use vigie::app::model::alarms::quiet::Quiet;
+use vigie::app::model::notice::Notice;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Changes, Event, Failure};
+use vigie::app::protocol::signal::{Channel, MOST_NAMED, Signal, Why};
 use vigie::desk::rules::obligation::Threshold;
 use vigie::desk::ticket::Ticket;
 use vigie::desk::ticket::change::Change;

@@ -3,11 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget as _;
-use vigie::app::compose::Purpose;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure, Refused};
-use vigie::app::focus::Focus;
-use vigie::app::notice::{Deed, Notice};
+use vigie::app::model::notice::{Deed, Notice};
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Failure, Refused};
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::purpose::Purpose;
 use vigie::desk::rules::refusal::Refusal;
 use vigie::desk::ticket::change::{Change, Then};
 use vigie::desk::ticket::conversation::{ResponseKind, Visibility};

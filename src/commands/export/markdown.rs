@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::desk::sla::Tz;
 
-use crate::app::event::Rules;
+use crate::app::protocol::event::Rules;
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Response;
 use crate::desk::ticket::conversation::{Visibility, Who};

@@ -9,7 +9,7 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::app::event::{Detail, Failure, Rules};
+use crate::app::protocol::event::{Detail, Failure, Rules};
 use crate::cli::{ConsoleArgs, ExportArgs, ExportFormat};
 use crate::desk::rules::public_side::public_facts;
 use crate::desk::text::{SafeLine, SafeText};

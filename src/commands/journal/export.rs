@@ -7,7 +7,7 @@ use crate::desk::sla::Tz;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::app::notice::Deed;
+use crate::app::model::notice::Deed;
 use crate::cli::JournalExportArgs;
 use crate::desk::bounds;
 use crate::desk::journal::{Entry, Line, Outcome, What};

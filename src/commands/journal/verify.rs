@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use crate::api::EarlierLife;
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 use crate::desk::journal::{Entry, Flaw, Head, Outcome, What, check};
 use crate::desk::life::Life;
 use crate::desk::ticket::names::{ActionId, BackendId};

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::api::{self, path};
-use crate::app::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
+use crate::app::protocol::event::{Aside, Capabilities, Changes, Detail, Failure, Refused, Rules, Welcome};
 use crate::desk::journal::Head;
 use crate::desk::life::Life;
 use crate::desk::queue::overview::Overview;

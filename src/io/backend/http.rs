@@ -15,8 +15,8 @@ use tokio::sync::{Mutex, OnceCell};
 use tracing::{debug, warn};
 use zeroize::Zeroizing;
 
-use crate::app::event::Failure;
-use crate::app::no_token::NoToken;
+use crate::app::protocol::event::Failure;
+use crate::app::protocol::no_token::NoToken;
 use crate::desk::bounds;
 use crate::desk::text::SafeLine;
 use crate::io::secrets::{Token, TokenSource};

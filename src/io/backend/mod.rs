@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::api;
-use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
+use crate::app::protocol::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
 use crate::desk::journal::Head;
 use crate::desk::life::Life;
 use crate::desk::queue::overview::Overview;
@@ -56,7 +56,7 @@ pub enum DetailAnswer {
     Fresh {
         /// The life of the store that it is of; empty where there is no such thing.
         epoch: String,
-        detail: Box<crate::app::event::Detail>,
+        detail: Box<crate::app::protocol::event::Detail>,
     },
     Unchanged,
 }

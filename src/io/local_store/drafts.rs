@@ -5,11 +5,11 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
-use crate::app::drafts::{Draft, joined};
-use crate::app::event::{Left, Saved};
-use crate::app::filled::Filled;
-use crate::app::origin::Origin;
-use crate::app::others::{Other, Wrote};
+use crate::app::protocol::draft::{Draft, joined};
+use crate::app::protocol::event::{Left, Saved};
+use crate::app::protocol::filled::Filled;
+use crate::app::protocol::origin::Origin;
+use crate::app::protocol::others::{Other, Wrote};
 use crate::desk::bounds;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::change::Action;

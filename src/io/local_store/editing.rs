@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use tracing::warn;
 use uuid::Uuid;
 
-use crate::app::compose::LONGEST_TEXT;
+use crate::app::protocol::purpose::LONGEST_TEXT;
 use crate::desk::text::meant;
 use crate::desk::ticket::names::ActionId;
 use crate::io::files;

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::app::trouble::{Fault, Trouble};
+use crate::app::protocol::trouble::{Fault, Trouble};
 use crate::desk::text::SafeLine;
 
 #[derive(Debug, thiserror::Error)]

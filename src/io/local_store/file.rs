@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 use tracing::warn;
 
-use crate::app::origin::Origin;
+use crate::app::protocol::origin::Origin;
 use crate::desk::life::Life;
 use crate::io::files;
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use crate::app::origin::Origin;
+use crate::app::protocol::origin::Origin;
 use crate::desk::life::{Life, Was};
 use crate::desk::ticket::names::{ActionId, BackendId};
 

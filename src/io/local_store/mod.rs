@@ -31,10 +31,10 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::api::JournalHead;
-use crate::app::drafts::Draft;
-use crate::app::event::{Left, Refused};
-use crate::app::filled::Filled;
-use crate::app::origin::Origin;
+use crate::app::protocol::draft::Draft;
+use crate::app::protocol::event::{Left, Refused};
+use crate::app::protocol::filled::Filled;
+use crate::app::protocol::origin::Origin;
 use crate::desk::journal::Outcome;
 use crate::desk::life::Life;
 use crate::desk::ticket::author::Author;

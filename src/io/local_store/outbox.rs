@@ -7,9 +7,9 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use tracing::warn;
 
-use crate::app::drafts::Draft;
-use crate::app::event::{Accepted, Elsewhere, Kept, Left};
-use crate::app::others::{Other, Wrote};
+use crate::app::protocol::draft::Draft;
+use crate::app::protocol::event::{Accepted, Elsewhere, Kept, Left};
+use crate::app::protocol::others::{Other, Wrote};
 use crate::desk::bounds;
 use crate::desk::journal::{Entry, Outcome, What};
 use crate::desk::ticket::author::Author;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::app::drafts::Draft;
-use crate::app::filled::Filled;
-use crate::app::origin::Origin;
+use crate::app::protocol::draft::Draft;
+use crate::app::protocol::filled::Filled;
+use crate::app::protocol::origin::Origin;
 use crate::desk::ticket::change::Action;
 use crate::desk::ticket::names::ActionId;
 

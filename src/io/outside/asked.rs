@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::event::{Event, Failure, NotSaved, Refused};
+use crate::app::protocol::event::{Event, Failure, NotSaved, Refused};
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::author::Author;

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::drafts::Draft;
-use crate::app::effect::{Keep, Made};
-use crate::app::event::{Event, Rules, Snapshot};
-use crate::app::filled::Filled;
-use crate::app::origin::Origin;
-use crate::app::trouble::{Fault, Trouble};
+use crate::app::protocol::draft::Draft;
+use crate::app::protocol::effect::{Keep, Made};
+use crate::app::protocol::event::{Event, Rules, Snapshot};
+use crate::app::protocol::filled::Filled;
+use crate::app::protocol::origin::Origin;
+use crate::app::protocol::trouble::{Fault, Trouble};
 use crate::desk::journal::Outcome;
 use crate::desk::life::Life;
 use crate::desk::text::SafeLine;

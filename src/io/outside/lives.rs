@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 use crate::api::EarlierLife;
-use crate::app::event::{Failure, Welcome};
+use crate::app::protocol::event::{Failure, Welcome};
 use crate::desk::life::Life;
 use crate::desk::ticket::names::{ActionId, LocalId};
 

@@ -12,9 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::app::drafts::Draft;
-use crate::app::effect::{Effect, Reread};
-use crate::app::event::{But, Event, Failure, Welcome};
+use crate::app::protocol::draft::Draft;
+use crate::app::protocol::effect::{Effect, Reread};
+use crate::app::protocol::event::{But, Event, Failure, Welcome};
 use crate::desk::life::Life;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::author::Author;

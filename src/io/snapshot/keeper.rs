@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::app::effect::Keep;
+use crate::app::protocol::effect::Keep;
 use crate::desk::ticket::names::BackendId;
 
 use super::{Held, SnapshotFile};

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use hashbrown::HashSet;
 
-use crate::app::effect::Keep;
+use crate::app::protocol::effect::Keep;
 use crate::desk::bounds;
 use crate::desk::queue::Queue;
 use crate::desk::ticket::names::{BackendId, LocalId};

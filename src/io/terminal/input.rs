@@ -12,8 +12,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use crate::app::event::Event;
-use crate::app::keymap::Key;
+use crate::app::protocol::event::Event;
+use crate::app::protocol::keymap::Key;
 use crate::desk::ticket::names::ActionId;
 
 use super::keys::Keys;

@@ -2,7 +2,7 @@
 
 use notify_rust::Notification;
 
-use crate::app::alarms::signal::Signal;
+use crate::app::protocol::signal::Signal;
 
 use super::{Message, WarnError};
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
-use crate::app::alarms::signal::{Signal, Warned, Why};
+use crate::app::protocol::signal::{Signal, Warned, Why};
 use crate::desk::rules::obligation::Threshold;
 use crate::desk::ticket::names::{BackendId, LocalId};
 use crate::desk::ticket::severity::Severity;

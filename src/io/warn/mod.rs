@@ -8,9 +8,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::alarms::signal::{Channel, Signal};
-use crate::app::event::Event;
-use crate::app::settings::Sequence;
+use crate::app::protocol::event::Event;
+use crate::app::protocol::signal::{Channel, Signal};
+use crate::app::protocol::signal_way::Sequence;
 use crate::desk::text::SafeLine;
 
 use super::terminal::Screen;

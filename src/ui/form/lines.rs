@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::field::Lines;
-use crate::app::form::{Form, Input};
+use crate::app::model::field::Lines;
+use crate::app::model::form::{Form, Input};
 use crate::desk::text::SafeText;
 use crate::ui::pen::Pen;
 use crate::ui::queue::field;

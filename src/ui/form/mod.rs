@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::form::{About, Entry, Flaw, Form, Input, Label, Offer, Pick, Settlement};
+use crate::app::model::form::{Entry, Flaw, Form, Input, Pick};
+use crate::app::protocol::form::{About, Label, Offer, Settlement};
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::customer::Contact;

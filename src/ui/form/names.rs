@@ -1,6 +1,6 @@
 //! What forms and their entries are called.
 
-use crate::app::form::{About, Label};
+use crate::app::protocol::form::{About, Label};
 use crate::desk::ticket::customer::Language;
 use crate::desk::ticket::signature::Move;
 

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::form::{About, Form, Label};
-use crate::app::links::Link;
+use crate::app::model::form::Form;
+use crate::app::model::links::Link;
+use crate::app::protocol::form::{About, Label};
 use crate::desk::rules::obligation::Owing;
 use crate::desk::ticket::severity::Severity;
 use crate::desk::ticket::{Response, Ticket};

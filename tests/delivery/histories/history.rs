@@ -9,10 +9,10 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use fastrand::Rng;
 use tempfile::TempDir;
-use vigie::app::effect::Effect;
-use vigie::app::event::Event;
-use vigie::app::focus::Focus;
-use vigie::app::origin::Origin;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::Event;
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::ticket::names::ActionId;
 use vigie::io::secrets::TokenSource;
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use vigie::app::App;
-use vigie::app::event::{Event, Failure, Refused};
-use vigie::app::now::Now;
-use vigie::app::others::Other;
-use vigie::app::outbox::State;
+use vigie::app::model::outbox::State;
+use vigie::app::protocol::event::{Event, Failure, Refused};
+use vigie::app::protocol::now::Now;
+use vigie::app::protocol::others::Other;
 use vigie::desk::ticket::author::Author;
 use vigie::desk::ticket::change::{Action, Change};
 use vigie::desk::ticket::names::ActionId;

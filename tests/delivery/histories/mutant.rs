@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
-use vigie::app::effect::Effect;
-use vigie::app::event::{Event, Failure};
-use vigie::app::origin::Origin;
+use vigie::app::protocol::effect::Effect;
+use vigie::app::protocol::event::{Event, Failure};
+use vigie::app::protocol::origin::Origin;
 use vigie::desk::journal::Outcome;
 use vigie::desk::ticket::author::Author;
 use vigie::desk::ticket::names::{ActionId, ManagerId};

@@ -2,9 +2,10 @@
 
 use fastrand::Rng;
 use vigie::app::App;
-use vigie::app::focus::Focus;
-use vigie::app::form::{Entry, Form, Input, Label};
-use vigie::app::overlay::Overlay;
+use vigie::app::model::form::{Entry, Form, Input};
+use vigie::app::model::overlay::Overlay;
+use vigie::app::protocol::focus::Focus;
+use vigie::app::protocol::form::Label;
 
 use crate::desk::{BASES, SIGNATURE_REQUEST};
 

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde::Serialize;
 use vigie::app::App;
-use vigie::app::drafts::Unsent;
-use vigie::app::form::Input;
-use vigie::app::others::Wrote;
-use vigie::app::overlay::Overlay;
+use vigie::app::model::drafts::Unsent;
+use vigie::app::model::form::Input;
+use vigie::app::model::overlay::Overlay;
+use vigie::app::protocol::others::Wrote;
 use vigie::desk::ticket::names::ActionId;
 
 use crate::desk::Written;

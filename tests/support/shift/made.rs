@@ -1,8 +1,8 @@
 //! What a shift begins with: the desk's rules, its people and its tickets.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigie::app::event::{Capabilities, Rules, Welcome};
-use vigie::app::now::Now;
+use vigie::app::protocol::event::{Capabilities, Rules, Welcome};
+use vigie::app::protocol::now::Now;
 use vigie::desk::life::Life;
 use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::sla::{Calendar, CalendarSpec};

@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::app::event::{Aside, Failure, Refused};
+use crate::app::protocol::event::{Aside, Failure, Refused};
 use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::app::event::{Changes, Failure};
+use crate::app::protocol::event::{Changes, Failure};
 use crate::desk::mapping::CustomersBy;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Ticket;

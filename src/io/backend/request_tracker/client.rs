@@ -11,7 +11,7 @@ use reqwest::{StatusCode, Url};
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 use crate::desk::bounds;
 use crate::io::backend::endless;
 use crate::io::backend::http::{Answer, Http, Patience, Question};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 
 /// A change is looked for again this long: what was committed late must not be missed.
 pub const OVERLAP: TimeDelta = TimeDelta::minutes(2);

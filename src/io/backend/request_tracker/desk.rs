@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
-use crate::app::event::{Failure, Rules};
+use crate::app::protocol::event::{Failure, Rules};
 use crate::desk::mapping::{Mapping, SeverityBy};
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;

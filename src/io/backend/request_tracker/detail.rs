@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use base64::Engine;
 use reqwest::StatusCode;
 
-use crate::app::event::{Detail, Failure, File, TheirDue, TheirReason};
+use crate::app::protocol::event::{Detail, Failure, File, TheirDue, TheirReason};
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::names::LocalId;
 use crate::desk::ticket::{Response, Ticket};

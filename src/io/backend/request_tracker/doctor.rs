@@ -1,6 +1,6 @@
 //! Compares the mapping with the live server, field by field.
 
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy, SignatureFields, Values};
 use crate::desk::rules::place::Place;
 use crate::desk::ticket::conversation::ResponseKind;

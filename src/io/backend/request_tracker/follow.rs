@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::app::event::{Failure, Refused};
+use crate::app::protocol::event::{Failure, Refused};
 use crate::desk::mapping::Mapping;
 use crate::desk::rules::place::Place;
 use crate::desk::text::SafeLine;

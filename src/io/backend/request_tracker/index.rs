@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use futures_util::future::try_join_all;
 
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 use crate::desk::mapping::{CustomersBy, SeverityBy, Values};
 use crate::desk::ticket::status::Kind;
 

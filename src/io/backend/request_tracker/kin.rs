@@ -1,6 +1,6 @@
 //! What other tickets say of the same object, found by its digest.
 
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 use crate::desk::ticket::signature::{Kin, Part, SameObject};
 
 use super::RequestTracker;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::app::event::Failure;
+use crate::app::protocol::event::Failure;
 use crate::desk::ticket::status::Status;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
 

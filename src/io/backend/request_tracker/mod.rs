@@ -31,7 +31,7 @@ use std::sync::{Arc, PoisonError};
 use reqwest::Url;
 use tokio::sync::Mutex;
 
-use crate::app::event::{Capabilities, Failure, Rules, Welcome};
+use crate::app::protocol::event::{Capabilities, Failure, Rules, Welcome};
 use crate::desk::life::Life;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::conversation::{ResponseKind, Who};

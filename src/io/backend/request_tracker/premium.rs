@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::event::{Failure, Refused};
+use crate::app::protocol::event::{Failure, Refused};
 use crate::desk::mapping::{Mapping, SeverityBy};
 use crate::desk::rules::merge;
 use crate::desk::text::SafeLine;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::panic::catch_unwind;
 
-use crate::app::event::File;
+use crate::app::protocol::event::File;
 use crate::desk::text::{SafeLine, SafeText};
 
 use super::wire::Attachment;

@@ -1,0 +1,12 @@
+//! What the console was configured to do.
+
+/// The sequence that a terminal makes a notification of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequence {
+    /// `OSC 9`, of iTerm2.
+    Osc9,
+    /// `OSC 777`, of rxvt.
+    Osc777,
+    /// `OSC 99`, of kitty.
+    Osc99,
+}
