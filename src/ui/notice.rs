@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::model::notice::Level;
+use crate::app::model::level::Level;
 
 use super::boxes::clear;
 use super::pen::Pen;

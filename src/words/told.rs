@@ -1,7 +1,8 @@
 //! What the console tells in passing, and why something was not done.
 
 use crate::app::model::lack::Lack;
-use crate::app::model::notice::{Level, Notice};
+use crate::app::model::level::Level;
+use crate::app::model::notice::Notice;
 use crate::app::protocol::event::{Elsewhere, Failure, NotSaved, Refused};
 use crate::app::protocol::no_token::NoToken;
 use crate::app::protocol::trouble::{Fault, Trouble};

@@ -1,6 +1,6 @@
 //! What somebody else wrote than we speak for now: out of sight, and in memory until the disk has it as theirs.
 
-use crate::app::model::drafts::{Drafts, Unsent};
+use crate::app::model::drafts::{Apart, Drafts, Unsent};
 use crate::app::model::outbox::{Entry, Outbox, State};
 use crate::app::protocol::draft::Draft;
 use crate::app::protocol::filled::Filled;
@@ -8,38 +8,23 @@ use crate::app::protocol::now::Now;
 use crate::desk::ticket::author::Author;
 use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
 
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::app) enum Left {
-    Text(Draft),
-    Form(Filled),
-}
-
-impl Left {
-    fn as_unsent(&self) -> Unsent<'_> {
-        match self {
-            Self::Text(draft) => Unsent::Text(draft),
-            Self::Form(form) => Unsent::Form(form),
-        }
-    }
-}
-
 impl Drafts {
     /// Puts apart what was written at a backend for somebody else than we speak for now.
     pub(in crate::app) fn set_apart(&mut self, backend: &BackendId, author: &Author) {
-        let texts = self.kept.extract_if(.., |draft| draft.ticket.backend == *backend).map(Left::Text);
-        let forms = self.forms.extract_if(.., |form| form.ticket.backend == *backend).map(Left::Form);
+        let texts = self.kept.extract_if(.., |draft| draft.ticket.backend == *backend).map(Apart::Text);
+        let forms = self.forms.extract_if(.., |form| form.ticket.backend == *backend).map(Apart::Form);
         self.apart.extend(texts.chain(forms).map(|left| (author.clone(), left)));
     }
 
     /// Their author is here again.
     pub(in crate::app) fn come_back(&mut self, backend: &BackendId, person: &Author) {
-        let is_theirs = |(author, left): &mut (Author, Left)| {
+        let is_theirs = |(author, left): &mut (Author, Apart)| {
             author == person && left.as_unsent().ticket().backend == *backend
         };
         for (_, left) in self.apart.extract_if(.., is_theirs) {
             match left {
-                Left::Text(draft) => self.kept.push(draft),
-                Left::Form(form) => self.forms.push(form),
+                Apart::Text(draft) => self.kept.push(draft),
+                Apart::Form(form) => self.forms.push(form),
             }
         }
     }
@@ -61,12 +46,12 @@ impl Drafts {
     /// What somebody else wrote than we speak for now, and what the disk has not taken yet.
     pub(in crate::app) fn keep_apart(&mut self, author: Author, draft: Draft, now: Now) {
         self.saving.failed(draft.id, now);
-        self.apart.push((author, Left::Text(draft)));
+        self.apart.push((author, Apart::Text(draft)));
     }
 
     pub(in crate::app) fn keep_form_apart(&mut self, author: Author, form: Filled, now: Now) {
         self.saving.failed(form.id, now);
-        self.apart.push((author, Left::Form(form)));
+        self.apart.push((author, Apart::Form(form)));
     }
 
     pub(in crate::app) fn ticket_apart(&self, id: ActionId) -> Option<&TicketId> {
@@ -82,15 +67,15 @@ impl Drafts {
 
     pub(in crate::app) fn text_apart(&self, id: ActionId) -> Option<Draft> {
         self.apart.iter().find_map(|(_, left)| match left {
-            Left::Text(draft) if draft.id == id => Some(draft.clone()),
-            Left::Text(_) | Left::Form(_) => None,
+            Apart::Text(draft) if draft.id == id => Some(draft.clone()),
+            Apart::Text(_) | Apart::Form(_) => None,
         })
     }
 
     pub(in crate::app) fn form_apart(&self, id: ActionId) -> Option<Filled> {
         self.apart.iter().find_map(|(_, left)| match left {
-            Left::Form(form) if form.id == id => Some(form.clone()),
-            Left::Text(_) | Left::Form(_) => None,
+            Apart::Form(form) if form.id == id => Some(form.clone()),
+            Apart::Text(_) | Apart::Form(_) => None,
         })
     }
 }

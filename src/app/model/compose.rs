@@ -5,7 +5,6 @@ use crate::app::protocol::draft::{Draft, joined};
 use crate::app::protocol::origin::Origin;
 use crate::app::protocol::purpose::LONGEST_TEXT;
 use crate::app::protocol::purpose::Purpose;
-use crate::app::update::editing::Joined;
 use crate::desk::template::variables;
 use crate::desk::text::{SafeLine, SafeText, meant};
 use crate::desk::ticket::change::Change;
@@ -13,6 +12,13 @@ use crate::desk::ticket::names::{ActionId, TicketId};
 use crate::desk::ticket::status::Version;
 use ratatui_textarea::{CursorMove, DataCursor, Scrolling, TextArea, WrapMode};
 use std::borrow::Cow;
+
+/// Whether words found room where they belong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Joined {
+    Yes,
+    TooLong,
+}
 
 #[derive(Clone, Debug)]
 pub struct Compose {

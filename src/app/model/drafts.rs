@@ -4,11 +4,10 @@
 //! draft over in the same step on disk, and one of the two is always there. While the outbox still has an action of
 //! the draft's name, the draft is that action written anew: it goes in its place, and the old words never by themselves.
 
-use crate::app::model::apart::Left;
-use crate::app::model::compose::Compose;
-use crate::app::model::doubt::Own;
+use crate::app::model::compose::{Compose, Joined};
 use crate::app::model::form::Form;
 use crate::app::model::outbox::Outbox;
+use crate::app::model::own::Own;
 use crate::app::model::saving::Saving;
 use crate::app::protocol::draft::Draft;
 use crate::app::protocol::draft::joined;
@@ -18,13 +17,28 @@ use crate::app::protocol::form::About;
 use crate::app::protocol::now::Now;
 use crate::app::protocol::origin::Origin;
 use crate::app::protocol::purpose::{LONGEST_TEXT, Purpose};
-use crate::app::update::editing::Joined;
 use crate::desk::life::Life;
 use crate::desk::queue::CustomerKey;
 use crate::desk::ticket::author::Author;
 use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// What somebody else wrote than we speak for now.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::app) enum Apart {
+    Text(Draft),
+    Form(Filled),
+}
+
+impl Apart {
+    pub(in crate::app) fn as_unsent(&self) -> Unsent<'_> {
+        match self {
+            Self::Text(draft) => Unsent::Text(draft),
+            Self::Form(form) => Unsent::Form(form),
+        }
+    }
+}
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
@@ -33,7 +47,7 @@ pub struct Drafts {
     /// The same of forms.
     pub(in crate::app) forms: Vec<Filled>,
     /// What somebody else wrote than we speak for now, until the disk has it and is told that it is not ours.
-    pub(in crate::app) apart: Vec<(Author, Left)>,
+    pub(in crate::app) apart: Vec<(Author, Apart)>,
     /// Of both, also of what is open.
     pub(in crate::app) saving: Saving,
     /// Which life of which store answers: what was left in another one goes on with nothing by itself.
@@ -342,6 +356,7 @@ mod tests {
     use crate::desk::ticket::names::LocalId;
 
     use super::*;
+    use crate::desk::ticket::status::Version;
 
     const NOTHING: Open<'_> = Open { text: None, form: None };
 

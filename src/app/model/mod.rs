@@ -29,6 +29,7 @@ pub mod notices;
 pub mod origin;
 pub mod outbox;
 pub mod overlay;
+pub(in crate::app) mod own;
 pub(in crate::app) mod pace;
 pub mod polling;
 pub mod presence;

@@ -2,7 +2,6 @@
 
 pub use crate::app::model::deed::Deed;
 use crate::app::model::lack::Lack;
-pub use crate::app::model::level::Level;
 use crate::app::protocol::event::{Elsewhere, Failure, NotSaved, Refused};
 use crate::app::protocol::signal::Channel;
 use crate::app::protocol::trouble::Trouble;

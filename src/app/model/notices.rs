@@ -1,6 +1,7 @@
 //! The notices that are told, one at a time: which is shown, and which wait behind it.
 
-use crate::app::model::notice::{Level, Notice};
+use crate::app::model::level::Level;
+use crate::app::model::notice::Notice;
 use crate::app::protocol::now::Now;
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -3,9 +3,8 @@
 //! One delivery per ticket at a time, in the order made; different tickets in parallel. What stands in the
 //! way of a ticket (held, refused) stops what was made after it on the same ticket, and nothing else.
 
-use crate::app::model::doubt;
-use crate::app::model::doubt::Own;
 use crate::app::model::notice::Deed;
+use crate::app::model::own::Own;
 use crate::app::model::polling::{backoff, jittered};
 use crate::app::model::sendable::Sendable;
 use crate::app::protocol::effect::{Effect, Made};
@@ -87,6 +86,8 @@ const BEHIND_ANOTHER: Duration = Duration::from_secs(2);
 
 const LONGEST_BACKOFF: Duration = Duration::from_mins(5);
 
+/// How soon what was perhaps taken is looked for.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
 /// The longest that a backend may tell us to keep an action back.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
@@ -395,7 +396,7 @@ impl Outbox {
             | Failure::CursorUnknown => later(None),
             // It may have been done: only a backend that knows our ids may be asked again.
             _ if !idempotent => {
-                State::Unknown { attempts, since: now.mono, next_look: now.mono + doubt::FIRST_LOOK }
+                State::Unknown { attempts, since: now.mono, next_look: now.mono + FIRST_LOOK }
             }
             Failure::ServerFault { wait, .. } => later(*wait),
             Failure::AnswerLost | Failure::Unintelligible(_) => later(None),

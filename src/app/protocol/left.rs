@@ -6,8 +6,8 @@ use crate::desk::ticket::author::Author;
 use crate::desk::ticket::names::{ActionId, BackendId};
 
 use crate::app::protocol::draft::Draft;
-use crate::app::protocol::event::{Accepted, Elsewhere, Kept, Saved};
 use crate::app::protocol::filled::Filled;
+use crate::app::protocol::found::{Accepted, Elsewhere, Kept, Saved};
 use crate::app::protocol::others::Other;
 
 /// What no living console answers for any more, and this one does from now on.

@@ -1,12 +1,12 @@
 //! What becomes of an action: recorded, taken, refused, lost on the way; and what a person does about it.
 
 use crate::app::model::bulk::{Outcome, Why};
-use crate::app::model::doubt::Own;
 use crate::app::model::leftovers::Leftovers;
 use crate::app::model::links::Link;
 use crate::app::model::notice::{Deed, Notice};
 use crate::app::model::outbox::{Loaded, State};
 use crate::app::model::overlay::Overlay;
+use crate::app::model::own::Own;
 use crate::app::model::state::{App, Stage};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::{Aside, Elsewhere, Failure, Left, Refused};

@@ -1,6 +1,7 @@
 //! The person's own editor: what it saved becomes the text, whenever and however it ends, or its file is named.
 
 use crate::app::model::compose::Editor;
+use crate::app::model::compose::Joined;
 use crate::app::model::notice::Notice;
 use crate::app::model::state::App;
 use crate::app::protocol::effect::Effect;
@@ -9,13 +10,6 @@ use crate::app::protocol::now::Now;
 use crate::app::protocol::purpose::LONGEST_TEXT;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::names::ActionId;
-
-/// Whether words found room where they belong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::app) enum Joined {
-    Yes,
-    TooLong,
-}
 
 impl App {
     pub(in crate::app) fn open_editor(&mut self) -> Vec<Effect> {
