@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -131,7 +133,7 @@ fn only_the_key_map_knows_the_terminals_key_types() {
     let wrong: Vec<String> = sources()
         .into_iter()
         .filter(|(layer, file, _)| {
-            layer.name == "app" && !file.display().to_string().starts_with("src/app/keymap")
+            layer.name == "app" && !file.display().to_string().starts_with("src/app/protocol/keymap")
         })
         .flat_map(|(_, file, text)| {
             let hits: Vec<String> = code(&text)
@@ -141,7 +143,7 @@ fn only_the_key_map_knows_the_terminals_key_types() {
             hits
         })
         .collect();
-    assert!(wrong.is_empty(), "crossterm outside src/app/keymap: {wrong:?}");
+    assert!(wrong.is_empty(), "crossterm outside src/app/protocol/keymap: {wrong:?}");
 }
 
 /// The order of a `HashMap` differs from run to run, so a pure layer only looks things up in one.
