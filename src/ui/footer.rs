@@ -52,9 +52,14 @@ fn undo(screen: &Screen<'_>, pen: &mut Pen<'_>, focus: Focus) {
     let entry = screen.app.outbox.youngest_delayed();
     let Some((key, word)) = item(screen, Command::TakeBack, focus) else { return };
     if let Some(State::Delayed { until }) = entry.map(|entry| &entry.state) {
-        let left = screen.words.say_with("undo-left", &[("seconds", seconds_left(screen, *until).into())]);
+        let seconds = seconds_left(screen, *until);
+        // Its time may be over while nobody answers; it can be taken back all the same.
+        let word = match seconds {
+            0 => word.to_owned(),
+            _ => screen.words.pair(word, &screen.words.say_with("undo-left", &[("seconds", seconds.into())])),
+        };
         pen.text(&key, screen.style(Meaning::Key)).gap(1);
-        pen.text(&screen.words.pair(word, &left), screen.style(Meaning::Unsent)).gap(2);
+        pen.text(&word, screen.style(Meaning::Unsent)).gap(2);
     }
 }
 

@@ -250,11 +250,11 @@ pub fn sign(state: &State) -> &'static str {
 pub fn word(screen: &Screen<'_>, state: &State) -> String {
     let id = match state {
         State::Recording => "pending-recording",
-        State::Delayed { until } => {
+        State::Delayed { until } if seconds_left(screen, *until) > 0 => {
             let seconds = seconds_left(screen, *until);
             return screen.words.say_with("pending-delayed", &[("seconds", seconds.into())]);
         }
-        State::Queued { .. } => "pending-queued",
+        State::Delayed { .. } | State::Queued { .. } => "pending-queued",
         State::Sending { .. } => "pending-sending",
         State::Unknown { .. } | State::Looking { .. } => "pending-unknown",
         State::TakenBack => "pending-taken-back",
@@ -277,11 +277,12 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
     let say = |id| screen.say(id).to_owned();
     match state {
         State::Recording => say("outbox-recording"),
-        State::Delayed { until } => {
+        State::Delayed { until } if seconds_left(screen, *until) > 0 => {
             let seconds = seconds_left(screen, *until);
             screen.words.say_with("outbox-delayed", &[("seconds", seconds.into())])
         }
-        State::Queued { attempts: 0, .. } => say("outbox-queued"),
+        // Its time is over, and nobody answers yet.
+        State::Delayed { .. } | State::Queued { attempts: 0, .. } => say("outbox-queued"),
         State::Queued { attempts, next_try } => {
             let left = next_try.saturating_sub(screen.now.mono);
             let left = TimeDelta::from_std(left).unwrap_or(TimeDelta::MAX);

@@ -303,3 +303,17 @@ fn a_note_for_several_tickets() {
         console
     });
 }
+
+#[test]
+fn what_may_go_while_nobody_answers_waits_and_does_not_go_in_no_time() {
+    let mut console = marked(Language::En);
+    console.press("r s");
+    console.types("Fixed.");
+    console.press("ctrl-s");
+    console.accepts_on_disk();
+    console.poll_fails();
+    console.passes(30);
+    console.press("O");
+    let screen = console.screen(120, 40);
+    assert!(screen.contains("waits to be sent") && !screen.contains("goes in"), "{screen}");
+}
