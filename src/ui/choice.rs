@@ -11,8 +11,8 @@ use crate::desk::ticket::names::ActionId;
 
 use super::boxes::{self, Title};
 use super::outbox;
+use super::pen::CURSOR;
 use super::pen::Pen;
-use super::row::CURSOR;
 use super::screen::Screen;
 use super::text::width;
 use super::theme::Meaning;

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use crate::app::model::overlay::Confirm;
 
 use super::boxes::{self, Title};
+use super::field::field;
 use super::pen::Pen;
-use super::queue::field;
 use super::screen::Screen;
 use super::theme::Meaning;
 

@@ -9,8 +9,8 @@ use crate::app::model::customers::CustomerRow;
 use crate::app::protocol::event::Drawn;
 use crate::desk::sla::Shut;
 
+use super::pen::CURSOR;
 use super::pen::Pen;
-use super::row::CURSOR;
 use super::screen::Screen;
 use super::text::width;
 use super::theme::Meaning;

@@ -20,8 +20,8 @@ use crate::desk::ticket::names::{ActionId, CustomerId, TicketId};
 
 use super::boxes::{self, Title};
 use super::form;
+use super::pen::CURSOR;
 use super::pen::Pen;
-use super::row::CURSOR;
 use super::screen::Screen;
 use super::text::wrap;
 use super::theme::Meaning;

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use crate::app::model::overlay::Palette;
 
 use super::boxes::{self, Title};
+use super::field::field;
 use super::footer;
+use super::pen::CURSOR;
 use super::pen::Pen;
-use super::queue::field;
-use super::row::CURSOR;
 use super::screen::Screen;
 use super::theme::Meaning;
 

@@ -7,6 +7,8 @@ use ratatui::style::Style;
 use super::graphemes::graphemes;
 use super::text::{CUT, fit, width};
 
+pub const CURSOR: &str = "▌";
+
 /// A place on one line of an area.
 pub struct Pen<'b> {
     buffer: &'b mut Buffer,

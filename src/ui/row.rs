@@ -12,14 +12,13 @@ use crate::desk::ticket::signature::{Step, Way};
 
 use super::columns::Columns;
 use super::outbox;
-use super::pen::Pen;
+use super::pen::{CURSOR, Pen};
 use super::present;
 use super::screen::Screen;
 use super::state::{Shown, severity_meaning};
 use super::text::width;
 use super::theme::Meaning;
 
-pub const CURSOR: &str = "▌";
 /// Marked, to do one thing to several.
 const MARKED: &str = "*";
 const NEWS: &str = "•";

@@ -9,10 +9,10 @@ use crate::desk::template::variables;
 use crate::desk::ticket::conversation::ResponseKind;
 
 use super::boxes::{self, Title};
+use super::field::field;
 use super::lines::Sheet;
+use super::pen::CURSOR;
 use super::pen::Pen;
-use super::queue::field;
-use super::row::CURSOR;
 use super::screen::Screen;
 use super::text::wrap;
 use super::theme::Meaning;

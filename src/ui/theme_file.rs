@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::theme::Meaning;
+use super::meaning::Meaning;
 
 /// What is wrong with a theme file, and where (lines count from 1).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -19,9 +19,9 @@ use crate::desk::ticket::phone::Hour;
 use crate::desk::ticket::severity::Severity;
 
 use crate::ui::boxes::{self, Title};
+use crate::ui::field::field;
+use crate::ui::pen::CURSOR;
 use crate::ui::pen::Pen;
-use crate::ui::queue::field;
-use crate::ui::row::CURSOR;
 use crate::ui::screen::Screen;
 use crate::ui::state::severity_meaning;
 use crate::ui::text::wrap;
