@@ -16,6 +16,7 @@ pub mod journal;
 pub mod keys;
 pub mod login;
 pub mod manual;
+pub mod mistakes;
 pub mod output;
 mod rotas;
 pub mod serve;

@@ -12,7 +12,7 @@ use crate::io::{clock, places};
 use crate::words::Words;
 
 use super::ics::{self, Beyond, Occurrence, When};
-use super::settings::unreadable;
+use super::mistakes::unreadable;
 
 /// Shifts are read from a month back to two years ahead. They are read again each day.
 const BACK: Days = Days::new(31);

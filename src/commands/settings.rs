@@ -21,6 +21,7 @@ use crate::io::places;
 use crate::io::secrets::TokenSource;
 use crate::words::{Language, Words};
 
+use super::mistakes::{Mistakes, unreadable};
 use super::{calendars, rotas, templates};
 
 /// Where the configuration is.
@@ -45,9 +46,6 @@ pub struct Settings {
     /// Whether there is a file at all.
     pub written: bool,
 }
-
-/// Mistakes, each with the file that its line counts in.
-pub type Mistakes = Vec<(PathBuf, Wrong)>;
 
 /// The language before the configuration is known: that of flags and environment, else the locale's.
 pub fn first_words(args: &ConsoleArgs) -> Words {
@@ -178,11 +176,6 @@ fn look(config: &Config, path: &Path) -> Result<Look, Mistakes> {
 
 fn named_text(path: &Path) -> Result<String, Mistakes> {
     places::read(path).map_err(|why| vec![(path.to_owned(), unreadable(path, &why))])
-}
-
-pub(super) fn unreadable(path: &Path, why: &std::io::Error) -> Wrong {
-    let problem = Problem::Unreadable { path: path.display().to_string(), message: why.to_string() };
-    Wrong::new(None, "", problem)
 }
 
 fn backends(

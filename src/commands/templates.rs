@@ -9,7 +9,7 @@ use crate::desk::template::{Library, Own};
 use crate::desk::ticket::names::CustomerId;
 use crate::io::places;
 
-use super::settings::{Mistakes, unreadable};
+use super::mistakes::{Mistakes, unreadable};
 
 /// Reads every `NAME.toml` of the folder, and of the folders in it, which are named as customers are.
 pub(super) fn library(config: &Config, path: &Path) -> Result<Library, Mistakes> {

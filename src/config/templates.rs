@@ -13,6 +13,7 @@ use crate::desk::ticket::names::ManagerId;
 use super::check::{Kind, Known, check_as, line_of};
 use super::problem::{Problem, Wrong, nearest};
 use super::resolve::Resolver;
+use super::written::SignedSection;
 
 const TEMPLATE: Known = &[
     ("kind", Kind::Text),
@@ -41,14 +42,6 @@ struct Written {
 struct WrittenWording {
     title: Option<Spanned<String>>,
     text: Option<Spanned<String>>,
-}
-
-/// A signature as it is written in the configuration.
-#[derive(Debug, Deserialize)]
-pub(super) struct SignatureSection {
-    pub manager: Option<Spanned<String>>,
-    pub en: Option<String>,
-    pub fr: Option<String>,
 }
 
 /// Reads a template's file; `name` is the file's, without its ending.
@@ -139,12 +132,12 @@ impl Reader<'_> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn signatures(&mut self, sections: Vec<Spanned<SignatureSection>>) -> Vec<Signature> {
+    pub(super) fn signatures(&mut self, sections: Vec<Spanned<SignedSection>>) -> Vec<Signature> {
         let mut signatures: Vec<Signature> = Vec::new();
         for (index, section) in sections.into_iter().enumerate() {
             let key = format!("signature[{}]", index + 1);
             let line = Some(self.line(section.span().start));
-            let SignatureSection { manager, en, fr } = section.into_inner();
+            let SignedSection { manager, en, fr } = section.into_inner();
             if en.is_none() && fr.is_none() {
                 self.add(line, format!("{key}.en"), Problem::Missing);
             }

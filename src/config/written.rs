@@ -7,8 +7,6 @@ use toml::Spanned;
 
 use crate::app::protocol::keymap::Written;
 
-use super::templates::SignatureSection as Signed;
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfigFile {
@@ -22,7 +20,7 @@ pub(super) struct ConfigFile {
     pub log: Option<Spanned<String>>,
     pub templates: Option<String>,
     #[serde(default, rename = "signature")]
-    pub signatures: Vec<Spanned<Signed>>,
+    pub signatures: Vec<Spanned<SignedSection>>,
     #[serde(default)]
     pub polling: PollingSection,
     #[serde(default)]
@@ -214,4 +212,12 @@ pub(super) struct ManagerSection {
     pub user: Option<Spanned<String>>,
     pub name: Option<String>,
     pub email: Option<String>,
+}
+
+/// A signature as it is written in the configuration.
+#[derive(Debug, Deserialize)]
+pub(super) struct SignedSection {
+    pub manager: Option<Spanned<String>>,
+    pub en: Option<String>,
+    pub fr: Option<String>,
 }
