@@ -12,6 +12,7 @@ use reqwest::{Client, Method, StatusCode, Url, redirect};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use tokio::sync::{Mutex, OnceCell};
+use tokio::time::Instant;
 use tracing::{debug, warn};
 use zeroize::Zeroizing;
 
@@ -36,6 +37,23 @@ impl Default for Patience {
         Self { connect: Duration::from_secs(5), answer: Duration::from_secs(10) }
     }
 }
+
+/// How long an answer is waited for besides that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// So much longer: the backend may hold its answer back on purpose.
+    Longer(Duration),
+    /// As long as the connection lives: what was sent may be done at any time, and to go away proves nothing.
+    WhileConnected,
+}
+
+/// A connection on which nothing comes is asked after so long whether it lives, so often, this many times.
+const SILENT_FOR: Duration = Duration::from_secs(20);
+const ASKED_EVERY: Duration = Duration::from_secs(10);
+const ASKED_TIMES: u32 = 4;
+/// One that does not even take what is sent is dead after this.
+#[cfg(target_os = "linux")]
+const UNTAKEN_FOR: Duration = Duration::from_mins(1);
 
 /// A page of a thousand tickets is about one MiB.
 pub const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
@@ -122,8 +140,7 @@ pub struct Question<'a> {
     /// The copy that we have already.
     pub tag: Option<&'a str>,
     pub body: Option<Vec<u8>>,
-    /// How long the backend may hold its answer back on purpose.
-    pub wait: Duration,
+    pub wait: Wait,
 }
 
 #[derive(Debug)]
@@ -131,8 +148,9 @@ pub struct Answer {
     pub status: StatusCode,
     pub tag: Option<String>,
     pub retry_after: Option<Duration>,
-    /// When the backend answered, by its own clock.
+    /// When the backend answered, by its own clock, and how long it may have taken to come here.
     pub date: Option<DateTime<Utc>>,
+    pub took: Duration,
     /// Where what was made lies.
     pub location: Option<String>,
     pub body: Vec<u8>,
@@ -239,17 +257,19 @@ impl Http {
         let client =
             self.client.get_or_try_init(|| async { client(self.patience, &self.base, &self.trust) }).await;
         let client = client.map_err(|why| not_sent(&why))?;
-        let mut request = client
-            .request(question.method, question.url)
-            .timeout(self.patience.answer + question.wait)
-            .header(AUTHORIZATION, showing.header);
+        let mut request = client.request(question.method, question.url).header(AUTHORIZATION, showing.header);
+        if let Wait::Longer(longer) = question.wait {
+            request = request.timeout(self.patience.answer + longer);
+        }
         if let Some(tag) = question.tag {
             request = request.header(IF_NONE_MATCH, tag);
         }
         if let Some(body) = question.body {
             request = request.header(reqwest::header::CONTENT_TYPE, "application/json").body(body);
         }
+        let begun = Instant::now();
         let response = request.send().await.map_err(not_answered)?;
+        let took = begun.elapsed();
         let status = response.status();
         if status == StatusCode::UNAUTHORIZED {
             self.token.lock().await.header = None;
@@ -259,7 +279,7 @@ impl Http {
         let date = header(&response, &DATE).and_then(|text| DateTime::parse_from_rfc2822(text).ok());
         let date = date.map(|date| date.to_utc()).filter(|date| bounds::holds(*date));
         let location = header(&response, &LOCATION).map(str::to_owned);
-        Ok(Answer { status, tag, retry_after, date, location, body: whole(response).await? })
+        Ok(Answer { status, tag, retry_after, date, took, location, body: whole(response).await? })
     }
 
     async fn showing(&self) -> Result<Showing, Failure> {
@@ -274,7 +294,7 @@ impl Http {
 
 impl Question<'_> {
     pub fn get(url: Url) -> Self {
-        Self { method: Method::GET, url, tag: None, body: None, wait: Duration::ZERO }
+        Self { method: Method::GET, url, tag: None, body: None, wait: Wait::Longer(Duration::ZERO) }
     }
 
     /// Changes what lies there, with a body of JSON.
@@ -329,6 +349,13 @@ fn client(patience: Patience, base: &Url, trust: &Trust) -> reqwest::Result<Clie
     // Reading a machine's certificates takes longer than everything else at a start, and here none is ever shown.
     let in_the_clear = base.scheme() == "http" && is_loopback(base);
     let client = if in_the_clear { client.tls_certs_only([]) } else { client };
+    // Some requests end only with their connection.
+    let client = client
+        .tcp_keepalive(SILENT_FOR)
+        .tcp_keepalive_interval(ASKED_EVERY)
+        .tcp_keepalive_retries(ASKED_TIMES);
+    #[cfg(target_os = "linux")]
+    let client = client.tcp_user_timeout(UNTAKEN_FOR);
     client
         .connect_timeout(patience.connect)
         // A redirect would carry the token to wherever it points.

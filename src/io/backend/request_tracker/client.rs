@@ -4,17 +4,17 @@
 //! minutes ago", because any other literal would be read in the asking user's zone.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::PoisonError;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use reqwest::{StatusCode, Url};
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
 use crate::app::event::Failure;
-use crate::desk::bounds;
 use crate::io::backend::endless;
-use crate::io::backend::http::{Answer, Http, Patience, Question};
+use crate::io::backend::http::{Answer, Http, Patience, Question, Wait};
+use crate::io::backend::their_clock::TheirClock;
 use crate::io::backend::trust::Trust;
 
 use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, User};
@@ -28,6 +28,8 @@ const MOST_ROWS: usize = 1_000_000;
 
 /// Questions that are on their way at the same time: RT has few workers, and other people.
 const AT_A_TIME: usize = 4;
+/// Acts that are on their way at the same time: each may hold one of RT's few workers for as long as its mails take.
+const ACTS_AT_A_TIME: usize = 2;
 
 const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority";
 const WHOLE: &str =
@@ -40,9 +42,10 @@ const NOISE: &str = "Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND 
 #[derive(Debug)]
 pub struct Client {
     http: Http,
-    /// How far RT's clock is ahead of this machine's, in milliseconds.
-    skew: AtomicI64,
+    /// What is known of RT's clock.
+    clock: std::sync::Mutex<TheirClock>,
     turns: Semaphore,
+    acts: Semaphore,
 }
 
 /// How much of each ticket is read: the fields of a site cost RT several milliseconds a ticket.
@@ -54,7 +57,8 @@ pub enum Much {
 
 impl Client {
     pub fn new(http: Http) -> Self {
-        Self { http, skew: AtomicI64::new(0), turns: Semaphore::new(AT_A_TIME) }
+        let (turns, acts) = (Semaphore::new(AT_A_TIME), Semaphore::new(ACTS_AT_A_TIME));
+        Self { http, clock: std::sync::Mutex::default(), turns, acts }
     }
 
     pub fn with_patience(self, patience: Patience) -> Self {
@@ -72,17 +76,14 @@ impl Client {
     /// The instant (UTC) by RT's clock.
     #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
     pub fn now(&self) -> DateTime<Utc> {
-        let skew = TimeDelta::milliseconds(self.skew.load(Ordering::Relaxed));
-        bounds::clamp(bounds::clamp(Utc::now()) + skew)
+        self.clock.lock().unwrap_or_else(PoisonError::into_inner).at(Utc::now())
     }
 
     #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
     fn hear_clock(&self, answer: &Answer) {
         let Some(date) = answer.date else { return };
-        let skew = date - Utc::now();
-        // The header has whole seconds: a smaller difference is no difference.
-        let skew = if skew.abs() < TimeDelta::seconds(2) { TimeDelta::zero() } else { skew };
-        self.skew.store(skew.num_milliseconds(), Ordering::Relaxed);
+        let now = Utc::now();
+        self.clock.lock().unwrap_or_else(PoisonError::into_inner).hear(date, now, answer.took);
     }
 
     fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
@@ -391,16 +392,26 @@ impl Client {
         self.ask(question).await
     }
 
+    /// Changes something. An act that RT has may be done at any time after, so that the end of our patience would say
+    /// nothing of it: its answer is waited for as long as the connection lives.
     pub async fn put(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
         let mut question = Question::put(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = super::act::PATIENCE;
-        self.ask(question).await
+        question.wait = Wait::WhileConnected;
+        self.act(question).await
     }
 
     pub async fn post(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
         let mut question = Question::post(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = super::act::PATIENCE;
-        self.ask(question).await
+        question.wait = Wait::WhileConnected;
+        self.act(question).await
+    }
+
+    async fn act(&self, question: Question<'_>) -> Result<Answer, Failure> {
+        // Beside the questions: an act may take minutes, and the queue must be heard meanwhile.
+        let _turn = self.acts.acquire().await.ok();
+        let answer = self.http.ask(question).await?;
+        self.hear_clock(&answer);
+        Ok(answer)
     }
 }
 

@@ -19,6 +19,7 @@ mod premium;
 mod read;
 mod record;
 mod request;
+mod sought;
 mod stepped;
 #[cfg(test)]
 mod tests;
