@@ -5,10 +5,13 @@
 #![cfg(unix)]
 
 mod acting;
+mod campaign;
 mod console;
 mod desk;
 mod doctor;
+mod headless;
 mod instance;
+mod late;
 mod losing;
 #[path = "../support/port.rs"]
 mod port;
