@@ -120,6 +120,29 @@ impl Instance {
         assert!(Command::new("kill").args([signal, "--", &group]).status().unwrap().success());
     }
 
+    /// Ends all sessions: whoever has a cookie has that of none.
+    pub fn forget_sessions(&self) {
+        for file in std::fs::read_dir(self.directory().join("session")).unwrap() {
+            std::fs::remove_file(file.unwrap().path()).unwrap_or_default();
+        }
+    }
+
+    /// The time of processors that the server has used so far, all its processes together.
+    pub fn cpu(&self) -> std::time::Duration {
+        let group = &self.env["RT_PID"];
+        let mut ticks = 0;
+        for process in std::fs::read_dir("/proc").unwrap() {
+            let stat = std::fs::read_to_string(process.unwrap().path().join("stat")).unwrap_or_default();
+            let fields: Vec<&str> =
+                stat.rsplit(") ").next().map(|rest| rest.split(' ').collect()).unwrap_or_default();
+            if fields.get(2) == Some(&group.as_str()) {
+                ticks += fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+            }
+        }
+        // As Linux counts them, a hundred a second.
+        std::time::Duration::from_millis(ticks * 10)
+    }
+
     /// From now on each mail takes so many seconds, and RT answers when it has mailed.
     pub fn mail_takes(&self, seconds: u32) {
         std::fs::write(self.directory().join("mail-takes"), seconds.to_string()).unwrap();

@@ -21,4 +21,5 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod sessions;
 mod signatures;

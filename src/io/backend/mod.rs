@@ -2,8 +2,10 @@
 
 pub mod bundled;
 pub mod checkup;
+mod connection;
 pub mod http;
 pub mod request_tracker;
+mod session;
 mod their_clock;
 pub mod trust;
 

@@ -4,19 +4,15 @@
 //! minutes ago", because any other literal would be read in the asking user's zone.
 
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
-
-use chrono::{DateTime, Utc};
-use reqwest::{StatusCode, Url};
-use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
 use crate::app::event::Failure;
 use crate::io::backend::endless;
-use crate::io::backend::http::{Answer, Http, Patience, Question, Wait};
+use crate::io::backend::http::{Answer, By, Http, Patience, Question};
 use crate::io::backend::their_clock::TheirClock;
 use crate::io::backend::trust::Trust;
 
+use super::exchange;
 use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, User};
 
 /// Ids that are asked for at once, so that the address stays short.
@@ -25,11 +21,6 @@ pub const AT_ONCE: usize = 50;
 const MOST_PAGES: u32 = 1_000;
 /// The most tickets of a first synchronisation.
 const MOST_ROWS: usize = 1_000_000;
-
-/// Questions that are on their way at the same time: RT has few workers, and other people.
-const AT_A_TIME: usize = 4;
-/// Acts that are on their way at the same time: each may hold one of RT's few workers for as long as its mails take.
-const ACTS_AT_A_TIME: usize = 2;
 
 const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority";
 const WHOLE: &str =
@@ -41,11 +32,11 @@ const NOISE: &str = "Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND 
 
 #[derive(Debug)]
 pub struct Client {
-    http: Http,
+    pub(super) http: Http,
     /// What is known of RT's clock.
-    clock: std::sync::Mutex<TheirClock>,
-    turns: Semaphore,
-    acts: Semaphore,
+    pub(super) clock: std::sync::Mutex<TheirClock>,
+    pub(super) turns: Semaphore,
+    pub(super) acts: Semaphore,
 }
 
 /// How much of each ticket is read: the fields of a site cost RT several milliseconds a ticket.
@@ -57,7 +48,7 @@ pub enum Much {
 
 impl Client {
     pub fn new(http: Http) -> Self {
-        let (turns, acts) = (Semaphore::new(AT_A_TIME), Semaphore::new(ACTS_AT_A_TIME));
+        let (turns, acts) = (Semaphore::new(exchange::AT_A_TIME), Semaphore::new(exchange::ACTS_AT_A_TIME));
         Self { http, clock: std::sync::Mutex::default(), turns, acts }
     }
 
@@ -71,47 +62,6 @@ impl Client {
 
     pub fn http(&self) -> &Http {
         &self.http
-    }
-
-    /// The instant (UTC) by RT's clock.
-    #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
-    pub fn now(&self) -> DateTime<Utc> {
-        self.clock.lock().unwrap_or_else(PoisonError::into_inner).at(Utc::now())
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
-    fn hear_clock(&self, answer: &Answer) {
-        let Some(date) = answer.date else { return };
-        let now = Utc::now();
-        self.clock.lock().unwrap_or_else(PoisonError::into_inner).hear(date, now, answer.took);
-    }
-
-    fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
-        let mut url = self.http.base().clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(["REST", "2.0"]).extend(path);
-        }
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        url
-    }
-
-    async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
-        // The semaphore is never closed: without a turn there is only more haste.
-        let _turn = self.turns.acquire().await.ok();
-        let answer = self.http.ask(question).await?;
-        self.hear_clock(&answer);
-        Ok(answer)
-    }
-
-    pub async fn get<T: DeserializeOwned>(
-        &self,
-        path: &[&str],
-        query: &[(&str, &str)],
-    ) -> Result<T, Failure> {
-        let answer = self.ask(Question::get(self.url(path, query))).await?;
-        if answer.status == StatusCode::OK { answer.read() } else { Err(answer.failure()) }
     }
 
     pub async fn user(&self, name: &str) -> Result<User, Failure> {
@@ -388,30 +338,8 @@ impl Client {
     pub async fn ticket(&self, id: u64, tag: Option<&str>) -> Result<Answer, Failure> {
         let id = id.to_string();
         let mut question = Question::get(self.url(&["ticket", &id], &[QUEUE]));
-        question.tag = tag;
+        (question.tag, question.by) = (tag, By::Session);
         self.ask(question).await
-    }
-
-    /// Changes something. An act that RT has may be done at any time after, so that the end of our patience would say
-    /// nothing of it: its answer is waited for as long as the connection lives.
-    pub async fn put(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
-        let mut question = Question::put(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = Wait::WhileConnected;
-        self.act(question).await
-    }
-
-    pub async fn post(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
-        let mut question = Question::post(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = Wait::WhileConnected;
-        self.act(question).await
-    }
-
-    async fn act(&self, question: Question<'_>) -> Result<Answer, Failure> {
-        // Beside the questions: an act may take minutes, and the queue must be heard meanwhile.
-        let _turn = self.acts.acquire().await.ok();
-        let answer = self.http.ask(question).await?;
-        self.hear_clock(&answer);
-        Ok(answer)
     }
 }
 

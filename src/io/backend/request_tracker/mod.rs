@@ -10,6 +10,7 @@ mod cursor;
 mod desk;
 mod detail;
 pub mod doctor;
+mod exchange;
 mod follow;
 mod history;
 mod index;
