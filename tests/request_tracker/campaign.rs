@@ -25,11 +25,13 @@ struct Decided {
     sent: BTreeSet<ActionId>,
     /// It was there by then, and they threw it out.
     dropped: BTreeSet<ActionId>,
+    /// It was never sent: something else had happened on the ticket, which they read first.
+    held: BTreeSet<ActionId>,
 }
 
 impl Decided {
     /// A person who is asked looks at the ticket, and says what to do.
-    fn decide(&mut self, console: &mut Console, rt: &Instance, texts: &BTreeMap<ActionId, String>) {
+    async fn decide(&mut self, console: &mut Console, rt: &Instance, texts: &BTreeMap<ActionId, String>) {
         for id in console.asked() {
             let is_there = texts.get(&id).is_some_and(|text| rt.times(text) > 0);
             if is_there {
@@ -39,6 +41,10 @@ impl Decided {
                 self.sent.insert(id);
                 console.decide(id, "s");
             }
+        }
+        for id in console.held() {
+            self.held.insert(id);
+            console.send_with_news(id).await;
         }
     }
 }
@@ -101,12 +107,12 @@ async fn acts_and_kills_by_lot_double_nothing_and_lose_nothing() {
             rt.thaw();
             frozen = false;
         }
-        decided.decide(&mut console, &rt, &texts);
+        decided.decide(&mut console, &rt, &texts).await;
     }
     rt.thaw();
     proxy.set(Fate::Pass);
     for _ in 0..200 {
-        decided.decide(&mut console, &rt, &texts);
+        decided.decide(&mut console, &rt, &texts).await;
         if console.until(5, |app| app.links[0].polling.is_caught_up() && app.outbox.is_empty()).await {
             break;
         }
@@ -122,13 +128,14 @@ async fn acts_and_kills_by_lot_double_nothing_and_lose_nothing() {
         twice.iter().filter(|id| !decided.sent.contains(id)).map(|id| &texts[id]).collect();
     println!(
         "{acts} acts, {killed} kills (lots {seed}): {} doubled by vigie alone, {} lost, {} doubts decided by a person \
-         ({} sent again, of which {} stand twice; {} dropped, being there)",
+         ({} sent again, of which {} stand twice; {} dropped, being there); {} held and read before",
         by_itself.len(),
         lost.len(),
         decided.sent.len() + decided.dropped.len(),
         decided.sent.len(),
         twice.len() - by_itself.len(),
         decided.dropped.len(),
+        decided.held.len(),
     );
     assert!(by_itself.is_empty(), "doubled: {by_itself:?}");
     assert!(lost.is_empty(), "lost: {lost:?}");

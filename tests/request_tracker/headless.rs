@@ -156,6 +156,12 @@ impl Console {
 
     /// Does with an act that is marked in the outbox what keys say.
     pub fn decide(&mut self, id: ActionId, keys: &str) {
+        self.mark(id);
+        self.press(keys);
+        self.press("<esc><esc>");
+    }
+
+    fn mark(&mut self, id: ActionId) {
         self.press("<esc><esc><esc>:show-outbox<enter>");
         for _ in 0..200 {
             let Some(Overlay::Outbox { selected, .. }) = &self.app.overlay else { panic!("no outbox") };
@@ -164,8 +170,19 @@ impl Console {
             }
             self.press("j");
         }
-        self.press(keys);
-        self.press("<esc><esc>");
+    }
+
+    /// Reads what is new on the ticket of an act that is held, and sends it all the same.
+    pub async fn send_with_news(&mut self, id: ActionId) {
+        self.mark(id);
+        self.press("s");
+        self.run(Duration::from_secs(1)).await;
+        self.press("s<esc><esc><esc>");
+    }
+
+    pub fn held(&self) -> Vec<ActionId> {
+        let held = self.app.outbox.entries().iter().filter(|entry| matches!(entry.state, Where::Held { .. }));
+        held.map(|entry| entry.action.id).collect()
     }
 
     pub fn asked(&self) -> Vec<ActionId> {
