@@ -40,6 +40,25 @@ struct Shared {
     delay: AtomicU32,
     /// How many requests that change something have come.
     acts: AtomicU32,
+    /// How many of them are not through with RT yet, whoever still waits for them.
+    under_way: AtomicU32,
+}
+
+/// One of them, for as long as it is under way.
+struct UnderWay<'a>(&'a Shared);
+
+impl<'a> UnderWay<'a> {
+    fn begin(shared: &'a Shared) -> Self {
+        shared.acts.fetch_add(1, Ordering::SeqCst);
+        shared.under_way.fetch_add(1, Ordering::SeqCst);
+        Self(shared)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Proxy {
@@ -65,6 +84,11 @@ impl Proxy {
         self.set(fate);
     }
 
+    /// Whether RT may still hear of something that the client may have given up.
+    pub fn is_busy(&self) -> bool {
+        self.shared.under_way.load(Ordering::SeqCst) > 0
+    }
+
     pub fn acts(&self) -> u32 {
         self.shared.acts.load(Ordering::SeqCst)
     }
@@ -75,8 +99,8 @@ async fn pass(mut socket: TcpStream, target: u16, shared: Arc<Shared>) {
     let asks = request.starts_with(b"GET ");
     let fate = &shared.fate;
     let is = |fate: Fate| shared.fate.load(Ordering::SeqCst) == fate as u8;
+    let _act = (!asks).then(|| UnderWay::begin(&shared));
     if !asks {
-        shared.acts.fetch_add(1, Ordering::SeqCst);
         while is(Fate::Hold) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
