@@ -3,6 +3,7 @@
 use crate::desk::author::Author;
 use crate::desk::names::{ActionId, BackendId, TicketId};
 
+use super::doubt::Absence;
 use super::drafts::{Draft, Drafts, Unsent};
 use super::filled::Filled;
 use super::now::Now;
@@ -139,7 +140,7 @@ impl Outbox {
         let Some(entry) = self.get_mut(id).filter(|entry| entry.state == State::Unsigned) else { return };
         entry.author = Some(author);
         entry.state = if entry.perhaps_taken {
-            State::Unknown { attempts: 1, since: now.mono, next_look: now.mono }
+            State::Unknown { attempts: 1, absence: Absence::default(), next_look: now.mono }
         } else {
             State::Queued { attempts: 0, next_try: now.mono }
         };

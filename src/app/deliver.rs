@@ -8,7 +8,7 @@ use crate::desk::names::{ActionId, TicketId};
 use crate::desk::ticket::Ticket;
 
 use super::bulk::{Outcome, Why};
-use super::doubt::Own;
+use super::doubt::{NotFound, Own};
 use super::effect::Effect;
 use super::event::{Aside, Elsewhere, Failure, Left, Refused};
 use super::leftovers::Leftovers;
@@ -240,7 +240,13 @@ impl App {
     }
 
     pub(super) fn not_taken(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        self.outbox.not_taken(id, now);
+        if self.outbox.not_taken(id, self.settings.ask_after, now) == NotFound::Asked
+            && let Some(entry) = self.outbox.get(id)
+        {
+            let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
+            self.came_out(id, Outcome::Not(Why::Missing(id)), now);
+            self.notices.tell(Notice::Missing { ticket, deed }, now);
+        }
         Vec::new()
     }
 

@@ -9,44 +9,87 @@ use super::now::Now;
 use super::outbox::{Entry, Outbox, State};
 use super::sendable::Sendable;
 
-/// How long a backend may still come upon what it was sent, after nobody waits for its answer any more: only what is
-/// not there then was never taken.
-pub const LATE: Duration = Duration::from_secs(30);
-/// How often it is looked for in the meantime.
+/// How often it is looked for: soon at first, then less and less often.
 pub(super) const FIRST_LOOK: Duration = Duration::from_secs(1);
 const LOOKS_EVERY: Duration = Duration::from_secs(5);
+const RAREST_LOOKS: Duration = Duration::from_secs(30);
+/// What passed between two answers counts up to here: a backend that stood still in between has told nothing.
+const LONGEST_GAP: Duration = Duration::from_mins(1);
+
+/// What speaks for it that a backend does not have an act: for how long it answered, and did not have it. Its silence
+/// is no absence: what it was sent may lie before it unread, and so is the time that we waited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Absence {
+    told: Duration,
+    /// When a look was answered last (on `mono`), if none has failed since.
+    answered: Option<Duration>,
+}
+
+impl Absence {
+    /// For how long the backend answered without having it.
+    pub fn told(self) -> Duration {
+        self.told
+    }
+
+    fn and_not_there(self, now: Now) -> Self {
+        let gap = self.answered.map_or(Duration::ZERO, |before| now.mono.saturating_sub(before));
+        Self { told: self.told + gap.min(LONGEST_GAP), answered: Some(now.mono) }
+    }
+
+    fn and_silent(self) -> Self {
+        Self { answered: None, ..self }
+    }
+
+    fn next_look(self, now: Now) -> Duration {
+        now.mono + (self.told / 4).clamp(LOOKS_EVERY, RAREST_LOOKS)
+    }
+}
+
+/// What becomes of an act that a look has not found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotFound {
+    Waits,
+    Asked,
+}
 
 impl Outbox {
-    /// The backend was searched and does not have it. Only once it cannot come late any more is it sent again.
-    pub(super) fn not_taken(&mut self, id: ActionId, now: Now) {
-        let Some(entry) = self.get_mut(id) else { return };
-        let State::Looking { attempts, since } = entry.state else { return };
-        let over = now.mono.saturating_sub(since) >= LATE;
-        // What can only be said once waits; a state that is asked for twice is the same state.
-        entry.state = if over || entry.action.change.text().is_none() {
+    /// The backend was searched and does not have it. That it never will is for nobody here to know: once it has
+    /// answered for `ask_after` without having it, its author is asked.
+    pub(super) fn not_taken(&mut self, id: ActionId, ask_after: Duration, now: Now) -> NotFound {
+        let Some(entry) = self.get_mut(id) else { return NotFound::Waits };
+        let State::Looking { attempts, absence } = entry.state else { return NotFound::Waits };
+        if entry.action.change.is_a_state() {
+            // Asked for twice it is the same state.
             entry.perhaps_taken = false;
-            State::Queued { attempts, next_try: now.mono }
-        } else {
-            State::Unknown { attempts, since, next_look: now.mono + LOOKS_EVERY }
-        };
+            entry.state = State::Queued { attempts, next_try: now.mono };
+            return NotFound::Waits;
+        }
+        let absence = absence.and_not_there(now);
+        if absence.told >= ask_after {
+            entry.state = State::Missing { looked: absence.told };
+            return NotFound::Asked;
+        }
+        entry.state = State::Unknown { attempts, absence, next_look: absence.next_look(now) };
+        NotFound::Waits
     }
 
     pub(super) fn look_failed(&mut self, id: ActionId, now: Now) {
         let Some(entry) = self.get_mut(id) else { return };
-        if let State::Looking { attempts, since } = entry.state {
-            entry.state = State::Unknown { attempts, since, next_look: now.mono + LOOKS_EVERY };
+        if let State::Looking { attempts, absence } = entry.state {
+            let absence = absence.and_silent();
+            entry.state = State::Unknown { attempts, absence, next_look: absence.next_look(now) };
         }
     }
 }
 
 impl Entry {
-    /// How often it was tried and since when it is in doubt, if it should be looked for now.
-    pub(super) fn look_if_due(&self, sendable: Sendable, now: Now) -> Option<(u32, Duration)> {
+    /// How often it was tried and how long it was looked for, if it should be looked for now.
+    pub(super) fn look_if_due(&self, sendable: Sendable, now: Now) -> Option<(u32, Absence)> {
         match self.state {
-            State::Unknown { attempts, since, next_look }
+            State::Unknown { attempts, absence, next_look }
                 if sendable == (Sendable::Yes { idempotent: false }) && now.mono >= next_look =>
             {
-                Some((attempts, since))
+                Some((attempts, absence))
             }
             _ => None,
         }

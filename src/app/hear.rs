@@ -33,7 +33,7 @@ impl App {
     pub(super) fn connected(&mut self, backend: &BackendId, welcome: Welcome, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         if link.polling.tells_time() {
-            link.hear_clock(welcome.server_now, now);
+            link.hear_clock(welcome.server_now, link.polling.asked_who_at(), now);
         }
         let person = welcome.person();
         let (life, lost) = (welcome.life.clone(), welcome.lost);
@@ -161,7 +161,7 @@ impl App {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         let silent = link.polling.silence(now).is_some_and(|silence| silence > LATE + far);
         if link.polling.tells_time() {
-            link.hear_clock(changes.server_now, now);
+            link.hear_clock(changes.server_now, link.polling.asked_at(), now);
         }
         let new_bases = link.hear_bases(changes.latest_bases.as_ref());
         let page = link.polling.polled(&changes, holds_tickets, now);

@@ -71,6 +71,8 @@ impl Notice {
             | Self::StillOnItsWay { .. }
             | Self::PerhapsTaken { .. }
             | Self::ChangedInDoubt { .. }
+            | Self::Missing { .. }
+            | Self::MayComeLate { .. }
             | Self::SaidBesides { .. }
             | Self::WordsAsNote { .. }
             | Self::NewsNotRead { .. }

@@ -153,13 +153,18 @@ impl Link {
         self.customers.clear();
     }
 
-    /// Learns the backend's clock from one of its answers.
-    pub(super) fn hear_clock(&mut self, server_now: DateTime<Utc>, now: Now) {
-        let skew = server_now - now.wall;
+    /// Learns the backend's clock from one of its answers, which was asked for some time ago: it may have been given at
+    /// any time since, and one that was held back on its way must move no countdown.
+    pub(super) fn hear_clock(&mut self, server_now: DateTime<Utc>, asked: Duration, now: Now) {
+        let took = TimeDelta::from_std(now.mono.saturating_sub(asked)).unwrap_or_default();
+        let took = if took < CALM { TimeDelta::zero() } else { took };
+        let least = server_now - now.wall;
         // Once corrected, a skew is only moved when it is really another one.
-        if (skew - self.skew).abs() >= CALM {
-            self.skew = if skew.abs() < CALM { TimeDelta::zero() } else { skew };
+        if self.skew > least - CALM && self.skew < least + took + CALM {
+            return;
         }
+        let likely = least + took / 2;
+        self.skew = if likely.abs() < CALM { TimeDelta::zero() } else { likely };
     }
 
     /// Takes note of the latest databases; tells whether they are others than before.

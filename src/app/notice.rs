@@ -119,6 +119,16 @@ pub enum Notice {
         ticket: TicketId,
         deed: Deed,
     },
+    /// No answer came, and the backend answered for long without having it: its author is asked.
+    Missing {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// It is changed or dropped, and an earlier try may still come late: the backend does not know it by its name.
+    MayComeLate {
+        ticket: TicketId,
+        deed: Deed,
+    },
     /// The backend has it in older words; what was written since goes as another one, if it is sent.
     SaidBesides {
         ticket: TicketId,

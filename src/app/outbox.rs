@@ -12,7 +12,7 @@ use crate::desk::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::{Ticket, Version};
 
 use super::compose::Purpose;
-use super::doubt::{self, Own};
+use super::doubt::{self, Absence, Own};
 use super::effect::{Effect, Made};
 use super::event::{Failure, Kept, Refused};
 use super::form::About;
@@ -49,9 +49,11 @@ pub enum State {
     /// Sent, no answer yet.
     Sending { attempts: u32 },
     /// The backend may have it, and cannot be asked twice safely.
-    Unknown { attempts: u32, since: Duration, next_look: Duration },
+    Unknown { attempts: u32, absence: Absence, next_look: Duration },
     /// Being looked for.
-    Looking { attempts: u32, since: Duration },
+    Looking { attempts: u32, absence: Absence },
+    /// The backend answered for so long and does not have it, which proves nothing: the person decides.
+    Missing { looked: Duration },
     /// Its author took it back to write it anew, and has not sent it again.
     TakenBack,
     /// Nobody knows who wrote it: a person has to say that it is theirs.
@@ -97,6 +99,7 @@ impl Entry {
                 | State::Unsigned
                 | State::Held { .. }
                 | State::Refused { .. }
+                | State::Missing { .. }
                 | State::EarlierLife
         )
     }
@@ -231,7 +234,7 @@ impl Outbox {
         let state = |kept: &Kept| match (kept.taken_back, kept.sent) {
             (true, _) => State::TakenBack,
             (false, _) if is_unsigned(kept) => State::Unsigned,
-            (false, true) => State::Unknown { attempts: 1, since: now.mono, next_look: now.mono },
+            (false, true) => State::Unknown { attempts: 1, absence: Absence::default(), next_look: now.mono },
             (false, false) => State::Queued { attempts: 0, next_try: now.mono },
         };
         let left: Vec<Entry> = kept
@@ -326,8 +329,8 @@ impl Outbox {
             if let Some(attempts) = entry.attempts_if_due(sendable, now) {
                 entry.state = State::Sending { attempts: attempts + 1 };
                 effects.push(Effect::Deliver(entry.action.clone()));
-            } else if let Some((attempts, since)) = entry.look_if_due(sendable, now) {
-                entry.state = State::Looking { attempts, since };
+            } else if let Some((attempts, absence)) = entry.look_if_due(sendable, now) {
+                entry.state = State::Looking { attempts, absence };
                 effects.push(Effect::LookFor(entry.action.clone()));
             }
         }
@@ -391,7 +394,8 @@ impl Outbox {
             | Failure::CursorUnknown => later(None),
             // It may have been done: only a backend that knows our ids may be asked again.
             _ if !idempotent => {
-                State::Unknown { attempts, since: now.mono, next_look: now.mono + doubt::FIRST_LOOK }
+                let next_look = now.mono + doubt::FIRST_LOOK;
+                State::Unknown { attempts, absence: Absence::default(), next_look }
             }
             Failure::ServerFault { wait, .. } => later(*wait),
             Failure::AnswerLost | Failure::Unintelligible(_) => later(None),

@@ -76,6 +76,10 @@ impl Words {
             Notice::ChangedInDoubt { ticket, deed } => {
                 self.of_deed("notice-changed-in-doubt", ticket, self.deed(*deed), "")
             }
+            Notice::Missing { ticket, deed } => self.of_deed("notice-missing", ticket, self.deed(*deed), ""),
+            Notice::MayComeLate { ticket, deed } => {
+                self.of_deed("notice-may-come-late", ticket, self.deed(*deed), "")
+            }
             Notice::SaidBesides { ticket, deed } => {
                 self.of_deed("notice-said-besides", ticket, self.deed(*deed), "")
             }

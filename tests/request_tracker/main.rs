@@ -5,10 +5,13 @@
 #![cfg(unix)]
 
 mod acting;
+mod campaign;
 mod console;
 mod desk;
 mod doctor;
+mod headless;
 mod instance;
+mod late;
 mod losing;
 #[path = "../support/port.rs"]
 mod port;
@@ -18,4 +21,5 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod sessions;
 mod signatures;

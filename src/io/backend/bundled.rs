@@ -24,7 +24,7 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 use crate::io::secrets::TokenSource;
 
-use super::http::{AddressError, Answer, Http, Patience, Question, read};
+use super::http::{AddressError, Answer, Http, Patience, Question, Wait, read};
 use super::trust::Trust;
 use super::{Delivery, DetailAnswer, Envelope, Polled, RulesAnswer, Undelivered, endless};
 
@@ -101,7 +101,7 @@ impl Bundled {
     /// Asks for a page of changes; tickets of it that cannot be read are left out of it, and named.
     pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Polled, Failure> {
         let mut question = Question::get(self.http.url(path::CHANGES, None));
-        question.wait = wait;
+        question.wait = Wait::Longer(wait);
         {
             let mut query = question.url.query_pairs_mut();
             query.append_pair("limit", &PAGE.to_string());
@@ -208,7 +208,7 @@ impl Bundled {
     }
 
     pub async fn deliver(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
-        let Envelope { made_for, author, journal } = envelope;
+        let Envelope { made_for, author, journal, leaving: _ } = envelope;
         let made_for = made_for.filter(tells_lives);
         if let Change::File { request } = &action.change {
             return self.file(action.id, author, made_for, request).await;

@@ -2,11 +2,17 @@
 
 pub mod bundled;
 pub mod checkup;
+mod connection;
 pub mod http;
 pub mod request_tracker;
+mod session;
+mod their_clock;
 pub mod trust;
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -96,6 +102,34 @@ pub struct Envelope {
     pub author: Option<Author>,
     /// How far the console's journal is, for a backend that can witness it.
     pub journal: Option<api::JournalHead>,
+    /// Told before the first byte of it leaves, by a backend that knows no keys.
+    pub leaving: Option<Leaving>,
+}
+
+type Noted = Pin<Box<dyn Future<Output = bool> + Send>>;
+
+/// Notes that an action leaves and the number of the last thing that had happened to its ticket; answers whether that
+/// stands on the disk: what must not be said twice goes only then.
+#[derive(Clone)]
+pub struct Leaving(Arc<dyn Fn(u64) -> Noted + Send + Sync>);
+
+impl Leaving {
+    pub fn new<N: Future<Output = bool> + Send + 'static>(
+        note: impl Fn(u64) -> N + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(move |after| Box::pin(note(after))))
+    }
+
+    pub async fn note(&self, after: u64) -> bool {
+        let Self(note) = self;
+        note(after).await
+    }
+}
+
+impl fmt::Debug for Leaving {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Leaving").finish_non_exhaustive()
+    }
 }
 
 /// Why an action did not get through.
@@ -245,7 +279,15 @@ impl Backend {
     pub async fn deliver(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
         match self {
             Self::Bundled(bundled) => bundled.deliver(action, envelope).await,
-            Self::RequestTracker(tracker) => tracker.deliver(action).await,
+            Self::RequestTracker(tracker) => tracker.deliver(action, envelope.leaving.as_ref()).await,
+        }
+    }
+
+    /// Tells a backend that knows no keys what had happened to its ticket when an action first left, perhaps in an
+    /// earlier run.
+    pub async fn recall(&self, action: ActionId, after: Option<u64>) {
+        if let (Self::RequestTracker(tracker), Some(after)) = (self, after) {
+            tracker.recall(action, after).await;
         }
     }
 

@@ -154,6 +154,7 @@ impl RequestTracker {
 
     /// What changed since the cursor; one question if nothing did.
     async fn follow(&self, cursor: &mut Cursor, staff: &Staff) -> Result<Changes, Failure> {
+        self.client.begin_session().await;
         let minutes = cursor.minutes(self.client.now());
         let query = format!("({}) AND LastUpdated > '{minutes} minutes ago'", self.scope());
         let changed = self.changed(cursor, self.client.stamps(&query).await?).await?;

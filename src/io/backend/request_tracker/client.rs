@@ -4,19 +4,15 @@
 //! minutes ago", because any other literal would be read in the asking user's zone.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::{StatusCode, Url};
-use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
 use crate::app::event::Failure;
-use crate::desk::bounds;
 use crate::io::backend::endless;
-use crate::io::backend::http::{Answer, Http, Patience, Question};
+use crate::io::backend::http::{Answer, By, Http, Patience, Question};
+use crate::io::backend::their_clock::TheirClock;
 use crate::io::backend::trust::Trust;
 
+use super::exchange;
 use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, User};
 
 /// Ids that are asked for at once, so that the address stays short.
@@ -25,9 +21,6 @@ pub const AT_ONCE: usize = 50;
 const MOST_PAGES: u32 = 1_000;
 /// The most tickets of a first synchronisation.
 const MOST_ROWS: usize = 1_000_000;
-
-/// Questions that are on their way at the same time: RT has few workers, and other people.
-const AT_A_TIME: usize = 4;
 
 const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority";
 const WHOLE: &str =
@@ -39,10 +32,11 @@ const NOISE: &str = "Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND 
 
 #[derive(Debug)]
 pub struct Client {
-    http: Http,
-    /// How far RT's clock is ahead of this machine's, in milliseconds.
-    skew: AtomicI64,
-    turns: Semaphore,
+    pub(super) http: Http,
+    /// What is known of RT's clock.
+    pub(super) clock: std::sync::Mutex<TheirClock>,
+    pub(super) turns: Semaphore,
+    pub(super) acts: Semaphore,
 }
 
 /// How much of each ticket is read: the fields of a site cost RT several milliseconds a ticket.
@@ -54,7 +48,8 @@ pub enum Much {
 
 impl Client {
     pub fn new(http: Http) -> Self {
-        Self { http, skew: AtomicI64::new(0), turns: Semaphore::new(AT_A_TIME) }
+        let (turns, acts) = (Semaphore::new(exchange::AT_A_TIME), Semaphore::new(exchange::ACTS_AT_A_TIME));
+        Self { http, clock: std::sync::Mutex::default(), turns, acts }
     }
 
     pub fn with_patience(self, patience: Patience) -> Self {
@@ -67,50 +62,6 @@ impl Client {
 
     pub fn http(&self) -> &Http {
         &self.http
-    }
-
-    /// The instant (UTC) by RT's clock.
-    #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
-    pub fn now(&self) -> DateTime<Utc> {
-        let skew = TimeDelta::milliseconds(self.skew.load(Ordering::Relaxed));
-        bounds::clamp(bounds::clamp(Utc::now()) + skew)
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
-    fn hear_clock(&self, answer: &Answer) {
-        let Some(date) = answer.date else { return };
-        let skew = date - Utc::now();
-        // The header has whole seconds: a smaller difference is no difference.
-        let skew = if skew.abs() < TimeDelta::seconds(2) { TimeDelta::zero() } else { skew };
-        self.skew.store(skew.num_milliseconds(), Ordering::Relaxed);
-    }
-
-    fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
-        let mut url = self.http.base().clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(["REST", "2.0"]).extend(path);
-        }
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        url
-    }
-
-    async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
-        // The semaphore is never closed: without a turn there is only more haste.
-        let _turn = self.turns.acquire().await.ok();
-        let answer = self.http.ask(question).await?;
-        self.hear_clock(&answer);
-        Ok(answer)
-    }
-
-    pub async fn get<T: DeserializeOwned>(
-        &self,
-        path: &[&str],
-        query: &[(&str, &str)],
-    ) -> Result<T, Failure> {
-        let answer = self.ask(Question::get(self.url(path, query))).await?;
-        if answer.status == StatusCode::OK { answer.read() } else { Err(answer.failure()) }
     }
 
     pub async fn user(&self, name: &str) -> Result<User, Failure> {
@@ -387,19 +338,7 @@ impl Client {
     pub async fn ticket(&self, id: u64, tag: Option<&str>) -> Result<Answer, Failure> {
         let id = id.to_string();
         let mut question = Question::get(self.url(&["ticket", &id], &[QUEUE]));
-        question.tag = tag;
-        self.ask(question).await
-    }
-
-    pub async fn put(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
-        let mut question = Question::put(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = super::act::PATIENCE;
-        self.ask(question).await
-    }
-
-    pub async fn post(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
-        let mut question = Question::post(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = super::act::PATIENCE;
+        (question.tag, question.by) = (tag, By::Session);
         self.ask(question).await
     }
 }

@@ -10,6 +10,7 @@ mod cursor;
 mod desk;
 mod detail;
 pub mod doctor;
+mod exchange;
 mod follow;
 mod history;
 mod index;
@@ -19,6 +20,7 @@ mod premium;
 mod read;
 mod record;
 mod request;
+mod sought;
 mod stepped;
 #[cfg(test)]
 mod tests;
