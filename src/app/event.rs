@@ -95,6 +95,13 @@ pub enum Event {
         changes: Changes,
         unreadable: Vec<SafeLine>,
     },
+    /// The same, of a page of which some tickets were read again although nothing happened to them: they count even if
+    /// they have less of a history than what is known.
+    PolledAgain {
+        backend: BackendId,
+        changes: Changes,
+        again: BTreeSet<LocalId>,
+    },
     PollFailed {
         backend: BackendId,
         why: Failure,
@@ -304,6 +311,19 @@ pub struct Rules {
     pub former: Vec<FormerContact>,
     /// The release of tzdata by which the backend computes what is owed, where it does and says so.
     pub tzdata: Option<ZonesRelease>,
+    /// What cannot be seen there, although tickets are read by it.
+    pub unseen: Vec<Unseen>,
+}
+
+/// Something that tickets are read by and that the backend does not show to us, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unseen {
+    /// A group of the desk: answers of its members may count as the customer's.
+    Group(SafeLine),
+    /// A queue of a customer: its tickets are missing.
+    Queue(SafeLine),
+    /// A field: tickets read as if it were empty.
+    Field(SafeLine),
 }
 
 impl Rules {

@@ -8,7 +8,7 @@ use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
 
 use super::alarms::signal::Channel;
-use super::event::{Elsewhere, Failure, NotSaved, Refused};
+use super::event::{Elsewhere, Failure, NotSaved, Refused, Unseen};
 use super::lack::Lack;
 use super::trouble::Trouble;
 
@@ -223,6 +223,11 @@ pub enum Notice {
         backend: BackendId,
         first: SafeLine,
         count: usize,
+    },
+    /// What tickets are read by cannot be seen.
+    NotSeen {
+        backend: BackendId,
+        unseen: Vec<Unseen>,
     },
     /// The backend told us to read everything anew.
     StartedOver {

@@ -18,4 +18,6 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod reference;
 mod signatures;
+mod simulated_day;
