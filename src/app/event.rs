@@ -26,6 +26,7 @@ use super::alarms::signal::Channel;
 use super::keymap::{Key, Keymap};
 use super::templates::Signature;
 use super::trouble::Trouble;
+use super::unseen::Unseen;
 
 pub use super::failure::Failure;
 pub use super::found::{Accepted, But, Elsewhere, Kept, Saved};
@@ -313,17 +314,6 @@ pub struct Rules {
     pub tzdata: Option<ZonesRelease>,
     /// What cannot be seen there, although tickets are read by it.
     pub unseen: Vec<Unseen>,
-}
-
-/// Something that tickets are read by and that the backend does not show to us, by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unseen {
-    /// A group of the desk: answers of its members may count as the customer's.
-    Group(SafeLine),
-    /// A queue of a customer: its tickets are missing.
-    Queue(SafeLine),
-    /// A field: tickets read as if it were empty.
-    Field(SafeLine),
 }
 
 impl Rules {

@@ -16,10 +16,11 @@ use crate::desk::sla::{Calendar, ZoneSet, ZonesRelease};
 use crate::desk::text::SafeLine;
 
 use super::effect::Effect;
-use super::event::{Capabilities, Failure, Rules, Unseen, Welcome};
+use super::event::{Capabilities, Failure, Rules, Welcome};
 use super::now::Now;
 use super::polling::Polling;
 use super::settings::BackendSettings;
+use super::unseen::Unseen;
 
 /// A difference of clocks below this is the network's, and a countdown that hops is worse than it.
 const CALM: TimeDelta = TimeDelta::seconds(2);
@@ -127,11 +128,6 @@ impl Link {
     pub(super) fn hear_unseen(&mut self, unseen: &[Unseen]) -> Vec<Unseen> {
         let before = std::mem::replace(&mut self.unseen, unseen.to_vec());
         if before == unseen { Vec::new() } else { unseen.to_vec() }
-    }
-
-    /// What tickets are read by there and cannot be seen.
-    pub fn unseen(&self) -> &[Unseen] {
-        &self.unseen
     }
 
     /// Asks for the rules if these are not the ones that are in force.

@@ -8,9 +8,10 @@ use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
 
 use super::alarms::signal::Channel;
-use super::event::{Elsewhere, Failure, NotSaved, Refused, Unseen};
+use super::event::{Elsewhere, Failure, NotSaved, Refused};
 use super::lack::Lack;
 use super::trouble::Trouble;
+use super::unseen::Unseen;
 
 pub use super::deed::Deed;
 pub use super::level::Level;

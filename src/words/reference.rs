@@ -1,6 +1,6 @@
 //! Words for what tickets are read by and cannot be seen.
 
-use crate::app::event::Unseen;
+use crate::app::unseen::Unseen;
 use crate::desk::names::BackendId;
 
 use super::Words;

@@ -57,7 +57,11 @@ impl Client {
         while !level.is_empty() {
             let ids: Vec<u64> = level.iter().copied().collect();
             let (told, deeds) = join(join_all(ids.iter().map(|id| self.group(*id))), self.deeds(&ids)).await;
-            let deeds = deeds?;
+            let deeds = match deeds {
+                // Without its entries whoever is in a group now always was.
+                Err(Failure::NotFound | Failure::Forbidden) => BTreeMap::new(),
+                deeds => deeds?,
+            };
             let (mut logins, mut numbers) = (BTreeSet::new(), BTreeSet::new());
             let mut members: BTreeMap<u64, Vec<String>> = BTreeMap::new();
             for (id, told) in ids.iter().zip(told) {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::event::Failure;
 use crate::desk::mapping::Mapping;
 
-use super::reference::{ReadBy, queue_of, samples};
+use super::reference::{ReadBy, queue_of};
 use super::wire;
 
 /// A change is looked for again this long: what was committed late must not be missed.
@@ -153,9 +153,12 @@ impl Cursor {
         }
     }
 
-    /// One ticket of each queue.
-    pub fn samples(&self) -> Vec<u64> {
-        samples(self.known.values().filter_map(|looked| looked.ids.last().copied()))
+    /// So many tickets of each queue that was not heard of, those of the greatest numbers first, without those that were
+    /// tried.
+    pub fn samples(&self, each: usize, heard: &BTreeSet<u64>, tried: &BTreeSet<u64>) -> Vec<u64> {
+        let queues = self.known.iter().filter(|(queue, _)| !heard.contains(queue));
+        let left = |id: &&u64| !tried.contains(id);
+        queues.flat_map(|(_, looked)| looked.ids.iter().rev().filter(left).take(each)).copied().collect()
     }
 
     pub fn forget(&mut self, ticket: u64) {
@@ -361,6 +364,9 @@ mod tests {
         cursor.hear_name(3, "Aldermoor");
         assert!(!cursor.has_again());
         cursor.hear_name(3, "Aldermoor Bank");
-        assert_eq!((cursor.some_again(9), cursor.samples()), (vec![1], vec![1, 2]));
+        assert_eq!(cursor.some_again(9), [1]);
+        let none = BTreeSet::new();
+        assert_eq!(cursor.samples(1, &none, &none), [1, 2]);
+        assert_eq!(cursor.samples(1, &[4].into(), &[1].into()), [0_u64; 0]);
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::app::event::{Failure, Rules, Unseen};
+use crate::app::event::{Failure, Rules};
+use crate::app::unseen::Unseen;
 use crate::desk::customer::{Customer, Language, Manager, Plan};
 use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy};
 use crate::desk::names::{CalendarName, CustomerId, ManagerId};

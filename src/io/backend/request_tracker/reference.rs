@@ -178,7 +178,7 @@ impl RequestTracker {
             let minutes = (since > i64::MIN).then(|| (now - since).max(0) / 60 + 2);
             self.client.touched_by(&people, minutes).await?
         };
-        let tickets = self.client.whole(&cursor.samples()).await?;
+        let tickets = self.samples(cursor).await?;
         match touched {
             Some(touched) => cursor.read_again(&touched),
             None => cursor.read_all_again(),
@@ -187,9 +187,28 @@ impl RequestTracker {
             cursor.hear_name(*queue, name);
         }
         self.learn(cursor, &tickets);
-        self.is_sampled.store(true, Relaxed);
+        if !self.is_sampled.swap(true, Relaxed) {
+            // A cursor of an earlier run: what came and left meanwhile without a change is found by counting.
+            self.count_now.store(true, Relaxed);
+        }
         cursor.read_by.take(known);
         Ok(())
+    }
+
+    /// One ticket of each queue, read whole. One that went meanwhile tells nothing, and another one is asked.
+    async fn samples(&self, cursor: &Cursor) -> Result<Vec<wire::Ticket>, Failure> {
+        let (mut found, mut heard, mut tried) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        for each in [1].into_iter().chain(std::iter::repeat(AT_ONCE / 5)) {
+            let samples = cursor.samples(each, &heard, &tried);
+            if samples.is_empty() {
+                break;
+            }
+            tried.extend(&samples);
+            let rows = self.client.whole(&samples).await?;
+            heard.extend(rows.iter().filter_map(queue_of));
+            found.extend(rows);
+        }
+        Ok(found)
     }
 
     /// The mapped fields that neither RT's catalogue nor the tickets of any queue show. Until each queue was looked at
@@ -222,11 +241,6 @@ impl RequestTracker {
     pub(super) fn shown_fields(&self) -> Fields {
         self.fields.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-/// The tickets that are read whole to learn what a queue shows: one of each, as many as are asked for at once.
-pub fn samples(of_queues: impl Iterator<Item = u64>) -> Vec<u64> {
-    of_queues.take(AT_ONCE * 4).collect()
 }
 
 pub fn queue_of(row: &wire::Ticket) -> Option<u64> {
