@@ -231,7 +231,7 @@ async fn a_thousand_tickets_are_read_with_few_questions() {
     assert!(asked <= 7, "two groups, who was in them, people, fields and queues: {asked}");
     let before = rt.requests();
     desk.poll(Some(&first.cursor)).await;
-    assert_eq!(rt.requests() - before, 3, "the samples, what changed, and a page of the count");
+    assert_eq!(rt.requests() - before, 4, "the samples, comments, what changed, and a page of the count");
 }
 
 #[tokio::test(flavor = "multi_thread")]

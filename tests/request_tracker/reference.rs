@@ -278,6 +278,13 @@ async fn a_group_that_cannot_be_seen_is_told_and_makes_no_breaches() {
     assert_eq!(breached, Vec::<&str>::new(), "the ticket shows who works on it");
 
     let mut watcher = blind;
+    // Without comments nothing says who acknowledged what, or what was promised.
+    changer.does("revoke Night desk | ShowTicketComments | Aldermoor Bank");
+    watcher.asks_for_all().await;
+    assert_eq!(differences(&watcher, desk()).await, Vec::<String>::new());
+    changer.does("grant Night desk | ShowTicketComments | Aldermoor Bank");
+    watcher.asks_for_all().await;
+    assert_eq!(differences(&watcher, desk()).await, Vec::<String>::new());
     changer.does("grant Night desk | SeeGroup |");
     watcher.asks_for_all().await;
     let unseen = watcher.desk.backend.rules().await.unwrap().rules.unseen;

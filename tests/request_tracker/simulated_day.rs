@@ -42,7 +42,7 @@ struct Day<'a> {
 const PEOPLE: [&str; 4] = ["29", "31", "33", "35"];
 const AGENTS: [&str; 3] = ["TOMAS_OKAFOR", "INES_CALDERA", "NILS_BRANDT"];
 const GROUPS: [&str; 2] = ["27", "28"];
-const RIGHTS: [&str; 3] = ["ShowTicket", "SeeQueue", "SeeCustomField"];
+const RIGHTS: [&str; 5] = ["ShowTicket", "SeeQueue", "SeeCustomField", "SeeGroup", "ShowTicketComments"];
 const NAMES: [&str; 5] = [
     "Aldermoor Bank",
     "Northquay Logistics",
@@ -60,14 +60,14 @@ impl Day<'_> {
     }
 
     async fn change(&mut self) -> Option<String> {
-        let ticket = 1 + self.random.below(30);
+        let ticket = 1 + self.random.below(45);
         let queue = 3 + self.random.below(5);
         let group = if self.nested.is_empty() || self.random.below(3) == 0 {
             (*self.random.of(&GROUPS)).to_owned()
         } else {
             self.random.of(&self.nested.clone()).clone()
         };
-        let (what, done) = match self.random.below(20) {
+        let (what, done) = match self.random.below(22) {
             0 | 1 => {
                 let who = *self.random.of(&PEOPLE);
                 let path = format!("group/{group}/members");
@@ -174,6 +174,20 @@ impl Day<'_> {
                 let body = json!({ "Status": status });
                 let done = self.asks("ROOT", Method::PUT, &format!("ticket/{ticket}"), body).await;
                 (format!("{ticket} is {status}"), done)
+            }
+            18 => {
+                let severity = *self.random.of(&["S1", "S2", "S3", "S4"]);
+                let body = json!({
+                    "Queue": queue.to_string(),
+                    "Subject": format!("Filed as change {}", self.made),
+                    "Content": "All of it.",
+                    "Requestor": "casimir.thorne@aldermoor.example",
+                    "CustomFields": { "2": severity },
+                });
+                (
+                    format!("filed in {queue} as {severity}"),
+                    self.asks("ROOT", Method::POST, "ticket", body).await,
+                )
             }
             _ => {
                 let who = *self.random.of(&AGENTS);

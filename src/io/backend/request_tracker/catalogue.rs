@@ -196,6 +196,30 @@ impl Client {
         Ok(found)
     }
 
+    /// Which of some internal comments can be read, and the latest ones on some tickets.
+    pub async fn comments(
+        &self,
+        comments: &[u64],
+        tickets: &[u64],
+    ) -> Result<Vec<wire::Transaction>, Failure> {
+        let clauses = [ids_in("id", comments), ids_in("TicketId", tickets)];
+        let clauses: Vec<String> =
+            clauses.into_iter().filter(|it| !it.is_empty()).map(|it| format!("({it})")).collect();
+        if clauses.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = format!("ObjectType = 'RT::Ticket' AND Type = 'Comment' AND ({})", clauses.join(" OR "));
+        let query = [
+            ("query", query.as_str()),
+            ("fields", "ObjectId,Created"),
+            ("orderby", "id"),
+            ("order", "ASC"),
+            ("per_page", "100"),
+        ];
+        let page: Page<wire::Transaction> = self.get(&["transactions"], &query).await?;
+        Ok(page.items)
+    }
+
     /// The tickets on which some people did anything since so many minutes ago (always, if that is not said); `None` if
     /// that is more than it is worth to look for.
     pub async fn touched_by(

@@ -151,6 +151,7 @@ impl RequestTracker {
             let row = whole.get(&row.id).unwrap_or(row);
             cursor.look_at(row);
             let history = history.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            cursor.hear_history(row, history);
             tickets
                 .extend(one(reader, row, &found, history, &texts).filter(|ticket| !has_left(ticket.status)));
         }
@@ -277,6 +278,7 @@ impl RequestTracker {
         for row in &rows {
             let history = history.get(&row.id).map(Vec::as_slice).unwrap_or_default();
             cursor.look_at(row);
+            cursor.hear_history(row, history);
             let Some(changed) = row.last_updated.or(row.created) else { continue };
             let entry = history.last().map_or(0, |entry| entry.id);
             read.insert(

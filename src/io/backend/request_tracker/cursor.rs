@@ -70,6 +70,10 @@ struct Looked {
     name: String,
     #[serde(with = "runs")]
     ids: BTreeSet<u64>,
+    /// An internal comment on one of them that could be read, by the number of its entry.
+    comment: Option<u64>,
+    /// It can be read no more.
+    is_hidden: bool,
 }
 
 impl Cursor {
@@ -129,7 +133,7 @@ impl Cursor {
         }
         self.hear_name(queue, row.queue.name.as_deref().unwrap_or_default());
         let name = || row.queue.name.clone().unwrap_or_default();
-        let looked = self.known.entry(queue).or_insert_with(|| Looked { name: name(), ids: BTreeSet::new() });
+        let looked = self.known.entry(queue).or_insert_with(|| Looked { name: name(), ..Looked::default() });
         looked.ids.insert(row.id);
     }
 
@@ -137,7 +141,6 @@ impl Cursor {
     pub fn hear_name(&mut self, queue: u64, name: &str) {
         if let Some(looked) = self.known.get_mut(&queue)
             && looked.name != name
-            && !name.is_empty()
         {
             name.clone_into(&mut looked.name);
             self.again.extend(&looked.ids);
@@ -150,6 +153,45 @@ impl Cursor {
             && let Some(looked) = queue_of(row).and_then(|queue| self.known.get(&queue))
         {
             self.again.extend(&looked.ids);
+        }
+    }
+
+    /// Takes note of what could be read of a ticket's history.
+    pub fn hear_history(&mut self, row: &wire::Ticket, history: &[wire::Transaction]) {
+        let Some(looked) = queue_of(row).and_then(|queue| self.known.get_mut(&queue)) else { return };
+        let comment = history.iter().rev().find(|entry| entry.kind == "Comment").map(|entry| entry.id);
+        if let Some(comment) = comment.filter(|_| looked.comment.is_none() || looked.is_hidden) {
+            (looked.comment, looked.is_hidden) = (Some(comment), false);
+        }
+    }
+
+    /// What tells whether internal comments can be read: one of each queue where one could; of the others, by their
+    /// newest tickets, at most so many.
+    pub fn comments(&self, most: usize) -> (Vec<u64>, Vec<u64>) {
+        let comments = self.known.values().filter_map(|looked| looked.comment).take(most).collect();
+        let silent = self.known.values().filter(|looked| looked.comment.is_none());
+        let mut tickets: Vec<u64> =
+            silent.flat_map(|looked| looked.ids.iter().rev().take(most)).copied().collect();
+        tickets.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
+        tickets.truncate(most);
+        (comments, tickets)
+    }
+
+    /// Of the comments that were asked for, these can be read: where that is otherwise than before, all is read again.
+    pub fn hear_comments(&mut self, asked: &[u64], found: &[wire::Transaction]) {
+        let before = DateTime::from_timestamp_millis(self.read_by.compared);
+        for looked in self.known.values_mut() {
+            let is_found = |id: u64| found.iter().any(|entry| entry.id == id);
+            let is_otherwise = match looked.comment {
+                Some(comment) if asked.contains(&comment) => looked.is_hidden == is_found(comment),
+                Some(_) => false,
+                // One that was written meanwhile is news by itself.
+                None => found.iter().any(|it| looked.ids.contains(&it.ticket) && it.created < before),
+            };
+            if is_otherwise {
+                looked.is_hidden = looked.comment.is_some() && !looked.is_hidden;
+                self.again.extend(&looked.ids);
+            }
         }
     }
 

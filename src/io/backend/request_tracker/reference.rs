@@ -5,10 +5,12 @@
 //! the tickets were read that its console has; what differs then names the tickets that are read again:
 //!
 //! - people who came or left: those on which they did something since then;
-//! - a queue under another name, or whose tickets show other fields: all of its tickets.
+//! - a queue under another name, or whose tickets show other fields, or whose internal comments can be read, or can no
+//!   more: all of its tickets.
 //!
 //! Which fields can be seen is a matter of rights, of the field itself and of the queues that have it. RT tells no
-//! rights, but each ticket that is read whole names the fields that it shows: one of each queue tells for all of it.
+//! rights, but each ticket that is read whole names the fields that it shows: one of each queue tells for all of it. So
+//! does one comment; where none could be read before, the newest tickets are looked at for one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering::Relaxed;
@@ -179,12 +181,20 @@ impl RequestTracker {
             self.client.touched_by(&people, minutes).await?
         };
         let tickets = self.samples(cursor).await?;
+        let (comments, silent) = cursor.comments(AT_ONCE);
+        let found = self.client.comments(&comments, &silent).await?;
+        cursor.hear_comments(&comments, &found);
         match touched {
             Some(touched) => cursor.read_again(&touched),
             None => cursor.read_all_again(),
         }
         for (queue, name) in staff.names.iter().flatten() {
             cursor.hear_name(*queue, name);
+        }
+        for row in &tickets {
+            if let Some(queue) = queue_of(row) {
+                cursor.hear_name(queue, row.queue.name.as_deref().unwrap_or_default());
+            }
         }
         self.learn(cursor, &tickets);
         if !self.is_sampled.swap(true, Relaxed) {
