@@ -58,6 +58,7 @@ fn rules() -> Rules {
         customers: (0..60).map(customer).collect(),
         former: Vec::new(),
         tzdata: None,
+        unseen: Vec::new(),
     }
 }
 

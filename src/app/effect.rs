@@ -29,7 +29,7 @@ pub enum Effect {
     KeepSnapshot { backend: BackendId, keep: Keep },
     /// -> `RulesLoaded` | `RulesFailed`
     LoadRules { backend: BackendId },
-    /// -> `Polled` | `PolledInPart` | `PollFailed`
+    /// -> `Polled` | `PolledInPart` | `PolledAgain` | `PollFailed`
     Poll { backend: BackendId, since: Option<String>, wait: Duration },
     /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },

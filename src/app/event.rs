@@ -26,6 +26,7 @@ use super::alarms::signal::Channel;
 use super::keymap::{Key, Keymap};
 use super::templates::Signature;
 use super::trouble::Trouble;
+use super::unseen::Unseen;
 
 pub use super::failure::Failure;
 pub use super::found::{Accepted, But, Elsewhere, Kept, Saved};
@@ -94,6 +95,13 @@ pub enum Event {
         backend: BackendId,
         changes: Changes,
         unreadable: Vec<SafeLine>,
+    },
+    /// The same, of a page of which some tickets were read again although nothing happened to them: they count even if
+    /// they have less of a history than what is known.
+    PolledAgain {
+        backend: BackendId,
+        changes: Changes,
+        again: BTreeSet<LocalId>,
     },
     PollFailed {
         backend: BackendId,
@@ -304,6 +312,8 @@ pub struct Rules {
     pub former: Vec<FormerContact>,
     /// The release of tzdata by which the backend computes what is owed, where it does and says so.
     pub tzdata: Option<ZonesRelease>,
+    /// What cannot be seen there, although tickets are read by it.
+    pub unseen: Vec<Unseen>,
 }
 
 impl Rules {

@@ -1,6 +1,7 @@
 //! What comes from the backends: who they are, their rules, their queues, and their silence.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
 
 use crate::desk::names::{BackendId, LocalId, TicketId};
 use crate::desk::queue::Put;
@@ -126,10 +127,14 @@ impl App {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         link.rules_answered();
         let other = link.hear_zones(rules.tzdata.as_ref());
+        let unseen = link.hear_unseen(&rules.unseen);
         link.set_rules(rules);
         if let Some(theirs) = other {
             let ours = ZoneSet::in_force().release().clone();
             self.notices.tell(Notice::OtherZoneData { backend: backend.clone(), theirs, ours }, now);
+        }
+        if !unseen.is_empty() {
+            self.notices.tell(Notice::NotSeen { backend: backend.clone(), unseen }, now);
         }
         self.queues.customers.read(&self.links, &self.queues.queue);
         self.queues.apply_scope();
@@ -154,8 +159,14 @@ impl App {
         }
     }
 
-    /// Takes in one page of changes.
-    pub(super) fn polled(&mut self, backend: &BackendId, changes: Changes, now: Now) -> Vec<Effect> {
+    /// Takes in one page of changes. Tickets that were read `again` count even if they have less of a history.
+    pub(super) fn polled(
+        &mut self,
+        backend: &BackendId,
+        changes: Changes,
+        again: &BTreeSet<LocalId>,
+        now: Now,
+    ) -> Vec<Effect> {
         let holds_tickets = !self.queues.queue.is_empty();
         let far = TimeDelta::from_std(self.settings.pace.far).unwrap_or_default();
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
@@ -177,6 +188,12 @@ impl App {
             (true, true) => Heard::AfterSilence,
             (true, false) => Heard::AsNews,
         };
+        for ticket in changes.tickets.iter().filter(|ticket| again.contains(&ticket.id)) {
+            let id = TicketId { backend: backend.clone(), local: ticket.id.clone() };
+            if self.queues.queue.get(&id).is_some_and(|known| known.version > ticket.version) {
+                self.queues.queue.admit_any(&id);
+            }
+        }
         let heard = self.alarms.page(backend, heard, more);
         let Merged { left, changed } =
             self.merge_page(backend, changes.tickets, &changes.gone, &page, heard, now);

@@ -60,6 +60,7 @@ impl Notice {
             | Self::BackendFailed { .. }
             | Self::OtherZoneData { .. }
             | Self::TicketsUnreadable { .. }
+            | Self::NotSeen { .. }
             | Self::DetailFailed { .. }
             | Self::AnotherStore { .. }
             | Self::AnotherPerson { .. }

@@ -20,6 +20,7 @@ use super::event::{Capabilities, Failure, Rules, Welcome};
 use super::now::Now;
 use super::polling::Polling;
 use super::settings::BackendSettings;
+use super::unseen::Unseen;
 
 /// A difference of clocks below this is the network's, and a countdown that hops is worse than it.
 const CALM: TimeDelta = TimeDelta::seconds(2);
@@ -43,6 +44,8 @@ pub struct Link {
     latest_bases: Option<Release>,
     /// The tickets that were last told to be unreadable.
     unreadable: Vec<SafeLine>,
+    /// What cannot be seen there, as it was last told.
+    unseen: Vec<Unseen>,
     /// For whom we speak there: as it said in this run, else as it was known the last time.
     person: Option<Author>,
 }
@@ -92,6 +95,7 @@ impl Link {
             zones: None,
             latest_bases: None,
             unreadable: Vec::new(),
+            unseen: Vec::new(),
             person: None,
         }
     }
@@ -120,10 +124,24 @@ impl Link {
         theirs.filter(|theirs| !is_ours(theirs) && before.as_ref() != Some(*theirs)).cloned()
     }
 
+    /// Takes note of what cannot be seen there; answers it if it is something else than before.
+    pub(super) fn hear_unseen(&mut self, unseen: &[Unseen]) -> Vec<Unseen> {
+        let before = std::mem::replace(&mut self.unseen, unseen.to_vec());
+        if before == unseen { Vec::new() } else { unseen.to_vec() }
+    }
+
     /// Asks for the rules if these are not the ones that are in force.
     pub(super) fn rules_due(&mut self, in_force: Option<u32>) -> Option<Effect> {
         let known = self.rules().map(|rules| rules.version);
         let due = !self.loading_rules && (known.is_none() || in_force.is_some_and(|it| known != Some(it)));
+        self.loading_rules |= due;
+        due.then(|| Effect::LoadRules { backend: self.id.clone() })
+    }
+
+    /// Asks for the rules whatever is known of them: a person asks for everything.
+    pub(super) fn ask_rules(&mut self) -> Option<Effect> {
+        // Who was never greeted is asked anyway.
+        let due = self.welcome.is_some() && !self.loading_rules;
         self.loading_rules |= due;
         due.then(|| Effect::LoadRules { backend: self.id.clone() })
     }

@@ -67,6 +67,7 @@ pub mod state;
 pub mod steps;
 pub mod templates;
 pub mod trouble;
+pub mod unseen;
 pub mod update;
 mod welcome;
 mod when;

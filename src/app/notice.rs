@@ -11,6 +11,7 @@ use super::alarms::signal::Channel;
 use super::event::{Elsewhere, Failure, NotSaved, Refused};
 use super::lack::Lack;
 use super::trouble::Trouble;
+use super::unseen::Unseen;
 
 pub use super::deed::Deed;
 pub use super::level::Level;
@@ -233,6 +234,11 @@ pub enum Notice {
         backend: BackendId,
         first: SafeLine,
         count: usize,
+    },
+    /// What tickets are read by cannot be seen.
+    NotSeen {
+        backend: BackendId,
+        unseen: Vec<Unseen>,
     },
     /// The backend told us to read everything anew.
     StartedOver {

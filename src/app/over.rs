@@ -7,6 +7,7 @@ use super::compose::Compose;
 use super::effect::{Effect, Reread};
 use super::focus::Focus;
 use super::form::Form;
+use super::links::Link;
 use super::notice::Notice;
 use super::now::Now;
 use super::overlay::{Answer, Choice, Overlay, Palette, Question};
@@ -116,6 +117,7 @@ impl App {
     pub(super) fn refresh(&mut self, now: Now) -> Vec<Effect> {
         self.notices.tell(Notice::Asked { backends: self.links.len() }, now);
         let mut effects = self.ask_all(now);
+        effects.extend(self.links.iter_mut().filter_map(Link::ask_rules));
         effects.push(Effect::ReadFiles(Reread::Whole));
         effects
     }

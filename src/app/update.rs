@@ -1,5 +1,6 @@
 //! The only place where state changes: facts in, effects out. Two matches, one line per arm.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{TimeDelta, Timelike};
@@ -64,10 +65,11 @@ impl App {
             Event::PollFailed { backend, why } => self.not_polled(&backend, why, now),
             Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules, now),
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
-            Event::Polled { backend, changes } => self.polled(&backend, changes, now),
+            Event::Polled { backend, changes } => self.polled(&backend, changes, &BTreeSet::new(), now),
+            Event::PolledAgain { backend, changes, again } => self.polled(&backend, changes, &again, now),
             Event::PolledInPart { backend, changes, unreadable } => {
                 self.tell_of_unreadable(&backend, &unreadable, now);
-                self.polled(&backend, changes, now)
+                self.polled(&backend, changes, &BTreeSet::new(), now)
             }
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(&ticket, *detail, now),
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),

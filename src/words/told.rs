@@ -201,6 +201,7 @@ impl Words {
                     ("others", count.saturating_sub(1).into()),
                 ],
             ),
+            Notice::NotSeen { backend, unseen } => self.not_seen(backend, unseen),
             Notice::StartedOver { backend } => {
                 self.say_with("notice-started-over", &[("backend", backend.as_str().into())])
             }

@@ -93,7 +93,7 @@ impl Instance {
         instance
     }
 
-    fn directory(&self) -> PathBuf {
+    pub fn directory(&self) -> PathBuf {
         self.home.path().join("rt")
     }
 
@@ -192,6 +192,15 @@ impl Instance {
         let request = client().request(method, self.url(path));
         let request = request.header("Authorization", format!("token {}", self.token(who)));
         send(request, body).await
+    }
+
+    /// The same, of what RT may refuse: tells whether it did not.
+    pub async fn tries(&self, who: &str, method: Method, path: &str, body: Option<Value>) -> bool {
+        let request = client().request(method, self.url(path));
+        let request = request.header("Authorization", format!("token {}", self.token(who)));
+        let body = body.unwrap_or_default().to_string();
+        let request = request.header("Content-Type", "application/json").body(body);
+        request.send().await.unwrap().status().is_success()
     }
 
     /// What a customer's contact does in the portal.

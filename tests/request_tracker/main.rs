@@ -21,5 +21,7 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod reference;
 mod sessions;
 mod signatures;
+mod simulated_day;

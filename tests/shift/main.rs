@@ -24,6 +24,7 @@ mod outside;
 mod persons;
 mod polling;
 mod presence;
+mod rereading;
 mod steps;
 mod templates;
 mod tracker;

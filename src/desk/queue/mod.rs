@@ -17,7 +17,7 @@ use hashbrown::HashSet;
 use super::dues::Call;
 use super::names::{BackendId, CustomerId, LocalId, TicketId};
 use super::obligation::{Key, Owing, Place, Rank, Standing, Threshold, Unnamed, next_threshold};
-use super::ticket::Ticket;
+use super::ticket::{Ticket, Version};
 use order::Order;
 use slots::{Entry, Slot, Slots};
 
@@ -120,6 +120,13 @@ impl Queue {
         let Some((slot, _)) = self.take_in(backend, ticket, now, since) else { return Put::Left };
         self.order.insert(slot, &self.slots);
         if known.is_some() { Put::Changed } else { Put::New }
+    }
+
+    /// Lets the next copy of a ticket count, whatever its version: it is read otherwise by now.
+    pub fn admit_any(&mut self, id: &TicketId) {
+        if let Some(entry) = self.slots.find(id).and_then(|slot| self.slots.get_mut(slot)) {
+            entry.ticket.version = Version(0);
+        }
     }
 
     /// Holds and counts a ticket, and watches what it crosses after `since`; its place in the order is the caller's

@@ -1,5 +1,6 @@
 //! The client of vigie's own HTTP API (`crate::api`).
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -120,7 +121,7 @@ impl Bundled {
         match answer.read::<api::Changes>() {
             Ok(mut changes) => {
                 let epoch = std::mem::take(&mut changes.epoch);
-                Ok(Polled { epoch, changes: page(changes), unreadable: Vec::new() })
+                Ok(Polled { epoch, changes: page(changes), unreadable: Vec::new(), again: BTreeSet::new() })
             }
             // One ticket that is none must not keep all others away.
             Err(why) => in_part(&answer.body).ok_or(why),
@@ -330,7 +331,7 @@ fn in_part(body: &[u8]) -> Option<Polled> {
         present: present.collect(),
         latest_bases: wire.latest_bases.and_then(|bases| serde_json::from_str(bases.get()).ok()),
     };
-    Some(Polled { epoch: wire.epoch, changes, unreadable })
+    Some(Polled { epoch: wire.epoch, changes, unreadable, again: BTreeSet::new() })
 }
 
 /// What a ticket that cannot be read is called.
@@ -395,5 +396,6 @@ fn rules(wire: WireRules) -> Result<Rules, Failure> {
         customers: customers.customers,
         former: customers.former,
         tzdata: desk.tzdata,
+        unseen: Vec::new(),
     })
 }

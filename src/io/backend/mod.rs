@@ -9,7 +9,7 @@ mod session;
 mod their_clock;
 pub mod trust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -54,6 +54,8 @@ pub struct Polled {
     pub changes: Changes,
     /// The tickets that the page has and that cannot be read, by name.
     pub unreadable: Vec<SafeLine>,
+    /// The tickets of the page that were read again although nothing happened to them.
+    pub again: BTreeSet<LocalId>,
 }
 
 /// What a backend answered to a look at one ticket.
@@ -181,8 +183,8 @@ impl Backend {
         match self {
             Self::Bundled(bundled) => bundled.poll(since, wait).await,
             Self::RequestTracker(tracker) => {
-                let changes = tracker.poll(since).await?;
-                Ok(Polled { epoch: String::new(), changes, unreadable: Vec::new() })
+                let (changes, again) = tracker.poll(since).await?;
+                Ok(Polled { epoch: String::new(), changes, unreadable: Vec::new(), again })
             }
         }
     }

@@ -54,8 +54,12 @@ impl World {
             Ok(Polled { epoch, .. }) if !link.is_of_this_life(&epoch) => {
                 poll_failed(&backend, Failure::CursorUnknown)
             }
-            Ok(Polled { changes, unreadable, .. }) if unreadable.is_empty() => {
-                Event::Polled { backend, changes }
+            Ok(Polled { changes, unreadable, again, .. }) if unreadable.is_empty() => {
+                if again.is_empty() {
+                    Event::Polled { backend, changes }
+                } else {
+                    Event::PolledAgain { backend, changes, again }
+                }
             }
             Ok(Polled { changes, unreadable, .. }) => {
                 tracing::warn!(%backend, ?unreadable, "tickets that cannot be read");

@@ -22,9 +22,9 @@ const MOST_PAGES: u32 = 1_000;
 /// The most tickets of a first synchronisation.
 const MOST_ROWS: usize = 1_000_000;
 
-const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority";
+const LEAN: &str = "Subject,Status,Queue,Owner,Creator,Created,LastUpdated,Told,Due,SLA,Priority";
 const WHOLE: &str =
-    "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,CustomFields";
+    "Subject,Status,Queue,Owner,Creator,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,CustomFields";
 const QUEUE: (&str, &str) = ("fields[Queue]", "Name");
 const HAPPENED: &str = "Type,Field,OldValue,NewValue,Data,Created,Creator,ObjectId,TimeTaken";
 /// More than half of a history: mails that were sent, and what doubles other entries.
@@ -345,7 +345,7 @@ impl Client {
 
 /// Tells whether a page, in the order of ids, goes on behind the ones before it: RT decides when the last page is, and
 /// one that answers every page with the same rows has none.
-fn goes_on<T>(found: &[T], page: &[T], id: impl Fn(&T) -> u64) -> bool {
+pub fn goes_on<T>(found: &[T], page: &[T], id: impl Fn(&T) -> u64) -> bool {
     match (found.last(), page.last()) {
         (Some(before), Some(last)) => id(last) > id(before),
         _ => true,
@@ -353,7 +353,7 @@ fn goes_on<T>(found: &[T], page: &[T], id: impl Fn(&T) -> u64) -> bool {
 }
 
 /// A JSON query for any of several values. SQL would be misread where JSON is expected, and the other way round.
-fn any<T: ToString>(field: &str, values: &[T]) -> String {
+pub fn any<T: ToString>(field: &str, values: &[T]) -> String {
     let row = |value: &T| serde_json::json!({ "field": field, "value": value.to_string(), "entry_aggregator": "OR" });
     serde_json::Value::from(values.iter().map(row).collect::<Vec<_>>()).to_string()
 }

@@ -27,12 +27,15 @@ impl RequestTracker {
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
         let id = number(ticket)?;
         let staff = self.staff().await?;
+        // RT's tag changes with the ticket only; what it is read by may have changed without it.
+        let read_by = self.fingerprint(&staff);
+        let tag = tag.and_then(|tag| tag.strip_suffix(read_by.as_str()));
         let answer = self.client.ticket(id, tag).await?;
         if answer.status == StatusCode::NOT_MODIFIED {
             return Ok(DetailAnswer::Unchanged);
         }
         let row = row(&answer, id)?;
-        let tag = answer.tag;
+        let tag = answer.tag.map(|tag| tag + &read_by);
         let detail = self.read_detail(&row, tag, &staff).await?;
         Ok(DetailAnswer::Fresh { epoch: String::new(), detail: Box::new(detail) })
     }
@@ -54,8 +57,8 @@ impl RequestTracker {
         let parts = self.client.parts(&latest).await?;
         let texts = self.texts(&latest, &parts).await?;
         let files = spoken.iter().flat_map(|entry| {
-            let by = reader.who(&entry.creator.id, Some(&meaning.customer));
             let at = entry.created.unwrap_or_default();
+            let by = reader.who(&entry.creator.id, at, Some(&meaning.customer));
             Parts::of(&parts, entry.id)
                 .files()
                 .map(move |part| text::file(part, at, by.clone()))

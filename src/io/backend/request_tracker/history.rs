@@ -29,10 +29,12 @@ struct Reasons<'a> {
 }
 
 impl Reader<'_> {
-    /// What happened to a ticket after it was filed, in order; `ticket` is as it was filed.
+    /// What happened to a ticket after it was filed, in order; `ticket` is as it was filed, `owner` the login of who has
+    /// it now.
     pub(super) fn history(
         &self,
         mut ticket: Ticket,
+        owner: &str,
         customer: &CustomerId,
         history: &[Transaction],
         texts: &HashMap<u64, SafeText>,
@@ -41,7 +43,7 @@ impl Reader<'_> {
         let mut facts = Vec::new();
         for entry in history.iter().filter(|entry| !reasons.given.contains(&entry.id)) {
             let Some(at) = entry.created else { continue };
-            let by = self.who(&entry.creator.id, Some(customer));
+            let by = self.author(entry, owner, customer, history);
             let untold = is_untold(entry, history);
             let happened = Happened { reader: *self, entry, by: &by, ticket: &ticket, texts, untold };
             for what in happened.whats(reasons.of.get(&entry.id)) {
@@ -56,6 +58,29 @@ impl Reader<'_> {
             }
         }
         facts
+    }
+
+    /// Who did something. Where a group of the desk cannot be seen, it shows in the ticket who works on it: whoever has
+    /// or had it, or wrote what customers do not read.
+    fn author(
+        &self,
+        entry: &Transaction,
+        owner: &str,
+        customer: &CustomerId,
+        history: &[Transaction],
+    ) -> Who {
+        let login = entry.creator.id.as_str();
+        let works_on_it = || {
+            let shows =
+                |it: &Transaction| matches!(it.kind.as_str(), "Take" | "Steal" | "Untake" | "Comment");
+            login == owner || history.iter().any(|it| it.creator.id == login && shows(it))
+        };
+        match self.who(login, entry.created.unwrap_or_default(), Some(customer)) {
+            Who::Stranger(_) if self.staff.is_blind() && works_on_it() => {
+                login.parse().map_or(Who::Desk, Who::Manager)
+            }
+            who => who,
+        }
     }
 
     /// Counts anew what is owed, after calls, changes of severity and merges.

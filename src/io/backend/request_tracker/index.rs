@@ -17,6 +17,7 @@ use crate::desk::ticket::Kind;
 use super::client::{Client, field, quoted};
 use super::desk::Desk;
 use super::read::Found;
+use super::reference::Fields;
 use super::wire;
 
 #[derive(Clone, Debug, Default)]
@@ -30,8 +31,10 @@ pub struct Index {
 }
 
 impl Index {
-    pub fn of(&self, ticket: u64) -> Found<'_> {
-        let values = self.values.get(&ticket).into_iter().flatten();
+    /// What was found of a ticket, as far as tickets of its queue show it: RT finds by fields that it does not show.
+    pub fn of(&self, row: &wire::Ticket, fields: &Fields) -> Found<'_> {
+        let values = self.values.get(&row.id).into_iter().flatten();
+        let values = values.filter(|(name, _)| fields.shows(row, name));
         Found { values: values.map(|(field, value)| (field.as_str(), value.as_str())).collect() }
     }
 

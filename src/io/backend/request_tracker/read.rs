@@ -89,13 +89,14 @@ impl Reader<'_> {
     fn acknowledged(&self, seen: &str, row: &wire::Ticket) -> Acknowledged {
         let (who, at) = seen.split_once(' ').unwrap_or((seen, ""));
         let at = crate::desk::bounds::read_instant(at);
-        Acknowledged { by: self.who(who, None), at: at.or(row.created).unwrap_or_default() }
+        let at = at.or(row.created).unwrap_or_default();
+        Acknowledged { by: self.who(who, at, None), at }
     }
 
-    /// Whoever is not of the desk is the customer's, named or not.
-    pub fn who(&self, login: &str, customer: Option<&CustomerId>) -> Who {
-        if let Some(manager) = self.staff.manager(login) {
-            return Who::Manager(manager.clone());
+    /// Whoever was not of the desk at the time is the customer's, named or not.
+    pub fn who(&self, login: &str, at: DateTime<Utc>, customer: Option<&CustomerId>) -> Who {
+        if let Some(manager) = self.staff.manager(login, at) {
+            return Who::Manager(manager);
         }
         if login == RT_SYSTEM {
             return Who::Desk;
@@ -107,7 +108,7 @@ impl Reader<'_> {
 
     fn contact(&self, row: &wire::Ticket, customer: &CustomerId) -> Option<ContactId> {
         let login = &row.requestor.first()?.id;
-        match self.who(login, Some(customer)) {
+        match self.who(login, row.created.unwrap_or_default(), Some(customer)) {
             Who::Contact(contact) => Some(contact),
             _ => login.parse().ok(),
         }
@@ -125,7 +126,9 @@ impl Reader<'_> {
         let create = history.iter().find(|entry| entry.kind == "Create");
         let body = create.and_then(|create| texts.get(&create.id)).cloned().unwrap_or_default();
         let contact = self.contact(row, &meaning.customer);
-        let author = row.requestor.first().map(|requestor| self.who(&requestor.id, Some(&meaning.customer)));
+        // Who wrote it, not who is its requestor by now.
+        let author = Some(row.creator.id.as_str()).filter(|login| !login.is_empty());
+        let author = author.map(|login| self.who(login, filed_at, Some(&meaning.customer)));
         let filed = Filed {
             kind: meaning.kind,
             customer: meaning.customer.clone(),
@@ -143,7 +146,7 @@ impl Reader<'_> {
         let ticket = self.filed(row, filed_at, &filed);
         let filed = Fact { number: Version(1), at: filed_at, by, what: What::Filed(Box::new(filed)) };
         let mut facts = vec![filed];
-        facts.extend(self.history(ticket, &meaning.customer, history, texts));
+        facts.extend(self.history(ticket, &row.owner.id, &meaning.customer, history, texts));
         if let Some(seen) = &meaning.acknowledged {
             // The field has no entry of its own: it stands behind what was there then.
             let place = facts.partition_point(|fact| fact.at <= seen.at).max(1);

@@ -20,6 +20,9 @@ pub struct Page<T> {
 pub struct Ref {
     #[serde(default, deserialize_with = "text")]
     pub id: String,
+    /// What it is: `user`, `group`, `queue`.
+    #[serde(rename = "type", default)]
+    pub kind: String,
     #[serde(rename = "Name", default)]
     pub name: Option<String>,
 }
@@ -39,6 +42,9 @@ pub struct Ticket {
     pub owner: Ref,
     #[serde(default, deserialize_with = "many")]
     pub requestor: Vec<Ref>,
+    /// Who wrote it, whoever is its requestor by now.
+    #[serde(default, deserialize_with = "one")]
+    pub creator: Ref,
     #[serde(default, deserialize_with = "date")]
     pub created: Option<DateTime<Utc>>,
     #[serde(default, deserialize_with = "date")]
@@ -83,6 +89,8 @@ pub struct Link {
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct Field {
+    #[serde(default, deserialize_with = "number")]
+    pub id: u64,
     pub name: String,
     /// A cleared one may hold a null.
     #[serde(default)]
@@ -140,6 +148,9 @@ pub struct Attachment {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct User {
+    /// RT's own number, where it was asked for.
+    #[serde(rename = "id", default, deserialize_with = "number")]
+    pub id: u64,
     #[serde(default, deserialize_with = "text")]
     pub name: String,
     #[serde(default, deserialize_with = "text")]
@@ -153,6 +164,10 @@ pub struct User {
 pub struct Group {
     #[serde(default, deserialize_with = "many")]
     pub members: Vec<Ref>,
+    #[serde(default, deserialize_with = "date")]
+    pub created: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "text")]
+    pub disabled: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -172,10 +187,13 @@ pub struct Named {
     pub kind: String,
 }
 
-/// The first value of each field, by name.
+/// The first value of each field, by name. RT gives fields in any order; of two with one name that of the field which
+/// was made first counts, each time.
 pub fn values(fields: &[Field]) -> BTreeMap<&str, &str> {
+    let mut fields: Vec<&Field> = fields.iter().collect();
+    fields.sort_by_key(|field| std::cmp::Reverse(field.id));
     fields
-        .iter()
+        .into_iter()
         .filter_map(|field| Some((field.name.as_str(), field.values.iter().flatten().next()?.as_str())))
         .filter(|(_, value)| !value.is_empty())
         .collect()
