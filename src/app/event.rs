@@ -27,6 +27,7 @@ use super::keymap::{Key, Keymap};
 use super::templates::Signature;
 use super::trouble::Trouble;
 
+pub use super::departed::Departed;
 pub use super::failure::Failure;
 pub use super::found::{Accepted, But, Elsewhere, Kept, Saved};
 pub use super::left::Left;
@@ -110,6 +111,11 @@ pub enum Event {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+    /// There is no such ticket in the queue any more.
+    DetailGone {
+        ticket: TicketId,
+        why: Departed,
     },
 
     /// How a customer fares, or why that is not known.
@@ -378,6 +384,10 @@ pub enum TheirReason {
     OwnLevel(SafeLine),
     /// It has no level for this ticket, so the instant was set by hand.
     SetByHand,
+    /// It has a level, but somebody set another instant since.
+    SetOverLevel(SafeLine),
+    /// It has no level for this ticket; a rule of its own set the instant.
+    OwnRule,
     /// A level, but no deadline: opened by the desk for a caller, or answered by its own rules.
     NotRunning(SafeLine),
     NoLevel,

@@ -61,6 +61,8 @@ impl Notice {
             | Self::OtherZoneData { .. }
             | Self::TicketsUnreadable { .. }
             | Self::DetailFailed { .. }
+            | Self::Departed { .. }
+            | Self::ClockOff { .. }
             | Self::AnotherStore { .. }
             | Self::AnotherPerson { .. }
             | Self::OthersWait { .. }

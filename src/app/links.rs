@@ -24,6 +24,14 @@ use super::settings::BackendSettings;
 /// A difference of clocks below this is the network's, and a countdown that hops is worse than it.
 const CALM: TimeDelta = TimeDelta::seconds(2);
 
+/// A clock that is off by more than this is told: what is dated here, a call or a promise, would be wrong by so much.
+const OFF: TimeDelta = TimeDelta::minutes(2);
+
+/// How far a clock is ahead of another one that is ahead of it by `skew`, if that is much.
+pub fn clock_off(skew: TimeDelta) -> Option<TimeDelta> {
+    (skew.abs() > OFF).then(|| -skew)
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub id: BackendId,
@@ -153,13 +161,20 @@ impl Link {
         self.customers.clear();
     }
 
-    /// Learns the backend's clock from one of its answers.
-    pub(super) fn hear_clock(&mut self, server_now: DateTime<Utc>, now: Now) {
+    /// Learns the backend's clock from one of its answers. Answers how far ours is ahead of it, once, if that is much.
+    pub(super) fn hear_clock(&mut self, server_now: DateTime<Utc>, now: Now) -> Option<TimeDelta> {
+        let was_off = self.clock_off().is_some();
         let skew = server_now - now.wall;
         // Once corrected, a skew is only moved when it is really another one.
         if (skew - self.skew).abs() >= CALM {
             self.skew = if skew.abs() < CALM { TimeDelta::zero() } else { skew };
         }
+        self.clock_off().filter(|_| !was_off)
+    }
+
+    /// How far our clock is ahead of the backend's, if that is more than a person should leave it at.
+    pub fn clock_off(&self) -> Option<TimeDelta> {
+        clock_off(self.skew)
     }
 
     /// Takes note of the latest databases; tells whether they are others than before.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::Datelike;
 
 use crate::app::event::Failure;
+use crate::app::links::clock_off;
 use crate::cli::ConsoleArgs;
 use crate::desk::signature::{Move, Place};
 use crate::desk::sla::{Tz, ZoneSet, holidays_checked_until};
@@ -88,6 +89,10 @@ async fn look(backend: &Backend, words: &Words) -> Health {
         Err(why) => return failed(&why, words),
     };
     good(&words.say_with("doctor-connected", &[("name", welcome.name.shown().into())]));
+    match clock_off(welcome.server_now - clock::wall()) {
+        Some(ahead) => left_out(&words.clock_off_here(ahead)),
+        None => good(words.say("doctor-clock")),
+    }
     let ours = ZoneSet::in_force().release();
     match backend.rules().await {
         Ok(answer) => {

@@ -10,6 +10,7 @@ mod desk;
 mod doctor;
 mod instance;
 mod losing;
+mod merging;
 #[path = "../support/port.rs"]
 mod port;
 mod premium;

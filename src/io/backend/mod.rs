@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::api;
-use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
+use crate::app::event::{Aside, Changes, Departed, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::journal::Head;
@@ -59,6 +59,8 @@ pub enum DetailAnswer {
         detail: Box<crate::app::event::Detail>,
     },
     Unchanged,
+    /// It is known what became of it, and it is not to be shown.
+    Gone(Departed),
 }
 
 /// All that is live and resolved, at the backend's instant (UTC).

@@ -110,7 +110,14 @@ impl RequestTracker {
     ) -> Result<Vec<Ticket>, Failure> {
         let whole: Vec<u64> = rows.iter().map(|row| row.id).filter(|id| index.whole.contains(id)).collect();
         let touched: Vec<u64> = rows.iter().filter(|row| self.is_touched(row)).map(|row| row.id).collect();
-        let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.history(&touched))?;
+        // What was merged into one of these is read together with it.
+        let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
+        let merged: Vec<&wire::Ticket> =
+            index.merged.iter().filter(|row| ids.contains(&row.effective_id)).collect();
+        let told: Vec<u64> = touched.into_iter().chain(merged.iter().map(|row| row.id)).collect();
+        let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.entries(&told))?;
+        let known = merged.into_iter().map(|row| (row, index.of(row.id))).collect();
+        let history = self.with_absorbed(history, known).await?;
         let whole: HashMap<u64, wire::Ticket> = whole.into_iter().map(|row| (row.id, row)).collect();
         let texts = self.texts_for_rows(&history).await?;
         let history = by_ticket(history);
@@ -129,6 +136,12 @@ impl RequestTracker {
 
     /// What happened to some tickets, with the fields of replies that the mapping speaks of.
     pub(super) async fn history(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
+        let entries = self.entries(tickets).await?;
+        self.with_absorbed(entries, Vec::new()).await
+    }
+
+    /// The same as RT tells it: what was merged is not said.
+    pub(super) async fn entries(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
         self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await
     }
 
@@ -170,7 +183,11 @@ impl RequestTracker {
             };
             cursor.tell(*id, read.changed, read.entry, read_at);
             match &read.ticket {
-                Some(ticket) if !has_left(ticket.status) => tickets.push(ticket.clone()),
+                Some(ticket) if !has_left(ticket.status) => {
+                    // No list tells that a ticket was merged: the one in which it goes on does.
+                    gone.extend(ticket.course().absorbed.iter().map(|absorbed| absorbed.ticket.clone()));
+                    tickets.push(ticket.clone());
+                }
                 _ => gone.push(local),
             }
         }

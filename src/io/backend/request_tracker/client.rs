@@ -29,9 +29,10 @@ const MOST_ROWS: usize = 1_000_000;
 /// Questions that are on their way at the same time: RT has few workers, and other people.
 const AT_A_TIME: usize = 4;
 
-const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority";
-const WHOLE: &str =
-    "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,CustomFields";
+const LEAN: &str =
+    "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,Creator,EffectiveId";
+const WHOLE: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,Creator,\
+                     EffectiveId,CustomFields";
 const QUEUE: (&str, &str) = ("fields[Queue]", "Name");
 const HAPPENED: &str = "Type,Field,OldValue,NewValue,Data,Created,Creator,ObjectId,TimeTaken";
 /// More than half of a history: mails that were sent, and what doubles other entries.

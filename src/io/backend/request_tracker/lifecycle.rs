@@ -13,7 +13,7 @@ use super::RequestTracker;
 use super::client::quoted;
 
 /// RT's own status of what is gone, which no list shows.
-const DELETED: &str = "deleted";
+pub const DELETED: &str = "deleted";
 /// The steps that vigie asks for, and what each is for.
 const STEPS: [(Status, Status, Cost); 5] = [
     (Status::Open, Status::WaitingForCustomer, Cost::Waiting),

@@ -15,6 +15,7 @@ mod history;
 mod index;
 mod kin;
 mod lifecycle;
+mod merged;
 mod premium;
 mod read;
 mod record;

@@ -125,7 +125,7 @@ impl Reader<'_> {
         let create = history.iter().find(|entry| entry.kind == "Create");
         let body = create.and_then(|create| texts.get(&create.id)).cloned().unwrap_or_default();
         let contact = self.contact(row, &meaning.customer);
-        let author = row.requestor.first().map(|requestor| self.who(&requestor.id, Some(&meaning.customer)));
+        let by = self.filer(row, &meaning.customer);
         let filed = Filed {
             kind: meaning.kind,
             customer: meaning.customer.clone(),
@@ -139,8 +139,7 @@ impl Reader<'_> {
             signature: meaning.signature.as_ref().map(|asked| self.request_as_filed(row, history, asked)),
             follows: None,
         };
-        let by = author.unwrap_or(Who::Desk);
-        let ticket = self.filed(row, filed_at, &filed);
+        let ticket = self.filed(row, filed_at, &filed, &by);
         let filed = Fact { number: Version(1), at: filed_at, by, what: What::Filed(Box::new(filed)) };
         let mut facts = vec![filed];
         facts.extend(self.history(ticket, &meaning.customer, history, texts));
@@ -165,14 +164,22 @@ impl Reader<'_> {
         SignatureRequest { step, ..asked.request.clone() }
     }
 
-    fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed) -> Ticket {
+    /// Who wrote it: whoever created it, or for whom the desk or RT did. The requestor may be another one by now.
+    fn filer(&self, row: &wire::Ticket, customer: &CustomerId) -> Who {
+        let creator = self.who(&row.creator.id, Some(customer));
+        let wrote = !row.creator.id.is_empty() && matches!(creator, Who::Contact(_) | Who::Stranger(_));
+        let requestor = row.requestor.first().map(|requestor| self.who(&requestor.id, Some(customer)));
+        if wrote { creator } else { requestor.unwrap_or(Who::Desk) }
+    }
+
+    fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed, by: &Who) -> Ticket {
         let start =
             Start { filed_at: at, severity: filed.severity, channel: filed.channel, first_call: None };
         let response = match self.desk.calendar(&filed.calendar) {
             Some(calendar) => first_response(filed.plan, start, &self.desk.programme, calendar, 1),
             None => Response::NotGuaranteed,
         };
-        Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response)
+        Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response).filed_by(by)
     }
 
     /// The row as it stands: what was folded from the facts, under what RT says now.
@@ -188,7 +195,7 @@ impl Reader<'_> {
     ) -> Option<Ticket> {
         let (first, rest) = facts.split_first()?;
         let What::Filed(filed) = &first.what else { return None };
-        let mut ticket = rest.iter().fold(self.filed(row, first.at, filed), Ticket::with);
+        let mut ticket = rest.iter().fold(self.filed(row, first.at, filed, &first.by), Ticket::with);
         let status = self.desk.mapping.statuses.read(&row.status);
         let updated = row.last_updated.or(row.created)?;
         // RT leaves a ticket that goes on in another one the status that it had.

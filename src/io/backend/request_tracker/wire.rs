@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
+use crate::desk::merge::Absorbed;
+
 /// One page of a list. `total` and `pages` are null for transactions and attachments.
 #[derive(Debug, Deserialize)]
 pub struct Page<T> {
@@ -39,6 +41,12 @@ pub struct Ticket {
     pub owner: Ref,
     #[serde(default, deserialize_with = "many")]
     pub requestor: Vec<Ref>,
+    /// Who filed it: a person of the desk for a caller, or whoever wrote.
+    #[serde(default, deserialize_with = "one")]
+    pub creator: Ref,
+    /// The ticket in which it goes on, or itself. Read from a list: by itself a merged ticket does not answer.
+    #[serde(default, deserialize_with = "number")]
+    pub effective_id: u64,
     #[serde(default, deserialize_with = "date")]
     pub created: Option<DateTime<Utc>>,
     #[serde(default, deserialize_with = "date")]
@@ -116,6 +124,9 @@ pub struct Transaction {
     pub creator: Ref,
     #[serde(default, deserialize_with = "many")]
     pub custom_fields: Vec<Field>,
+    /// The tickets that go on in this one from here on. RT does not say them here: they are put in afterwards.
+    #[serde(skip)]
+    pub absorbed: Vec<Absorbed>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
