@@ -36,7 +36,7 @@ fn a_row_whose_ticket_was_deleted_leaves_when_it_is_opened() {
 #[test]
 fn words_for_a_ticket_that_was_merged_meanwhile_stay_in_the_editor() {
     let mut desk = shift("09:00", [ticket("T1").due_in(20), ticket("T2").due_in(40)]);
-    desk.press("<enter>").detail("T1").press("rWe look.");
+    desk.press("<enter>").detail("T1").press("rs").press("We look.");
     desk.hear(gone("T1", Departed::MergedInto(LocalId::new("T2"))));
     let compose = desk.app.compose.as_ref().unwrap();
     assert_eq!(compose.ticket, id("T1"));
@@ -46,7 +46,7 @@ fn words_for_a_ticket_that_was_merged_meanwhile_stay_in_the_editor() {
 #[test]
 fn a_clock_that_is_twelve_hours_off_is_told_once_and_shown_as_long_as_it_lasts() {
     for (behind, seconds) in [(true, 12 * 3600), (false, 180)] {
-        let mut desk = shift("09:00", [ticket("T1").due_in(20)]);
+        let mut desk = shift("09:00", [ticket("T1").due_in(20_000)]);
         let skew = TimeDelta::seconds(if behind { seconds } else { -seconds });
         let mut theirs = welcome(desk.now);
         theirs.server_now += skew;
