@@ -206,6 +206,13 @@ impl Ticket {
         self
     }
 
+    /// Takes back who wrote as a stranger, as long as it is not known who is a contact.
+    pub fn withhold_stranger(&mut self) -> Option<SafeLine> {
+        let stranger = self.course.as_mut().and_then(|course| course.stranger.take());
+        self.settle();
+        stranger
+    }
+
     /// Somebody who is no named contact is surfaced until a manager says who it is.
     fn hear_from(&mut self, by: &Who) {
         if let Who::Stranger(name) = by {

@@ -6,6 +6,7 @@
 
 mod acting;
 mod console;
+mod contacts;
 mod desk;
 mod doctor;
 mod instance;

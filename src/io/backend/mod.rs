@@ -24,7 +24,7 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use bundled::Bundled;
-use checkup::Check;
+use checkup::{Check, Inventory};
 use request_tracker::RequestTracker;
 
 #[derive(Debug)]
@@ -268,6 +268,14 @@ impl Backend {
         match self {
             Self::Bundled(_) => Err(Failure::NotFound),
             Self::RequestTracker(tracker) => tracker.file(id).await,
+        }
+    }
+
+    /// What the other system has, from which a mapping is written; `None` where there is no mapping.
+    pub async fn inventory(&self) -> Result<Option<Inventory>, Failure> {
+        match self {
+            Self::Bundled(_) => Ok(None),
+            Self::RequestTracker(tracker) => tracker.inventory().await.map(Some),
         }
     }
 

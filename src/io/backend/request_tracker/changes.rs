@@ -58,7 +58,10 @@ impl RequestTracker {
         };
         match cursor.after {
             Some(after) => self.fill(&mut cursor, after, &staff).await,
-            None => self.follow(&mut cursor, &staff).await,
+            None => {
+                let staff = self.people_known().await?;
+                self.follow(&mut cursor, &staff).await
+            }
         }
     }
 
@@ -76,7 +79,7 @@ impl RequestTracker {
     }
 
     /// Everything that belongs into the queue.
-    fn queue(&self) -> String {
+    pub(super) fn queue(&self) -> String {
         let resolved = self.desk.mapping.statuses.named(|status| status == Status::Resolved);
         let resolved: Vec<String> = resolved.map(|name| format!("Status = {}", quoted(name))).collect();
         let resolved = if resolved.is_empty() { "id = 0".to_owned() } else { resolved.join(" OR ") };
@@ -96,7 +99,10 @@ impl RequestTracker {
         let rows = std::mem::replace(&mut index.rows, rest);
         let last = rows.last().map(|row| row.id);
         let more = !index.rows.is_empty();
-        let tickets = self.lean(rows, &index, staff).await?;
+        let mut tickets = self.lean(rows, &index, staff).await?;
+        if staff.contacts.is_none() {
+            self.doubt_strangers(&mut tickets).await;
+        }
         cursor.after = last.filter(|_| more);
         *kept = more.then_some(index);
         Ok(self.changes(cursor, tickets, Vec::new(), staff))
@@ -169,10 +175,14 @@ impl RequestTracker {
     async fn follow(&self, cursor: &mut Cursor, staff: &Staff) -> Result<Changes, Failure> {
         let minutes = cursor.minutes(self.client.now());
         let query = format!("({}) AND LastUpdated > '{minutes} minutes ago'", self.scope());
-        let changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        let mut changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        changed.extend(self.strangers(staff).await);
+        changed.sort_unstable();
+        changed.dedup();
         let (ids, rest) = changed.split_at(changed.len().min(AT_ONCE));
         let read_at = self.client.now();
         let told = self.read_whole(ids, staff).await?;
+        self.decided(ids).await;
         let (mut tickets, mut gone) = (Vec::new(), Vec::new());
         for id in ids {
             let local = LocalId::new(id.to_string());

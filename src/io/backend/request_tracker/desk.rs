@@ -7,7 +7,7 @@ use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
 use crate::app::event::{Failure, Rules};
-use crate::desk::customer::{Customer, Language, Manager, Plan};
+use crate::desk::customer::{Contact, Customer, Language, Manager, Plan};
 use crate::desk::mapping::{Mapping, SeverityBy};
 use crate::desk::names::{CalendarName, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
@@ -18,7 +18,7 @@ use super::client::Client;
 use super::doctor::OF_TICKETS;
 
 /// Rises when tickets are read otherwise than before: what was kept until then is read anew.
-const READ_BY: u32 = 4;
+const READ_BY: u32 = 5;
 
 /// The desk as the configuration has it, its files read.
 #[derive(Clone, Debug)]
@@ -69,6 +69,9 @@ pub struct Staff {
     /// The same of the fields of a signature request's step.
     #[serde(default)]
     pub step_fields: Vec<u64>,
+    /// RT's users as contacts; `None` until they were asked for ([`super::contacts`]).
+    #[serde(default)]
+    pub contacts: Option<BTreeMap<CustomerId, Vec<Contact>>>,
 }
 
 impl Staff {
@@ -111,7 +114,7 @@ impl Staff {
         } else {
             Vec::new()
         };
-        Ok(Arc::new(Self { people, queues, severity_fields, step_fields }))
+        Ok(Arc::new(Self { people, queues, severity_fields, step_fields, contacts: None }))
     }
 
     pub fn rules(&self, desk: &Desk) -> Rules {
@@ -124,7 +127,7 @@ impl Staff {
             default_calendar: desk.default_calendar.clone(),
             calendars: desk.calendars.clone(),
             managers: self.people.values().cloned().collect(),
-            customers: listed.chain(queues).collect(),
+            customers: listed.chain(queues).map(|customer| self.with_contacts(customer)).collect(),
             former: Vec::new(),
             tzdata: None,
         }

@@ -27,7 +27,7 @@ const SAME: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
 impl RequestTracker {
     pub async fn detail(&self, ticket: &LocalId, tag: Option<&str>) -> Result<DetailAnswer, Failure> {
         let id = number(ticket)?;
-        let staff = self.staff().await?;
+        let staff = self.people_known().await?;
         let answer = self.client.ticket(id, tag).await?;
         if answer.status == StatusCode::NOT_MODIFIED {
             return Ok(DetailAnswer::Unchanged);

@@ -6,6 +6,7 @@
 mod act;
 mod changes;
 mod client;
+mod contacts;
 mod cursor;
 mod desk;
 mod detail;
@@ -13,6 +14,7 @@ pub mod doctor;
 mod follow;
 mod history;
 mod index;
+mod inventory;
 mod kin;
 mod lifecycle;
 mod merged;
@@ -21,12 +23,13 @@ mod read;
 mod record;
 mod request;
 mod stepped;
+mod strays;
 #[cfg(test)]
 mod tests;
 mod text;
 mod wire;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use reqwest::Url;
@@ -61,6 +64,8 @@ pub struct RequestTracker {
     /// What a first synchronisation learnt of the fields, until it is through.
     index: Mutex<Option<Index>>,
     sweep: Mutex<Option<Sweep>>,
+    /// Tickets of which it is not decided yet whether who wrote is a stranger.
+    doubted: Mutex<BTreeMap<u64, contacts::Doubted>>,
     /// Login names by RT's own numbers.
     logins: Mutex<HashMap<u64, String>>,
     /// For each act that was sent: the last thing that had happened to the ticket before.
@@ -86,6 +91,7 @@ impl RequestTracker {
             staff: Mutex::default(),
             index: Mutex::default(),
             sweep: Mutex::default(),
+            doubted: Mutex::default(),
             logins: Mutex::default(),
             sent: Mutex::default(),
             claimed: Mutex::default(),

@@ -102,6 +102,7 @@ impl Reader<'_> {
         }
         let terms = customer.and_then(|id| self.desk.mapping.terms(id));
         let named = terms.and_then(|customer| named(customer, login));
+        let named = named.or_else(|| self.staff.contact(customer?, login));
         named.map_or_else(|| Who::Stranger(SafeLine::from(login)), |contact| Who::Contact(contact.id.clone()))
     }
 
@@ -253,7 +254,6 @@ pub fn owner(login: &str) -> Option<ManagerId> {
     Some(login).filter(|login| !login.is_empty() && *login != NOBODY).and_then(|login| login.parse().ok())
 }
 
-/// A named contact is known by login or by address.
 /// The contact with a login; else the one whose address it is, if it is one person's.
 fn named<'a>(customer: &'a Customer, login: &'a str) -> Option<&'a Contact> {
     let by_login = customer.contacts.iter().find(|contact| contact.id.as_str() == login);

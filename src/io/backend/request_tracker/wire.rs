@@ -15,6 +15,7 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// A float, and `0.0` when nothing is found.
     pub pages: Option<f64>,
+    pub total: Option<f64>,
 }
 
 /// A reference to something else: users by their login name, everything else by a number.
@@ -24,6 +25,9 @@ pub struct Ref {
     pub id: String,
     #[serde(rename = "Name", default)]
     pub name: Option<String>,
+    /// What it is: "user", "group", ...
+    #[serde(rename = "type", default, deserialize_with = "text")]
+    pub kind: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -157,6 +161,8 @@ pub struct User {
     pub real_name: String,
     #[serde(default, deserialize_with = "text")]
     pub email_address: String,
+    #[serde(default, deserialize_with = "many")]
+    pub custom_fields: Vec<Field>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -164,6 +170,26 @@ pub struct User {
 pub struct Group {
     #[serde(default, deserialize_with = "many")]
     pub members: Vec<Ref>,
+}
+
+/// A queue, with the fields of its tickets and whom it tells.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Queue {
+    #[serde(default, deserialize_with = "text")]
+    pub name: String,
+    #[serde(default, deserialize_with = "many")]
+    pub ticket_custom_fields: Vec<FieldRef>,
+    #[serde(default, deserialize_with = "many")]
+    pub admin_cc: Vec<Ref>,
+    #[serde(default, deserialize_with = "many")]
+    pub cc: Vec<Ref>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct FieldRef {
+    #[serde(default, deserialize_with = "text")]
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
