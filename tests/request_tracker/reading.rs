@@ -152,6 +152,17 @@ async fn an_opened_ticket_is_read_with_its_words_its_files_and_rts_own_deadline(
     assert!(by_phone.at.is_none(), "opened by the desk: RT has no deadline: {by_phone:?}");
     assert!(matches!(by_phone.why, TheirReason::NotRunning(_) | TheirReason::NoLevel));
 
+    let by_hand = json!({ "Due": "2031-01-01 10:00:00" });
+    rt.as_agent("TOMAS_OKAFOR", Method::PUT, "ticket/4", Some(by_hand)).await;
+    let by_hand = desk.detail(4).await.their_due.unwrap();
+    assert!(matches!(by_hand.why, TheirReason::SetOverLevel(_)), "no level says so: {by_hand:?}");
+    rt.as_agent("TOMAS_OKAFOR", Method::PUT, "ticket/4", Some(json!({ "SLA": "L1" }))).await;
+    let by_level = desk.detail(4).await.their_due;
+    assert!(
+        by_level.as_ref().is_none_or(|it| matches!(it.why, TheirReason::OwnLevel(_))),
+        "RT reckons again: {by_level:?}"
+    );
+
     let again = desk.backend.detail(&thread.ticket.id, thread.tag.as_deref()).await.unwrap();
     assert_eq!(again, vigie::io::backend::DetailAnswer::Unchanged);
 }

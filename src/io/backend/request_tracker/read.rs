@@ -165,12 +165,19 @@ impl Reader<'_> {
         SignatureRequest { step, ..asked.request.clone() }
     }
 
-    /// Who wrote it: whoever created it, or for whom the desk or RT did. The requestor may be another one by now.
+    /// Who wrote it: whoever created it, unless that is the desk for a caller, or an account by which a portal files. The
+    /// requestor may be another one by now.
     fn filer(&self, row: &wire::Ticket, customer: &CustomerId) -> Who {
         let creator = self.who(&row.creator.id, Some(customer));
-        let wrote = !row.creator.id.is_empty() && matches!(creator, Who::Contact(_) | Who::Stranger(_));
         let requestor = row.requestor.first().map(|requestor| self.who(&requestor.id, Some(customer)));
-        if wrote { creator } else { requestor.unwrap_or(Who::Desk) }
+        let asks = row.requestor.iter().any(|requestor| requestor.id == row.creator.id);
+        match (&creator, requestor) {
+            (Who::Contact(_), _) => creator,
+            (Who::Stranger(_), _) if asks => creator,
+            (_, Some(requestor)) => requestor,
+            (Who::Stranger(name), None) if !name.is_blank() => creator,
+            (_, None) => Who::Desk,
+        }
     }
 
     fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed, by: &Who) -> Ticket {
