@@ -31,7 +31,7 @@ pub enum Effect {
     LoadRules { backend: BackendId },
     /// -> `Polled` | `PolledInPart` | `PolledAgain` | `PollFailed`
     Poll { backend: BackendId, since: Option<String>, wait: Duration },
-    /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
+    /// -> `DetailLoaded` | `DetailUnchanged` | `DetailGone` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
 
     /// -> `OverviewAnswered`

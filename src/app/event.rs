@@ -28,6 +28,7 @@ use super::templates::Signature;
 use super::trouble::Trouble;
 use super::unseen::Unseen;
 
+pub use super::departed::Departed;
 pub use super::failure::Failure;
 pub use super::found::{Accepted, But, Elsewhere, Kept, Saved};
 pub use super::left::Left;
@@ -118,6 +119,11 @@ pub enum Event {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+    /// There is no such ticket in the queue any more.
+    DetailGone {
+        ticket: TicketId,
+        why: Departed,
     },
 
     /// How a customer fares, or why that is not known.
@@ -388,6 +394,10 @@ pub enum TheirReason {
     OwnLevel(SafeLine),
     /// It has no level for this ticket, so the instant was set by hand.
     SetByHand,
+    /// It has a level, but somebody set another instant since.
+    SetOverLevel(SafeLine),
+    /// It has no level for this ticket; a rule of its own set the instant.
+    OwnRule,
     /// A level, but no deadline: opened by the desk for a caller, or answered by its own rules.
     NotRunning(SafeLine),
     NoLevel,

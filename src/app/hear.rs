@@ -13,7 +13,7 @@ use super::alarms::signal::Channel;
 use super::alarms::{Heard, LATE};
 use super::brake::Ahead;
 use super::effect::{Effect, Keep};
-use super::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
+use super::event::{Changes, Departed, Detail, Failure, Rules, Snapshot, Welcome};
 use super::links::{Link, Relation};
 use super::notice::Notice;
 use super::now::Now;
@@ -33,9 +33,9 @@ impl App {
 
     pub(super) fn connected(&mut self, backend: &BackendId, welcome: Welcome, now: Now) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
-        if link.polling.tells_time() {
-            link.hear_clock(welcome.server_now, link.polling.asked_who_at(), now);
-        }
+        let tells = link.polling.tells_time();
+        let off =
+            if tells { link.hear_clock(welcome.server_now, link.polling.asked_who_at(), now) } else { None };
         let person = welcome.person();
         let (life, lost) = (welcome.life.clone(), welcome.lost);
         let was_not_asked = welcome.is_new_here;
@@ -51,6 +51,7 @@ impl App {
         if relation == Relation::AnotherLife {
             self.notices.tell(Notice::Restored { backend: backend.clone(), drafts }, now);
         }
+        self.tell_of_clock(backend, off, now);
         if lost > 0 {
             self.notices.tell(Notice::LostByRestore { backend: backend.clone(), actions: lost }, now);
         }
@@ -64,6 +65,12 @@ impl App {
         self.queues.choose_anew();
         effects.extend(self.link_mut(backend).and_then(|link| link.rules_due(None)));
         effects
+    }
+
+    fn tell_of_clock(&mut self, backend: &BackendId, off: Option<TimeDelta>, now: Now) {
+        if let Some(ahead) = off {
+            self.notices.tell(Notice::ClockOff { backend: backend.clone(), ahead }, now);
+        }
     }
 
     /// Forgets what was heard of another store: its tickets must not be mistaken for this one's.
@@ -171,9 +178,9 @@ impl App {
         let far = TimeDelta::from_std(self.settings.pace.far).unwrap_or_default();
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         let silent = link.polling.silence(now).is_some_and(|silence| silence > LATE + far);
-        if link.polling.tells_time() {
-            link.hear_clock(changes.server_now, link.polling.asked_at(), now);
-        }
+        let tells = link.polling.tells_time();
+        let off =
+            if tells { link.hear_clock(changes.server_now, link.polling.asked_at(), now) } else { None };
         let new_bases = link.hear_bases(changes.latest_bases.as_ref());
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
@@ -182,6 +189,7 @@ impl App {
             self.outbox.hurry(backend, now);
         }
         effects.extend(self.presence_heard(backend, changes.present));
+        self.tell_of_clock(backend, off, now);
         let more = changes.more;
         let heard = match (page.is_news, silent) {
             (false, _) => Heard::AtStart,
@@ -329,7 +337,11 @@ impl App {
     }
 
     pub(super) fn detail_loaded(&mut self, id: &TicketId, detail: Detail, now: Now) -> Vec<Effect> {
+        let was_listed = self.queues.queue.get(id).is_some();
         self.merge(&id.backend, detail.ticket.clone(), now);
+        if let Some(into) = detail.ticket.course().merged_into.clone().filter(|_| was_listed) {
+            self.went_on(id, Departed::MergedInto(into), now);
+        }
         let version = self.queues.queue.get(id).map(|ticket| ticket.version);
         self.details.loaded(id, detail, version, now);
         self.read_news();

@@ -62,6 +62,8 @@ impl Notice {
             | Self::TicketsUnreadable { .. }
             | Self::NotSeen { .. }
             | Self::DetailFailed { .. }
+            | Self::Departed { .. }
+            | Self::ClockOff { .. }
             | Self::AnotherStore { .. }
             | Self::AnotherPerson { .. }
             | Self::OthersWait { .. }

@@ -25,6 +25,14 @@ use super::unseen::Unseen;
 /// A difference of clocks below this is the network's, and a countdown that hops is worse than it.
 const CALM: TimeDelta = TimeDelta::seconds(2);
 
+/// A clock that is off by more than this is told: what is dated here, a call or a promise, would be wrong by so much.
+const OFF: TimeDelta = TimeDelta::minutes(2);
+
+/// How far a clock is ahead of another one that is ahead of it by `skew`, if that is much.
+pub fn clock_off(skew: TimeDelta) -> Option<TimeDelta> {
+    (skew.abs() > OFF).then(|| -skew)
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub id: BackendId,
@@ -173,16 +181,30 @@ impl Link {
 
     /// Learns the backend's clock from one of its answers, which was asked for some time ago: it may have been given at
     /// any time since, and one that was held back on its way must move no countdown.
-    pub(super) fn hear_clock(&mut self, server_now: DateTime<Utc>, asked: Duration, now: Now) {
+    ///
+    /// Answers how far ours is ahead of it, once, if that is much.
+    pub(super) fn hear_clock(
+        &mut self,
+        server_now: DateTime<Utc>,
+        asked: Duration,
+        now: Now,
+    ) -> Option<TimeDelta> {
+        let was_off = self.clock_off().is_some();
         let took = TimeDelta::from_std(now.mono.saturating_sub(asked)).unwrap_or_default();
         let took = if took < CALM { TimeDelta::zero() } else { took };
         let least = server_now - now.wall;
         // Once corrected, a skew is only moved when it is really another one.
-        if self.skew > least - CALM && self.skew < least + took + CALM {
-            return;
+        let is_the_same = self.skew > least - CALM && self.skew < least + took + CALM;
+        if !is_the_same {
+            let likely = least + took / 2;
+            self.skew = if likely.abs() < CALM { TimeDelta::zero() } else { likely };
         }
-        let likely = least + took / 2;
-        self.skew = if likely.abs() < CALM { TimeDelta::zero() } else { likely };
+        self.clock_off().filter(|_| !was_off)
+    }
+
+    /// How far our clock is ahead of the backend's, if that is more than a person should leave it at.
+    pub fn clock_off(&self) -> Option<TimeDelta> {
+        clock_off(self.skew)
     }
 
     /// Takes note of the latest databases; tells whether they are others than before.

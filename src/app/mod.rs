@@ -16,6 +16,7 @@ pub mod customers;
 mod decide;
 mod deed;
 mod deliver;
+mod departed;
 pub mod detail;
 pub mod doubt;
 pub mod drafts;

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::desk::action::Refusal;
 use crate::desk::names::{BackendId, TicketId};
 use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
 
 use super::alarms::signal::Channel;
-use super::event::{Elsewhere, Failure, NotSaved, Refused};
+use super::event::{Departed, Elsewhere, Failure, NotSaved, Refused};
 use super::lack::Lack;
 use super::trouble::Trouble;
 use super::unseen::Unseen;
@@ -285,6 +287,17 @@ pub enum Notice {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+    /// It was read, and is not in the queue any more.
+    Departed {
+        ticket: TicketId,
+        why: Departed,
+    },
+    /// The clock of this machine differs from the backend's by so much.
+    ClockOff {
+        backend: BackendId,
+        /// How far ahead it is; behind, if negative.
+        ahead: TimeDelta,
     },
     /// New tickets of severity 1.
     CriticalArrived {

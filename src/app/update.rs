@@ -74,6 +74,7 @@ impl App {
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(&ticket, *detail, now),
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
+            Event::DetailGone { ticket, why } => self.detail_gone(&ticket, why, now),
 
             Event::OverviewAnswered { customer, answer } => self.overview_answered(&customer, answer),
             Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),

@@ -31,7 +31,7 @@ pub struct Absorbed {
 }
 
 impl Absorbed {
-    fn of(ticket: &Ticket) -> Self {
+    pub fn of(ticket: &Ticket) -> Self {
         let course = ticket.course();
         Self {
             ticket: ticket.id.clone(),
@@ -67,7 +67,14 @@ pub fn merge(
     if survivor.has_qualified_response() && ending.owed().is_some() {
         return Err(Refusal::NoQualifiedResponse);
     }
-    let mut whats = vec![What::Absorbed(Box::new(Absorbed::of(ending)))];
+    // What went on in the one that ends goes on too: its clock may be the nearest.
+    let of = Absorbed::of(ending);
+    let earlier = ending.course().absorbed.iter().cloned();
+    let earlier: Vec<Absorbed> = earlier
+        .map(|absorbed| Absorbed { verdict: absorbed.verdict.or_else(|| of.verdict.clone()), ..absorbed })
+        .collect();
+    let absorbed = [of].into_iter().chain(earlier);
+    let mut whats: Vec<What> = absorbed.map(|absorbed| What::Absorbed(Box::new(absorbed))).collect();
     if ending.severity < survivor.severity {
         whats.push(What::Regraded(Box::new(Regraded {
             from: survivor.severity,

@@ -13,6 +13,7 @@ use super::customer::Plan;
 use super::dues::Dues;
 use super::escalation::Escalation;
 use super::fact::{Fact, Filed, What};
+use super::merge::Absorbed;
 use super::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use super::phone::{Direction, PhoneCall};
 use super::regrade::{Grade, Regraded};
@@ -205,6 +206,13 @@ impl Ticket {
         self
     }
 
+    /// Takes back who wrote as a stranger, as long as it is not known who is a contact.
+    pub fn withhold_stranger(&mut self) -> Option<SafeLine> {
+        let stranger = self.course.as_mut().and_then(|course| course.stranger.take());
+        self.settle();
+        stranger
+    }
+
     /// Somebody who is no named contact is surfaced until a manager says who it is.
     fn hear_from(&mut self, by: &Who) {
         if let Who::Stranger(name) = by {
@@ -258,7 +266,7 @@ impl Ticket {
             // What they say of the ticket, another fact or the counting says too.
             What::ContractCorrected(_) | What::BreachExplained { .. } | What::Voided { .. } => {}
             What::MergedInto { ticket } => self.course_mut().merged_into = Some(ticket.clone()),
-            What::Absorbed(absorbed) => self.course_mut().absorbed.push((**absorbed).clone()),
+            What::Absorbed(absorbed) => self.absorb((**absorbed).clone()),
             What::FollowedBy { ticket } => self.course_mut().followed_by.push(ticket.clone()),
             What::PromiseMoved { id, due, .. } => {
                 let promises = &mut self.course_mut().promises;
@@ -313,6 +321,21 @@ impl Ticket {
         if let Some(progress) = &mut self.progress {
             change(progress);
         }
+    }
+
+    /// An answer to one must not hide that the other was never answered: then the clock runs again, by the other's
+    /// time alone, until it is counted with the programme ([`super::dues::recount`]).
+    fn absorb(&mut self, absorbed: Absorbed) {
+        if let (Response::Given(own), None) = (&self.response, &absorbed.verdict) {
+            let own = own.clone();
+            self.response = Response::Owed(Dues::UNKNOWN);
+            let course = self.course_mut();
+            // What was there before was answered together with it.
+            let open = course.absorbed.iter_mut().filter(|before| before.verdict.is_none());
+            open.for_each(|before| before.verdict = Some(own.clone()));
+            course.answered = Some(own);
+        }
+        self.course_mut().absorbed.push(absorbed);
     }
 
     fn course_mut(&mut self) -> &mut Course {

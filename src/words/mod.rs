@@ -5,6 +5,7 @@
 //! looks for every id that the code asks for.
 
 mod days;
+mod departed;
 mod facts;
 mod kinds;
 mod language;

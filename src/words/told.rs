@@ -208,6 +208,8 @@ impl Words {
             Notice::DetailFailed { ticket, why } => {
                 self.of_deed("notice-detail-failed", ticket, "", &self.failure(why))
             }
+            Notice::Departed { ticket, why } => self.departed(ticket, why),
+            Notice::ClockOff { backend, ahead } => self.clock_off(backend, *ahead),
             Notice::CriticalArrived { first, count } => counted("notice-critical-arrived", first, *count),
             Notice::AtRisk { first, count } => counted("notice-at-risk", first, *count),
             Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),

@@ -121,6 +121,7 @@ impl Desk {
         match self.try_detail(ticket).await.unwrap() {
             DetailAnswer::Fresh { detail, .. } => *detail,
             DetailAnswer::Unchanged => panic!("nothing was known of it"),
+            DetailAnswer::Gone(why) => panic!("it is gone: {why:?}"),
         }
     }
 

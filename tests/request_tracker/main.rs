@@ -7,12 +7,14 @@
 mod acting;
 mod campaign;
 mod console;
+mod contacts;
 mod desk;
 mod doctor;
 mod headless;
 mod instance;
 mod late;
 mod losing;
+mod merging;
 #[path = "../support/port.rs"]
 mod port;
 mod premium;

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use serde_json::json;
-use vigie::app::event::{Failure, TheirReason};
+use vigie::app::event::{Departed, Failure, TheirReason};
 use vigie::desk::action::Change;
 use vigie::desk::conversation::Channel;
 use vigie::desk::fact::What;
+use vigie::desk::names::LocalId;
 use vigie::desk::severity::Severity;
 use vigie::desk::ticket::{Kind, Response, Side, Status, Ticket};
+
+use vigie::io::backend::DetailAnswer;
 
 use crate::desk::{Desk, LEAST, MAPPING, now};
 use crate::instance::{Instance, is_wanted};
@@ -110,9 +113,11 @@ async fn what_was_merged_moved_or_deleted_leaves_by_the_count_of_all_ids() {
     };
     let here: Vec<bool> = ["1", "2", "13", "11"].map(|id| all.iter().any(|it| it.as_str() == id)).to_vec();
     assert_eq!(here, [true, false, false, true]);
-    for gone in [2, 12, 13] {
-        assert_eq!(desk.try_detail(gone).await, Err(Failure::NotFound), "{gone}");
+    let merged = Departed::MergedInto(LocalId::new("11"));
+    for (gone, why) in [(2, Departed::Elsewhere), (12, merged), (13, Departed::Deleted)] {
+        assert_eq!(desk.try_detail(gone).await, Ok(DetailAnswer::Gone(why)), "{gone}");
     }
+    assert_eq!(desk.try_detail(999).await, Err(Failure::NotFound));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,6 +151,17 @@ async fn an_opened_ticket_is_read_with_its_words_its_files_and_rts_own_deadline(
     let by_phone = desk.detail(9).await.their_due.unwrap();
     assert!(by_phone.at.is_none(), "opened by the desk: RT has no deadline: {by_phone:?}");
     assert!(matches!(by_phone.why, TheirReason::NotRunning(_) | TheirReason::NoLevel));
+
+    let by_hand = json!({ "Due": "2031-01-01 10:00:00" });
+    rt.as_agent("TOMAS_OKAFOR", Method::PUT, "ticket/4", Some(by_hand)).await;
+    let by_hand = desk.detail(4).await.their_due.unwrap();
+    assert!(matches!(by_hand.why, TheirReason::SetOverLevel(_)), "no level says so: {by_hand:?}");
+    rt.as_agent("TOMAS_OKAFOR", Method::PUT, "ticket/4", Some(json!({ "SLA": "L1" }))).await;
+    let by_level = desk.detail(4).await.their_due;
+    assert!(
+        by_level.as_ref().is_none_or(|it| matches!(it.why, TheirReason::OwnLevel(_))),
+        "RT reckons again: {by_level:?}"
+    );
 
     let again = desk.backend.detail(&thread.ticket.id, thread.tag.as_deref()).await.unwrap();
     assert_eq!(again, vigie::io::backend::DetailAnswer::Unchanged);

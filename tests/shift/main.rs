@@ -11,6 +11,7 @@ mod braking;
 mod bulk;
 mod customer_page;
 mod delivering;
+mod departed;
 mod doubt;
 mod drafting;
 mod forms;

@@ -18,7 +18,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::api;
-use crate::app::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
+use crate::app::event::{Aside, Changes, Departed, Failure, Refused, Rules, Welcome};
 use crate::desk::action::Action;
 use crate::desk::author::Author;
 use crate::desk::journal::Head;
@@ -30,7 +30,7 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 
 use bundled::Bundled;
-use checkup::Check;
+use checkup::{Check, Inventory};
 use request_tracker::RequestTracker;
 
 #[derive(Debug)]
@@ -67,6 +67,8 @@ pub enum DetailAnswer {
         detail: Box<crate::app::event::Detail>,
     },
     Unchanged,
+    /// It is known what became of it, and it is not to be shown.
+    Gone(Departed),
 }
 
 /// All that is live and resolved, at the backend's instant (UTC).
@@ -310,6 +312,14 @@ impl Backend {
         match self {
             Self::Bundled(_) => Err(Failure::NotFound),
             Self::RequestTracker(tracker) => tracker.file(id).await,
+        }
+    }
+
+    /// What the other system has, from which a mapping is written; `None` where there is no mapping.
+    pub async fn inventory(&self) -> Result<Option<Inventory>, Failure> {
+        match self {
+            Self::Bundled(_) => Ok(None),
+            Self::RequestTracker(tracker) => tracker.inventory().await.map(Some),
         }
     }
 

@@ -80,6 +80,7 @@ impl World {
             }
             Ok(DetailAnswer::Fresh { detail, .. }) => Event::DetailLoaded { ticket, detail },
             Ok(DetailAnswer::Unchanged) => Event::DetailUnchanged { ticket },
+            Ok(DetailAnswer::Gone(why)) => Event::DetailGone { ticket, why },
             Err(why) => detail_failed(&ticket, why),
         }
     }

@@ -65,7 +65,10 @@ impl RequestTracker {
         self.compare(&mut cursor, &known).await?;
         match cursor.after {
             Some(after) => Ok((self.fill(&mut cursor, after, &known.staff).await?, BTreeSet::new())),
-            None => self.follow(&mut cursor, &known.staff).await,
+            None => {
+                let staff = self.people_known().await?;
+                self.follow(&mut cursor, &staff).await
+            }
         }
     }
 
@@ -83,7 +86,7 @@ impl RequestTracker {
     }
 
     /// Everything that belongs into the queue.
-    fn queue(&self) -> String {
+    pub(super) fn queue(&self) -> String {
         let resolved = self.desk.mapping.statuses.named(|status| status == Status::Resolved);
         let resolved: Vec<String> = resolved.map(|name| format!("Status = {}", quoted(name))).collect();
         let resolved = if resolved.is_empty() { "id = 0".to_owned() } else { resolved.join(" OR ") };
@@ -103,7 +106,10 @@ impl RequestTracker {
         let rows = std::mem::replace(&mut index.rows, rest);
         let last = rows.last().map(|row| row.id);
         let more = !index.rows.is_empty();
-        let tickets = self.lean(cursor, rows, &index, staff).await?;
+        let mut tickets = self.lean(cursor, rows, &index, staff).await?;
+        if staff.contacts.is_none() {
+            self.doubt_strangers(&mut tickets).await;
+        }
         cursor.after = last.filter(|_| more);
         self.is_sampled.fetch_or(!more, Relaxed);
         *kept = more.then_some(index);
@@ -129,7 +135,12 @@ impl RequestTracker {
         }
         let whole: Vec<u64> = whole.into_iter().collect();
         let touched: Vec<u64> = rows.iter().filter(|row| self.is_touched(row)).map(|row| row.id).collect();
-        let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.history(&touched))?;
+        // What was merged into one of these is read together with it.
+        let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
+        let merged: Vec<&wire::Ticket> =
+            index.merged.iter().filter(|row| ids.contains(&row.effective_id)).collect();
+        let told: Vec<u64> = touched.into_iter().chain(merged.iter().map(|row| row.id)).collect();
+        let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.entries(&told))?;
         let mut whole: HashMap<u64, wire::Ticket> = whole.into_iter().map(|row| (row.id, row)).collect();
         for row in whole.values() {
             self.learn(cursor, std::slice::from_ref(row));
@@ -141,6 +152,8 @@ impl RequestTracker {
         let doubtful = rows.iter().filter(|row| moved.contains(&row.id) || fields.is_ambiguous(row));
         let doubtful: Vec<u64> = doubtful.map(|row| row.id).filter(|id| !whole.contains_key(id)).collect();
         whole.extend(self.client.whole(&doubtful).await?.into_iter().map(|row| (row.id, row)));
+        let known = merged.into_iter().map(|row| (row, index.of(row, &fields))).collect();
+        let history = self.with_absorbed(history, known).await?;
         let texts = self.texts_for_rows(&history).await?;
         let history = by_ticket(history);
         let logins = HashMap::new();
@@ -160,6 +173,12 @@ impl RequestTracker {
 
     /// What happened to some tickets, with the fields of replies that the mapping speaks of.
     pub(super) async fn history(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
+        let entries = self.entries(tickets).await?;
+        self.with_absorbed(entries, Vec::new()).await
+    }
+
+    /// The same as RT tells it: what was merged is not said.
+    pub(super) async fn entries(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
         self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await
     }
 
@@ -192,7 +211,10 @@ impl RequestTracker {
         self.client.begin_session().await;
         let minutes = cursor.minutes(self.client.now());
         let query = format!("({}) AND LastUpdated > '{minutes} minutes ago'", self.scope());
-        let changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        let mut changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        changed.extend(self.strangers(staff).await);
+        changed.sort_unstable();
+        changed.dedup();
         let (ids, rest) = changed.split_at(changed.len().min(AT_ONCE));
         let mut ids = ids.to_vec();
         let mut again = cursor.some_again(AT_ONCE);
@@ -201,6 +223,7 @@ impl RequestTracker {
         ids.extend(&again);
         let read_at = self.client.now();
         let told = self.read_whole(&ids, cursor, staff).await?;
+        self.decided(&ids).await;
         let (mut tickets, mut gone) = (Vec::new(), Vec::new());
         for id in &ids {
             let local = LocalId::new(id.to_string());
@@ -213,7 +236,11 @@ impl RequestTracker {
             };
             cursor.tell(*id, read.changed, read.entry, read_at);
             match &read.ticket {
-                Some(ticket) if !has_left(ticket.status) => tickets.push(ticket.clone()),
+                Some(ticket) if !has_left(ticket.status) => {
+                    // No list tells that a ticket was merged: the one in which it goes on does.
+                    gone.extend(ticket.course().absorbed.iter().map(|absorbed| absorbed.ticket.clone()));
+                    tickets.push(ticket.clone());
+                }
                 _ => gone.push(local),
             }
         }

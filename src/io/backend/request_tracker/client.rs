@@ -22,9 +22,10 @@ const MOST_PAGES: u32 = 1_000;
 /// The most tickets of a first synchronisation.
 const MOST_ROWS: usize = 1_000_000;
 
-const LEAN: &str = "Subject,Status,Queue,Owner,Creator,Created,LastUpdated,Told,Due,SLA,Priority";
-const WHOLE: &str =
-    "Subject,Status,Queue,Owner,Creator,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,CustomFields";
+const LEAN: &str =
+    "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,Creator,EffectiveId";
+const WHOLE: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,Creator,\
+                     EffectiveId,CustomFields";
 const QUEUE: (&str, &str) = ("fields[Queue]", "Name");
 const HAPPENED: &str = "Type,Field,OldValue,NewValue,Data,Created,Creator,ObjectId,TimeTaken";
 /// More than half of a history: mails that were sent, and what doubles other entries.
@@ -82,7 +83,7 @@ impl Client {
         let mut found = Vec::new();
         for some in names.chunks(AT_ONCE) {
             let query = any("Name", some);
-            let fields = ("fields", "Name,RealName,EmailAddress");
+            let fields = ("fields", "Name,RealName,EmailAddress,CustomFields");
             let page: Page<User> =
                 self.get(&["users"], &[("query", &query), fields, ("per_page", "100")]).await?;
             found.extend(page.items);
@@ -102,6 +103,12 @@ impl Client {
     pub async fn groups(&self, name: &str) -> Result<Vec<Named>, Failure> {
         let query = serde_json::json!([{ "field": "Name", "value": name }, { "field": "Domain", "value": "UserDefined" }]);
         self.named(&["groups"], "Name", &[("query", &query.to_string())]).await
+    }
+
+    /// Every group that people made.
+    pub async fn all_groups(&self) -> Result<Vec<Named>, Failure> {
+        let query = r#"[{"field":"Domain","value":"UserDefined"}]"#;
+        self.named(&["groups"], "Name,Disabled", &[("query", query)]).await
     }
 
     async fn named(
@@ -210,11 +217,6 @@ impl Client {
     pub async fn steps(&self, ticket: u64) -> Result<BTreeSet<String>, Failure> {
         let offers: Offers = self.get(&["ticket", &ticket.to_string()], &[]).await?;
         Ok(offers.links.into_iter().filter(|link| link.kind == "lifecycle").map(|link| link.to).collect())
-    }
-
-    pub async fn status(&self, ticket: u64) -> Result<Option<String>, Failure> {
-        let found = self.whole(&[ticket]).await?;
-        Ok(found.into_iter().next().map(|row| row.status))
     }
 
     pub async fn stamps_on(&self, query: &str, page: u32) -> Result<Page<Stamp>, Failure> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::event::{Failure, Rules};
 use crate::app::unseen::Unseen;
-use crate::desk::customer::{Customer, Language, Manager, Plan};
+use crate::desk::customer::{Contact, Customer, Language, Manager, Plan};
 use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy};
 use crate::desk::names::{CalendarName, CustomerId, ManagerId};
 use crate::desk::programme::Programme;
@@ -87,6 +87,9 @@ pub struct Staff {
     /// What the queues are called by their numbers, if that was asked.
     #[serde(default)]
     pub names: Option<BTreeMap<u64, String>>,
+    /// RT's users as contacts; `None` until they were asked for ([`super::contacts`]).
+    #[serde(default)]
+    pub contacts: Option<BTreeMap<CustomerId, Vec<Contact>>>,
 }
 
 /// What is asked about the queues: a first synchronisation is told their names by their tickets.
@@ -168,6 +171,7 @@ impl Staff {
             unlisted: catalogue.unlisted,
             unseen_queues,
             names,
+            contacts: None,
         }))
     }
 
@@ -181,7 +185,7 @@ impl Staff {
             default_calendar: desk.default_calendar.clone(),
             calendars: desk.calendars.clone(),
             managers: self.people.values().cloned().collect(),
-            customers: listed.chain(queues).collect(),
+            customers: listed.chain(queues).map(|customer| self.with_contacts(customer)).collect(),
             former: Vec::new(),
             tzdata: None,
             unseen: self.unseen(unseen_fields),

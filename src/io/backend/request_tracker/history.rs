@@ -7,6 +7,7 @@ use crate::desk::conversation::{Channel, Message, ResponseKind, Visibility, Who}
 use crate::desk::dues;
 use crate::desk::fact::{Fact, What};
 use crate::desk::mapping::SeverityBy;
+use crate::desk::merge::Absorbed;
 use crate::desk::names::{CustomerId, LocalId, ManagerId};
 use crate::desk::phone::PhoneCall;
 use crate::desk::promise::Promise;
@@ -16,6 +17,7 @@ use crate::desk::signature::{Place, Way};
 use crate::desk::text::SafeText;
 use crate::desk::ticket::{Status, Ticket};
 
+use super::merged::merged_into;
 use super::read::{ACKNOWLEDGED, JUST_FILED, Reader, entry_number, owner};
 use super::record::{self, Record};
 use super::stepped::Heard;
@@ -239,12 +241,15 @@ impl Happened<'_> {
             "Comment" => self.commented(),
             "Status" => self.became(reason),
             "AddLink" if merged_here(entry) => {
-                let absorbed = reason.and_then(|(_, record)| record.absorbed());
-                absorbed.map(|absorbed| What::Absorbed(Box::new(absorbed))).into_iter().collect()
+                // What RT still has of it says more than our own words do.
+                let is_known = |said: &Absorbed| entry.absorbed.iter().any(|it| it.ticket == said.ticket);
+                let said = reason.and_then(|(_, record)| record.absorbed()).filter(|said| !is_known(said));
+                let absorbed = said.into_iter().chain(entry.absorbed.iter().cloned());
+                absorbed.map(|absorbed| What::Absorbed(Box::new(absorbed))).collect()
             }
             "AddLink" if entry.field == "MergedInto" => {
-                let into = entry.new_value.rsplit('/').next().and_then(|id| id.parse().ok());
-                let merged = into.map(|ticket: LocalId| What::MergedInto { ticket });
+                let into = merged_into(entry).map(|id| LocalId::new(id.to_string()));
+                let merged = into.map(|ticket| What::MergedInto { ticket });
                 merged.into_iter().chain([What::Became(Status::Closed)]).collect()
             }
             _ if entry.field == "Owner" => self.assigned(reason),
@@ -415,9 +420,8 @@ fn is_untold(entry: &Transaction, history: &[Transaction]) -> bool {
 }
 
 /// RT tells a ticket that another one goes on in it by a link to itself.
-fn merged_here(entry: &Transaction) -> bool {
-    let into = entry.new_value.rsplit('/').next().and_then(|id| id.parse::<u64>().ok());
-    entry.kind == "AddLink" && entry.field == "MergedInto" && into == Some(entry.ticket)
+pub fn merged_here(entry: &Transaction) -> bool {
+    merged_into(entry) == Some(entry.ticket)
 }
 
 /// Whether the number by which a history names a field is one of these.

@@ -7,6 +7,7 @@ mod act;
 mod catalogue;
 mod changes;
 mod client;
+mod contacts;
 mod cursor;
 mod desk;
 mod detail;
@@ -15,9 +16,11 @@ mod exchange;
 mod follow;
 mod history;
 mod index;
+mod inventory;
 mod kin;
 mod lifecycle;
 mod membership;
+mod merged;
 mod premium;
 mod read;
 mod record;
@@ -25,12 +28,13 @@ mod reference;
 mod request;
 mod sought;
 mod stepped;
+mod strays;
 #[cfg(test)]
 mod tests;
 mod text;
 mod wire;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 
@@ -74,6 +78,8 @@ pub struct RequestTracker {
     /// What a first synchronisation learnt of the fields, until it is through.
     index: Mutex<Option<Index>>,
     sweep: Mutex<Option<Sweep>>,
+    /// Tickets of which it is not decided yet whether who wrote is a stranger.
+    doubted: Mutex<BTreeMap<u64, contacts::Doubted>>,
     /// Login names by RT's own numbers.
     logins: Mutex<HashMap<u64, String>>,
     /// For each act that was sent: the last thing that had happened to the ticket before.
@@ -102,6 +108,7 @@ impl RequestTracker {
             count_now: AtomicBool::new(false),
             index: Mutex::default(),
             sweep: Mutex::default(),
+            doubted: Mutex::default(),
             logins: Mutex::default(),
             sent: Mutex::default(),
             claimed: Mutex::default(),
@@ -192,7 +199,8 @@ impl RequestTracker {
     }
 
     pub async fn rules(&self) -> Result<RulesAnswer, Failure> {
-        let staff = self.known_now().await?.staff;
+        self.known_now().await?;
+        let staff = self.people_known().await?;
         let wire = serde_json::to_string(&*staff).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
         Ok(RulesAnswer { rules: staff.rules(&self.desk, &self.unseen_fields(&staff)), wire })
     }

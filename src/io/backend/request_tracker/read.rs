@@ -103,6 +103,7 @@ impl Reader<'_> {
         }
         let terms = customer.and_then(|id| self.desk.mapping.terms(id));
         let named = terms.and_then(|customer| named(customer, login));
+        let named = named.or_else(|| self.staff.contact(customer?, login));
         named.map_or_else(|| Who::Stranger(SafeLine::from(login)), |contact| Who::Contact(contact.id.clone()))
     }
 
@@ -126,9 +127,7 @@ impl Reader<'_> {
         let create = history.iter().find(|entry| entry.kind == "Create");
         let body = create.and_then(|create| texts.get(&create.id)).cloned().unwrap_or_default();
         let contact = self.contact(row, &meaning.customer);
-        // Who wrote it, not who is its requestor by now.
-        let author = Some(row.creator.id.as_str()).filter(|login| !login.is_empty());
-        let author = author.map(|login| self.who(login, filed_at, Some(&meaning.customer)));
+        let by = self.filer(row, filed_at, &meaning.customer);
         let filed = Filed {
             kind: meaning.kind,
             customer: meaning.customer.clone(),
@@ -142,8 +141,7 @@ impl Reader<'_> {
             signature: meaning.signature.as_ref().map(|asked| self.request_as_filed(row, history, asked)),
             follows: None,
         };
-        let by = author.unwrap_or(Who::Desk);
-        let ticket = self.filed(row, filed_at, &filed);
+        let ticket = self.filed(row, filed_at, &filed, &by);
         let filed = Fact { number: Version(1), at: filed_at, by, what: What::Filed(Box::new(filed)) };
         let mut facts = vec![filed];
         facts.extend(self.history(ticket, &row.owner.id, &meaning.customer, history, texts));
@@ -168,14 +166,29 @@ impl Reader<'_> {
         SignatureRequest { step, ..asked.request.clone() }
     }
 
-    fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed) -> Ticket {
+    /// Who wrote it: whoever created it, unless that is the desk for a caller, or an account by which a portal files. The
+    /// requestor may be another one by now.
+    fn filer(&self, row: &wire::Ticket, at: DateTime<Utc>, customer: &CustomerId) -> Who {
+        let creator = self.who(&row.creator.id, at, Some(customer));
+        let requestor = row.requestor.first().map(|requestor| self.who(&requestor.id, at, Some(customer)));
+        let asks = row.requestor.iter().any(|requestor| requestor.id == row.creator.id);
+        match (&creator, requestor) {
+            (Who::Contact(_), _) => creator,
+            (Who::Stranger(_), _) if asks => creator,
+            (_, Some(requestor)) => requestor,
+            (Who::Stranger(name), None) if !name.is_blank() => creator,
+            (_, None) => Who::Desk,
+        }
+    }
+
+    fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed, by: &Who) -> Ticket {
         let start =
             Start { filed_at: at, severity: filed.severity, channel: filed.channel, first_call: None };
         let response = match self.desk.calendar(&filed.calendar) {
             Some(calendar) => first_response(filed.plan, start, &self.desk.programme, calendar, 1),
             None => Response::NotGuaranteed,
         };
-        Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response)
+        Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response).filed_by(by)
     }
 
     /// The row as it stands: what was folded from the facts, under what RT says now.
@@ -191,7 +204,7 @@ impl Reader<'_> {
     ) -> Option<Ticket> {
         let (first, rest) = facts.split_first()?;
         let What::Filed(filed) = &first.what else { return None };
-        let mut ticket = rest.iter().fold(self.filed(row, first.at, filed), Ticket::with);
+        let mut ticket = rest.iter().fold(self.filed(row, first.at, filed, &first.by), Ticket::with);
         let status = self.desk.mapping.statuses.read(&row.status);
         let updated = row.last_updated.or(row.created)?;
         // RT leaves a ticket that goes on in another one the status that it had.
@@ -249,7 +262,6 @@ pub fn owner(login: &str) -> Option<ManagerId> {
     Some(login).filter(|login| !login.is_empty() && *login != NOBODY).and_then(|login| login.parse().ok())
 }
 
-/// A named contact is known by login or by address.
 /// The contact with a login; else the one whose address it is, if it is one person's.
 fn named<'a>(customer: &'a Customer, login: &'a str) -> Option<&'a Contact> {
     let by_login = customer.contacts.iter().find(|contact| contact.id.as_str() == login);

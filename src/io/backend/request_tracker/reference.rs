@@ -240,9 +240,9 @@ impl RequestTracker {
 
     /// What is added to the tag of a ticket: by what it is read besides itself.
     pub(super) fn fingerprint(&self, staff: &Staff) -> String {
-        let Staff { people, tenures, severity_fields, step_fields, unseen_groups, .. } = staff;
+        let Staff { people, tenures, severity_fields, step_fields, unseen_groups, contacts, .. } = staff;
         let text = format!(
-            "{:?}{people:?}{tenures:?}{severity_fields:?}{step_fields:?}{unseen_groups:?}",
+            "{:?}{people:?}{tenures:?}{severity_fields:?}{step_fields:?}{unseen_groups:?}{contacts:?}",
             self.shown_fields()
         );
         format!("~{:08x}", crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(text.as_bytes()))

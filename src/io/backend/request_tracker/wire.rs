@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
+use crate::desk::merge::Absorbed;
+
 /// One page of a list. `total` and `pages` are null for transactions and attachments.
 #[derive(Debug, Deserialize)]
 pub struct Page<T> {
@@ -13,6 +15,7 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// A float, and `0.0` when nothing is found.
     pub pages: Option<f64>,
+    pub total: Option<f64>,
 }
 
 /// A reference to something else: users by their login name, everything else by a number.
@@ -20,11 +23,11 @@ pub struct Page<T> {
 pub struct Ref {
     #[serde(default, deserialize_with = "text")]
     pub id: String,
-    /// What it is: `user`, `group`, `queue`.
-    #[serde(rename = "type", default)]
-    pub kind: String,
     #[serde(rename = "Name", default)]
     pub name: Option<String>,
+    /// What it is: `user`, `group`, `queue`.
+    #[serde(rename = "type", default, deserialize_with = "text")]
+    pub kind: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -42,9 +45,12 @@ pub struct Ticket {
     pub owner: Ref,
     #[serde(default, deserialize_with = "many")]
     pub requestor: Vec<Ref>,
-    /// Who wrote it, whoever is its requestor by now.
+    /// Who filed it: a person of the desk for a caller, or whoever wrote.
     #[serde(default, deserialize_with = "one")]
     pub creator: Ref,
+    /// The ticket in which it goes on, or itself. Read from a list: by itself a merged ticket does not answer.
+    #[serde(default, deserialize_with = "number")]
+    pub effective_id: u64,
     #[serde(default, deserialize_with = "date")]
     pub created: Option<DateTime<Utc>>,
     #[serde(default, deserialize_with = "date")]
@@ -124,6 +130,9 @@ pub struct Transaction {
     pub creator: Ref,
     #[serde(default, deserialize_with = "many")]
     pub custom_fields: Vec<Field>,
+    /// The tickets that go on in this one from here on. RT does not say them here: they are put in afterwards.
+    #[serde(skip)]
+    pub absorbed: Vec<Absorbed>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -157,6 +166,8 @@ pub struct User {
     pub real_name: String,
     #[serde(default, deserialize_with = "text")]
     pub email_address: String,
+    #[serde(default, deserialize_with = "many")]
+    pub custom_fields: Vec<Field>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,6 +179,26 @@ pub struct Group {
     pub created: Option<DateTime<Utc>>,
     #[serde(default, deserialize_with = "text")]
     pub disabled: String,
+}
+
+/// A queue, with the fields of its tickets and whom it tells.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Queue {
+    #[serde(default, deserialize_with = "text")]
+    pub name: String,
+    #[serde(default, deserialize_with = "many")]
+    pub ticket_custom_fields: Vec<FieldRef>,
+    #[serde(default, deserialize_with = "many")]
+    pub admin_cc: Vec<Ref>,
+    #[serde(default, deserialize_with = "many")]
+    pub cc: Vec<Ref>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct FieldRef {
+    #[serde(default, deserialize_with = "text")]
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
