@@ -139,8 +139,8 @@ pub async fn differences(watcher: &Watcher, fresh: Desk) -> Vec<String> {
         rows.get(id).map(|ticket| Ticket { contact: None, ..ticket.clone() })
     };
     let differing = ids.into_iter().filter_map(|id| {
-        let (watched, new) = (row(&watcher.rows, id), row(&fresh.rows, id));
-        (watched != new).then(|| format!("{id}:\n  watcher {watched:?}\n  fresh   {new:?}"))
+        let (seen, new) = (row(&watcher.rows, id), row(&fresh.rows, id));
+        (seen != new).then(|| format!("{id}:\n  watcher {seen:?}\n  fresh   {new:?}"))
     });
     differing.collect()
 }

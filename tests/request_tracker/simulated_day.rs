@@ -59,15 +59,26 @@ impl Day<'_> {
         self.rt.tries(who, method, path, Some(body)).await
     }
 
+    /// What was changed, if anything was.
     async fn change(&mut self) -> Option<String> {
-        let ticket = 1 + self.random.below(45);
+        let which = self.random.below(22);
+        let (what, done) = match which {
+            0..=7 => self.change_people(which).await,
+            8..=14 => self.change_catalogue(which).await,
+            _ => self.change_ticket(which).await,
+        };
+        done.then_some(what)
+    }
+
+    /// Groups and rights.
+    async fn change_people(&mut self, which: usize) -> (String, bool) {
         let queue = 3 + self.random.below(5);
         let group = if self.nested.is_empty() || self.random.below(3) == 0 {
             (*self.random.of(&GROUPS)).to_owned()
         } else {
             self.random.of(&self.nested.clone()).clone()
         };
-        let (what, done) = match self.random.below(22) {
+        match which {
             0 | 1 => {
                 let who = *self.random.of(&PEOPLE);
                 let path = format!("group/{group}/members");
@@ -105,6 +116,15 @@ impl Day<'_> {
                 let line = format!("{verb} Support engineers | {right} | {on}");
                 (line.clone(), self.changer.tell(&line).is_ok())
             }
+            _ => (String::new(), false),
+        }
+    }
+
+    /// Fields and queues.
+    async fn change_catalogue(&mut self, which: usize) -> (String, bool) {
+        let queue = 3 + self.random.below(5);
+        let ticket = 1 + self.random.below(45);
+        match which {
             8 => {
                 let (field, disabled) = (*self.random.of(&FIELDS), self.random.below(2));
                 let path = format!("customfield/{field}");
@@ -156,6 +176,15 @@ impl Day<'_> {
                 let done = self.asks("ROOT", Method::PUT, &format!("queue/{queue}"), body).await;
                 (format!("queue {queue} disabled {disabled}"), done)
             }
+            _ => (String::new(), false),
+        }
+    }
+
+    /// What people do on tickets.
+    async fn change_ticket(&mut self, which: usize) -> (String, bool) {
+        let queue = 3 + self.random.below(5);
+        let ticket = 1 + self.random.below(45);
+        match which {
             15 => {
                 let into = 1 + self.random.below(30);
                 let body = json!({ "MergeInto": into.to_string() });
@@ -196,8 +225,7 @@ impl Day<'_> {
                 let path = format!("ticket/{ticket}/{kind}");
                 (format!("{who}: {kind} on {ticket}"), self.asks(who, Method::POST, &path, body).await)
             }
-        };
-        done.then_some(what)
+        }
     }
 }
 
@@ -211,8 +239,9 @@ async fn a_watcher_of_a_simulated_day_has_what_a_fresh_console_has() {
     let seed = number("VIGIE_RT_SEED").unwrap_or(12);
     let rt = Instance::start();
     let random = Random(seed as u64);
-    let changer = Changer::of(&rt);
-    let mut day = Day { rt: &rt, changer, random, nested: vec![], own_fields: vec![], names: NAMES, made: 0 };
+    let perl = Changer::of(&rt);
+    let mut day =
+        Day { rt: &rt, changer: perl, random, nested: vec![], own_fields: vec![], names: NAMES, made: 0 };
     let desk = || Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), MAPPING);
     let mut watcher = Watcher::start(desk()).await;
     let (mut done, mut compared, mut told) = (0, 0, Vec::new());

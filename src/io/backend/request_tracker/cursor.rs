@@ -289,7 +289,7 @@ mod runs {
         for run in text.split(',').filter(|run| !run.is_empty()) {
             let (step, more) = run.split_once('+').unwrap_or((run, "0"));
             let (step, more): (u64, u64) =
-                (step.parse().map_err(|_| wrong())?, more.parse().map_err(|_| wrong())?);
+                (step.parse().map_err(|_no| wrong())?, more.parse().map_err(|_no| wrong())?);
             let from = last.checked_add(step).ok_or_else(wrong)?;
             // No more than there can be tickets.
             last = from.checked_add(more.min(10_000_000)).ok_or_else(wrong)?;

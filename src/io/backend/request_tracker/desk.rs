@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::try_join3;
 use serde::{Deserialize, Serialize};
 
 use crate::app::event::{Failure, Rules};
@@ -125,7 +126,7 @@ impl Staff {
         let is_asked = queues == Queues::All || mapping.customers.is_empty();
         let queues = async { if is_asked { client.queues().await.map(Some) } else { Ok(None) } };
         let census = client.census(&mapping.desk_groups);
-        let (census, catalogue, queues) = tokio::try_join!(census, Catalogue::ask(client, desk), queues)?;
+        let (census, catalogue, queues) = try_join3(census, Catalogue::ask(client, desk), queues).await?;
         let tenures = census.groups.tenures(client.now().timestamp());
         let tenures = tenures.into_iter().filter_map(|(id, tenure)| Some((census.people.get(&id)?, tenure)));
         let (mut people, mut known) = (BTreeMap::new(), BTreeMap::new());
