@@ -43,3 +43,6 @@ discover-unused = Fields that nothing above uses, with their values:
 discover-unused-field = { $name }: { $values }
 discover-customers = One customer for each queue. A queue that is none of a customer’s: take its section out.
 discover-general = Not taken: queue { $name }, which every server has.
+check-no-such-queue = { $backend }: there is no queue “{ $queue }”, or not for you to see: how that customer’s tickets stand is not known. See “vigie doctor”.
+doctor-cost-no-customers = Nothing can be filed: vigie desk import FILE.
+doctor-cost-no-managers = Nobody can be given a ticket: vigie desk import FILE.

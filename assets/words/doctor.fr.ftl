@@ -43,3 +43,6 @@ discover-unused = Les champs dont rien ne se sert plus haut, avec leurs valeurs�
 discover-unused-field = { $name } : { $values }
 discover-customers = Un client par file. Une file qui n’est à aucun client : retirez sa section.
 discover-general = Non retenue : la file { $name }, que tout serveur a.
+check-no-such-queue = { $backend } : il n’y a pas de file « { $queue } », ou vous ne la voyez pas : on ne sait pas où en sont les demandes de ce client. Voir « vigie doctor ».
+doctor-cost-no-customers = Rien ne peut être déposé : vigie desk import FICHIER.
+doctor-cost-no-managers = Aucune demande ne peut être confiée : vigie desk import FICHIER.

@@ -272,6 +272,8 @@ fn cost_of(cost: Cost) -> &'static str {
         Cost::Otherwise => "doctor-cost-otherwise",
         Cost::OtherwiseSeverity => "doctor-cost-otherwise-severity",
         Cost::Level => "doctor-cost-level",
+        Cost::NoCustomers => "doctor-cost-no-customers",
+        Cost::NoManagers => "doctor-cost-no-managers",
     }
 }
 

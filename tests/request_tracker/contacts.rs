@@ -38,10 +38,6 @@ async fn users_of_rt_are_contacts_and_the_first_message_of_a_stranger_is_marked(
             "{customer}"
         );
         assert_eq!(stranger(&told.tickets, known).flatten(), None, "a contact by the group of RT");
-        let before = rt.requests();
-        desk.poll(Some(&told.cursor)).await;
-        assert_eq!(rt.requests() - before, 1, "a quiet poll");
-
         let rules = desk.backend.rules().await.unwrap().rules;
         let bank = rules.customers.iter().find(|known| known.id.as_str() == customer).unwrap();
         assert_eq!(bank.contacts.len(), 8);

@@ -20,11 +20,15 @@ fn doctor(port: u16, token: &str, mapping: &str, language: &str) -> Told {
 }
 
 fn doctor_with(token: &str, config: &str, language: &str, arguments: &[&str]) -> Told {
+    vigie_with(token, config, language, &[&["doctor"], arguments].concat())
+}
+
+fn vigie_with(token: &str, config: &str, language: &str, arguments: &[&str]) -> Told {
     let home = Home::new();
     private(&home.path().join("token"), token);
     let path = home.write("config.toml", config);
     let output = Command::new(vigie())
-        .args(["--config", path.to_str().unwrap(), "--language", language, "doctor"])
+        .args(["--config", path.to_str().unwrap(), "--language", language])
         .args(arguments)
         .current_dir(home.path())
         .env_clear()
@@ -236,4 +240,17 @@ fn the_example_of_the_readme_is_true() {
         .replace("~/.config/vigie/rt-token", "token");
     let told = doctor_with(rt.token("MARA_LINDQVIST"), &example, "en", &[]);
     assert_eq!(told.code, 0, "{}", told.text);
+}
+
+#[test]
+fn a_check_of_a_queue_that_does_not_exist_is_not_green() {
+    if !is_wanted("a check of a queue that does not exist is not green") {
+        return;
+    }
+    let rt = Instance::start();
+    let mapping = format!("{LEAST}[[backend.customer]]\nid = \"nobody\"\ncalled = [\"Aldermoor Bnk\"]\n");
+    let checked =
+        vigie_with(rt.token("MARA_LINDQVIST"), &config(rt.port(), "token", &mapping), "en", &["check"]);
+    assert_eq!(checked.code, 3, "{}", checked.text);
+    assert!(checked.text.contains("there is no queue “Aldermoor Bnk”"), "{}", checked.text);
 }

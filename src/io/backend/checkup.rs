@@ -1,5 +1,6 @@
 //! What a look at a backend finds: data, which `commands` makes sentences of.
 
+use crate::app::event::Rules;
 use crate::desk::signature::Place;
 
 /// One thing that was looked at.
@@ -156,6 +157,20 @@ pub enum Cost {
     OtherwiseSeverity,
     /// A level that no ticket ever had.
     Level,
+    NoCustomers,
+    NoManagers,
+}
+
+/// What a desk that owns its rules has none of yet.
+pub fn of_rules(rules: &Rules) -> Vec<Check> {
+    let of = |name: &str, is_empty: bool, cost| {
+        let subject = Subject::Setting(name.to_owned());
+        if is_empty { Check::lacking(subject, cost) } else { Check::good(subject) }
+    };
+    vec![
+        of("customer", rules.customers.is_empty(), Cost::NoCustomers),
+        of("manager", rules.managers.is_empty(), Cost::NoManagers),
+    ]
 }
 
 impl Check {

@@ -326,9 +326,17 @@ impl Backend {
     /// Compares what the configuration says of the backend with what is there.
     pub async fn examine(&self) -> Result<Vec<Check>, Failure> {
         match self {
-            // It owns its rules: there is nothing to compare.
-            Self::Bundled(_) => Ok(Vec::new()),
+            // It owns its rules, whole in themselves: there is only whether there are any.
+            Self::Bundled(bundled) => Ok(checkup::of_rules(&bundled.rules().await?.rules)),
             Self::RequestTracker(tracker) => tracker.examine().await,
+        }
+    }
+
+    /// The customers whose tickets cannot be there, since what they are called by is not: no news of them is none.
+    pub async fn unheard_customers(&self) -> Result<Vec<SafeLine>, Failure> {
+        match self {
+            Self::Bundled(_) => Ok(Vec::new()),
+            Self::RequestTracker(tracker) => tracker.unheard_customers().await,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::event::Failure;
 use crate::desk::conversation::ResponseKind;
 use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy, SignatureFields, Values};
 use crate::desk::signature::Place;
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::Kind;
 use crate::io::backend::checkup::{Check, Cost, Outcome, Subject, Weight};
 
@@ -47,6 +48,18 @@ impl RequestTracker {
             checks.push(Check::lacking(Subject::Setting("map.client_key_field".to_owned()), Cost::Key));
         }
         Ok(checks)
+    }
+
+    /// Customers by a queue that is not there, or not for us.
+    pub async fn unheard_customers(&self) -> Result<Vec<SafeLine>, Failure> {
+        let mapping = &self.desk.mapping;
+        if mapping.customers_by != CustomersBy::Queue || mapping.customers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let queues = self.client.queues().await?;
+        let is_there = |name: &String| queues.iter().any(|it| it.name == *name && it.disabled != "1");
+        let called = mapping.customers.iter().flat_map(|customer| &customer.called);
+        Ok(called.filter(|name| !is_there(name)).map(|name| SafeLine::from(name.as_str())).collect())
     }
 
     async fn customers(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
@@ -185,17 +198,19 @@ impl RequestTracker {
 }
 
 impl Client {
-    /// The users of a login or an address.
-    pub async fn known_as(&self, login: &str, email: &str) -> Result<Vec<User>, Failure> {
-        let name =
-            |name: &str| serde_json::json!({ "field": "Name", "value": name, "entry_aggregator": "OR" });
-        let mail = |mail: &str| serde_json::json!({ "field": "EmailAddress", "value": mail, "entry_aggregator": "OR" });
-        let mut query = vec![name(login)];
-        query.extend((!email.is_empty()).then(|| mail(email)));
-        let query = serde_json::Value::from(query).to_string();
-        let page: Page<User> =
-            self.get(&["users"], &[("query", &query), ("fields", "Name,EmailAddress")]).await?;
-        Ok(page.items)
+    /// The users of a login, or else of an address: RT takes a question for either as one for both.
+    async fn known_as(&self, login: &str, email: &str) -> Result<Vec<User>, Failure> {
+        let mut found = Vec::new();
+        for (field, value) in [("Name", login), ("EmailAddress", email)] {
+            if value.is_empty() || !found.is_empty() {
+                continue;
+            }
+            let query = serde_json::json!([{ "field": field, "value": value }]).to_string();
+            let page: Page<User> =
+                self.get(&["users"], &[("query", &query), ("fields", "Name,EmailAddress")]).await?;
+            found = page.items;
+        }
+        Ok(found)
     }
 }
 
