@@ -26,9 +26,7 @@ pub enum Claim {
     /// Nobody knows who wrote it: a person has to say that it is theirs.
     Unsigned,
     /// An earlier one of the same author on the same ticket belongs to another console, or to none yet.
-    NotItsTurn {
-        author: Author,
-    },
+    NotItsTurn { author: Author },
     /// Another console answers for it, or has delivered it.
     OfAnother,
 }

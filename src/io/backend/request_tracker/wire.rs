@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
+use crate::desk::conversation::Written;
+
 /// One page of a list. `total` and `pages` are null for transactions and attachments.
 #[derive(Debug, Deserialize)]
 pub struct Page<T> {
@@ -124,6 +126,9 @@ pub struct Transaction {
     pub creator: Ref,
     #[serde(default, deserialize_with = "many")]
     pub custom_fields: Vec<Field>,
+    /// RT tells it only by the headers of what was written, which are asked for apart.
+    #[serde(skip)]
+    pub written: Written,
 }
 
 #[derive(Clone, Debug, Deserialize)]
