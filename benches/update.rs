@@ -11,7 +11,7 @@ use vigie::app::App;
 use vigie::app::event::{Changes, Drawn, Event, Snapshot};
 use vigie::app::now::Now;
 use vigie::app::settings::{BackendSettings, Settings};
-use vigie::desk::conversation::{Channel, Message, Visibility, Who};
+use vigie::desk::conversation::{Channel, Message, Visibility, Who, Written};
 use vigie::desk::customer::Plan;
 use vigie::desk::dues::{Start, first_response};
 use vigie::desk::fact::{Fact, Filed, What};
@@ -87,6 +87,7 @@ fn hundred_changes(app: &App) -> Changes {
             visibility: Visibility::Public,
             channel: Channel::Portal,
             response: None,
+            written: Written::ByPerson,
             body: "Any news?".into(),
         };
         let (number, by) = (ticket.version.next(), message.by.clone());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::affairs;
 use super::breach::{self, Cause};
-use super::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use super::conversation::{Channel, Message, ResponseKind, Visibility, Who, Written};
 use super::customer::{Contact, Contract};
 use super::entitlement;
 use super::escalation::Level;
@@ -360,7 +360,15 @@ fn message(
     if body.is_blank() {
         return Err(Refusal::EmptyText);
     }
-    Ok(Message { at, by: by.clone(), visibility, channel: Channel::Portal, response, body: body.clone() })
+    Ok(Message {
+        at,
+        by: by.clone(),
+        visibility,
+        channel: Channel::Portal,
+        response,
+        written: Written::ByPerson,
+        body: body.clone(),
+    })
 }
 
 /// Waiting without an answer of ours would hide a breach (domain: "silent breach").

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action::number;
-use super::conversation::{Channel, Message, Visibility, Who};
+use super::conversation::{Channel, Message, Visibility, Who, Written};
 use super::fact::{Fact, What};
 use super::names::{ContactId, CustomerId, LocalId};
 use super::severity::Severity;
@@ -48,6 +48,7 @@ pub fn receive(ticket: &Ticket, by: &Who, channel: Channel, body: SafeText, at: 
         visibility: Visibility::Public,
         channel,
         response: None,
+        written: Written::ByPerson,
         body,
     });
     let whats = match ticket.status {

@@ -5,6 +5,7 @@
 pub mod action;
 mod affairs;
 pub mod author;
+pub mod automatic;
 pub mod bounds;
 pub mod breach;
 mod clean;

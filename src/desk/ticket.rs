@@ -348,7 +348,7 @@ impl Ticket {
     }
 
     fn said(&mut self, message: &Message, at: DateTime<Utc>) {
-        if message.visibility == Visibility::Internal {
+        if message.visibility == Visibility::Internal || !message.written.is_by_person() {
             return;
         }
         self.hear_from(&message.by);

@@ -15,6 +15,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::event::{Changes, Failure};
+use crate::desk::conversation::Written;
 use crate::desk::mapping::CustomersBy;
 use crate::desk::names::LocalId;
 use crate::desk::text::SafeText;
@@ -179,7 +180,14 @@ impl RequestTracker {
 
     /// The same as RT tells it: what was merged is not said.
     pub(super) async fn entries(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
-        self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await
+        let mut history = self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await?;
+        let said: Vec<u64> =
+            history.iter().filter(|entry| entry.kind == "Correspond").map(|entry| entry.id).collect();
+        let heads: HashMap<u64, Written> = self.client.heads(&said).await?.into_iter().collect();
+        for entry in &mut history {
+            entry.written = heads.get(&entry.id).copied().unwrap_or_default();
+        }
+        Ok(history)
     }
 
     /// The few words of a history that the queue shows: what was promised, and why it is escalated.

@@ -287,11 +287,15 @@ impl Happened<'_> {
             visibility,
             channel: Channel::Portal,
             response,
+            written: self.entry.written,
             body: self.text_of(self.entry),
         })
     }
 
     fn corresponded(&self) -> Vec<What> {
+        if !self.entry.written.is_by_person() {
+            return vec![self.message(Visibility::Public, None)];
+        }
         let kind = self.by.is_of_the_desk().then(|| self.reader.kind(self.entry));
         let first = kind.filter(|kind| kind.is_qualified() && !self.ticket.has_qualified_response());
         let at = self.entry.created.unwrap_or_default();
@@ -414,7 +418,8 @@ fn is_untold(entry: &Transaction, history: &[Transaction]) -> bool {
         _ => false,
     };
     let tells = |later: &Transaction| {
-        later.id > entry.id && later.kind == "Correspond" && later.creator.id == entry.creator.id
+        let is_by_author = later.written.is_by_person() && later.creator.id == entry.creator.id;
+        later.id > entry.id && later.kind == "Correspond" && is_by_author
     };
     says_so && !history.iter().any(tells)
 }

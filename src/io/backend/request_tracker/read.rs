@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::desk::conversation::{Channel, Who};
+use crate::desk::conversation::{Channel, Visibility, Who};
 use crate::desk::customer::{Contact, Customer, Plan};
 use crate::desk::dues::{self, Start, first_response};
 use crate::desk::fact::{Fact, Filed, What};
@@ -209,7 +209,12 @@ impl Reader<'_> {
         let updated = row.last_updated.or(row.created)?;
         // RT leaves a ticket that goes on in another one the status that it had.
         let is_merged = ticket.course().merged_into.is_some();
-        if ticket.status != status && !is_merged {
+        let is_answered = is_answered(status, facts);
+        if is_answered && !is_merged {
+            // The ball follows the words: what the customer wrote since goes on, whatever RT left it at.
+            ticket.status = Status::Open;
+            ticket.status_since = ticket.last_public.at;
+        } else if ticket.status != status && !is_merged {
             // Its history does not tell since when: it may not be seen, or was not read.
             ticket.status = status;
             ticket.status_since = updated;
@@ -251,6 +256,18 @@ fn stand(ticket: &mut Ticket, asked: &Asked, place: Place, updated: DateTime<Utc
     if let Some(version) = asked.fixed_by.as_ref().filter(|_| asked.is_fixed()) {
         progress.fixed_by = Some(version.clone());
     }
+}
+
+/// Whether the customer wrote after a ticket was put aside or ended: RT may leave it there.
+fn is_answered(status: Status, facts: &[Fact]) -> bool {
+    let is_aside = matches!(status, Status::WaitingForCustomer | Status::Resolved | Status::Void);
+    let is_said = |fact: &&Fact| match &fact.what {
+        What::Said(said) => said.visibility == Visibility::Public && said.written.is_by_person(),
+        _ => false,
+    };
+    let came = facts.iter().rposition(|fact| matches!(&fact.what, What::Became(to) if *to == status));
+    let since = &facts[came.map_or(0, |at| at + 1)..];
+    is_aside && since.iter().rfind(is_said).is_some_and(|fact| !fact.by.is_of_the_desk())
 }
 
 /// RT numbers what happens through all tickets: later entries have greater numbers.

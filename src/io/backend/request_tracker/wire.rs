@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
+use crate::desk::conversation::Written;
 use crate::desk::merge::Absorbed;
 
 /// One page of a list. `total` and `pages` are null for transactions and attachments.
@@ -133,6 +134,9 @@ pub struct Transaction {
     /// The tickets that go on in this one from here on. RT does not say them here: they are put in afterwards.
     #[serde(skip)]
     pub absorbed: Vec<Absorbed>,
+    /// RT tells it only by the headers of what was written, which are asked for apart.
+    #[serde(skip)]
+    pub written: Written,
 }
 
 #[derive(Clone, Debug, Deserialize)]
