@@ -24,50 +24,53 @@ const DEEPEST: usize = 16;
 
 /// When somebody was of the desk: spells from a second to a second, both included, in order and apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tenure(Vec<(i64, i64)>);
+#[serde(transparent)]
+pub struct Tenure {
+    spells: Vec<(i64, i64)>,
+}
 
 impl Tenure {
     pub fn always() -> Self {
-        Self(vec![(i64::MIN, i64::MAX)])
+        Self { spells: vec![(i64::MIN, i64::MAX)] }
     }
 
     pub fn holds(&self, at: DateTime<Utc>) -> bool {
         let at = at.timestamp();
-        self.0.iter().any(|(from, until)| *from <= at && at <= *until)
+        self.spells.iter().any(|(from, until)| *from <= at && at <= *until)
     }
 
     /// Whether they are of the desk now.
     pub fn goes_on(&self) -> bool {
-        self.0.last().is_some_and(|(_, until)| *until == i64::MAX)
+        self.spells.last().is_some_and(|(_, until)| *until == i64::MAX)
     }
 
     fn and(&self, other: &Self) -> Self {
-        let pairs = self.0.iter().flat_map(|one| other.0.iter().map(move |two| (one, two)));
+        let pairs = self.spells.iter().flat_map(|one| other.spells.iter().map(move |two| (one, two)));
         let both = pairs.map(|(one, two)| (one.0.max(two.0), one.1.min(two.1)));
-        Self(both.filter(|(from, until)| from <= until).collect()).in_order()
+        Self { spells: both.filter(|(from, until)| from <= until).collect() }.in_order()
     }
 
     fn or(mut self, other: &Self) -> Self {
-        self.0.extend(&other.0);
+        self.spells.extend(&other.spells);
         self.in_order()
     }
 
     fn in_order(mut self) -> Self {
-        self.0.sort_unstable();
+        self.spells.sort_unstable();
         let mut spells: Vec<(i64, i64)> = Vec::new();
-        for (from, until) in self.0 {
+        for (from, until) in self.spells {
             match spells.last_mut() {
                 Some(last) if from <= last.1.saturating_add(1) => last.1 = last.1.max(until),
                 _ => spells.push((from, until)),
             }
         }
-        Self(spells)
+        Self { spells }
     }
 
     /// The first second (Unix time) for which two differ; `i64::MIN` if that was always so.
     pub fn differs_from(&self, other: &Self) -> Option<i64> {
         let bounds = |tenure: &Self| {
-            tenure.0.iter().flat_map(|(from, until)| [*from, *until]).collect::<BTreeSet<i64>>()
+            tenure.spells.iter().flat_map(|(from, until)| [*from, *until]).collect::<BTreeSet<i64>>()
         };
         bounds(self).symmetric_difference(&bounds(other)).next().copied()
     }
@@ -175,7 +178,7 @@ fn spells(deeds: impl Iterator<Item = (i64, bool)>, holds: bool, now: i64) -> Te
         (Some(from), false) => spells.push((from, now)),
         (None, false) => {}
     }
-    Tenure(spells).in_order()
+    Tenure { spells }.in_order()
 }
 
 #[cfg(test)]
