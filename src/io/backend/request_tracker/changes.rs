@@ -56,13 +56,11 @@ impl RequestTracker {
             Some(text) => Cursor::read(text, self.desk.digest(), self.client.now())?,
             None => Cursor::new(self.desk.digest(), self.client.now()),
         };
-        match cursor.after {
-            Some(after) => self.fill(&mut cursor, after, &staff).await,
-            None => {
-                let staff = self.people_known().await?;
-                self.follow(&mut cursor, &staff).await
-            }
+        if let Some(after) = cursor.after {
+            return self.fill(&mut cursor, after, &staff).await;
         }
+        let staff = self.people_known().await?;
+        self.follow(&mut cursor, &staff).await
     }
 
     /// Whose tickets are looked at.
