@@ -133,7 +133,7 @@ pub fn best<'a>(fields: &'a [Field], names: &[&str], kinds: Kinds) -> Option<&'a
 }
 
 /// The values of a field that are understood, with the words that they mean.
-pub fn values<'a>(field: &'a Field, kinds: Kinds) -> Vec<(&'a str, &'static str)> {
+pub fn values(field: &Field, kinds: Kinds) -> Vec<(&str, &'static str)> {
     let mut known: Vec<(&str, &str)> = Vec::new();
     for value in &field.values {
         if let Some(word) = word(value, kinds).filter(|_| !known.iter().any(|(other, _)| other == value)) {
@@ -150,8 +150,8 @@ pub fn status(name: &str) -> &'static str {
 fn word(value: &str, kinds: Kinds) -> Option<&'static str> {
     let value = value.to_lowercase();
     // Short ones stand for themselves: "in" is no part of "information".
-    let fits = |part: &&str| if part.len() <= 3 { value == part.trim() } else { value.contains(*part) };
-    kinds.iter().find(|(_, parts)| parts.iter().any(|part| fits(&part))).map(|(word, _)| *word)
+    let fits = |part: &str| if part.len() <= 3 { value == part.trim() } else { value.contains(part) };
+    kinds.iter().find(|(_, parts)| parts.iter().any(|part| fits(part))).map(|(word, _)| *word)
 }
 
 pub fn severity_field(fields: &[Field]) -> Option<&Field> {

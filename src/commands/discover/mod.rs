@@ -146,11 +146,11 @@ fn mapping(section: &Table, source: &Source, inventory: &Inventory, words: &Word
     }
     if !section.contains_key("calendar") {
         out.says("discover-calendar");
-        out.set("calendar", "france".into());
+        out.set("calendar", "france");
     }
     out.says("discover-groups");
     let desk = inventory.groups.iter().filter(|group| group.watches).map(|group| group.name.as_str());
-    out.set("desk_groups", Value::from_iter(desk));
+    out.set("desk_groups", desk.collect::<Value>());
     for group in inventory.groups.iter().filter(|group| !group.watches) {
         out.told("discover-other-group", &[("name", group.name.as_str())]);
     }
@@ -188,29 +188,28 @@ fn is_file(text: &str) -> bool {
 fn severity(out: &mut Written<'_>, inventory: &Inventory) {
     out.line("");
     let field = guess::severity_field(&inventory.ticket_fields);
-    let (by, values) = match field {
-        Some(field) => ("field", guess::severities(field.values.iter().map(String::as_str))),
-        None => {
-            let mut levels: Vec<&str> = inventory.levels.iter().map(|level| level.name.as_str()).collect();
-            levels.sort_unstable();
-            ("sla", guess::severities(levels.into_iter()))
-        }
+    let (by, values) = if let Some(field) = field {
+        ("field", guess::severities(field.values.iter().map(String::as_str)))
+    } else {
+        let mut levels: Vec<&str> = inventory.levels.iter().map(|level| level.name.as_str()).collect();
+        levels.sort_unstable();
+        ("sla", guess::severities(levels.into_iter()))
     };
     out.says(if by == "sla" { "discover-severity-sla" } else { "discover-severity" });
     out.line("[backend.map.severity]");
     if values.is_empty() {
-        out.set("by", "priority".into());
+        out.set("by", "priority");
         out.set("values", Value::from_iter([("80", 1), ("50", 2), ("20", 3)]));
-        out.set("otherwise", 4.into());
+        out.set("otherwise", 4);
         return;
     }
-    out.set("by", by.into());
+    out.set("by", by);
     if let Some(field) = field {
         out.field("field", &field.name);
     }
     let values = values.iter().map(|(value, severity)| (*value, *severity));
-    out.set("values", Value::from_iter(values));
-    out.set("otherwise", 3.into());
+    out.set("values", values.collect::<Value>());
+    out.set("otherwise", 3);
 }
 
 /// A field whose values are guessed; nothing is written of one of which no value is understood.
@@ -221,7 +220,8 @@ fn values(out: &mut Written<'_>, table: &str, fields: &[Field], names: &[&str], 
     out.says("discover-values");
     out.line(&format!("[{table}]"));
     out.field("field", &field.name);
-    out.set("values", Value::from_iter(known.iter().map(|(value, word)| (*value, *word))));
+    let written = known.iter().map(|(value, word)| (*value, *word));
+    out.set("values", written.collect::<Value>());
     for value in field.values.iter().filter(|value| !known.iter().any(|(known, _)| known == value)) {
         out.told("discover-unknown-value", &[("value", value)]);
     }
@@ -243,7 +243,7 @@ fn statuses(out: &mut Written<'_>, inventory: &Inventory) {
     out.says("discover-statuses");
     out.line("[backend.map.status]");
     for (word, names) in &lists {
-        out.set(word, Value::from_iter(names.iter().copied()));
+        out.set(word, names.iter().copied().collect::<Value>());
     }
 }
 
@@ -299,8 +299,8 @@ fn customers(out: &mut Written<'_>, inventory: &Inventory) {
             ids.insert(id.clone());
         }
         out.line("[[backend.customer]]");
-        out.set("id", id.into());
-        out.set("name", queue.name.as_str().into());
+        out.set("id", id);
+        out.set("name", queue.name.as_str());
         out.set("called", Value::from_iter([queue.name.as_str()]));
         out.line("");
     }
@@ -320,14 +320,14 @@ impl Written<'_> {
         self.text.push('\n');
     }
 
-    fn set(&mut self, key: &str, value: Value) {
-        let key = Key::new(key);
+    fn set(&mut self, key: &str, value: impl Into<Value>) {
+        let (key, value) = (Key::new(key), value.into());
         self.line(&format!("{} = {value}", key.display_repr()));
     }
 
     fn field(&mut self, key: &str, name: &str) {
         self.used.insert(name.to_owned());
-        self.set(key, name.into());
+        self.set(key, name);
     }
 
     fn says(&mut self, id: &str) {

@@ -64,13 +64,11 @@ impl RequestTracker {
             None => Cursor::new(self.desk.digest(), self.client.now(), ReadBy::new(&known)),
         };
         self.compare(&mut cursor, &known).await?;
-        match cursor.after {
-            Some(after) => Ok((self.fill(&mut cursor, after, &known.staff).await?, BTreeSet::new())),
-            None => {
-                let staff = self.people_known().await?;
-                self.follow(&mut cursor, &staff).await
-            }
+        if let Some(after) = cursor.after {
+            return Ok((self.fill(&mut cursor, after, &known.staff).await?, BTreeSet::new()));
         }
+        let staff = self.people_known().await?;
+        self.follow(&mut cursor, &staff).await
     }
 
     /// Whose tickets are looked at.

@@ -188,9 +188,10 @@ impl RequestTracker {
             let email = contact.email.as_ref().map_or("", |email| email.raw());
             let known = self.client.known_as(login, email).await?;
             let subject = Subject::Contact(login.to_owned());
-            checks.push(match known.is_empty() {
-                false => Check::good(subject),
-                true => Check { subject, outcome: Outcome::Missing { nearest: None, cost: Cost::Contact } },
+            checks.push(if known.is_empty() {
+                Check { subject, outcome: Outcome::Missing { nearest: None, cost: Cost::Contact } }
+            } else {
+                Check::good(subject)
             });
         }
         Ok(checks)

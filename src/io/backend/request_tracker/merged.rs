@@ -99,7 +99,7 @@ fn place(row: &wire::Ticket, all: &[&Transaction]) -> Option<u64> {
         let leaves = |entry: &&&Transaction| {
             entry.ticket == ticket && merged_into(entry).is_some_and(|into| into != ticket)
         };
-        let Some(entry) = all.iter().filter(leaves).next_back() else { break };
+        let Some(entry) = all.iter().rfind(leaves) else { break };
         (ticket, left) = (merged_into(entry)?, entry.id);
         if ticket == survivor {
             break;
