@@ -28,7 +28,7 @@ async fn ten_quiet_consoles_are_not_asked_for_their_secrets_at_each_poll() {
             *cursor = desk.poll(Some(cursor)).await.cursor;
         }
     }
-    let (used, asked) = (rt.cpu() - before, rt.requests() - asked);
+    let (used, asked) = (rt.cpu().saturating_sub(before), rt.requests() - asked);
     println!(
         "60 quiet polls: {used:?} of RT's processors, {asked} calls; ten consoles that poll every 5 s: {:.1} % of one",
         used.as_secs_f64() / 60.0 * 2.0 * 100.0
