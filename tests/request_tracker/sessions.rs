@@ -43,12 +43,11 @@ async fn a_session_that_rt_ended_is_begun_again_and_acts_need_none() {
         return;
     }
     let rt = Instance::start();
+    ends_and_is_begun_again(&rt, rt.token("MARA_LINDQVIST"), LEAST).await;
+    // A new one: on the first something has just happened, which the next polls look at twice.
+    let rt = Instance::start();
     let with_password = format!("user = \"mara.lindqvist\"\n{LEAST}");
-    for (secret, mapping) in
-        [(rt.token("MARA_LINDQVIST"), LEAST), (rt.agent_password(), with_password.as_str())]
-    {
-        ends_and_is_begun_again(&rt, secret, mapping).await;
-    }
+    ends_and_is_begun_again(&rt, rt.agent_password(), &with_password).await;
 }
 
 async fn ends_and_is_begun_again(rt: &Instance, secret: &str, mapping: &str) {
