@@ -279,8 +279,8 @@ impl Polling {
 
     /// Forgets all that was heard: the backend has another store than we thought.
     pub(super) fn start_anew(&mut self) {
-        let Self { doing, acquaintance, until, row, unknown, asked_at, asked_who_at, .. } = *self;
-        *self = Self { doing, acquaintance, until, row, unknown, asked_at, asked_who_at, ..Self::default() };
+        let Self { doing, acquaintance, until, asked_at, asked_who_at, row, unknown, .. } = *self;
+        *self = Self { doing, acquaintance, until, asked_at, asked_who_at, row, unknown, ..Self::default() };
     }
 
     pub(super) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {

@@ -60,7 +60,7 @@ async fn acts_and_kills_by_lot_double_nothing_and_lose_nothing() {
     let mut lots = fastrand::Rng::with_seed(seed);
     let rt = Instance::on_postgresql([0, 180, -180, 43_200][usize::try_from(seed % 4).unwrap()]);
     let proxy = Proxy::before(rt.port()).await;
-    let mapping = if seed % 2 == 0 { MAPPING } else { LEAST };
+    let mapping = if seed.is_multiple_of(2) { MAPPING } else { LEAST };
     let place = Place::new(proxy.port, rt.token("MARA_LINDQVIST"), mapping, Duration::from_secs(15));
     let mut console = Console::start(&place);
     console.ready().await;

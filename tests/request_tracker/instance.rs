@@ -178,6 +178,10 @@ impl Instance {
         &self.env[&format!("RT_TOKEN_{of}")]
     }
 
+    pub fn agent_password(&self) -> &str {
+        &self.env["RT_AGENT_PASSWORD"]
+    }
+
     /// How many requests were answered so far.
     pub fn requests(&self) -> usize {
         std::fs::read_to_string(self.directory().join("access.log")).unwrap_or_default().lines().count()

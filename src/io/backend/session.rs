@@ -133,8 +133,8 @@ impl Http {
         let cookie = match request.timeout(self.patience.answer).send().await {
             Ok(answer) if answer.status().is_redirection() => {
                 let set = answer.headers().get_all(SET_COOKIE).iter();
-                let pairs = set.filter_map(|set| set.to_str().ok()?.split(';').next()).map(str::trim);
-                pairs.filter(|pair| is_session(pair)).next_back().map(str::to_owned)
+                let mut pairs = set.filter_map(|set| set.to_str().ok()?.split(';').next()).map(str::trim);
+                pairs.rfind(|pair| is_session(pair)).map(str::to_owned)
             }
             _ => None,
         };

@@ -79,11 +79,11 @@ mod tests {
     fn an_answer_that_was_held_back_moves_no_clock() {
         let mut clock = TheirClock::default();
         clock.hear(at("10:00:00"), at("10:00:00.3"), SOON);
-        clock.hear(at("10:00:05"), at("10:02:05"), Duration::from_secs(120));
+        clock.hear(at("10:00:05"), at("10:02:05"), Duration::from_mins(2));
         assert_eq!(clock.at(at("10:03:00")), at("10:03:00"));
         // Nor does one that is all that was heard.
         let mut clock = TheirClock::default();
-        clock.hear(at("10:00:05"), at("10:02:05"), Duration::from_secs(120));
+        clock.hear(at("10:00:05"), at("10:02:05"), Duration::from_mins(2));
         assert_eq!(clock.at(at("10:03:00")), at("10:03:00"));
     }
 
