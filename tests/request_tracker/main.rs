@@ -13,6 +13,7 @@ mod headless;
 mod instance;
 mod late;
 mod losing;
+mod mail;
 #[path = "../support/port.rs"]
 mod port;
 mod premium;
