@@ -52,7 +52,9 @@ impl<'a> Parts<'a> {
             let is_empty = part.content_length.trim() == "0";
             let is_envelope = is_envelope(part) && (is_empty || part.content_length.is_empty());
             let is_named = !part.filename.is_empty() && !is_raw_mail(part);
-            (is_named || !words.contains(&part.id)) && !is_envelope && !part.content_type.is_empty()
+            (is_named || is_undecoded(part) || !words.contains(&part.id))
+                && !is_envelope
+                && !part.content_type.is_empty()
         })
     }
 
@@ -72,7 +74,11 @@ impl<'a> Parts<'a> {
                 (open, number) = (Some(Vec::new()), number + 1);
             } else if words.contains(&part.id) {
                 let raw = content.get(&part.id).map(String::as_str).unwrap_or_default();
-                let text = readable(&part.content_type, raw).raw().to_owned();
+                let text = if is_undecoded(part) {
+                    undecoded(raw)
+                } else {
+                    readable(&part.content_type, raw).raw().to_owned()
+                };
                 let media = part.content_type.as_str();
                 let joins = open.as_ref().is_some_and(|seen| !seen.contains(&media));
                 if let Some(seen) = &mut open
@@ -172,7 +178,23 @@ fn is_text(part: &Attachment) -> bool {
         "message/delivery-status",
         "message/disposition-notification",
     ];
-    READ.iter().any(|media| part.content_type.eq_ignore_ascii_case(media))
+    READ.iter().any(|media| part.content_type.eq_ignore_ascii_case(media)) || is_undecoded(part)
+}
+
+/// What RT keeps of a text in a charset that it does not know: bytes without a name.
+fn is_undecoded(part: &Attachment) -> bool {
+    part.filename.is_empty() && part.content_type.eq_ignore_ascii_case("application/octet-stream")
+}
+
+/// Bytes, which RT lists as so many characters: a text if they hold nothing that no text holds.
+fn undecoded(content: &str) -> String {
+    let is_binary =
+        |it: char| it.is_ascii_control() && !matches!(it, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}');
+    if content.contains(is_binary) {
+        return String::new();
+    }
+    let bytes: Option<Vec<u8>> = content.chars().map(|it| u8::try_from(u32::from(it)).ok()).collect();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| content.to_owned())
 }
 
 /// A mail that RT could not take apart: it is read as it is.
