@@ -14,6 +14,7 @@ mod headless;
 mod instance;
 mod late;
 mod losing;
+mod mail;
 mod merging;
 #[path = "../support/port.rs"]
 mod port;

@@ -85,12 +85,13 @@ impl RequestTracker {
         spoken: &[u64],
         parts: &[wire::Attachment],
     ) -> Result<HashMap<u64, SafeText>, Failure> {
+        let messages: Vec<(u64, Parts<'_>)> = spoken.iter().map(|id| (*id, Parts::of(parts, *id))).collect();
         let chosen: Vec<u64> =
-            spoken.iter().filter_map(|id| Parts::of(parts, *id).text()).map(|part| part.id).collect();
+            messages.iter().flat_map(|(_, message)| message.words()).map(|part| part.id).collect();
         let contents = self.client.contents(&chosen).await?;
-        let text =
-            |part: wire::Attachment| (part.transaction_id, text::readable(&part.content_type, &part.content));
-        Ok(contents.into_iter().map(text).collect())
+        let contents: HashMap<u64, String> =
+            contents.into_iter().map(|part| (part.id, part.content)).collect();
+        Ok(messages.into_iter().map(|(id, message)| (id, message.read(&contents))).collect())
     }
 
     /// The logins that a history names by number; asked for once in the life of the program.

@@ -87,7 +87,7 @@ impl RequestTracker {
         let parts = self.client.parts(&candidates).await?;
         let chosen: Vec<u64> = candidates
             .iter()
-            .filter_map(|id| text::Parts::of(&parts, *id).text())
+            .flat_map(|id| text::Parts::of(&parts, *id).words())
             .map(|part| part.id)
             .collect();
         let contents = self.client.contents(&chosen).await?;
