@@ -8,6 +8,7 @@ mod days;
 mod facts;
 mod kinds;
 mod language;
+mod readers;
 mod signature;
 mod told;
 pub mod warn;

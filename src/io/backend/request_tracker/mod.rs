@@ -17,6 +17,7 @@ mod kin;
 mod lifecycle;
 mod premium;
 mod read;
+mod readers;
 mod record;
 mod request;
 mod stepped;
