@@ -18,4 +18,5 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod recipients;
 mod signatures;
