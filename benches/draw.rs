@@ -143,6 +143,7 @@ fn open_with(app: &mut App, bytes: usize) {
         files: Vec::new(),
         their_due: None,
         unreadable: Vec::new(),
+        readers: vigie::desk::readers::Readers::OnServer,
     });
     hear(app, Event::DetailLoaded { ticket: id, detail });
 }

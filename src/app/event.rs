@@ -15,6 +15,7 @@ use crate::desk::overview::Overview;
 use crate::desk::presence::Present;
 use crate::desk::programme::Programme;
 use crate::desk::queue::{CustomerKey, Queue};
+use crate::desk::readers::Readers;
 use crate::desk::rota::Rota;
 use crate::desk::signature::{Kin, Release, SignatureRequest, Unreadable};
 use crate::desk::sla::{Calendar, ZonesRelease};
@@ -362,6 +363,8 @@ pub struct Detail {
     pub files: Vec<File>,
     /// The deadline that the backend itself reckons, where it has a clock of its own that differs.
     pub their_due: Option<TheirDue>,
+    /// Who gets what is written on it.
+    pub readers: Readers,
 }
 
 /// A file that came with a message.

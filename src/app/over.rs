@@ -24,6 +24,14 @@ impl App {
         Vec::new()
     }
 
+    /// Shows who gets what is being written.
+    pub(super) fn show_readers(&mut self) -> Vec<Effect> {
+        if let Some(compose) = &self.compose {
+            self.overlay = Some(Overlay::Readers { ticket: compose.ticket.clone(), scroll: 0 });
+        }
+        Vec::new()
+    }
+
     pub(super) fn show_palette(&mut self) -> Vec<Effect> {
         self.overlay = Some(Overlay::Palette(Palette::new(&self.settings.labels)));
         Vec::new()

@@ -191,6 +191,7 @@ impl App {
             Command::ShowOutbox => self.show_outbox(),
             Command::TakeBack => self.take_back(now),
             Command::ShowNews => self.show_news(now),
+            Command::ShowReaders => self.show_readers(),
             Command::SendNow => self.send_now(now),
             Command::EditAgain => self.edit_again(fresh, now),
             Command::CopyId => self.copy_id(now),

@@ -11,6 +11,7 @@ use super::merge::Absorbed;
 use super::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use super::phone::PhoneCall;
 use super::promise::{Kept, Promise};
+use super::readers::ReadersChanged;
 use super::regrade::Regraded;
 use super::severity::Severity;
 use super::signature::{Advice, AdviceKind, SignatureRequest, Step, Stepped, Told, Way};
@@ -121,12 +122,19 @@ pub enum What {
         kind: AdviceKind,
         told: Told,
     },
+    /// Others get what is written than before, where another system keeps the list of them.
+    ReadersChanged(Box<ReadersChanged>),
 }
 
 impl What {
     /// Tells whether an author must know it before answering.
     pub fn moves(&self) -> bool {
         !matches!(self, Self::Acknowledged)
+    }
+
+    /// Tells whether what is written is read by others from then on, so that an author must know it whoever did it.
+    pub fn changes_readers(&self) -> bool {
+        matches!(self, Self::ReadersChanged(_) | Self::SenderLinked { .. })
     }
 }
 

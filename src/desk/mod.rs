@@ -32,6 +32,7 @@ pub mod programme;
 pub mod promise;
 pub mod public_side;
 pub mod queue;
+pub mod readers;
 pub mod reading;
 mod refusal;
 pub mod regrade;

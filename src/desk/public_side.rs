@@ -184,6 +184,7 @@ pub fn is_public(what: &What) -> bool {
         | What::StepSet { .. }
         | What::Advised { .. }
         | What::AdviceLifted { .. }
-        | What::Absorbed(_) => false,
+        | What::Absorbed(_)
+        | What::ReadersChanged(_) => false,
     }
 }

@@ -264,7 +264,10 @@ impl Ticket {
             }
             What::Accepted => self.course_mut().handed_over = None,
             // What they say of the ticket, another fact or the counting says too.
-            What::ContractCorrected(_) | What::BreachExplained { .. } | What::Voided { .. } => {}
+            What::ContractCorrected(_)
+            | What::BreachExplained { .. }
+            | What::Voided { .. }
+            | What::ReadersChanged(_) => {}
             What::MergedInto { ticket } => self.course_mut().merged_into = Some(ticket.clone()),
             What::Absorbed(absorbed) => self.absorb((**absorbed).clone()),
             What::FollowedBy { ticket } => self.course_mut().followed_by.push(ticket.clone()),

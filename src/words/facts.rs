@@ -111,6 +111,7 @@ impl Words {
             }
             What::Advised { advice, told } => self.advised(advice, told, fact.at, zone),
             What::AdviceLifted { kind, told } => self.advice_lifted(*kind, told),
+            What::ReadersChanged(changed) => self.readers_changed(changed),
         }
     }
 

@@ -9,6 +9,7 @@ mod departed;
 mod facts;
 mod kinds;
 mod language;
+mod readers;
 mod reference;
 mod signature;
 mod told;

@@ -24,6 +24,7 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod recipients;
 mod reference;
 mod sessions;
 mod signatures;

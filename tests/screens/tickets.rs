@@ -141,6 +141,7 @@ impl Case {
             files: Vec::new(),
             their_due: None,
             unreadable: Vec::new(),
+            readers: vigie::desk::readers::Readers::OnServer,
         }
     }
 }

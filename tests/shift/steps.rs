@@ -65,7 +65,16 @@ pub fn reads(desk: &mut Shift, local: &str, customer: &str, verdict: DetectionVe
     let facts = vec![Fact { number: Version(1), at: ticket.filed_at, by, what }];
     let (kin, tag, files, their_due) = (Kin::default(), None, Vec::new(), None);
     let unreadable = Vec::new();
-    let detail = Box::new(Detail { ticket, facts, kin, unreadable, tag, files, their_due });
+    let detail = Box::new(Detail {
+        ticket,
+        facts,
+        kin,
+        unreadable,
+        tag,
+        files,
+        their_due,
+        readers: vigie::desk::readers::Readers::OnServer,
+    });
     desk.hear(Event::DetailLoaded { ticket: id(local), detail });
 }
 
@@ -404,7 +413,16 @@ fn with_specialists(desk: &mut Shift, local: &str, customer: &str, bases: &str) 
     desk.poll(vec![after.clone()]);
     let (kin, tag, files, their_due) = (Kin::default(), None, Vec::new(), None);
     let unreadable = Vec::new();
-    let detail = Box::new(Detail { ticket: after, facts, kin, unreadable, tag, files, their_due });
+    let detail = Box::new(Detail {
+        ticket: after,
+        facts,
+        kin,
+        unreadable,
+        tag,
+        files,
+        their_due,
+        readers: vigie::desk::readers::Readers::OnServer,
+    });
     desk.hear(Event::DetailLoaded { ticket: id(local), detail });
 }
 

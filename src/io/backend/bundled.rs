@@ -20,6 +20,7 @@ use crate::desk::life::Life;
 use crate::desk::names::{ActionId, CustomerId, LocalId};
 use crate::desk::overview::Overview;
 use crate::desk::presence::{Doing, Present};
+use crate::desk::readers::Readers;
 use crate::desk::sla::Calendar;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
@@ -171,6 +172,7 @@ impl Bundled {
                     files: Vec::new(),
                     their_due: None,
                     unreadable: Vec::new(),
+                    readers: Readers::OnServer,
                 });
                 Ok(DetailAnswer::Fresh { epoch, detail })
             }

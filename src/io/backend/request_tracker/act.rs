@@ -191,8 +191,9 @@ impl RequestTracker {
         standing.facts.iter().any(|fact| {
             fact.number > action.seen
                 && fact.what.moves()
-                && Some(&fact.by) != me.as_ref()
-                && fact.by != Who::Desk
+                // Whoever changed the readers: the author has not seen them here.
+                && (fact.what.changes_readers()
+                    || (Some(&fact.by) != me.as_ref() && fact.by != Who::Desk))
         })
     }
 

@@ -16,6 +16,7 @@ use super::changes::found;
 use super::desk::Staff;
 use super::lifecycle::DELETED;
 use super::read::{RT_SYSTEM, Reader};
+use super::readers;
 use super::text::{self, Parts};
 use super::wire;
 
@@ -71,13 +72,15 @@ impl RequestTracker {
                 .collect::<Vec<File>>()
         });
         let files = files.collect();
-        let facts = reader.facts(row, &meaning, &history, &texts);
+        let mut facts = reader.facts(row, &meaning, &history, &texts);
+        self.name_queues(&mut facts).await;
+        let readers = self.readers(row.id).await;
         let ticket = reader.ticket(row, &meaning, &history, &facts).ok_or(Failure::NotFound)?;
         let their_due = their_due(row, &ticket, &history);
         let asked = meaning.signature.as_deref();
         let kin = self.kin(row.id, asked, &reader).await?;
         let unreadable = asked.map(|asked| asked.unreadable.clone()).unwrap_or_default();
-        Ok(Some(Detail { ticket, facts, kin, unreadable, tag, files, their_due }))
+        Ok(Some(Detail { ticket, facts, kin, unreadable, tag, files, their_due, readers }))
     }
 
     pub(super) async fn texts(
@@ -98,7 +101,9 @@ impl RequestTracker {
     pub(super) async fn logins(&self, history: &[wire::Transaction]) -> HashMap<u64, String> {
         let mut known = self.logins.lock().await;
         let owners = history.iter().filter(|entry| entry.field == "Owner");
-        let named: BTreeSet<u64> = owners.filter_map(|entry| entry.new_value.parse().ok()).collect();
+        let owners = owners.filter_map(|entry| entry.new_value.parse().ok());
+        let watchers = history.iter().filter_map(readers::watcher);
+        let named: BTreeSet<u64> = owners.chain(watchers).collect();
         for id in named {
             if known.contains_key(&id) {
                 continue;
@@ -106,6 +111,9 @@ impl RequestTracker {
             // Who may not be seen is left out of the timeline; the owner of now is known by the row.
             if let Ok(user) = self.client.user(&id.to_string()).await {
                 known.insert(id, user.name);
+            } else if let Ok(group) = self.client.get::<wire::Named>(&["group", &id.to_string()], &[]).await {
+                // Nobody's owner, but perhaps a watcher.
+                known.insert(id, group.name);
             }
         }
         known.clone()

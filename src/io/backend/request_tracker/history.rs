@@ -14,11 +14,12 @@ use crate::desk::promise::Promise;
 use crate::desk::regrade::{Consent, Party, Regraded};
 use crate::desk::severity::Severity;
 use crate::desk::signature::{Place, Way};
-use crate::desk::text::SafeText;
+use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::{Status, Ticket};
 
 use super::merged::merged_into;
 use super::read::{ACKNOWLEDGED, JUST_FILED, Reader, entry_number, owner};
+use super::readers;
 use super::record::{self, Record};
 use super::stepped::Heard;
 use super::wire::{self, Transaction};
@@ -252,6 +253,9 @@ impl Happened<'_> {
                 let merged = into.map(|ticket| What::MergedInto { ticket });
                 merged.into_iter().chain([What::Became(Status::Closed)]).collect()
             }
+            "AddWatcher" | "DelWatcher" | "Set" if self.readers_changed().is_some() => {
+                self.readers_changed().into_iter().collect()
+            }
             _ if entry.field == "Owner" => self.assigned(reason),
             "CustomField" if reader.places(entry).is_some() => self.moved(reason),
             _ => {
@@ -259,6 +263,13 @@ impl Happened<'_> {
                 grades.map(|(from, to)| self.regraded(from, to, reason)).into_iter().collect()
             }
         }
+    }
+
+    /// Who is written to is another than before.
+    fn readers_changed(&self) -> Option<What> {
+        let called = |number| self.reader.logins.get(&number).map(|login| SafeLine::from(login.as_str()));
+        let changed = readers::changed(self.entry, called).filter(|_| self.is_later())?;
+        Some(What::ReadersChanged(Box::new(changed)))
     }
 
     /// A step: as its record says it, else as the field does. What is no signature request has none.

@@ -23,6 +23,7 @@ mod membership;
 mod merged;
 mod premium;
 mod read;
+mod readers;
 mod record;
 mod reference;
 mod request;

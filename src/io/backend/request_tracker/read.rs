@@ -25,7 +25,7 @@ pub const ACKNOWLEDGED: &str = "[vigie] acknowledged";
 /// Whoever does what RT does by itself.
 pub const RT_SYSTEM: &str = "RT_System";
 /// The owner of what nobody has.
-const NOBODY: &str = "Nobody";
+pub const NOBODY: &str = "Nobody";
 
 /// What RT and those who file set within this time belongs to the filing.
 pub const JUST_FILED: TimeDelta = TimeDelta::minutes(1);

@@ -243,7 +243,7 @@ enum Loose {
     Other(serde::de::IgnoredAny),
 }
 
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(match Loose::deserialize(deserializer)? {
         Loose::Number(number) => number.to_string(),
         Loose::Text(text) => text,
@@ -284,7 +284,7 @@ fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ref, D::Error> {
 }
 
 /// Several things, or a text where there are none.
-fn many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+pub fn many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Maybe<T> {
