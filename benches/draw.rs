@@ -61,6 +61,7 @@ fn rules() -> Rules {
         customers: (0..60).map(customer).collect(),
         former: Vec::new(),
         tzdata: None,
+        unseen: Vec::new(),
     }
 }
 
@@ -145,6 +146,7 @@ fn open_with(app: &mut App, bytes: usize) {
         files: Vec::new(),
         their_due: None,
         unreadable: Vec::new(),
+        readers: vigie::desk::ticket::readers::Readers::OnServer,
     });
     hear(app, Event::DetailLoaded { ticket: id, detail });
 }

@@ -15,7 +15,7 @@ use vigie::desk::queue::Queue;
 use vigie::desk::rules::counting::{Start, first_response};
 use vigie::desk::sla::{Calendar, CalendarSpec};
 use vigie::desk::ticket::Ticket;
-use vigie::desk::ticket::conversation::{Channel, Message, Visibility, Who};
+use vigie::desk::ticket::conversation::{Channel, Message, Visibility, Who, Written};
 use vigie::desk::ticket::customer::Plan;
 use vigie::desk::ticket::fact::{Fact, Filed, What};
 use vigie::desk::ticket::names::{
@@ -90,6 +90,7 @@ fn hundred_changes(app: &App) -> Changes {
             visibility: Visibility::Public,
             channel: Channel::Portal,
             response: None,
+            written: Written::ByPerson,
             body: "Any news?".into(),
         };
         let (number, by) = (ticket.version.next(), message.by.clone());

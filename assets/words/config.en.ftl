@@ -76,9 +76,9 @@ doctor-forbidden = You are known there, but may not see what vigie needs: ask fo
 doctor-not-a-backend = Something answers, but not as this kind of backend: check url and kind.
 doctor-fault = The server is there but has a fault of its own: its administrator should know.
 doctor-sum = { $missing ->
-    [0] Nothing is missing; { $left-out } left out.
-    [one] One thing is not on the server; { $left-out } left out.
-   *[other] { $missing } things are not on the server; { $left-out } left out.
+    [0] Mapping and server fit; { $left-out } to know of.
+    [one] Mapping and server do not fit in one thing; { $left-out } to know of.
+   *[other] Mapping and server do not fit in { $missing } things; { $left-out } to know of.
 }
 doctor-missing = { $subject }: not on the server, or not for you to see{ $meant }
 doctor-left-out = { $subject } is left out

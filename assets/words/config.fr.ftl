@@ -76,9 +76,9 @@ doctor-forbidden = On vous y connaît, mais vous ne pouvez pas voir ce qu'il fau
 doctor-not-a-backend = Quelque chose répond, mais pas comme un serveur de ce type : vérifiez url et kind.
 doctor-fault = Le serveur est là mais a lui-même un défaut : prévenez son administrateur.
 doctor-sum = { $missing ->
-    [0] Rien ne manque ; { $left-out } omis.
-    [one] Une chose n'est pas sur le serveur ; { $left-out } omis.
-   *[other] { $missing } choses ne sont pas sur le serveur ; { $left-out } omis.
+    [0] Correspondance et serveur concordent ; { $left-out } à savoir.
+    [one] Correspondance et serveur ne concordent pas sur un point ; { $left-out } à savoir.
+   *[other] Correspondance et serveur ne concordent pas sur { $missing } points ; { $left-out } à savoir.
 }
 doctor-missing = { $subject } : absent du serveur, ou invisible pour vous{ $meant }
 doctor-left-out = { $subject } est omis

@@ -385,7 +385,9 @@ timeline-filed = filed: { $channel }, severity { $severity }
 timeline-follows = goes on from { $ticket }
 timeline-said-public = wrote
 timeline-said-response = wrote: { $kind }
+timeline-said-automatic = automatic message (counts as no answer)
 timeline-said-internal = internal note
+said-automatic = automatic
 timeline-acknowledged = acknowledged
 timeline-assigned = gave it to { $name }
 timeline-took = took it
@@ -433,12 +435,10 @@ compose-note = INTERNAL NOTE
 compose-public = PUBLIC to customer
 compose-internal = INTERNAL - desk only
 compose-to = To
-compose-readers-public = { $customer }: every named contact reads it
-compose-readers-named = { $customer }: { $names }
 compose-readers-internal = only the desk reads it
 compose-readers-marked = { $count ->
-    [one] on the { $count } marked ticket: only the desk reads it
-   *[other] on all { $count } marked tickets: only the desk reads it
+    [one] on the { $count } marked ticket: the desk, and who is mailed notes there
+   *[other] on all { $count } marked tickets: the desk, and who is mailed notes there
 }
 compose-kind = Kind
 compose-then-wait = then wait for customer

@@ -389,7 +389,9 @@ timeline-filed = déposée : { $channel }, gravité { $severity }
 timeline-follows = suite de { $ticket }
 timeline-said-public = a écrit
 timeline-said-response = a écrit : { $kind }
+timeline-said-automatic = message automatique (ne compte pas comme réponse)
 timeline-said-internal = note interne
+said-automatic = automatique
 timeline-acknowledged = a pris en compte
 timeline-assigned = a confié à { $name }
 timeline-took = a pris la demande
@@ -437,12 +439,10 @@ compose-note = NOTE INTERNE
 compose-public = PUBLIC, lu par le client
 compose-internal = INTERNE, équipe seulement
 compose-to = À
-compose-readers-public = { $customer } : chaque correspondant la lit
-compose-readers-named = { $customer } : { $names }
 compose-readers-internal = seule l’équipe la lit
 compose-readers-marked = { $count ->
-    [one] sur la demande marquée : seule l’équipe la lit
-   *[other] sur les { $count } demandes marquées : seule l’équipe la lit
+    [one] sur la demande marquée : l’équipe, et qui y reçoit les notes
+   *[other] sur les { $count } demandes marquées : l’équipe, et qui y reçoit les notes
 }
 compose-kind = Nature
 compose-then-wait = puis en attente client

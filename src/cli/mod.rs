@@ -1,5 +1,6 @@
 //! The command line: clap structs and help texts, nothing else.
 
+mod doctor;
 mod due;
 mod export;
 mod read;
@@ -16,6 +17,7 @@ use clap_complete::Shell;
 
 use crate::words::Language;
 
+pub use doctor::DoctorArgs;
 pub use due::DueArgs;
 pub use export::{ExportArgs, ExportFormat, JournalExportArgs};
 use read::{span, speed};
@@ -72,13 +74,7 @@ pub enum Command {
     /// Show the console on a demonstration, or on a load of any size
     Demo(DemoArgs),
     /// Look at every configured backend: can it be reached, does it know you, does the mapping fit
-    #[command(after_help = "Exit codes:
-  0  all is well
-  1  something in a mapping is not on the server
-  2  the configuration is wrong
-  3  a backend cannot be reached, or does not answer as one
-  4  a backend refuses the token")]
-    Doctor,
+    Doctor(DoctorArgs),
     /// Say what a support calendar counts: its hours, holidays, exceptions and clock changes
     #[command(subcommand)]
     Calendar(CalendarCommand),

@@ -54,6 +54,8 @@ struct Answer {
     tickets: Vec<Pressing>,
     /// How many tickets could not be read: nobody knows how these stand.
     unreadable: usize,
+    /// How many customers are looked for where there is nothing: how theirs stand is not known either.
+    unheard: usize,
 }
 
 /// Runs the command.
@@ -80,6 +82,20 @@ pub fn run(args: &ConsoleArgs, asked: &CheckArgs) -> ExitCode {
     };
     let mut answer = Answer::default();
     for (id, backend) in &settings.backends {
+        match runtime.block_on(backend.unheard_customers()) {
+            Ok(unheard) => {
+                for queue in &unheard {
+                    let data = [("backend", id.as_str().into()), ("queue", queue.shown().into())];
+                    complain(&words.say_with("check-no-such-queue", &data));
+                }
+                answer.unheard += unheard.len();
+            }
+            Err(why) => {
+                let data = [("backend", id.as_str().into()), ("why", words.failure(&why).into())];
+                complain(&words.say_with("check-failed", &data));
+                return ExitCode::from(UNKNOWN);
+            }
+        }
         match runtime.block_on(backend.all()) {
             Ok(Everything { tickets, server_now, unreadable }) => {
                 tell_of_unreadable(&words, id, &unreadable);
@@ -100,7 +116,7 @@ pub fn run(args: &ConsoleArgs, asked: &CheckArgs) -> ExitCode {
     }
     ExitCode::from(match &answer {
         Answer { breached: 1.., .. } => BREACHED,
-        Answer { unreadable: 1.., .. } => UNKNOWN,
+        Answer { unreadable: 1.., .. } | Answer { unheard: 1.., .. } => UNKNOWN,
         Answer { at_risk: 1.., .. } => AT_RISK,
         _ => 0,
     })

@@ -4,13 +4,15 @@ use std::process::ExitCode;
 
 use chrono::Datelike;
 
+use crate::app::model::links::clock_off;
 use crate::app::protocol::event::Failure;
 use crate::cli::ConsoleArgs;
 use crate::desk::rules::place::Place;
 use crate::desk::sla::{Tz, ZoneSet, holidays_checked_until};
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::signature::Move;
 use crate::io::backend::Backend;
-use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
+use crate::io::backend::checkup::{Check, Cost, Counted, Inventory, Outcome, Subject, Weight};
 use crate::io::{clock, places};
 use crate::words::Words;
 
@@ -89,6 +91,10 @@ async fn look(backend: &Backend, words: &Words) -> Health {
         Err(why) => return failed(&why, words),
     };
     good(&words.say_with("doctor-connected", &[("name", welcome.name.shown().into())]));
+    match clock_off(welcome.server_now - clock::wall()) {
+        Some(ahead) => left_out(&words.clock_off_here(ahead)),
+        None => good(words.say("doctor-clock")),
+    }
     let ours = ZoneSet::in_force().release();
     match backend.rules().await {
         Ok(answer) => {
@@ -106,11 +112,48 @@ async fn look(backend: &Backend, words: &Words) -> Health {
     for check in &checks {
         tell(check, words);
     }
-    let count = |which: fn(&Outcome) -> bool| checks.iter().filter(|check| which(&check.outcome)).count();
-    let missing = count(|outcome| matches!(outcome, Outcome::Missing { .. }));
-    let left_out = count(|outcome| matches!(outcome, Outcome::LeftOut { .. }));
-    say(&words.say_with("doctor-sum", &[("missing", missing.into()), ("left-out", left_out.into())]));
-    if missing == 0 { Health::Well } else { Health::Gaps }
+    let gaps = checks.iter().filter(|check| check.is_gap()).count();
+    let left_out = checks.iter().filter(|check| !check.is_gap() && check.outcome != Outcome::Good).count();
+    match backend.inventory().await {
+        Ok(Some(inventory)) => list(&inventory, words),
+        Ok(None) => {}
+        Err(why) => return failed(&why, words),
+    }
+    say(&words.say_with("doctor-sum", &[("missing", gaps.into()), ("left-out", left_out.into())]));
+    if gaps == 0 { Health::Well } else { Health::Gaps }
+}
+
+/// What is there, so that a mapping can be written from it.
+fn list(inventory: &Inventory, words: &Words) {
+    let told = |id: &str, names: Vec<String>| {
+        let names = if names.is_empty() { "–".to_owned() } else { names.join(", ") };
+        say(&format!("    {}", words.say_with(id, &[("names", names.into())])));
+    };
+    let counted = |several: &[Counted]| {
+        several.iter().map(|it| format!("{} ({})", plain(&it.name), it.tickets)).collect::<Vec<_>>()
+    };
+    say(&format!("  {}", words.say("doctor-there")));
+    told("doctor-there-queues", counted(&inventory.queues));
+    told("doctor-there-statuses", counted(&inventory.statuses));
+    told("doctor-there-levels", counted(&inventory.levels));
+    let groups = inventory.groups.iter().map(|it| format!("{} ({})", plain(&it.name), it.people));
+    told("doctor-there-groups", groups.collect());
+    for (id, fields) in [
+        ("doctor-there-ticket-field", &inventory.ticket_fields),
+        ("doctor-there-reply-field", &inventory.reply_fields),
+    ] {
+        for field in fields {
+            let values = field.values.iter().map(|value| plain(value)).collect::<Vec<_>>().join(", ");
+            let values = if values.is_empty() { words.say("doctor-there-free").to_owned() } else { values };
+            let data = [("name", plain(&field.name).into()), ("values", values.into())];
+            say(&format!("    {}", words.say_with(id, &data)));
+        }
+    }
+}
+
+/// What the server calls something, safe for a terminal.
+fn plain(name: &str) -> String {
+    SafeLine::from(name).shown().to_owned()
 }
 
 pub(super) fn failed(why: &Failure, words: &Words) -> Health {
@@ -150,6 +193,18 @@ fn tell(check: &Check, words: &Words) {
             say(&format!("  ✗ {told}"));
             say(&format!("    {}", words.say(cost_of(*cost))));
         }
+        Outcome::Stray { tickets, cost, weight } => {
+            let subject = ("subject", subject.into());
+            let told = match tickets {
+                Some(tickets) => words.say_with("doctor-stray", &[subject, ("tickets", (*tickets).into())]),
+                None => words.say_with("doctor-stray-uncounted", &[subject]),
+            };
+            match weight {
+                Weight::Wrong => say(&format!("  ✗ {told}")),
+                Weight::Told => left_out(&told),
+            }
+            say(&format!("    {}", words.say(cost_of(*cost))));
+        }
         Outcome::LeftOut { cost } => {
             left_out(&words.say_with("doctor-left-out", &[("subject", subject.into())]));
             say(&format!("    {}", words.say(cost_of(*cost))));
@@ -158,13 +213,13 @@ fn tell(check: &Check, words: &Words) {
 }
 
 fn subject(subject: &Subject, words: &Words) -> String {
-    let named = |id: &str, name: &str| words.say_with(id, &[("name", name.into())]);
+    let named = |id: &str, name: &str| words.say_with(id, &[("name", plain(name).into())]);
     match subject {
         Subject::Queue(name) => named("doctor-queue", name),
         Subject::TicketField(name) => named("doctor-ticket-field", name),
         Subject::ReplyField(name) => named("doctor-reply-field", name),
         Subject::Value { field, value } => {
-            let data = [("field", field.as_str().into()), ("name", value.as_str().into())];
+            let data = [("field", plain(field).into()), ("name", plain(value).into())];
             words.say_with("doctor-value", &data)
         }
         Subject::Status(name) => named("doctor-status", name),
@@ -173,6 +228,12 @@ fn subject(subject: &Subject, words: &Words) -> String {
         }
         Subject::Group(name) => named("doctor-group", name),
         Subject::User(name) => named("doctor-user", name),
+        Subject::Contact(name) => named("doctor-contact", name),
+        Subject::Level(name) => named("doctor-level", name),
+        Subject::FieldOnQueue { field, queue } => {
+            let data = [("field", plain(field).into()), ("queue", plain(queue).into())];
+            words.say_with("doctor-field-on-queue", &data)
+        }
         Subject::Place(Place::At(step)) => named("doctor-place", words.step(*step)),
         Subject::Place(Place::Rejected) => named("doctor-place", words.step_move(Move::Reject)),
         Subject::Setting(name) => name.clone(),
@@ -204,6 +265,16 @@ fn cost_of(cost: Cost) -> &'static str {
         Cost::Voiding => "doctor-cost-voiding",
         Cost::Group => "doctor-cost-group",
         Cost::User => "doctor-cost-user",
+        Cost::EmptyGroup => "doctor-cost-empty-group",
+        Cost::Outsider => "doctor-cost-outsider",
+        Cost::Contact => "doctor-cost-contact",
+        Cost::FieldOnQueue => "doctor-cost-field-on-queue",
+        Cost::Unserved => "doctor-cost-unserved",
+        Cost::Otherwise => "doctor-cost-otherwise",
+        Cost::OtherwiseSeverity => "doctor-cost-otherwise-severity",
+        Cost::Level => "doctor-cost-level",
+        Cost::NoCustomers => "doctor-cost-no-customers",
+        Cost::NoManagers => "doctor-cost-no-managers",
     }
 }
 

@@ -7,6 +7,7 @@ pub mod check;
 pub mod config;
 pub mod demo;
 pub mod desk;
+pub mod discover;
 pub mod doctor;
 pub mod due;
 pub mod export;

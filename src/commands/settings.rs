@@ -69,7 +69,22 @@ pub fn source(args: &ConsoleArgs) -> Option<Source> {
 
 /// Reads everything.
 pub fn load(args: &ConsoleArgs, source: Option<&Source>) -> Result<Settings, Mistakes> {
-    let (config, path, written) = configuration(args, source)?;
+    let (text, written) = text(source)?;
+    loaded(args, source, &text, written)
+}
+
+/// Reads everything, from another text than the one that the configuration's file holds.
+pub fn load_text(args: &ConsoleArgs, source: &Source, text: &str) -> Result<Settings, Mistakes> {
+    loaded(args, Some(source), text, true)
+}
+
+fn loaded(
+    args: &ConsoleArgs,
+    source: Option<&Source>,
+    text: &str,
+    written: bool,
+) -> Result<Settings, Mistakes> {
+    let (config, path) = configuration(args, source, text)?;
     let here = |wrong: Vec<Wrong>| wrong.into_iter().map(|wrong| (path.clone(), wrong)).collect::<Mistakes>();
     let keymap = keymap(&config, &path);
     let look = look(&config, &path);
@@ -101,7 +116,8 @@ pub struct Again {
 
 /// Reads again what changes under a running console; backends are not touched.
 pub fn again(args: &ConsoleArgs, source: Option<&Source>) -> Result<Again, Mistakes> {
-    let (config, path, _) = configuration(args, source)?;
+    let (text, _) = text(source)?;
+    let (config, path) = configuration(args, source, &text)?;
     let rotas = rotas::load(&config.rotas, &path, || first_words(args));
     match (keymap(&config, &path), look(&config, &path), templates::library(&config, &path)) {
         (Ok(keymap), Ok(look), Ok(library)) => {
@@ -114,9 +130,12 @@ pub fn again(args: &ConsoleArgs, source: Option<&Source>) -> Result<Again, Mista
     }
 }
 
-/// The configuration, its path, and whether there is such a file.
-fn configuration(args: &ConsoleArgs, source: Option<&Source>) -> Result<(Config, PathBuf, bool), Mistakes> {
-    let (text, written) = text(source)?;
+/// The configuration, and its path.
+fn configuration(
+    args: &ConsoleArgs,
+    source: Option<&Source>,
+    text: &str,
+) -> Result<(Config, PathBuf), Mistakes> {
     let path = source.map(|source| source.path.clone()).unwrap_or_default();
     let here = |wrong: Vec<Wrong>| wrong.into_iter().map(|wrong| (path.clone(), wrong)).collect::<Mistakes>();
     let given = Given {
@@ -125,8 +144,8 @@ fn configuration(args: &ConsoleArgs, source: Option<&Source>) -> Result<(Config,
         theme: args.theme.clone().or_else(|| places::without_colours().then(|| "plain".to_owned())),
         log: args.log.clone(),
     };
-    let config = read(&text, &given).map_err(here)?;
-    Ok((config, path, written))
+    let config = read(text, &given).map_err(here)?;
+    Ok((config, path))
 }
 
 /// The files and folders that a configuration is read from: itself, and what it names.

@@ -36,6 +36,7 @@ const FILE: Known = &[
     ("on_call", Kind::Text),
     ("bell", Kind::Flag),
     ("undo", Kind::Seconds),
+    ("ask_after", Kind::Seconds),
     ("confirm_late", Kind::Flag),
     ("log", Kind::Text),
     ("templates", Kind::Text),

@@ -53,6 +53,9 @@ pub struct Config {
     pub bell: bool,
     /// How long a response may be taken back before it is sent.
     pub undo: Duration,
+    /// How long a backend that knows no keys must have answered without having an act whose answer was lost, before
+    /// its author is asked.
+    pub ask_after: Duration,
     /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
     pub confirm_late: bool,
     pub pace: Pace,
@@ -202,6 +205,7 @@ impl Default for Config {
             rotas: Vec::new(),
             bell: true,
             undo: Duration::from_secs(5),
+            ask_after: Duration::from_mins(10),
             confirm_late: false,
             pace: Pace::default(),
             warnings: WarningsConfig::default(),

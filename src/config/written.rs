@@ -16,6 +16,7 @@ pub(super) struct ConfigFile {
     pub on_call: Option<String>,
     pub bell: Option<bool>,
     pub undo: Option<Spanned<u64>>,
+    pub ask_after: Option<Spanned<u64>>,
     pub confirm_late: Option<bool>,
     pub log: Option<Spanned<String>>,
     pub templates: Option<String>,

@@ -167,6 +167,7 @@ fn app_settings<'a>(
         },
         pace: config.pace,
         undo: config.undo,
+        ask_after: config.ask_after,
         confirm_late: config.confirm_late,
         library,
         signatures: config.signatures.clone(),

@@ -170,6 +170,7 @@ fn told(screen: &Screen<'_>, item: &Item, notice: Option<&Notice>) -> Told {
                 Why::Rule(rule) => screen.words.refusal(rule),
                 Why::Backend(_, refused) => screen.words.refused(refused),
                 Why::Held(_) => screen.say("outbox-held").to_owned(),
+                Why::Missing(_) => screen.say("bulk-missing").to_owned(),
                 Why::Gone => screen.say("bulk-gone").to_owned(),
                 Why::NobodyHere => screen.say("bulk-nobody-here").to_owned(),
                 Why::NotRecorded => screen.say("bulk-not-recorded").to_owned(),

@@ -20,7 +20,7 @@ use super::pen::Pen;
 use super::screen::Screen;
 use super::text::wrap;
 use super::theme::Meaning;
-use super::{conversation, footer, news, present, preview};
+use super::{conversation, footer, news, present, preview, readers};
 
 /// Columns of what stands before a line above the text.
 const LABELS: u16 = 8;
@@ -70,15 +70,15 @@ fn answered(screen: &Screen<'_>, buffer: &mut Buffer, area: Rect, compose: &Comp
 }
 
 fn writing(screen: &Screen<'_>, buffer: &mut Buffer, places: &Places, compose: &Compose) {
-    let (lines, meaning, what, readers) = match compose.purpose.visibility() {
+    let (lines, meaning, what, readers_are) = match compose.purpose.visibility() {
         Visibility::Public => (DOUBLE, Meaning::Public, "compose-response", "compose-public"),
         Visibility::Internal => (DASHED, Meaning::Internal, "compose-note", "compose-internal"),
     };
     let style = screen.style(meaning);
     let same = compose.purpose == Purpose::Note;
-    let mut left = vec![(screen.say(if same { readers } else { what }), style)];
+    let mut left = vec![(screen.say(if same { readers_are } else { what }), style)];
     if !same {
-        left.push((screen.say(readers), style));
+        left.push((screen.say(readers_are), style));
     }
     // What goes to several stands under no single name.
     let name = if compose.for_marks { "" } else { compose.ticket.local.as_str() };
@@ -118,18 +118,13 @@ fn told(
             let readers = screen.words.say_with("compose-readers-marked", &count);
             told.push(("compose-to", readers, Meaning::Warning));
         }
-        Purpose::Note => {
-            told.push(("compose-to", screen.say("compose-readers-internal").to_owned(), Meaning::Internal));
-        }
+        Purpose::Note => told.extend(to(screen, compose, area, Meaning::Internal)),
         Purpose::Respond { kind, then } => {
-            told.push(("compose-to", readers(screen, compose, ticket), Meaning::Public));
+            told.extend(to(screen, compose, area, Meaning::Public));
             // What becomes of the clock and of the ticket is told whole.
             let kind = purpose(screen, kind, then, ticket);
-            let lines = wrap(&kind, usize::from(area.width.saturating_sub(LABELS)));
-            told.extend(lines.enumerate().map(|(number, line)| match number {
-                0 => ("compose-kind", line.to_owned(), Meaning::Text),
-                _ => ("", format!("{:1$}{line}", "", usize::from(LABELS)), Meaning::Text),
-            }));
+            let lines = wrap(&kind, room(area)).map(str::to_owned);
+            told.extend(labelled("compose-kind", lines, Meaning::Text));
         }
     }
     told.extend(present::told(screen, &compose.ticket).map(|(line, meaning)| ("", line, meaning)));
@@ -137,6 +132,34 @@ fn told(
         told.extend(new(screen, compose, area).into_iter().map(|line| ("", line, Meaning::Warning)));
     }
     told
+}
+
+/// Columns of what stands behind a label.
+fn room(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(LABELS))
+}
+
+/// Lines under one label.
+fn labelled(
+    label: &'static str,
+    lines: impl Iterator<Item = String>,
+    meaning: Meaning,
+) -> impl Iterator<Item = (&'static str, String, Meaning)> {
+    lines.enumerate().map(move |(number, line)| match number {
+        0 => (label, line, meaning),
+        _ => ("", format!("{:1$}{line}", "", usize::from(LABELS)), meaning),
+    })
+}
+
+fn to(
+    screen: &Screen<'_>,
+    compose: &Compose,
+    area: Rect,
+    meaning: Meaning,
+) -> impl Iterator<Item = (&'static str, String, Meaning)> {
+    let visibility = compose.purpose.visibility();
+    let lines = readers::in_short(screen, &compose.ticket, visibility, room(area), area);
+    labelled("compose-to", lines.into_iter(), meaning)
 }
 
 /// What happened since the text was begun, the latest of it where there is room, and the key that shows all.
@@ -151,23 +174,6 @@ fn new(screen: &Screen<'_>, compose: &Compose, area: Rect) -> Vec<String> {
     let latest =
         latest.iter().map(|fact| format!("  {}", news::in_short(screen, &compose.ticket, fact, columns)));
     std::iter::once(head).chain(latest).collect()
-}
-
-fn readers(screen: &Screen<'_>, compose: &Compose, ticket: Option<&Ticket>) -> String {
-    let backend = &compose.ticket.backend;
-    let Some(ticket) = ticket else { return String::new() };
-    let customer = screen.customer_name(ticket, backend);
-    let filer = ticket.contact.as_ref();
-    // Who filed it comes first: it is to them that one writes, and the others read it too.
-    let mut contacts: Vec<_> =
-        screen.customer_of(ticket, backend).map_or(&[][..], |it| &it.contacts).iter().collect();
-    contacts.sort_by_key(|contact| Some(&contact.id) != filer);
-    let names: Vec<&str> = contacts.into_iter().map(|contact| contact.name.shown()).collect();
-    let name = names.join(", ");
-    if name.is_empty() {
-        return screen.words.say_with("compose-readers-public", &[("customer", customer.into())]);
-    }
-    screen.words.say_with("compose-readers-named", &[("customer", customer.into()), ("names", name.into())])
 }
 
 fn purpose(

@@ -12,7 +12,7 @@ use crate::app::model::outbox::State;
 use crate::app::protocol::event::{Detail, File};
 use crate::desk::text::SafeText;
 use crate::desk::ticket::change::Change;
-use crate::desk::ticket::conversation::{Channel, ResponseKind, Visibility, Who};
+use crate::desk::ticket::conversation::{Channel, ResponseKind, Visibility, Who, Written};
 use crate::desk::ticket::customer::Customer;
 use crate::desk::ticket::fact::{Fact, What};
 use crate::desk::ticket::names::TicketId;
@@ -33,6 +33,7 @@ pub struct Item<'a> {
     visibility: Visibility,
     channel: Option<Channel>,
     response: Option<ResponseKind>,
+    written: Written,
     body: &'a SafeText,
     files: Vec<&'a File>,
     /// Where it is, if the backend has not taken it yet.
@@ -51,7 +52,8 @@ pub fn items<'a>(screen: &Screen<'a>, id: &TicketId, detail: &'a Detail) -> Vec<
         let by = screen.app.link(&id.backend).map_or(Who::Desk, crate::app::model::links::Link::author);
         let unsent = Some(&entry.state);
         let (at, channel, files) = (entry.action.made_at, None, Vec::new());
-        Some(Item { at, by, visibility, channel, response, body, files, unsent })
+        let written = Written::ByPerson;
+        Some(Item { at, by, visibility, channel, response, written, body, files, unsent })
     });
     detail.facts.iter().filter_map(|fact| said(fact, &detail.files)).chain(unsent).collect()
 }
@@ -66,6 +68,7 @@ fn said<'a>(fact: &'a Fact, all: &'a [File]) -> Option<Item<'a>> {
             visibility: Visibility::Public,
             channel: Some(filed.channel),
             response: None,
+            written: Written::ByPerson,
             body: &filed.body,
             files: beside,
             unsent: None,
@@ -76,6 +79,7 @@ fn said<'a>(fact: &'a Fact, all: &'a [File]) -> Option<Item<'a>> {
             visibility: message.visibility,
             channel: (!message.by.is_of_the_desk()).then_some(message.channel),
             response: message.response,
+            written: message.written,
             body: &message.body,
             files: beside,
             unsent: None,
@@ -87,6 +91,7 @@ fn said<'a>(fact: &'a Fact, all: &'a [File]) -> Option<Item<'a>> {
             visibility: Visibility::Internal,
             channel: Some(Channel::Phone),
             response: None,
+            written: Written::ByPerson,
             body: note,
             files: beside,
             unsent: None,
@@ -129,6 +134,7 @@ impl Item<'_> {
         pen.gap(2).text(&screen.who(&self.by, customer, &id.backend), screen.style(Meaning::Title)).gap(1);
         let mut details = Vec::new();
         details.extend(self.channel.map(|channel| screen.words.channel(channel).to_owned()));
+        details.extend((!self.written.is_by_person()).then(|| screen.say("said-automatic").to_owned()));
         if let Some(kind) = self.response {
             let qualified = if kind.is_qualified() { screen.say("qualified") } else { "" };
             let open = if qualified.is_empty() { "" } else { ", " };

@@ -188,6 +188,7 @@ fn offered(focus: Focus) -> &'static [Command] {
             Command::Discard,
             Command::Undo,
             Command::ShowNews,
+            Command::ShowReaders,
             Command::Quote,
             Command::Sign,
             Command::NextVariable,

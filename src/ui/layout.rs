@@ -18,7 +18,7 @@ use super::screen::Screen;
 use super::theme::Meaning;
 use super::{
     bulk, card, choice, compose, confirm, customer, customers, detail, footer, form, help, news, notice,
-    outbox, palette, preview, queue, status, templates, watch,
+    outbox, palette, preview, queue, readers, status, templates, watch,
 };
 
 /// The least that the panes need.
@@ -113,6 +113,9 @@ pub fn draw(screen: &Screen<'_>, buffer: &mut Buffer, panes: &Panes, drawn: &mut
     match &screen.app.overlay {
         Some(Overlay::Help { scroll }) => help::draw(screen, buffer, panes.whole, *scroll, drawn),
         Some(Overlay::Watch { scroll }) => watch::draw(screen, buffer, panes.whole, *scroll, drawn),
+        Some(Overlay::Readers { ticket, scroll }) => {
+            readers::draw(screen, buffer, panes.whole, (ticket, *scroll), drawn);
+        }
         Some(Overlay::Palette(palette)) => palette::draw(screen, buffer, panes.whole, palette),
         Some(Overlay::Choice(choice)) => choice::draw(screen, buffer, panes.whole, choice),
         Some(Overlay::Outbox { selected }) => outbox::draw(screen, buffer, panes.whole, *selected, drawn),

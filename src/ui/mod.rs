@@ -34,6 +34,7 @@ mod present;
 mod preview;
 mod profile;
 mod queue;
+mod readers;
 mod row;
 mod screen;
 mod signature;

@@ -16,6 +16,7 @@ use crate::app::protocol::others::{Other, Wrote};
 use crate::app::protocol::purpose::Purpose;
 use crate::desk::queue::CustomerKey;
 use crate::desk::text::SafeText;
+use crate::desk::ticket::change::Action;
 use crate::desk::ticket::names::{ActionId, CustomerId, TicketId};
 
 use super::boxes::{self, Title};
@@ -121,7 +122,9 @@ impl Item<'_> {
         match self {
             Self::Act(entry) => {
                 let meaning = match entry.state {
-                    State::Held { .. } | State::Unsigned | State::EarlierLife => Meaning::Warning,
+                    State::Held { .. } | State::Unsigned | State::EarlierLife | State::Missing { .. } => {
+                        Meaning::Warning
+                    }
                     State::Refused { .. } => Meaning::Error,
                     _ => Meaning::Unsent,
                 };
@@ -130,6 +133,7 @@ impl Item<'_> {
                         let why = screen.words.refused(why);
                         screen.words.say_with("outbox-refused-in-doubt", &[("why", why.into())])
                     }
+                    State::Missing { looked } => missing(screen, &entry.action, *looked),
                     State::EarlierLife => {
                         let id = if entry.origin.accepted.is_some() {
                             "outbox-lost"
@@ -238,6 +242,7 @@ pub fn sign(state: &State) -> &'static str {
         State::Queued { .. } => "↑",
         State::Sending { .. } => "→",
         State::Unknown { .. } | State::Looking { .. } => "?",
+        State::Missing { .. } => "¿",
         State::TakenBack => "↩",
         State::Unsigned => "⊘",
         State::Held { .. } => "▲",
@@ -257,6 +262,7 @@ pub fn word(screen: &Screen<'_>, state: &State) -> String {
         State::Delayed { .. } | State::Queued { .. } => "pending-queued",
         State::Sending { .. } => "pending-sending",
         State::Unknown { .. } | State::Looking { .. } => "pending-unknown",
+        State::Missing { .. } => "pending-missing",
         State::TakenBack => "pending-taken-back",
         State::Unsigned => "pending-unsigned",
         State::Held { .. } => "pending-held",
@@ -264,6 +270,17 @@ pub fn word(screen: &Screen<'_>, state: &State) -> String {
         State::Refused { .. } => "pending-refused",
     };
     screen.say(id).to_owned()
+}
+
+/// What is known of an act whose answer was lost and that is not there: where, since when, and how long it was looked for.
+fn missing(screen: &Screen<'_>, action: &Action, looked: Duration) -> String {
+    let looked = TimeDelta::from_std(looked).unwrap_or(TimeDelta::MAX);
+    let made = screen.words.instant(action.made_at, screen.now.wall, screen.zone);
+    let ticket = action.ticket.local.as_str().to_owned();
+    screen.words.say_with(
+        "outbox-missing",
+        &[("ticket", ticket.into()), ("since", made.into()), ("looked", screen.words.span(looked).into())],
+    )
 }
 
 /// Whole seconds that are left, begun ones counted: it never says nought while there is time.
@@ -293,6 +310,7 @@ pub fn state(screen: &Screen<'_>, state: &State) -> String {
         }
         State::Sending { .. } => say("outbox-sending"),
         State::Unknown { .. } | State::Looking { .. } => say("outbox-unknown"),
+        State::Missing { .. } => say("bulk-missing"),
         State::TakenBack => say("outbox-taken-back"),
         State::Unsigned => say("outbox-unsigned"),
         State::Held { .. } => say("outbox-held"),

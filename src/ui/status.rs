@@ -6,7 +6,7 @@ use chrono::Timelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::model::links::LinkState;
+use crate::app::model::links::{Link, LinkState};
 use crate::app::model::state::DeskHours;
 use crate::desk::bounds;
 use crate::desk::rota::{OnCall, Then};
@@ -162,6 +162,7 @@ fn hours(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
 
 fn right(screen: &Screen<'_>, brevity: Brevity) -> Vec<Part> {
     let mut parts: Vec<Part> = alarms(screen, brevity).into_iter().collect();
+    parts.extend(clock_off(screen));
     parts.push((clock(screen, brevity), Meaning::Text));
     parts.extend(link(screen, brevity));
     let (waiting, persons) = (screen.app.outbox.on_disk(), screen.app.outbox.waiting_for_a_person());
@@ -202,6 +203,12 @@ fn alarms(screen: &Screen<'_>, brevity: Brevity) -> Option<Part> {
         screen.words.say_with("alarms-again", &[("at", at.into())])
     };
     Some((format!("♪ {count}, {again}"), Meaning::AtRisk))
+}
+
+/// The clock of this machine, if it is off: the worst of what the backends say.
+fn clock_off(screen: &Screen<'_>) -> Option<Part> {
+    let off = screen.app.links.iter().filter_map(Link::clock_off).max_by_key(chrono::TimeDelta::abs)?;
+    Some((Screen::signed("▲", &screen.words.clock_off_short(off)), Meaning::Warning))
 }
 
 /// The reader's clock, always with its zone.

@@ -20,6 +20,8 @@ pub fn why(screen: &Screen<'_>, theirs: &TheirDue) -> String {
         TheirReason::OwnLevel(name) => level("their-own-level", name),
         TheirReason::NotRunning(name) => level("their-not-running", name),
         TheirReason::SetByHand => screen.say("their-by-hand").to_owned(),
+        TheirReason::SetOverLevel(name) => level("their-over-level", name),
+        TheirReason::OwnRule => screen.say("their-own-rule").to_owned(),
         TheirReason::NoLevel => screen.say("their-no-level").to_owned(),
         TheirReason::LaterMessage => screen.say("their-later").to_owned(),
     }
@@ -32,7 +34,8 @@ pub fn line(screen: &Screen<'_>, id: &TicketId) -> Option<String> {
     let why = match &theirs.why {
         TheirReason::OwnLevel(name) => level("their-short-own-level", name),
         TheirReason::NotRunning(name) => level("their-short-not-running", name),
-        TheirReason::SetByHand => screen.say("their-short-by-hand").to_owned(),
+        TheirReason::SetByHand | TheirReason::SetOverLevel(_) => screen.say("their-short-by-hand").to_owned(),
+        TheirReason::OwnRule => screen.say("their-short-own-rule").to_owned(),
         TheirReason::NoLevel => screen.say("their-short-no-level").to_owned(),
         TheirReason::LaterMessage => screen.say("their-short-later").to_owned(),
     };

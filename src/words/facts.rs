@@ -34,6 +34,9 @@ impl Words {
         let name = |manager: &'a ManagerId| called(Named::Manager(manager));
         match &fact.what {
             What::Filed(filed) => self.filed(filed),
+            What::Said(message) if !message.written.is_by_person() => {
+                self.say("timeline-said-automatic").to_owned()
+            }
             What::Said(message) => match (message.visibility, message.response) {
                 (Visibility::Internal, _) => self.say("timeline-said-internal").to_owned(),
                 (Visibility::Public, None) => self.say("timeline-said-public").to_owned(),
@@ -110,6 +113,7 @@ impl Words {
             }
             What::Advised { advice, told } => self.advised(advice, told, fact.at, zone),
             What::AdviceLifted { kind, told } => self.advice_lifted(*kind, told),
+            What::ReadersChanged(changed) => self.readers_changed(changed),
         }
     }
 

@@ -5,9 +5,12 @@
 //! looks for every id that the code asks for.
 
 mod days;
+mod departed;
 mod facts;
 mod kinds;
 mod language;
+mod readers;
+mod reference;
 mod signature;
 mod told;
 pub mod warn;

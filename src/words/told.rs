@@ -77,6 +77,10 @@ impl Words {
             Notice::ChangedInDoubt { ticket, deed } => {
                 self.of_deed("notice-changed-in-doubt", ticket, self.deed(*deed), "")
             }
+            Notice::Missing { ticket, deed } => self.of_deed("notice-missing", ticket, self.deed(*deed), ""),
+            Notice::MayComeLate { ticket, deed } => {
+                self.of_deed("notice-may-come-late", ticket, self.deed(*deed), "")
+            }
             Notice::SaidBesides { ticket, deed } => {
                 self.of_deed("notice-said-besides", ticket, self.deed(*deed), "")
             }
@@ -198,12 +202,15 @@ impl Words {
                     ("others", count.saturating_sub(1).into()),
                 ],
             ),
+            Notice::NotSeen { backend, unseen } => self.not_seen(backend, unseen),
             Notice::StartedOver { backend } => {
                 self.say_with("notice-started-over", &[("backend", backend.as_str().into())])
             }
             Notice::DetailFailed { ticket, why } => {
                 self.of_deed("notice-detail-failed", ticket, "", &self.failure(why))
             }
+            Notice::Departed { ticket, why } => self.departed(ticket, why),
+            Notice::ClockOff { backend, ahead } => self.clock_off(backend, *ahead),
             Notice::CriticalArrived { first, count } => counted("notice-critical-arrived", first, *count),
             Notice::AtRisk { first, count } => counted("notice-at-risk", first, *count),
             Notice::NearlyDue { first, count } => counted("notice-nearly-due", first, *count),

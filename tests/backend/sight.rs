@@ -101,7 +101,8 @@ fn reads(what: &What) -> Hears {
         | What::Stepped(_)
         | What::StepSet { .. }
         | What::Advised { .. }
-        | What::AdviceLifted { .. } => Hears::Inside,
+        | What::AdviceLifted { .. }
+        | What::ReadersChanged(_) => Hears::Inside,
     }
 }
 

@@ -7,6 +7,7 @@ mod build;
 mod dues;
 mod edge_rules;
 mod life;
+mod merging;
 mod order;
 mod public_side;
 mod queue;

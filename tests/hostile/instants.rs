@@ -108,6 +108,7 @@ proptest! {
             facts,
             kin: Kin::default(),
             unreadable: Vec::new(),
+            readers: vigie::desk::ticket::readers::Readers::OnServer,
             tag: None,
             files: Vec::new(),
             their_due: None,

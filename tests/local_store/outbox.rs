@@ -6,7 +6,7 @@ use vigie::desk::journal::Outcome;
 use vigie::desk::ticket::change::Action;
 use vigie::desk::ticket::names::BackendId;
 use vigie::desk::ticket::status::Version;
-use vigie::io::local_store::{Claim, LocalStoreError, Place};
+use vigie::io::local_store::{Claim, Leaves, LocalStoreError, Place};
 
 use crate::{
     console, draft, drafts, here, id, left, life, martin, meddle, moved, note, place, texts, ticket,
@@ -29,7 +29,7 @@ fn what_was_recorded_is_there_after_every_restart_until_it_is_forgotten() {
         assert_eq!(left.kept[0].action, note(9, "first"));
         assert!(!left.kept[0].sent);
         let claim = store.claim(id(9)).await.unwrap();
-        assert!(matches!(claim, Claim::Granted { store, noted: true, .. } if store == "s1"));
+        assert!(matches!(claim, Claim::Granted { store, .. } if store == "s1"));
         assert_eq!(store.claim(id(77)).await.unwrap(), Claim::OfAnother);
     });
     console(&path, async |store| assert!(left(&store).await.kept[0].sent));
@@ -133,6 +133,31 @@ fn what_the_backend_refused_was_not_said() {
         store.refused(id(1), &moved(), chrono::DateTime::UNIX_EPOCH).await.unwrap();
     });
     console(&path, async |store| assert!(!left(&store).await.kept[0].sent));
+}
+
+#[test]
+fn what_was_only_claimed_has_not_left_and_where_it_first_left_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("local.sqlite");
+    let at = chrono::DateTime::UNIX_EPOCH;
+    console(&path, async |store| {
+        store.record(note(1, "read about"), None, Origin::default(), here()).await.unwrap();
+        store.record(note(2, "left"), None, Origin::default(), here()).await.unwrap();
+        // Its ticket was read, and the console died before a byte of it was sent.
+        store.claim_as(id(1), Leaves::NotYet).await.unwrap();
+        store.claim_as(id(2), Leaves::NotYet).await.unwrap();
+        store.leave(id(2), 41).await.unwrap();
+        store.claim_as(id(2), Leaves::NotYet).await.unwrap();
+        store.leave(id(2), 44).await.unwrap();
+        // Turned away before it left: the tries before are as open as they were.
+        store.refused_as(id(2), &Refused::NotAllowed, Leaves::NotYet, at).await.unwrap();
+    });
+    console(&path, async |store| {
+        let sent = |kept: &Kept| kept.sent;
+        assert_eq!(left(&store).await.kept.iter().map(sent).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(store.left_after(id(1)).await.unwrap(), None);
+        assert_eq!(store.left_after(id(2)).await.unwrap(), Some(41), "it may have been there since");
+    });
 }
 
 #[test]

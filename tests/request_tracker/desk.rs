@@ -82,7 +82,7 @@ pub fn config(port: u16, token_file: &str, mapping: &str) -> String {
 
 pub struct Desk {
     pub backend: Backend,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Desk {
@@ -94,7 +94,12 @@ impl Desk {
         let source = Source { path, named: true };
         let settings = settings::load(&ConsoleArgs::default(), Some(&source)).unwrap();
         let (_, backend) = settings.backends.into_iter().next().unwrap();
-        Self { backend, _home: home }
+        Self { backend, home }
+    }
+
+    /// Puts another token where the first one was.
+    pub fn renew_token(&self, token: &str) {
+        private(&self.home.path().join("token"), token);
     }
 
     pub async fn poll(&self, since: Option<&str>) -> Changes {
@@ -116,6 +121,7 @@ impl Desk {
         match self.try_detail(ticket).await.unwrap() {
             DetailAnswer::Fresh { detail, .. } => *detail,
             DetailAnswer::Unchanged => panic!("nothing was known of it"),
+            DetailAnswer::Gone(why) => panic!("it is gone: {why:?}"),
         }
     }
 

@@ -5,11 +5,17 @@
 #![cfg(unix)]
 
 mod acting;
+mod campaign;
 mod console;
+mod contacts;
 mod desk;
 mod doctor;
+mod headless;
 mod instance;
+mod late;
 mod losing;
+mod mail;
+mod merging;
 #[path = "../support/port.rs"]
 mod port;
 mod premium;
@@ -18,4 +24,8 @@ mod proxy;
 #[expect(dead_code, reason = "shared with the tests of the whole program")]
 mod pty;
 mod reading;
+mod recipients;
+mod reference;
+mod sessions;
 mod signatures;
+mod simulated_day;

@@ -34,6 +34,7 @@ pub fn rules() -> Rules {
         customers: file.customer,
         former: Vec::new(),
         tzdata: None,
+        unseen: Vec::new(),
     }
 }
 

@@ -143,6 +143,7 @@ impl Case {
             files: Vec::new(),
             their_due: None,
             unreadable: Vec::new(),
+            readers: vigie::desk::ticket::readers::Readers::OnServer,
         }
     }
 }

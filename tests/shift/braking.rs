@@ -166,6 +166,7 @@ fn a_detail_that_is_always_older_than_the_list_is_not_asked_for_at_once() {
             facts: Vec::new(),
             kin: Kin::default(),
             unreadable: Vec::new(),
+            readers: vigie::desk::ticket::readers::Readers::OnServer,
             tag: None,
             files: Vec::new(),
             their_due: None,

@@ -248,6 +248,18 @@ fn a_backend_with_another_clock_is_believed_and_small_differences_are_ignored() 
 }
 
 #[test]
+fn an_answer_that_was_held_back_on_its_way_moves_no_clock() {
+    let mut desk = shift("10:00", []);
+    assert_eq!(desk.wait(15).polls(), 1);
+    let then = desk.now.wall;
+    desk.now.wall += TimeDelta::seconds(9);
+    desk.now.mono += Duration::from_secs(9);
+    let held_back = Changes { server_now: then, ..page("held back", false, &desk, &[]) };
+    desk.answer(held_back);
+    assert_eq!(desk.app.desk_now(&backend(), desk.now), desk.now.wall);
+}
+
+#[test]
 fn an_older_copy_of_a_ticket_never_replaces_a_newer_one() {
     let mut desk = shift("10:00", [ticket("T1")]);
     let old = desk.ticket("T1");

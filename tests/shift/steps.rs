@@ -69,7 +69,16 @@ pub fn reads(desk: &mut Shift, local: &str, customer: &str, verdict: DetectionVe
     let facts = vec![Fact { number: Version(1), at: ticket.filed_at, by, what }];
     let (kin, tag, files, their_due) = (Kin::default(), None, Vec::new(), None);
     let unreadable = Vec::new();
-    let detail = Box::new(Detail { ticket, facts, kin, unreadable, tag, files, their_due });
+    let detail = Box::new(Detail {
+        ticket,
+        facts,
+        kin,
+        unreadable,
+        tag,
+        files,
+        their_due,
+        readers: vigie::desk::ticket::readers::Readers::OnServer,
+    });
     desk.hear(Event::DetailLoaded { ticket: id(local), detail });
 }
 
@@ -408,7 +417,16 @@ fn with_specialists(desk: &mut Shift, local: &str, customer: &str, bases: &str) 
     desk.poll(vec![after.clone()]);
     let (kin, tag, files, their_due) = (Kin::default(), None, Vec::new(), None);
     let unreadable = Vec::new();
-    let detail = Box::new(Detail { ticket: after, facts, kin, unreadable, tag, files, their_due });
+    let detail = Box::new(Detail {
+        ticket: after,
+        facts,
+        kin,
+        unreadable,
+        tag,
+        files,
+        their_due,
+        readers: vigie::desk::ticket::readers::Readers::OnServer,
+    });
     desk.hear(Event::DetailLoaded { ticket: id(local), detail });
 }
 

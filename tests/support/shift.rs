@@ -287,6 +287,7 @@ impl Shift {
             files: Vec::new(),
             their_due: None,
             unreadable: Vec::new(),
+            readers: vigie::desk::ticket::readers::Readers::OnServer,
         };
         self.hear(Event::DetailLoaded { ticket: id(local), detail: Box::new(detail) })
     }

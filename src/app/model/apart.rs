@@ -1,5 +1,6 @@
 //! What somebody else wrote than we speak for now: out of sight, and in memory until the disk has it as theirs.
 
+use crate::app::model::absence::Absence;
 use crate::app::model::drafts::{Apart, Drafts, Unsent};
 use crate::app::model::outbox::{Entry, Outbox, State};
 use crate::app::protocol::draft::Draft;
@@ -124,7 +125,7 @@ impl Outbox {
         let Some(entry) = self.get_mut(id).filter(|entry| entry.state == State::Unsigned) else { return };
         entry.author = Some(author);
         entry.state = if entry.perhaps_taken {
-            State::Unknown { attempts: 1, since: now.mono, next_look: now.mono }
+            State::Unknown { attempts: 1, absence: Absence::default(), next_look: now.mono }
         } else {
             State::Queued { attempts: 0, next_try: now.mono }
         };

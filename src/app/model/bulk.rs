@@ -57,6 +57,8 @@ pub enum Why {
     Backend(ActionId, Refused),
     /// The thread moved; it stands in the outbox, where what is new can be read.
     Held(ActionId),
+    /// No answer came, and the backend does not have it; it stands in the outbox.
+    Missing(ActionId),
     /// The ticket left the queue.
     Gone,
     /// The backend does not know us as somebody of the desk.

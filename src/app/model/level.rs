@@ -59,7 +59,10 @@ impl Notice {
             | Self::BackendFailed { .. }
             | Self::OtherZoneData { .. }
             | Self::TicketsUnreadable { .. }
+            | Self::NotSeen { .. }
             | Self::DetailFailed { .. }
+            | Self::Departed { .. }
+            | Self::ClockOff { .. }
             | Self::AnotherStore { .. }
             | Self::AnotherPerson { .. }
             | Self::OthersWait { .. }
@@ -70,6 +73,8 @@ impl Notice {
             | Self::StillOnItsWay { .. }
             | Self::PerhapsTaken { .. }
             | Self::ChangedInDoubt { .. }
+            | Self::Missing { .. }
+            | Self::MayComeLate { .. }
             | Self::SaidBesides { .. }
             | Self::WordsAsNote { .. }
             | Self::NewsNotRead { .. }

@@ -5,6 +5,7 @@ use crate::app::model::settings::BackendSettings;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::{Capabilities, Failure, Rules, Welcome};
 use crate::app::protocol::now::Now;
+use crate::app::protocol::unseen::Unseen;
 use crate::desk::bounds;
 use crate::desk::life::Life;
 use crate::desk::rules::bases::Release;
@@ -21,6 +22,14 @@ use std::time::Duration;
 
 /// A difference of clocks below this is the network's, and a countdown that hops is worse than it.
 const CALM: TimeDelta = TimeDelta::seconds(2);
+
+/// A clock that is off by more than this is told: what is dated here, a call or a promise, would be wrong by so much.
+const OFF: TimeDelta = TimeDelta::minutes(2);
+
+/// How far a clock is ahead of another one that is ahead of it by `skew`, if that is much.
+pub fn clock_off(skew: TimeDelta) -> Option<TimeDelta> {
+    (skew.abs() > OFF).then(|| -skew)
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
@@ -41,6 +50,8 @@ pub struct Link {
     latest_bases: Option<Release>,
     /// The tickets that were last told to be unreadable.
     unreadable: Vec<SafeLine>,
+    /// What cannot be seen there, as it was last told.
+    unseen: Vec<Unseen>,
     /// For whom we speak there: as it said in this run, else as it was known the last time.
     person: Option<Author>,
 }
@@ -90,6 +101,7 @@ impl Link {
             zones: None,
             latest_bases: None,
             unreadable: Vec::new(),
+            unseen: Vec::new(),
             person: None,
         }
     }
@@ -118,10 +130,24 @@ impl Link {
         theirs.filter(|theirs| !is_ours(theirs) && before.as_ref() != Some(*theirs)).cloned()
     }
 
+    /// Takes note of what cannot be seen there; answers it if it is something else than before.
+    pub(in crate::app) fn hear_unseen(&mut self, unseen: &[Unseen]) -> Vec<Unseen> {
+        let before = std::mem::replace(&mut self.unseen, unseen.to_vec());
+        if before == unseen { Vec::new() } else { unseen.to_vec() }
+    }
+
     /// Asks for the rules if these are not the ones that are in force.
     pub(in crate::app) fn rules_due(&mut self, in_force: Option<u32>) -> Option<Effect> {
         let known = self.rules().map(|rules| rules.version);
         let due = !self.loading_rules && (known.is_none() || in_force.is_some_and(|it| known != Some(it)));
+        self.loading_rules |= due;
+        due.then(|| Effect::LoadRules { backend: self.id.clone() })
+    }
+
+    /// Asks for the rules whatever is known of them: a person asks for everything.
+    pub(in crate::app) fn ask_rules(&mut self) -> Option<Effect> {
+        // Who was never greeted is asked anyway.
+        let due = self.welcome.is_some() && !self.loading_rules;
         self.loading_rules |= due;
         due.then(|| Effect::LoadRules { backend: self.id.clone() })
     }
@@ -151,13 +177,32 @@ impl Link {
         self.customers.clear();
     }
 
-    /// Learns the backend's clock from one of its answers.
-    pub(in crate::app) fn hear_clock(&mut self, server_now: DateTime<Utc>, now: Now) {
-        let skew = server_now - now.wall;
+    /// Learns the backend's clock from one of its answers, which was asked for some time ago: it may have been given at
+    /// any time since, and one that was held back on its way must move no countdown.
+    ///
+    /// Answers how far ours is ahead of it, once, if that is much.
+    pub(in crate::app) fn hear_clock(
+        &mut self,
+        server_now: DateTime<Utc>,
+        asked: Duration,
+        now: Now,
+    ) -> Option<TimeDelta> {
+        let was_off = self.clock_off().is_some();
+        let took = TimeDelta::from_std(now.mono.saturating_sub(asked)).unwrap_or_default();
+        let took = if took < CALM { TimeDelta::zero() } else { took };
+        let least = server_now - now.wall;
         // Once corrected, a skew is only moved when it is really another one.
-        if (skew - self.skew).abs() >= CALM {
-            self.skew = if skew.abs() < CALM { TimeDelta::zero() } else { skew };
+        let is_the_same = self.skew > least - CALM && self.skew < least + took + CALM;
+        if !is_the_same {
+            let likely = least + took / 2;
+            self.skew = if likely.abs() < CALM { TimeDelta::zero() } else { likely };
         }
+        self.clock_off().filter(|_| !was_off)
+    }
+
+    /// How far our clock is ahead of the backend's, if that is more than a person should leave it at.
+    pub fn clock_off(&self) -> Option<TimeDelta> {
+        clock_off(self.skew)
     }
 
     /// Takes note of the latest databases; tells whether they are others than before.

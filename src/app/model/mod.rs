@@ -1,5 +1,6 @@
 //! The state of the console, as plain structs with their own small methods.
 
+pub mod absence;
 pub mod alarms;
 pub(in crate::app) mod apart;
 pub(in crate::app) mod brake;

@@ -2,13 +2,15 @@
 
 pub use crate::app::model::deed::Deed;
 use crate::app::model::lack::Lack;
-use crate::app::protocol::event::{Elsewhere, Failure, NotSaved, Refused};
+use crate::app::protocol::event::{Departed, Elsewhere, Failure, NotSaved, Refused};
 use crate::app::protocol::signal::Channel;
 use crate::app::protocol::trouble::Trouble;
+use crate::app::protocol::unseen::Unseen;
 use crate::desk::rules::refusal::Refusal;
 use crate::desk::sla::ZonesRelease;
 use crate::desk::text::SafeLine;
 use crate::desk::ticket::names::{BackendId, TicketId};
+use chrono::TimeDelta;
 use std::time::Duration;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +114,16 @@ pub enum Notice {
     },
     /// It is changed or dropped although an earlier try may have been taken: by its name nothing is taken twice.
     ChangedInDoubt {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// No answer came, and the backend answered for long without having it: its author is asked.
+    Missing {
+        ticket: TicketId,
+        deed: Deed,
+    },
+    /// It is changed or dropped, and an earlier try may still come late: the backend does not know it by its name.
+    MayComeLate {
         ticket: TicketId,
         deed: Deed,
     },
@@ -220,6 +232,11 @@ pub enum Notice {
         first: SafeLine,
         count: usize,
     },
+    /// What tickets are read by cannot be seen.
+    NotSeen {
+        backend: BackendId,
+        unseen: Vec<Unseen>,
+    },
     /// The backend told us to read everything anew.
     StartedOver {
         backend: BackendId,
@@ -265,6 +282,17 @@ pub enum Notice {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+    /// It was read, and is not in the queue any more.
+    Departed {
+        ticket: TicketId,
+        why: Departed,
+    },
+    /// The clock of this machine differs from the backend's by so much.
+    ClockOff {
+        backend: BackendId,
+        /// How far ahead it is; behind, if negative.
+        ahead: TimeDelta,
     },
     /// New tickets of severity 1.
     CriticalArrived {

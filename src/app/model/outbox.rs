@@ -3,6 +3,7 @@
 //! One delivery per ticket at a time, in the order made; different tickets in parallel. What stands in the
 //! way of a ticket (held, refused) stops what was made after it on the same ticket, and nothing else.
 
+use crate::app::model::absence::Absence;
 use crate::app::model::notice::Deed;
 use crate::app::model::own::Own;
 use crate::app::model::polling::{backoff, jittered};
@@ -49,9 +50,11 @@ pub enum State {
     /// Sent, no answer yet.
     Sending { attempts: u32 },
     /// The backend may have it, and cannot be asked twice safely.
-    Unknown { attempts: u32, since: Duration, next_look: Duration },
+    Unknown { attempts: u32, absence: Absence, next_look: Duration },
     /// Being looked for.
-    Looking { attempts: u32, since: Duration },
+    Looking { attempts: u32, absence: Absence },
+    /// The backend answered for so long and does not have it, which proves nothing: the person decides.
+    Missing { looked: Duration },
     /// Its author took it back to write it anew, and has not sent it again.
     TakenBack,
     /// Nobody knows who wrote it: a person has to say that it is theirs.
@@ -102,6 +105,7 @@ impl Entry {
                 | State::Unsigned
                 | State::Held { .. }
                 | State::Refused { .. }
+                | State::Missing { .. }
                 | State::EarlierLife
         )
     }
@@ -236,7 +240,7 @@ impl Outbox {
         let state = |kept: &Kept| match (kept.taken_back, kept.sent) {
             (true, _) => State::TakenBack,
             (false, _) if is_unsigned(kept) => State::Unsigned,
-            (false, true) => State::Unknown { attempts: 1, since: now.mono, next_look: now.mono },
+            (false, true) => State::Unknown { attempts: 1, absence: Absence::default(), next_look: now.mono },
             (false, false) => State::Queued { attempts: 0, next_try: now.mono },
         };
         let left: Vec<Entry> = kept
@@ -331,8 +335,8 @@ impl Outbox {
             if let Some(attempts) = entry.attempts_if_due(sendable, now) {
                 entry.state = State::Sending { attempts: attempts + 1 };
                 effects.push(Effect::Deliver(entry.action.clone()));
-            } else if let Some((attempts, since)) = entry.look_if_due(sendable, now) {
-                entry.state = State::Looking { attempts, since };
+            } else if let Some((attempts, absence)) = entry.look_if_due(sendable, now) {
+                entry.state = State::Looking { attempts, absence };
                 effects.push(Effect::LookFor(entry.action.clone()));
             }
         }
@@ -396,7 +400,8 @@ impl Outbox {
             | Failure::CursorUnknown => later(None),
             // It may have been done: only a backend that knows our ids may be asked again.
             _ if !idempotent => {
-                State::Unknown { attempts, since: now.mono, next_look: now.mono + FIRST_LOOK }
+                let next_look = now.mono + FIRST_LOOK;
+                State::Unknown { attempts, absence: Absence::default(), next_look }
             }
             Failure::ServerFault { wait, .. } => later(*wait),
             Failure::AnswerLost | Failure::Unintelligible(_) => later(None),

@@ -27,6 +27,11 @@ pub enum Overlay {
     Watch {
         scroll: usize,
     },
+    /// Who gets what is written on a ticket.
+    Readers {
+        ticket: TicketId,
+        scroll: usize,
+    },
     Palette(Palette),
     Choice(Choice),
     Outbox {

@@ -86,6 +86,7 @@ pub struct Polling {
     /// Nothing is asked before this (on `mono`).
     until: Duration,
     asked_at: Duration,
+    asked_who_at: Duration,
     cursor: Option<String>,
     afresh: Afresh,
     /// Whether the whole queue was heard, in this run or in the one that kept the snapshot.
@@ -152,6 +153,16 @@ impl Polling {
         self.failed.as_ref()
     }
 
+    /// When the poll that is on its way was sent (on `mono`).
+    pub(in crate::app) fn asked_at(&self) -> Duration {
+        self.asked_at
+    }
+
+    /// When it was last asked who it is (on `mono`).
+    pub(in crate::app) fn asked_who_at(&self) -> Duration {
+        self.asked_who_at
+    }
+
     /// How long until the next attempt.
     pub fn next_try(&self, now: Now) -> Duration {
         self.until.saturating_sub(now.mono)
@@ -200,6 +211,7 @@ impl Polling {
         match self.acquaintance {
             Acquaintance::Stranger => {
                 self.acquaintance = Acquaintance::Asked;
+                self.asked_who_at = now.mono;
                 self.asked_since_jump();
                 return Some(Effect::Connect { backend });
             }
@@ -267,8 +279,8 @@ impl Polling {
 
     /// Forgets all that was heard: the backend has another store than we thought.
     pub(in crate::app) fn start_anew(&mut self) {
-        let Self { doing, acquaintance, until, row, unknown, .. } = *self;
-        *self = Self { doing, acquaintance, until, row, unknown, ..Self::default() };
+        let Self { doing, acquaintance, until, asked_at, asked_who_at, row, unknown, .. } = *self;
+        *self = Self { doing, acquaintance, until, asked_at, asked_who_at, row, unknown, ..Self::default() };
     }
 
     pub(in crate::app) fn polled(&mut self, changes: &Changes, holds_tickets: bool, now: Now) -> Page {

@@ -1,5 +1,6 @@
 //! What a person may do about an act that the backend has not taken: send it now, take it back, write it anew.
 
+use crate::app::model::absence::Absence;
 use crate::app::model::outbox::{Entry, Outbox, State};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::Refused;
@@ -21,6 +22,11 @@ impl Entry {
         self.perhaps_taken
     }
 
+    /// Whether it was looked for long enough for its author to be asked.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.state, State::Missing { .. })
+    }
+
     /// Whether its author may still change or drop it. What the backend may have would be said twice, unless it knows
     /// our names: then other words under the same name are refused where the first ones are there. As long as a repeat
     /// is about to settle it, that is waited for.
@@ -30,11 +36,11 @@ impl Entry {
             State::Queued { attempts, .. } | State::Unknown { attempts, .. } => {
                 !self.perhaps_taken || (idempotent && attempts >= IN_VAIN)
             }
-            State::Delayed { .. }
-            | State::TakenBack
-            | State::Held { .. }
-            | State::Refused { .. }
-            | State::EarlierLife => !self.perhaps_taken || idempotent,
+            // Asked or taken back, its author has decided.
+            State::Missing { .. } | State::TakenBack => true,
+            State::Delayed { .. } | State::Held { .. } | State::Refused { .. } | State::EarlierLife => {
+                !self.perhaps_taken || idempotent
+            }
         }
     }
 
@@ -49,6 +55,8 @@ impl Outbox {
     /// the draft of the same name.
     pub(in crate::app) fn take_back(&mut self, id: ActionId) {
         if let Some(entry) = self.get_mut(id) {
+            // What may still come are the words of before: their author was asked, and says others.
+            entry.perhaps_taken &= !entry.is_missing();
             entry.state = State::TakenBack;
         }
     }
@@ -61,13 +69,14 @@ impl Outbox {
                 return Sent::No;
             }
             // Never sent again on somebody's wish alone: it is looked for at once.
-            State::Unknown { attempts, since, .. } => {
-                entry.state = State::Unknown { attempts, since, next_look: now.mono };
+            State::Unknown { attempts, absence, .. } => {
+                entry.state = State::Unknown { attempts, absence, next_look: now.mono };
                 return Sent::Yes(None);
             }
             // Turned away at the door after an answer was lost: nothing goes before that is settled.
             State::Refused { .. } if entry.perhaps_taken => {
-                entry.state = State::Unknown { attempts: 0, since: now.mono, next_look: now.mono };
+                entry.state =
+                    State::Unknown { attempts: 0, absence: Absence::default(), next_look: now.mono };
                 return Sent::Yes(None);
             }
             State::TakenBack | State::EarlierLife => {
@@ -80,7 +89,8 @@ impl Outbox {
             }
             State::Held { current } => entry.action.seen = seen.unwrap_or(current),
             State::Refused { .. } => entry.action.seen = seen.unwrap_or(entry.action.seen),
-            State::Delayed { .. } | State::Queued { .. } => {}
+            // Its author was asked; the backend is searched once more before it goes.
+            State::Missing { .. } | State::Delayed { .. } | State::Queued { .. } => {}
         }
         entry.state = State::Queued { attempts: 0, next_try: now.mono };
         Sent::Yes(None)

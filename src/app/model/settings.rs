@@ -28,6 +28,9 @@ pub struct Settings {
     pub pace: Pace,
     /// How long a response may still be taken back before it is sent.
     pub undo: Duration,
+    /// How long a backend that knows no keys must have answered without having an act whose answer was lost, before
+    /// its author is asked.
+    pub ask_after: Duration,
     /// Whether a response to a ticket that is late is confirmed by typing the ticket's name.
     pub confirm_late: bool,
     /// The templates, the desk's own among them.
@@ -102,6 +105,7 @@ impl Default for Settings {
             warnings: Warnings::default(),
             pace: Pace::default(),
             undo: Duration::from_secs(5),
+            ask_after: Duration::from_mins(10),
             confirm_late: false,
             library: Library::default(),
             signatures: Vec::new(),

@@ -157,7 +157,7 @@ impl App {
     /// Which pane takes the keys.
     pub fn focus(&self) -> Focus {
         match (&self.overlay, &self.compose, self.pane) {
-            (Some(Overlay::Help { .. } | Overlay::Watch { .. }), ..) => Focus::Help,
+            (Some(Overlay::Help { .. } | Overlay::Watch { .. } | Overlay::Readers { .. }), ..) => Focus::Help,
             (Some(Overlay::Palette(_)), ..) => Focus::Palette,
             (Some(Overlay::Choice(_)), ..) => Focus::Choice,
             (Some(Overlay::Outbox { .. }), ..) => Focus::Outbox,

@@ -42,6 +42,8 @@ commands! {
     /// Takes back what was sent last, before it goes.
     TakeBack,
     ShowNews,
+    /// Who gets the text that is written.
+    ShowReaders,
     /// Who is on call, which calls are owed, who is shut: weekends and holidays.
     ShowWatch,
     ShowCustomer,
@@ -103,6 +105,7 @@ impl Command {
                 | Self::Leave
                 | Self::SendNow
                 | Self::ShowNews
+                | Self::ShowReaders
                 | Self::RetryFailed
                 | Self::EditAgain
                 | Self::Palette

@@ -30,9 +30,9 @@ pub enum Effect {
     KeepSnapshot { backend: BackendId, keep: Keep },
     /// -> `RulesLoaded` | `RulesFailed`
     LoadRules { backend: BackendId },
-    /// -> `Polled` | `PolledInPart` | `PollFailed`
+    /// -> `Polled` | `PolledInPart` | `PolledAgain` | `PollFailed`
     Poll { backend: BackendId, since: Option<String>, wait: Duration },
-    /// -> `DetailLoaded` | `DetailUnchanged` | `DetailFailed`
+    /// -> `DetailLoaded` | `DetailUnchanged` | `DetailGone` | `DetailFailed`
     LoadDetail { ticket: TicketId, tag: Option<String> },
 
     /// -> `OverviewAnswered`

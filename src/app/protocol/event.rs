@@ -23,13 +23,16 @@ use crate::desk::ticket::names::{
 };
 use crate::desk::ticket::presence::Present;
 use crate::desk::ticket::programme::Programme;
+use crate::desk::ticket::readers::Readers;
 use crate::desk::ticket::signature::{Kin, SignatureRequest, Unreadable};
 
 use crate::app::protocol::keymap::{Key, Keymap};
 use crate::app::protocol::signal::Channel;
 use crate::app::protocol::signature::Signature;
 use crate::app::protocol::trouble::Trouble;
+use crate::app::protocol::unseen::Unseen;
 
+pub use crate::app::protocol::departed::Departed;
 pub use crate::app::protocol::failure::Failure;
 pub use crate::app::protocol::found::{Accepted, But, Elsewhere, Kept, Saved};
 pub use crate::app::protocol::left::Left;
@@ -98,6 +101,13 @@ pub enum Event {
         changes: Changes,
         unreadable: Vec<SafeLine>,
     },
+    /// The same, of a page of which some tickets were read again although nothing happened to them: they count even if
+    /// they have less of a history than what is known.
+    PolledAgain {
+        backend: BackendId,
+        changes: Changes,
+        again: BTreeSet<LocalId>,
+    },
     PollFailed {
         backend: BackendId,
         why: Failure,
@@ -113,6 +123,11 @@ pub enum Event {
     DetailFailed {
         ticket: TicketId,
         why: Failure,
+    },
+    /// There is no such ticket in the queue any more.
+    DetailGone {
+        ticket: TicketId,
+        why: Departed,
     },
 
     /// How a customer fares, or why that is not known.
@@ -307,6 +322,8 @@ pub struct Rules {
     pub former: Vec<FormerContact>,
     /// The release of tzdata by which the backend computes what is owed, where it does and says so.
     pub tzdata: Option<ZonesRelease>,
+    /// What cannot be seen there, although tickets are read by it.
+    pub unseen: Vec<Unseen>,
 }
 
 impl Rules {
@@ -349,6 +366,8 @@ pub struct Detail {
     pub files: Vec<File>,
     /// The deadline that the backend itself reckons, where it has a clock of its own that differs.
     pub their_due: Option<TheirDue>,
+    /// Who gets what is written on it.
+    pub readers: Readers,
 }
 
 /// A file that came with a message.
@@ -381,6 +400,10 @@ pub enum TheirReason {
     OwnLevel(SafeLine),
     /// It has no level for this ticket, so the instant was set by hand.
     SetByHand,
+    /// It has a level, but somebody set another instant since.
+    SetOverLevel(SafeLine),
+    /// It has no level for this ticket; a rule of its own set the instant.
+    OwnRule,
     /// A level, but no deadline: opened by the desk for a caller, or answered by its own rules.
     NotRunning(SafeLine),
     NoLevel,

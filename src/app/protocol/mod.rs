@@ -1,6 +1,7 @@
 //! What crosses the border of the console: commands, events, effects, and what they carry. All that `io` may import.
 
 pub mod command;
+pub mod departed;
 pub mod draft;
 pub mod effect;
 pub mod event;
@@ -21,4 +22,5 @@ pub mod signal;
 pub mod signal_way;
 pub mod signature;
 pub mod trouble;
+pub mod unseen;
 pub mod welcome;

@@ -120,7 +120,7 @@ impl App {
         let again = |outcome: &Outcome| match outcome {
             Outcome::Not(Why::Rule(_) | Why::NotRecorded | Why::Dropped | Why::NobodyHere) => true,
             // Of what is held, what is new must be read first, one by one.
-            Outcome::Not(Why::Held(_) | Why::Gone | Why::Backend(..) | Why::OfAnother)
+            Outcome::Not(Why::Held(_) | Why::Missing(_) | Why::Gone | Why::Backend(..) | Why::OfAnother)
             | Outcome::Will
             | Outcome::Going(_)
             | Outcome::Done => false,
@@ -187,7 +187,8 @@ impl App {
     pub(in crate::app) fn came_out(&mut self, id: ActionId, outcome: Outcome, now: Now) {
         let Some(bulk) = &mut self.bulk else { return };
         let is_it = |item: &&mut Item| match &item.outcome {
-            Outcome::Going(going) | Outcome::Not(Why::Backend(going, _) | Why::Held(going)) => *going == id,
+            Outcome::Going(going)
+            | Outcome::Not(Why::Backend(going, _) | Why::Held(going) | Why::Missing(going)) => *going == id,
             Outcome::Will | Outcome::Done | Outcome::Not(_) => false,
         };
         let Some(item) = bulk.items.iter_mut().find(is_it) else { return };

@@ -17,6 +17,7 @@ use crate::app::protocol::origin::Origin;
 use crate::desk::journal;
 use crate::desk::ticket::change::Action;
 use crate::desk::ticket::names::ActionId;
+use crate::desk::ticket::names::TicketId;
 use crate::desk::ticket::status::Version;
 
 impl App {
@@ -107,7 +108,7 @@ impl App {
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         if entry.is_in_doubt() {
             let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
-            self.notices.tell(Notice::ChangedInDoubt { ticket, deed }, now);
+            self.notices.tell(changed_in_doubt(entry, ticket, deed), now);
         }
         let Some(entry) = self.outbox.get(id) else { return Vec::new() };
         if About::of(&entry.action.change).is_some() {
@@ -152,10 +153,10 @@ impl App {
         }
         let (action, origin, doubt) = (entry.action.clone(), entry.origin.clone(), entry.is_in_doubt());
         let ticket = action.ticket.clone();
+        let told = changed_in_doubt(entry, ticket.clone(), Deed::from(&action.change));
         let kept = self.keep_words(&action, &origin, now);
         if doubt {
-            let deed = Deed::from(&action.change);
-            self.notices.tell(Notice::ChangedInDoubt { ticket, deed }, now);
+            self.notices.tell(told, now);
         } else if kept.is_some() {
             self.notices.tell(Notice::DraftKept { ticket }, now);
         }
@@ -224,5 +225,14 @@ impl App {
                 now,
             );
         }
+    }
+}
+
+/// What is told of an act that is changed or dropped although the backend may have it.
+fn changed_in_doubt(entry: &Entry, ticket: TicketId, deed: Deed) -> Notice {
+    if entry.is_missing() {
+        Notice::MayComeLate { ticket, deed }
+    } else {
+        Notice::ChangedInDoubt { ticket, deed }
     }
 }

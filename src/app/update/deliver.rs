@@ -1,6 +1,7 @@
 //! What becomes of an action: recorded, taken, refused, lost on the way; and what a person does about it.
 
 use crate::app::model::bulk::{Outcome, Why};
+use crate::app::model::doubt::NotFound;
 use crate::app::model::leftovers::Leftovers;
 use crate::app::model::links::Link;
 use crate::app::model::notice::{Deed, Notice};
@@ -238,7 +239,13 @@ impl App {
     }
 
     pub(in crate::app) fn not_taken(&mut self, id: ActionId, now: Now) -> Vec<Effect> {
-        self.outbox.not_taken(id, now);
+        if self.outbox.not_taken(id, self.settings.ask_after, now) == NotFound::Asked
+            && let Some(entry) = self.outbox.get(id)
+        {
+            let (ticket, deed) = (entry.action.ticket.clone(), Deed::from(&entry.action.change));
+            self.came_out(id, Outcome::Not(Why::Missing(id)), now);
+            self.notices.tell(Notice::Missing { ticket, deed }, now);
+        }
         Vec::new()
     }
 

@@ -8,7 +8,7 @@ use crate::app::model::pace::pace;
 use crate::app::model::polling::{Page, Worth};
 use crate::app::model::state::App;
 use crate::app::protocol::effect::{Effect, Keep};
-use crate::app::protocol::event::{Changes, Detail, Failure, Rules, Snapshot, Welcome};
+use crate::app::protocol::event::{Changes, Departed, Detail, Failure, Rules, Snapshot, Welcome};
 use crate::app::protocol::now::Now;
 use crate::app::protocol::signal::Channel;
 use crate::desk::queue::Put;
@@ -17,6 +17,7 @@ use crate::desk::text::SafeLine;
 use crate::desk::ticket::Ticket;
 use crate::desk::ticket::names::{BackendId, LocalId, TicketId};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
 
 impl App {
     fn link_mut(&mut self, backend: &BackendId) -> Option<&mut Link> {
@@ -35,9 +36,9 @@ impl App {
         now: Now,
     ) -> Vec<Effect> {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
-        if link.polling.tells_time() {
-            link.hear_clock(welcome.server_now, now);
-        }
+        let tells = link.polling.tells_time();
+        let off =
+            if tells { link.hear_clock(welcome.server_now, link.polling.asked_who_at(), now) } else { None };
         let person = welcome.person();
         let (life, lost) = (welcome.life.clone(), welcome.lost);
         let was_not_asked = welcome.is_new_here;
@@ -53,6 +54,7 @@ impl App {
         if relation == Relation::AnotherLife {
             self.notices.tell(Notice::Restored { backend: backend.clone(), drafts }, now);
         }
+        self.tell_of_clock(backend, off, now);
         if lost > 0 {
             self.notices.tell(Notice::LostByRestore { backend: backend.clone(), actions: lost }, now);
         }
@@ -66,6 +68,12 @@ impl App {
         self.queues.choose_anew();
         effects.extend(self.link_mut(backend).and_then(|link| link.rules_due(None)));
         effects
+    }
+
+    fn tell_of_clock(&mut self, backend: &BackendId, off: Option<TimeDelta>, now: Now) {
+        if let Some(ahead) = off {
+            self.notices.tell(Notice::ClockOff { backend: backend.clone(), ahead }, now);
+        }
     }
 
     /// Forgets what was heard of another store: its tickets must not be mistaken for this one's.
@@ -134,10 +142,14 @@ impl App {
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         link.rules_answered();
         let other = link.hear_zones(rules.tzdata.as_ref());
+        let unseen = link.hear_unseen(&rules.unseen);
         link.set_rules(rules);
         if let Some(theirs) = other {
             let ours = ZoneSet::in_force().release().clone();
             self.notices.tell(Notice::OtherZoneData { backend: backend.clone(), theirs, ours }, now);
+        }
+        if !unseen.is_empty() {
+            self.notices.tell(Notice::NotSeen { backend: backend.clone(), unseen }, now);
         }
         self.queues.customers.read(&self.links, &self.queues.queue);
         self.queues.apply_scope();
@@ -162,15 +174,21 @@ impl App {
         }
     }
 
-    /// Takes in one page of changes.
-    pub(in crate::app) fn polled(&mut self, backend: &BackendId, changes: Changes, now: Now) -> Vec<Effect> {
+    /// Takes in one page of changes. Tickets that were read `again` count even if they have less of a history.
+    pub(in crate::app) fn polled(
+        &mut self,
+        backend: &BackendId,
+        changes: Changes,
+        again: &BTreeSet<LocalId>,
+        now: Now,
+    ) -> Vec<Effect> {
         let holds_tickets = !self.queues.queue.is_empty();
         let far = TimeDelta::from_std(self.settings.pace.far).unwrap_or_default();
         let Some(link) = self.link_mut(backend) else { return Vec::new() };
         let silent = link.polling.silence(now).is_some_and(|silence| silence > LATE + far);
-        if link.polling.tells_time() {
-            link.hear_clock(changes.server_now, now);
-        }
+        let tells = link.polling.tells_time();
+        let off =
+            if tells { link.hear_clock(changes.server_now, link.polling.asked_at(), now) } else { None };
         let new_bases = link.hear_bases(changes.latest_bases.as_ref());
         let page = link.polling.polled(&changes, holds_tickets, now);
         let mut effects: Vec<Effect> = link.rules_due(Some(changes.rules_version)).into_iter().collect();
@@ -179,12 +197,19 @@ impl App {
             self.outbox.hurry(backend, now);
         }
         effects.extend(self.presence_heard(backend, changes.present));
+        self.tell_of_clock(backend, off, now);
         let more = changes.more;
         let heard = match (page.is_news, silent) {
             (false, _) => Heard::AtStart,
             (true, true) => Heard::AfterSilence,
             (true, false) => Heard::AsNews,
         };
+        for ticket in changes.tickets.iter().filter(|ticket| again.contains(&ticket.id)) {
+            let id = TicketId { backend: backend.clone(), local: ticket.id.clone() };
+            if self.queues.queue.get(&id).is_some_and(|known| known.version > ticket.version) {
+                self.queues.queue.admit_any(&id);
+            }
+        }
         let heard = self.alarms.page(backend, heard, more);
         let Merged { left, changed } =
             self.merge_page(backend, changes.tickets, &changes.gone, &page, heard, now);
@@ -320,7 +345,11 @@ impl App {
     }
 
     pub(in crate::app) fn detail_loaded(&mut self, id: &TicketId, detail: Detail, now: Now) -> Vec<Effect> {
+        let was_listed = self.queues.queue.get(id).is_some();
         self.merge(&id.backend, detail.ticket.clone(), now);
+        if let Some(into) = detail.ticket.course().merged_into.clone().filter(|_| was_listed) {
+            self.went_on(id, Departed::MergedInto(into), now);
+        }
         let version = self.queues.queue.get(id).map(|ticket| ticket.version);
         self.details.loaded(id, detail, version, now);
         self.read_news();

@@ -5,6 +5,7 @@ mod bulk;
 mod customer_page;
 mod decide;
 mod deliver;
+mod departed;
 pub(in crate::app) mod editing;
 mod files;
 mod forms;
@@ -24,6 +25,8 @@ mod steps;
 mod templates;
 mod warnings;
 mod write;
+
+use std::collections::BTreeSet;
 
 use crate::app::model::drafts::Open;
 use crate::app::model::links::Link;
@@ -86,14 +89,16 @@ impl App {
             Event::PollFailed { backend, why } => self.not_polled(&backend, why, now),
             Event::RulesLoaded { backend, rules } => self.rules_loaded(&backend, rules, now),
             Event::RulesFailed { backend, .. } => self.rules_failed(&backend),
-            Event::Polled { backend, changes } => self.polled(&backend, changes, now),
+            Event::Polled { backend, changes } => self.polled(&backend, changes, &BTreeSet::new(), now),
+            Event::PolledAgain { backend, changes, again } => self.polled(&backend, changes, &again, now),
             Event::PolledInPart { backend, changes, unreadable } => {
                 self.tell_of_unreadable(&backend, &unreadable, now);
-                self.polled(&backend, changes, now)
+                self.polled(&backend, changes, &BTreeSet::new(), now)
             }
             Event::DetailLoaded { ticket, detail } => self.detail_loaded(&ticket, *detail, now),
             Event::DetailUnchanged { ticket } => self.detail_unchanged(&ticket, now),
             Event::DetailFailed { ticket, why } => self.detail_failed(ticket, why, now),
+            Event::DetailGone { ticket, why } => self.detail_gone(&ticket, why, now),
 
             Event::OverviewAnswered { customer, answer } => self.overview_answered(&customer, answer),
             Event::PresenceHeard { backend, present } => self.presence_heard(&backend, present),
@@ -210,6 +215,7 @@ impl App {
             Command::ShowOutbox => self.show_outbox(),
             Command::TakeBack => self.take_back(now),
             Command::ShowNews => self.show_news(now),
+            Command::ShowReaders => self.show_readers(),
             Command::SendNow => self.send_now(now),
             Command::EditAgain => self.edit_again(fresh, now),
             Command::CopyId => self.copy_id(now),

@@ -99,7 +99,10 @@ impl App {
     fn step_overlay(&mut self, by: isize, end: Option<usize>) {
         match &mut self.overlay {
             Some(
-                Overlay::Help { scroll } | Overlay::Watch { scroll } | Overlay::News(News { scroll, .. }),
+                Overlay::Help { scroll }
+                | Overlay::Watch { scroll }
+                | Overlay::Readers { scroll, .. }
+                | Overlay::News(News { scroll, .. }),
             ) => {
                 *scroll = scroll.saturating_add_signed(by).min(end.unwrap_or_default());
             }

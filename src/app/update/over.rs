@@ -2,6 +2,7 @@
 
 use crate::app::model::compose::Compose;
 use crate::app::model::form::Form;
+use crate::app::model::links::Link;
 use crate::app::model::notice::Notice;
 use crate::app::model::overlay::{Answer, Choice, Overlay, Palette, Question};
 use crate::app::model::state::{App, Pane, Stage};
@@ -19,6 +20,14 @@ impl App {
 
     pub(in crate::app) fn show_watch(&mut self) -> Vec<Effect> {
         self.overlay = Some(Overlay::Watch { scroll: 0 });
+        Vec::new()
+    }
+
+    /// Shows who gets what is being written.
+    pub(in crate::app) fn show_readers(&mut self) -> Vec<Effect> {
+        if let Some(compose) = &self.compose {
+            self.overlay = Some(Overlay::Readers { ticket: compose.ticket.clone(), scroll: 0 });
+        }
         Vec::new()
     }
 
@@ -115,6 +124,7 @@ impl App {
     pub(in crate::app) fn refresh(&mut self, now: Now) -> Vec<Effect> {
         self.notices.tell(Notice::Asked { backends: self.links.len() }, now);
         let mut effects = self.ask_all(now);
+        effects.extend(self.links.iter_mut().filter_map(Link::ask_rules));
         effects.push(Effect::ReadFiles(Reread::Whole));
         effects
     }

@@ -72,7 +72,11 @@ impl App {
 
     fn quotation(&self, id: &TicketId, now: Now) -> Option<String> {
         let (at, by, body) = self.details.get(id)?.facts.iter().rev().find_map(|fact| match &fact.what {
-            What::Said(said) if said.visibility == Visibility::Public && !said.by.is_of_the_desk() => {
+            What::Said(said)
+                if said.visibility == Visibility::Public
+                    && said.written.is_by_person()
+                    && !said.by.is_of_the_desk() =>
+            {
                 Some((said.at, &said.by, &said.body))
             }
             What::Filed(filed) => Some((fact.at, &fact.by, &filed.body)),

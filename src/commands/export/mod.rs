@@ -135,6 +135,7 @@ async fn read(backend: &Backend, ticket: &LocalId) -> Result<(Box<Detail>, Rules
     match backend.detail(ticket, None).await? {
         DetailAnswer::Fresh { detail, .. } => Ok((detail, rules)),
         DetailAnswer::Unchanged => Err(Failure::AnswerLost),
+        DetailAnswer::Gone(_) => Err(Failure::NotFound),
     }
 }
 

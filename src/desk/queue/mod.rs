@@ -22,6 +22,7 @@ use crate::desk::rules::obligation::{Key, Owing, Place, Rank, Standing, Threshol
 use crate::desk::ticket::Ticket;
 use crate::desk::ticket::dues::Call;
 use crate::desk::ticket::names::{BackendId, CustomerId, LocalId, TicketId};
+use crate::desk::ticket::status::Version;
 use order::Order;
 use slots::{Entry, Slot, Slots};
 
@@ -124,6 +125,13 @@ impl Queue {
         let Some((slot, _)) = self.take_in(backend, ticket, now, since) else { return Put::Left };
         self.order.insert(slot, &self.slots);
         if known.is_some() { Put::Changed } else { Put::New }
+    }
+
+    /// Lets the next copy of a ticket count, whatever its version: it is read otherwise by now.
+    pub fn admit_any(&mut self, id: &TicketId) {
+        if let Some(entry) = self.slots.find(id).and_then(|slot| self.slots.get_mut(slot)) {
+            entry.ticket.version = Version(0);
+        }
     }
 
     /// Holds and counts a ticket, and watches what it crosses after `since`; its place in the order is the caller's

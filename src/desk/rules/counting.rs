@@ -15,6 +15,18 @@ use crate::desk::ticket::signature::{Step, Way};
 use crate::desk::ticket::status::{Side, Status};
 use crate::desk::ticket::{Response, Ticket};
 
+impl Dues {
+    /// Not counted yet.
+    pub const UNKNOWN: Self = Self {
+        target: None,
+        commitment: None,
+        at_risk_from: None,
+        urgent_from: None,
+        call: Call::NotNeeded,
+        basis: Basis { programme_version: 0, calendar_version: 0 },
+    };
+}
+
 /// What the clock counts from.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
@@ -74,8 +86,12 @@ pub fn recount(
             Start { filed_at: *filed_at, severity: *filed_as, channel: *channel, first_call: *first_call };
         counted(start, grades)
     });
-    // Of tickets that were merged, the earliest due is the one that counts.
-    Response::Owed(others.fold(counted(start, &course.grades), earlier))
+    // Of tickets that were merged, the earliest due is the one that counts; not its own, once that was answered.
+    let own = course.answered.is_none().then(|| counted(start, &course.grades));
+    match own.into_iter().chain(others).reduce(earlier) {
+        Some(dues) => Response::Owed(dues),
+        None => ticket.response.clone(),
+    }
 }
 
 fn earlier(one: Dues, other: Dues) -> Dues {

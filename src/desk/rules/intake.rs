@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::desk::rules::speaking::number;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Ticket;
-use crate::desk::ticket::conversation::{Channel, Message, Visibility, Who};
+use crate::desk::ticket::conversation::{Channel, Message, Visibility, Who, Written};
 use crate::desk::ticket::fact::{Fact, What};
 use crate::desk::ticket::status::Status;
 
@@ -26,6 +26,7 @@ pub fn receive(ticket: &Ticket, by: &Who, channel: Channel, body: SafeText, at: 
         visibility: Visibility::Public,
         channel,
         response: None,
+        written: Written::ByPerson,
         body,
     });
     let whats = match ticket.status {

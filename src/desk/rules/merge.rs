@@ -14,7 +14,7 @@ use crate::desk::ticket::regrade::{Consent, Party, Regraded};
 use crate::desk::ticket::{Response, Ticket};
 
 /// What of a ticket is owed on in the one in which it goes on.
-fn absorbed(ticket: &Ticket) -> Absorbed {
+pub fn absorbed(ticket: &Ticket) -> Absorbed {
     let course = ticket.course();
     Absorbed {
         ticket: ticket.id.clone(),
@@ -49,7 +49,14 @@ pub fn merge(
     if survivor.has_qualified_response() && ending.owed().is_some() {
         return Err(Refusal::NoQualifiedResponse);
     }
-    let mut whats = vec![What::Absorbed(Box::new(absorbed(ending)))];
+    // What went on in the one that ends goes on too: its clock may be the nearest.
+    let of = absorbed(ending);
+    let earlier = ending.course().absorbed.iter().cloned();
+    let earlier: Vec<Absorbed> = earlier
+        .map(|absorbed| Absorbed { verdict: absorbed.verdict.or_else(|| of.verdict.clone()), ..absorbed })
+        .collect();
+    let all = [of].into_iter().chain(earlier);
+    let mut whats: Vec<What> = all.map(|absorbed| What::Absorbed(Box::new(absorbed))).collect();
     if ending.severity < survivor.severity {
         whats.push(What::Regraded(Box::new(Regraded {
             from: survivor.severity,

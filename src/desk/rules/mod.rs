@@ -1,6 +1,7 @@
 //! What may happen: whether an act is allowed and what follows from it, what is owed and until when, who may see what.
 
 mod affairs;
+pub mod automatic;
 pub mod bases;
 pub mod breach;
 pub mod contradiction;

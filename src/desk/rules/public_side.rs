@@ -78,6 +78,7 @@ impl Course {
             stranger,
             handed_over: _,
             absorbed,
+            answered,
             merged_into,
             follows,
             followed_by,
@@ -89,6 +90,7 @@ impl Course {
             waits,
             stranger,
             absorbed: absorbed.into_iter().map(Absorbed::public_side).collect(),
+            answered: answered.map(|verdict| Box::new(verdict.public_side())),
             merged_into,
             follows,
             followed_by,
@@ -183,6 +185,7 @@ pub fn is_public(what: &What) -> bool {
         | What::StepSet { .. }
         | What::Advised { .. }
         | What::AdviceLifted { .. }
-        | What::Absorbed(_) => false,
+        | What::Absorbed(_)
+        | What::ReadersChanged(_) => false,
     }
 }

@@ -69,7 +69,8 @@ fn for_specialists(fact: Fact) -> Option<Fact> {
         | What::Stepped(_)
         | What::StepSet { .. }
         | What::Advised { .. }
-        | What::AdviceLifted { .. }) => what,
+        | What::AdviceLifted { .. }
+        | What::ReadersChanged(_)) => what,
     };
     Some(Fact { what, ..fact })
 }

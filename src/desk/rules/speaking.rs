@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::desk::rules::refusal::Refusal;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Ticket;
-use crate::desk::ticket::conversation::{Channel, Message, ResponseKind, Visibility, Who};
+use crate::desk::ticket::conversation::{Channel, Message, ResponseKind, Visibility, Who, Written};
 use crate::desk::ticket::fact::{Fact, What};
 use crate::desk::ticket::status::{Status, Version};
 
@@ -61,5 +61,13 @@ pub(super) fn message(
     if body.is_blank() {
         return Err(Refusal::EmptyText);
     }
-    Ok(Message { at, by: by.clone(), visibility, channel: Channel::Portal, response, body: body.clone() })
+    Ok(Message {
+        at,
+        by: by.clone(),
+        visibility,
+        channel: Channel::Portal,
+        response,
+        written: Written::ByPerson,
+        body: body.clone(),
+    })
 }

@@ -189,6 +189,11 @@ impl Change {
         }
     }
 
+    /// Tells whether it asks for a state and says nothing: asked for twice, it is the same state.
+    pub fn is_a_state(&self) -> bool {
+        matches!(self, Self::Assign { .. } | Self::WaitForCustomer | Self::Resolve | Self::Reopen)
+    }
+
     /// Tells whether the customer reads it: what was said to a customer can't be unsaid.
     pub fn reaches_the_customer(&self) -> bool {
         match self {

@@ -65,6 +65,22 @@ impl ResponseKind {
     }
 }
 
+/// Whether somebody wrote a message, or a program in somebody's name ([`crate::desk::ticket::automatic`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Written {
+    #[default]
+    ByPerson,
+    /// An automatic reply, a receipt, a bounce: shown, but never an answer nor a turn of the ball.
+    ByProgram,
+}
+
+impl Written {
+    pub fn is_by_person(&self) -> bool {
+        *self == Self::ByPerson
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Message {
     /// When the backend accepted it (UTC).
@@ -76,5 +92,7 @@ pub struct Message {
     /// Only on public messages of the desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<ResponseKind>,
+    #[serde(default, skip_serializing_if = "Written::is_by_person")]
+    pub written: Written,
     pub body: SafeText,
 }

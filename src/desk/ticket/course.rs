@@ -16,6 +16,7 @@ use crate::desk::ticket::names::LocalId;
 use crate::desk::ticket::promise::Promise;
 use crate::desk::ticket::regrade::Grade;
 use crate::desk::ticket::severity::Severity;
+use crate::desk::ticket::verdict::Verdict;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -53,6 +54,9 @@ pub struct Course {
     /// The tickets that go on in this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub absorbed: Vec<Absorbed>,
+    /// How this ticket itself was answered, before one went on in it that is not: its own time runs no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Box<Verdict>>,
     /// The ticket in which this one goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<LocalId>,

@@ -12,6 +12,7 @@ use crate::desk::ticket::escalation::Level;
 use crate::desk::ticket::names::{ActionId, CalendarName, ContactId, CustomerId, LocalId, ManagerId};
 use crate::desk::ticket::phone::PhoneCall;
 use crate::desk::ticket::promise::{Kept, Promise};
+use crate::desk::ticket::readers::ReadersChanged;
 use crate::desk::ticket::regrade::Regraded;
 use crate::desk::ticket::severity::Severity;
 use crate::desk::ticket::signature::{Advice, AdviceKind, SignatureRequest, Step, Stepped, Told, Way};
@@ -121,12 +122,19 @@ pub enum What {
         kind: AdviceKind,
         told: Told,
     },
+    /// Others get what is written than before, where another system keeps the list of them.
+    ReadersChanged(Box<ReadersChanged>),
 }
 
 impl What {
     /// Tells whether an author must know it before answering.
     pub fn moves(&self) -> bool {
         !matches!(self, Self::Acknowledged)
+    }
+
+    /// Tells whether what is written is read by others from then on, so that an author must know it whoever did it.
+    pub fn changes_readers(&self) -> bool {
+        matches!(self, Self::ReadersChanged(_) | Self::SenderLinked { .. })
     }
 }
 

@@ -19,6 +19,7 @@ pub mod phone;
 pub mod presence;
 pub mod programme;
 pub mod promise;
+pub mod readers;
 pub mod regrade;
 pub mod request;
 pub mod severity;
@@ -31,6 +32,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::text::SafeLine;
+use crate::desk::ticket::absorbed::Absorbed;
 use crate::desk::ticket::conversation::{Channel, Message, ResponseKind, Visibility, Who};
 use crate::desk::ticket::course::{Course, HandedOver, Wait};
 use crate::desk::ticket::customer::Plan;
@@ -160,6 +162,13 @@ impl Ticket {
         self
     }
 
+    /// Takes back who wrote as a stranger, as long as it is not known who is a contact.
+    pub fn withhold_stranger(&mut self) -> Option<SafeLine> {
+        let stranger = self.course.as_mut().and_then(|course| course.stranger.take());
+        self.settle();
+        stranger
+    }
+
     /// Somebody who is no named contact is surfaced until a manager says who it is.
     fn hear_from(&mut self, by: &Who) {
         if let Who::Stranger(name) = by {
@@ -211,9 +220,12 @@ impl Ticket {
             }
             What::Accepted => self.course_mut().handed_over = None,
             // What they say of the ticket, another fact or the counting says too.
-            What::ContractCorrected(_) | What::BreachExplained { .. } | What::Voided { .. } => {}
+            What::ContractCorrected(_)
+            | What::BreachExplained { .. }
+            | What::Voided { .. }
+            | What::ReadersChanged(_) => {}
             What::MergedInto { ticket } => self.course_mut().merged_into = Some(ticket.clone()),
-            What::Absorbed(absorbed) => self.course_mut().absorbed.push((**absorbed).clone()),
+            What::Absorbed(absorbed) => self.absorb((**absorbed).clone()),
             What::FollowedBy { ticket } => self.course_mut().followed_by.push(ticket.clone()),
             What::PromiseMoved { id, due, .. } => {
                 let promises = &mut self.course_mut().promises;
@@ -270,6 +282,21 @@ impl Ticket {
         }
     }
 
+    /// An answer to one must not hide that the other was never answered: then the clock runs again, by the other's
+    /// time alone, until it is counted with the programme ([`crate::desk::rules::counting::recount`]).
+    fn absorb(&mut self, absorbed: Absorbed) {
+        if let (Response::Given(own), None) = (&self.response, &absorbed.verdict) {
+            let own = own.clone();
+            self.response = Response::Owed(Dues::UNKNOWN);
+            let course = self.course_mut();
+            // What was there before was answered together with it.
+            let open = course.absorbed.iter_mut().filter(|before| before.verdict.is_none());
+            open.for_each(|before| before.verdict = Some(own.clone()));
+            course.answered = Some(own);
+        }
+        self.course_mut().absorbed.push(absorbed);
+    }
+
     fn course_mut(&mut self) -> &mut Course {
         self.course.get_or_insert_default()
     }
@@ -280,7 +307,7 @@ impl Ticket {
     }
 
     fn said(&mut self, message: &Message, at: DateTime<Utc>) {
-        if message.visibility == Visibility::Internal {
+        if message.visibility == Visibility::Internal || !message.written.is_by_person() {
             return;
         }
         self.hear_from(&message.by);

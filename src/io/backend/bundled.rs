@@ -1,5 +1,6 @@
 //! The client of vigie's own HTTP API (`crate::api`).
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -22,10 +23,11 @@ use crate::desk::ticket::author::Author;
 use crate::desk::ticket::change::{Action, Change};
 use crate::desk::ticket::names::{ActionId, CustomerId, LocalId};
 use crate::desk::ticket::presence::{Doing, Present};
+use crate::desk::ticket::readers::Readers;
 use crate::desk::ticket::request::Request;
 use crate::io::secrets::TokenSource;
 
-use super::http::{AddressError, Answer, Http, Patience, Question, read};
+use super::http::{AddressError, Answer, Http, Patience, Question, Wait, read};
 use super::trust::Trust;
 use super::{Delivery, DetailAnswer, Envelope, Polled, RulesAnswer, Undelivered, endless};
 
@@ -102,7 +104,7 @@ impl Bundled {
     /// Asks for a page of changes; tickets of it that cannot be read are left out of it, and named.
     pub async fn poll(&self, since: Option<&str>, wait: Duration) -> Result<Polled, Failure> {
         let mut question = Question::get(self.http.url(path::CHANGES, None));
-        question.wait = wait;
+        question.wait = Wait::Longer(wait);
         {
             let mut query = question.url.query_pairs_mut();
             query.append_pair("limit", &PAGE.to_string());
@@ -121,7 +123,7 @@ impl Bundled {
         match answer.read::<api::Changes>() {
             Ok(mut changes) => {
                 let epoch = std::mem::take(&mut changes.epoch);
-                Ok(Polled { epoch, changes: page(changes), unreadable: Vec::new() })
+                Ok(Polled { epoch, changes: page(changes), unreadable: Vec::new(), again: BTreeSet::new() })
             }
             // One ticket that is none must not keep all others away.
             Err(why) => in_part(&answer.body).ok_or(why),
@@ -171,6 +173,7 @@ impl Bundled {
                     files: Vec::new(),
                     their_due: None,
                     unreadable: Vec::new(),
+                    readers: Readers::OnServer,
                 });
                 Ok(DetailAnswer::Fresh { epoch, detail })
             }
@@ -209,7 +212,7 @@ impl Bundled {
     }
 
     pub async fn deliver(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
-        let Envelope { made_for, author, journal } = envelope;
+        let Envelope { made_for, author, journal, leaving: _ } = envelope;
         let made_for = made_for.filter(tells_lives);
         if let Change::File { request } = &action.change {
             return self.file(action.id, author, made_for, request).await;
@@ -331,7 +334,7 @@ fn in_part(body: &[u8]) -> Option<Polled> {
         present: present.collect(),
         latest_bases: wire.latest_bases.and_then(|bases| serde_json::from_str(bases.get()).ok()),
     };
-    Some(Polled { epoch: wire.epoch, changes, unreadable })
+    Some(Polled { epoch: wire.epoch, changes, unreadable, again: BTreeSet::new() })
 }
 
 /// What a ticket that cannot be read is called.
@@ -396,5 +399,6 @@ fn rules(wire: WireRules) -> Result<Rules, Failure> {
         customers: customers.customers,
         former: customers.former,
         tzdata: desk.tzdata,
+        unseen: Vec::new(),
     })
 }

@@ -1,5 +1,6 @@
 //! What a look at a backend finds: data, which `commands` makes sentences of.
 
+use crate::app::protocol::event::Rules;
 use crate::desk::rules::place::Place;
 
 /// One thing that was looked at.
@@ -27,6 +28,15 @@ pub enum Subject {
     },
     Group(String),
     User(String),
+    /// A named contact of a customer.
+    Contact(String),
+    /// A level of service.
+    Level(String),
+    /// A ticket field on the tickets of one queue.
+    FieldOnQueue {
+        field: String,
+        queue: String,
+    },
     /// A place on a signature request's way for which no value was named.
     Place(Place),
     /// A setting that was left out.
@@ -45,6 +55,59 @@ pub enum Outcome {
     LeftOut {
         cost: Cost,
     },
+    /// It is in use, and nothing says what it means.
+    Stray {
+        /// Open tickets and those that were resolved lately; `None` where the server does not count.
+        tickets: Option<u64>,
+        cost: Cost,
+        weight: Weight,
+    },
+}
+
+/// Whether a stray is a mistake, or may be meant so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What is shown of these tickets is wrong.
+    Wrong,
+    /// What the mapping says of everything else holds for them too.
+    Told,
+}
+
+/// What a server has that a mapping can be written from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inventory {
+    pub queues: Vec<Counted>,
+    pub ticket_fields: Vec<Field>,
+    pub reply_fields: Vec<Field>,
+    /// Of open tickets and those that were resolved lately.
+    pub statuses: Vec<Counted>,
+    /// Of all tickets.
+    pub levels: Vec<Counted>,
+    pub groups: Vec<Group>,
+}
+
+/// A name and how many tickets have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub name: String,
+    pub tickets: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: String,
+    /// Those that are offered, in their order; none for a field that is written freely.
+    pub values: Vec<String>,
+}
+
+/// A group of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub name: String,
+    /// Those of nested groups among them.
+    pub people: usize,
+    /// Whether it is told of what happens in a queue, as a desk is.
+    pub watches: bool,
 }
 
 /// What does not work without it.
@@ -78,7 +141,36 @@ pub enum Cost {
     Reopening,
     Voiding,
     Group,
+    /// Nobody is in it, or nobody that may be seen.
+    EmptyGroup,
     User,
+    /// Somebody who has tickets and is not of the desk.
+    Outsider,
+    Contact,
+    /// A field that the tickets of a queue do not have.
+    FieldOnQueue,
+    /// A queue that is no customer's.
+    Unserved,
+    /// A value that is read as "otherwise".
+    Otherwise,
+    /// A severity that is read as "otherwise".
+    OtherwiseSeverity,
+    /// A level that no ticket ever had.
+    Level,
+    NoCustomers,
+    NoManagers,
+}
+
+/// What a desk that owns its rules has none of yet.
+pub fn of_rules(rules: &Rules) -> Vec<Check> {
+    let of = |name: &str, is_empty: bool, cost| {
+        let subject = Subject::Setting(name.to_owned());
+        if is_empty { Check::lacking(subject, cost) } else { Check::good(subject) }
+    };
+    vec![
+        of("customer", rules.customers.is_empty(), Cost::NoCustomers),
+        of("manager", rules.managers.is_empty(), Cost::NoManagers),
+    ]
 }
 
 impl Check {
@@ -88,6 +180,19 @@ impl Check {
 
     pub fn lacking(subject: Subject, cost: Cost) -> Self {
         Self { subject, outcome: Outcome::LeftOut { cost } }
+    }
+
+    /// Whether it keeps the mapping from fitting.
+    pub fn is_gap(&self) -> bool {
+        match &self.outcome {
+            Outcome::Good | Outcome::LeftOut { .. } => false,
+            Outcome::Missing { .. } => true,
+            Outcome::Stray { weight, .. } => *weight == Weight::Wrong,
+        }
+    }
+
+    pub fn stray(subject: Subject, tickets: Option<u64>, cost: Cost, weight: Weight) -> Self {
+        Self { subject, outcome: Outcome::Stray { tickets, cost, weight } }
     }
 
     /// Looks for a name among those that are there.

@@ -7,11 +7,14 @@ use std::time::Duration;
 use base64::Engine;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use reqwest::header::{AUTHORIZATION, DATE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
-use reqwest::{Client, Method, StatusCode, Url, redirect};
+use reqwest::header::{
+    AUTHORIZATION, COOKIE, DATE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
+};
+use reqwest::{Client, Method, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use tokio::sync::{Mutex, OnceCell};
+use tokio::time::Instant;
 use tracing::{debug, warn};
 use zeroize::Zeroizing;
 
@@ -21,6 +24,9 @@ use crate::desk::bounds;
 use crate::desk::text::SafeLine;
 use crate::io::secrets::{Token, TokenSource};
 
+use super::connection::client;
+pub use super::connection::is_loopback;
+use super::session::{Sessions, has_ended};
 use super::trust::Trust;
 
 /// How long a backend is waited for.
@@ -35,6 +41,15 @@ impl Default for Patience {
     fn default() -> Self {
         Self { connect: Duration::from_secs(5), answer: Duration::from_secs(10) }
     }
+}
+
+/// How long an answer is waited for besides that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// So much longer: the backend may hold its answer back on purpose.
+    Longer(Duration),
+    /// As long as the connection lives: what was sent may be done at any time, and to go away proves nothing.
+    WhileConnected,
 }
 
 /// A page of a thousand tickets is about one MiB.
@@ -86,32 +101,43 @@ impl Scheme {
 #[derive(Debug)]
 pub struct Http {
     base: Url,
-    scheme: Scheme,
+    pub(super) scheme: Scheme,
     tokens: TokenSource,
-    patience: Patience,
+    pub(super) patience: Patience,
     trust: Trust,
     /// Made at the first request: reading the machine's certificates takes longer than a first frame may.
     client: OnceCell<Client>,
     /// Read at the first request, and again after the backend did not know it.
-    token: Mutex<Shown>,
+    pub(super) token: Mutex<Shown>,
+    pub(super) sessions: Sessions,
 }
 
 /// The token that is shown, and whether the backend has told for whom it speaks.
 #[derive(Debug, Default)]
-struct Shown {
+pub(super) struct Shown {
     header: Option<HeaderValue>,
     /// Of the last one that was read: a renewed one is told from it without keeping it.
     digest: Option<[u8; 32]>,
     /// Counts the tokens, as far as one was another than the one before.
-    count: u64,
+    pub(super) count: u64,
     /// The one that was asked about last; `None` if none was.
-    greeted: Option<u64>,
+    pub(super) greeted: Option<u64>,
 }
 
 /// What a request shows, and which token that is.
-struct Showing {
-    header: HeaderValue,
-    count: u64,
+pub(super) struct Showing {
+    name: HeaderName,
+    pub(super) header: HeaderValue,
+    pub(super) count: u64,
+}
+
+/// By what a question says for whom it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Secret,
+    /// The session that the backend keeps for the secret, if there is one. Only for what may be asked twice: one that
+    /// has ended is found out by asking.
+    Session,
 }
 
 /// What is asked.
@@ -122,8 +148,8 @@ pub struct Question<'a> {
     /// The copy that we have already.
     pub tag: Option<&'a str>,
     pub body: Option<Vec<u8>>,
-    /// How long the backend may hold its answer back on purpose.
-    pub wait: Duration,
+    pub wait: Wait,
+    pub by: By,
 }
 
 #[derive(Debug)]
@@ -131,8 +157,9 @@ pub struct Answer {
     pub status: StatusCode,
     pub tag: Option<String>,
     pub retry_after: Option<Duration>,
-    /// When the backend answered, by its own clock.
+    /// When the backend answered, by its own clock, and how long it may have taken to come here.
     pub date: Option<DateTime<Utc>>,
+    pub took: Duration,
     /// Where what was made lies.
     pub location: Option<String>,
     pub body: Vec<u8>,
@@ -149,7 +176,7 @@ impl Http {
         let patience = Patience::default();
         let (scheme, trust) = (Scheme::Bearer, Trust::default());
         let (client, token) = (OnceCell::new(), Mutex::default());
-        Ok(Self { base, scheme, tokens, patience, trust, client, token })
+        Ok(Self { base, scheme, tokens, patience, trust, client, token, sessions: Sessions::default() })
     }
 
     #[must_use]
@@ -232,26 +259,29 @@ impl Http {
         if self.token.lock().await.greeted.is_some_and(|greeted| greeted != showing.count) {
             return Err(Failure::AskWho);
         }
+        if question.by == By::Session
+            && let Some(cookie) = self.sessions.cookie(showing.count)
+        {
+            let (method, url) = (question.method.clone(), question.url.clone());
+            let again = Question { method, url, body: None, ..question };
+            let by_session = Showing { name: COOKIE, header: cookie.clone(), count: showing.count };
+            let answer = self.ask_with(again, by_session).await?;
+            if !has_ended(answer.status) {
+                self.sessions.worked(&cookie);
+                return Ok(answer);
+            }
+            self.sessions.ended(&cookie);
+        }
         self.ask_with(question, showing).await
     }
 
     async fn ask_with(&self, question: Question<'_>, showing: Showing) -> Result<Answer, Failure> {
-        let client =
-            self.client.get_or_try_init(|| async { client(self.patience, &self.base, &self.trust) }).await;
-        let client = client.map_err(|why| not_sent(&why))?;
-        let mut request = client
-            .request(question.method, question.url)
-            .timeout(self.patience.answer + question.wait)
-            .header(AUTHORIZATION, showing.header);
-        if let Some(tag) = question.tag {
-            request = request.header(IF_NONE_MATCH, tag);
-        }
-        if let Some(body) = question.body {
-            request = request.header(reqwest::header::CONTENT_TYPE, "application/json").body(body);
-        }
-        let response = request.send().await.map_err(not_answered)?;
+        let is_secret = showing.name == AUTHORIZATION;
+        let begun = Instant::now();
+        let response = self.respond_to(question, showing).await?;
+        let took = begun.elapsed();
         let status = response.status();
-        if status == StatusCode::UNAUTHORIZED {
+        if status == StatusCode::UNAUTHORIZED && is_secret {
             self.token.lock().await.header = None;
         }
         let tag = header(&response, &ETAG).map(str::to_owned);
@@ -259,22 +289,54 @@ impl Http {
         let date = header(&response, &DATE).and_then(|text| DateTime::parse_from_rfc2822(text).ok());
         let date = date.map(|date| date.to_utc()).filter(|date| bounds::holds(*date));
         let location = header(&response, &LOCATION).map(str::to_owned);
-        Ok(Answer { status, tag, retry_after, date, location, body: whole(response).await? })
+        Ok(Answer { status, tag, retry_after, date, took, location, body: whole(response).await? })
     }
 
-    async fn showing(&self) -> Result<Showing, Failure> {
+    async fn respond_to(
+        &self,
+        question: Question<'_>,
+        showing: Showing,
+    ) -> Result<reqwest::Response, Failure> {
+        let client = self.connections().await?;
+        let mut request = client.request(question.method, question.url).header(showing.name, showing.header);
+        if let Wait::Longer(longer) = question.wait {
+            request = request.timeout(self.patience.answer + longer);
+        }
+        if let Some(tag) = question.tag {
+            request = request.header(IF_NONE_MATCH, tag);
+        }
+        if let Some(body) = question.body {
+            request = request.header(reqwest::header::CONTENT_TYPE, "application/json").body(body);
+        }
+        request.send().await.map_err(not_answered)
+    }
+
+    pub(super) async fn connections(&self) -> Result<&Client, Failure> {
+        let made =
+            self.client.get_or_try_init(|| async { client(self.patience, &self.base, &self.trust) }).await;
+        made.map_err(|why| not_sent(&why))
+    }
+
+    pub(super) async fn showing(&self) -> Result<Showing, Failure> {
         let mut shown = self.token.lock().await;
         let header = match &shown.header {
             Some(header) => header.clone(),
             None => self.read_token(&mut shown).await?.1,
         };
-        Ok(Showing { header, count: shown.count })
+        Ok(Showing { name: AUTHORIZATION, header, count: shown.count })
     }
 }
 
 impl Question<'_> {
     pub fn get(url: Url) -> Self {
-        Self { method: Method::GET, url, tag: None, body: None, wait: Duration::ZERO }
+        Self {
+            method: Method::GET,
+            url,
+            tag: None,
+            body: None,
+            wait: Wait::Longer(Duration::ZERO),
+            by: By::Secret,
+        }
     }
 
     /// Changes what lies there, with a body of JSON.
@@ -320,21 +382,6 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
         let place = format!("JSON {:?} at {}:{}", why.classify(), why.line(), why.column());
         Failure::Unintelligible(SafeLine::from(place))
     })
-}
-
-fn client(patience: Patience, base: &Url, trust: &Trust) -> reqwest::Result<Client> {
-    let client = trust.told_to(Client::builder());
-    // What stays on this machine is no proxy's matter: it would read the token on the way.
-    let client = if is_loopback(base) { client.no_proxy() } else { client };
-    // Reading a machine's certificates takes longer than everything else at a start, and here none is ever shown.
-    let in_the_clear = base.scheme() == "http" && is_loopback(base);
-    let client = if in_the_clear { client.tls_certs_only([]) } else { client };
-    client
-        .connect_timeout(patience.connect)
-        // A redirect would carry the token to wherever it points.
-        .redirect(redirect::Policy::none())
-        .user_agent(concat!("vigie/", env!("CARGO_PKG_VERSION")))
-        .build()
 }
 
 async fn whole(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
@@ -385,13 +432,4 @@ fn header<'a>(response: &'a reqwest::Response, name: &reqwest::header::HeaderNam
 
 fn seconds(text: &str) -> Option<Duration> {
     text.trim().parse().ok().map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT))
-}
-
-/// Tells whether what is sent there stays on this machine.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']')) {
-        Some("localhost") => true,
-        Some(host) => host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback()),
-        None => false,
-    }
 }

@@ -2,17 +2,23 @@
 
 pub mod bundled;
 pub mod checkup;
+mod connection;
 pub mod http;
 pub mod request_tracker;
+mod session;
+mod their_clock;
 pub mod trust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::api;
-use crate::app::protocol::event::{Aside, Changes, Failure, Refused, Rules, Welcome};
+use crate::app::protocol::event::{Aside, Changes, Departed, Failure, Refused, Rules, Welcome};
 use crate::desk::journal::Head;
 use crate::desk::life::Life;
 use crate::desk::queue::overview::Overview;
@@ -24,7 +30,7 @@ use crate::desk::ticket::names::{ActionId, CustomerId, LocalId};
 use crate::desk::ticket::presence::{Doing, Present};
 
 use bundled::Bundled;
-use checkup::Check;
+use checkup::{Check, Inventory};
 use request_tracker::RequestTracker;
 
 #[derive(Debug)]
@@ -48,6 +54,8 @@ pub struct Polled {
     pub changes: Changes,
     /// The tickets that the page has and that cannot be read, by name.
     pub unreadable: Vec<SafeLine>,
+    /// The tickets of the page that were read again although nothing happened to them.
+    pub again: BTreeSet<LocalId>,
 }
 
 /// What a backend answered to a look at one ticket.
@@ -59,6 +67,8 @@ pub enum DetailAnswer {
         detail: Box<crate::app::protocol::event::Detail>,
     },
     Unchanged,
+    /// It is known what became of it, and it is not to be shown.
+    Gone(Departed),
 }
 
 /// All that is live and resolved, at the backend's instant (UTC).
@@ -96,6 +106,34 @@ pub struct Envelope {
     pub author: Option<Author>,
     /// How far the console's journal is, for a backend that can witness it.
     pub journal: Option<api::JournalHead>,
+    /// Told before the first byte of it leaves, by a backend that knows no keys.
+    pub leaving: Option<Leaving>,
+}
+
+type Noted = Pin<Box<dyn Future<Output = bool> + Send>>;
+
+/// Notes that an action leaves and the number of the last thing that had happened to its ticket; answers whether that
+/// stands on the disk: what must not be said twice goes only then.
+#[derive(Clone)]
+pub struct Leaving(Arc<dyn Fn(u64) -> Noted + Send + Sync>);
+
+impl Leaving {
+    pub fn new<N: Future<Output = bool> + Send + 'static>(
+        note: impl Fn(u64) -> N + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(move |after| Box::pin(note(after))))
+    }
+
+    pub async fn note(&self, after: u64) -> bool {
+        let Self(note) = self;
+        note(after).await
+    }
+}
+
+impl fmt::Debug for Leaving {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Leaving").finish_non_exhaustive()
+    }
 }
 
 /// Why an action did not get through.
@@ -147,8 +185,8 @@ impl Backend {
         match self {
             Self::Bundled(bundled) => bundled.poll(since, wait).await,
             Self::RequestTracker(tracker) => {
-                let changes = tracker.poll(since).await?;
-                Ok(Polled { epoch: String::new(), changes, unreadable: Vec::new() })
+                let (changes, again) = tracker.poll(since).await?;
+                Ok(Polled { epoch: String::new(), changes, unreadable: Vec::new(), again })
             }
         }
     }
@@ -245,7 +283,15 @@ impl Backend {
     pub async fn deliver(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {
         match self {
             Self::Bundled(bundled) => bundled.deliver(action, envelope).await,
-            Self::RequestTracker(tracker) => tracker.deliver(action).await,
+            Self::RequestTracker(tracker) => tracker.deliver(action, envelope.leaving.as_ref()).await,
+        }
+    }
+
+    /// Tells a backend that knows no keys what had happened to its ticket when an action first left, perhaps in an
+    /// earlier run.
+    pub async fn recall(&self, action: ActionId, after: Option<u64>) {
+        if let (Self::RequestTracker(tracker), Some(after)) = (self, after) {
+            tracker.recall(action, after).await;
         }
     }
 
@@ -269,12 +315,28 @@ impl Backend {
         }
     }
 
+    /// What the other system has, from which a mapping is written; `None` where there is no mapping.
+    pub async fn inventory(&self) -> Result<Option<Inventory>, Failure> {
+        match self {
+            Self::Bundled(_) => Ok(None),
+            Self::RequestTracker(tracker) => tracker.inventory().await.map(Some),
+        }
+    }
+
     /// Compares what the configuration says of the backend with what is there.
     pub async fn examine(&self) -> Result<Vec<Check>, Failure> {
         match self {
-            // It owns its rules: there is nothing to compare.
-            Self::Bundled(_) => Ok(Vec::new()),
+            // It owns its rules, whole in themselves: there is only whether there are any.
+            Self::Bundled(bundled) => Ok(checkup::of_rules(&bundled.rules().await?.rules)),
             Self::RequestTracker(tracker) => tracker.examine().await,
+        }
+    }
+
+    /// The customers whose tickets cannot be there, since what they are called by is not: no news of them is none.
+    pub async fn unheard_customers(&self) -> Result<Vec<SafeLine>, Failure> {
+        match self {
+            Self::Bundled(_) => Ok(Vec::new()),
+            Self::RequestTracker(tracker) => tracker.unheard_customers().await,
         }
     }
 }

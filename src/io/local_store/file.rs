@@ -21,12 +21,13 @@ use super::{LocalStoreError, Place};
 
 /// How the whole file is laid out: one step for each number. A file is brought from where it is to the last.
 /// The second number was never that of a released program.
-static LAYOUTS: [(i64, &str); 5] = [
+static LAYOUTS: [(i64, &str); 6] = [
     (1, include_str!("layout_1.sql")),
     (3, include_str!("layout_3.sql")),
     (4, include_str!("layout_4.sql")),
     (5, include_str!("layout_5.sql")),
     (6, include_str!("layout_6.sql")),
+    (7, include_str!("layout_7.sql")),
 ];
 /// How actions and drafts are written: JSON of `desk::action::Action` and `app::drafts::Draft`.
 pub(super) const FORMAT: i64 = 1;

@@ -11,6 +11,7 @@ mod error;
 mod file;
 mod journal;
 mod lease;
+mod leaving;
 mod lives;
 mod moved;
 mod outbox;
@@ -30,9 +31,8 @@ use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::api::JournalHead;
 use crate::app::protocol::draft::Draft;
-use crate::app::protocol::event::{Left, Refused};
+use crate::app::protocol::event::Left;
 use crate::app::protocol::filled::Filled;
 use crate::app::protocol::origin::Origin;
 use crate::desk::journal::Outcome;
@@ -48,6 +48,7 @@ pub use error::{LocalStoreError, line};
 use file::File;
 pub use journal::Journal;
 use lease::Lease;
+pub use leaving::{Claim, Leaves};
 use rescue::Rescue;
 use withheld::Withheld;
 
@@ -102,12 +103,23 @@ enum Request {
     },
     Claim {
         id: ActionId,
+        leaves: Leaves,
         answer: Answer<Claim>,
+    },
+    Leave {
+        id: ActionId,
+        after: u64,
+        answer: Answer<()>,
+    },
+    LeftAfter {
+        id: ActionId,
+        answer: Answer<Option<u64>>,
     },
     Refused {
         id: ActionId,
         code: String,
         settles: bool,
+        left: Leaves,
         at: DateTime<Utc>,
         answer: Answer<()>,
     },
@@ -158,28 +170,6 @@ pub struct Place {
     pub address: String,
     pub store: Option<String>,
     pub person: Option<Author>,
-}
-
-/// Whether an action may leave now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Claim {
-    Granted {
-        /// The store that it was made for.
-        store: String,
-        /// Who wrote it.
-        author: Author,
-        /// The life of it that its author saw; `None` if it was made before lives were told apart.
-        epoch: Option<String>,
-        journal: Option<JournalHead>,
-        /// Whether it stands on the disk that it may have left.
-        noted: bool,
-    },
-    /// Nobody knows who wrote it: a person has to say that it is theirs.
-    Unsigned,
-    /// An earlier one of the same author on the same ticket belongs to another console, or to none yet.
-    NotItsTurn { author: Author },
-    /// Another console answers for it, or has delivered it.
-    OfAnother,
 }
 
 /// A handle to the task that owns the file.
@@ -258,17 +248,6 @@ impl LocalStore {
     /// Tells which store answered at an address when it was last asked, and in which life.
     pub fn life_of(&self, address: String) -> Asked<Option<Life>> {
         self.ask(move |answer| Request::LifeOf { address, answer })
-    }
-
-    /// Asks whether an action may leave, and notes that it may have.
-    pub fn claim(&self, id: ActionId) -> Asked<Claim> {
-        self.ask(move |answer| Request::Claim { id, answer })
-    }
-
-    /// Writes down that the backend said no.
-    pub fn refused(&self, id: ActionId, why: &Refused, at: DateTime<Utc>) -> Asked<()> {
-        let (code, settles) = (why.code(), why.settles());
-        self.ask(move |answer| Request::Refused { id, code, settles, at, answer })
     }
 
     /// Lets an action go, and writes down what became of it, and what the authors of those behind it have seen now;
@@ -374,9 +353,11 @@ impl Request {
                 tell(answer, file.settle_accepted(&life, &asked, &lost).await)
             }
             Self::Record { made, answer } => tell(answer, file.record(&made).await),
-            Self::Claim { id, answer } => tell(answer, file.claim(id).await),
-            Self::Refused { id, code, settles, at, answer } => {
-                tell(answer, file.refused(id, code, settles, at).await)
+            Self::Claim { id, leaves, answer } => tell(answer, file.claim(id, leaves).await),
+            Self::Leave { id, after, answer } => tell(answer, file.leave(id, after).await),
+            Self::LeftAfter { id, answer } => tell(answer, file.left_after(id).await),
+            Self::Refused { id, code, settles, left, at, answer } => {
+                tell(answer, file.refused(id, code, (settles, left), at).await)
             }
             Self::Forget { id, outcome, seen, at, answer } => {
                 tell(answer, file.forget(id, outcome, &seen, at).await)
@@ -397,6 +378,7 @@ impl Request {
             Self::AcceptedBefore { answer, .. } => tell(answer, Err(why)),
             Self::SettleAccepted { answer, .. } => tell(answer, Err(why)),
             Self::Claim { answer, .. } => tell(answer, Err(why)),
+            Self::LeftAfter { answer, .. } => tell(answer, Err(why)),
             Self::Journals { answer } => tell(answer, Err(why)),
             Self::Remember { answer, .. }
             | Self::RememberPerson { answer, .. }
@@ -404,6 +386,7 @@ impl Request {
             | Self::ForgetOther { answer, .. }
             | Self::Sign { answer, .. }
             | Self::Record { answer, .. }
+            | Self::Leave { answer, .. }
             | Self::Refused { answer, .. }
             | Self::Forget { answer, .. }
             | Self::KeepDraft { answer, .. }

@@ -22,7 +22,7 @@ use super::lease::Lease;
 use super::persons::{self, ByStore, Whose, way};
 use super::rescue::Rescued;
 use super::withheld::Withheld;
-use super::{Claim, LocalStoreError, Place, Recording, drafts, journal, lives, rescue};
+use super::{Claim, Leaves, LocalStoreError, Place, Recording, drafts, journal, lives, rescue};
 
 impl File {
     /// Takes over what belongs to nobody who lives, of the stores that are watched.
@@ -126,12 +126,13 @@ impl File {
         Ok(())
     }
 
-    /// Asks whether an action may leave now, and notes that it may have left.
-    pub async fn claim(&mut self, id: ActionId) -> Result<Claim, LocalStoreError> {
-        let row = sqlx::query("SELECT place, store, life, ticket, console, author FROM outbox WHERE id = ?")
-            .bind(id.to_string())
-            .fetch_optional(&mut self.connection)
-            .await?;
+    /// Asks whether an action may leave now, and notes that it may have left, unless that is told later.
+    pub async fn claim(&mut self, id: ActionId, leaves: Leaves) -> Result<Claim, LocalStoreError> {
+        let row =
+            sqlx::query("SELECT place, store, life, ticket, console, author, after FROM outbox WHERE id = ?")
+                .bind(id.to_string())
+                .fetch_optional(&mut self.connection)
+                .await?;
         let Some(row) = row else { return Ok(Claim::OfAnother) };
         let (store, ticket): (String, String) = (row.get("store"), row.get("ticket"));
         if row.get::<Option<&str>, _>("console") != Some(self.lease.name()) {
@@ -167,29 +168,54 @@ impl File {
             return Ok(Claim::NotItsTurn { author });
         }
         let journal = journal::head(&mut self.connection, &store).await?;
-        let noted = sqlx::query("UPDATE outbox SET sent = sent + 1 WHERE id = ?")
-            .bind(id.to_string())
-            .execute(&mut self.connection)
-            .await;
-        if let Err(why) = &noted {
-            warn!(%why, "it could not be noted that an action leaves");
+        if leaves == Leaves::Now {
+            let noted = sqlx::query("UPDATE outbox SET sent = sent + 1 WHERE id = ?")
+                .bind(id.to_string())
+                .execute(&mut self.connection)
+                .await;
+            if let Err(why) = &noted {
+                warn!(%why, "it could not be noted that an action leaves");
+            }
         }
-        Ok(Claim::Granted { store, epoch: row.get("life"), author, journal, noted: noted.is_ok() })
+        let after = row.get::<Option<i64>, _>("after").and_then(|after| after.try_into().ok());
+        Ok(Claim::Granted { store, epoch: row.get("life"), author, journal, after })
     }
 
-    /// The backend said no, and its author decides. Nothing of it is there, if that settles it; else this one try is.
+    /// Notes that an action leaves now, and the last thing that had happened to its ticket. What it was the first time
+    /// stays: it may have been there since.
+    pub async fn leave(&mut self, id: ActionId, after: u64) -> Result<(), LocalStoreError> {
+        sqlx::query("UPDATE outbox SET sent = sent + 1, after = coalesce(after, ?) WHERE id = ?")
+            .bind(i64::try_from(after).unwrap_or(i64::MAX))
+            .bind(id.to_string())
+            .execute(&mut self.connection)
+            .await?;
+        Ok(())
+    }
+
+    /// The last thing that had happened to its ticket when an action first left.
+    pub async fn left_after(&mut self, id: ActionId) -> Result<Option<u64>, LocalStoreError> {
+        let after: Option<Option<i64>> = sqlx::query_scalar("SELECT after FROM outbox WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&mut self.connection)
+            .await?;
+        Ok(after.flatten().and_then(|after| after.try_into().ok()))
+    }
+
+    /// The backend said no, and its author decides. Nothing of it is there, if that settles it; else this one try is,
+    /// if it left at all.
     pub async fn refused(
         &mut self,
         id: ActionId,
         code: String,
-        settles: bool,
+        (settles, left): (bool, Leaves),
         at: DateTime<Utc>,
     ) -> Result<(), LocalStoreError> {
         let mut step = self.begin().await?;
         let row = sqlx::query(
-            "UPDATE outbox SET sent = iif(?, 0, max(sent - 1, 0)) WHERE id = ? RETURNING store, ticket",
+            "UPDATE outbox SET sent = iif(?, 0, max(sent - ?, 0)) WHERE id = ? RETURNING store, ticket",
         )
         .bind(settles)
+        .bind(i64::from(left == Leaves::Now))
         .bind(id.to_string())
         .fetch_optional(&mut *step)
         .await?;

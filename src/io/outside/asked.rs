@@ -1,6 +1,7 @@
 //! What is asked of backends.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::app::protocol::event::{Event, Failure, NotSaved, Refused};
@@ -10,11 +11,11 @@ use crate::desk::ticket::author::Author;
 use crate::desk::ticket::change::Action;
 use crate::desk::ticket::names::{ActionId, BackendId, TicketId};
 use crate::desk::ticket::presence::Doing;
-use crate::io::backend::{Delivery, DetailAnswer, Envelope, Polled, Undelivered};
+use crate::io::backend::{Delivery, DetailAnswer, Envelope, Leaving, Polled, Undelivered};
 use crate::io::downloads;
-use crate::io::local_store::{Asked, Claim};
+use crate::io::local_store::{Asked, Claim, Leaves};
 
-use super::{NO_SUCH_BACKEND, World, broken, line};
+use super::{Link, NO_SUCH_BACKEND, World, broken, line};
 
 /// The stable code of an action that was made for another store than the one that answers.
 const MADE_FOR_ANOTHER_STORE: &str = "made-for-another-store";
@@ -53,8 +54,12 @@ impl World {
             Ok(Polled { epoch, .. }) if !link.is_of_this_life(&epoch) => {
                 poll_failed(&backend, Failure::CursorUnknown)
             }
-            Ok(Polled { changes, unreadable, .. }) if unreadable.is_empty() => {
-                Event::Polled { backend, changes }
+            Ok(Polled { changes, unreadable, again, .. }) if unreadable.is_empty() => {
+                if again.is_empty() {
+                    Event::Polled { backend, changes }
+                } else {
+                    Event::PolledAgain { backend, changes, again }
+                }
             }
             Ok(Polled { changes, unreadable, .. }) => {
                 tracing::warn!(%backend, ?unreadable, "tickets that cannot be read");
@@ -75,6 +80,7 @@ impl World {
             }
             Ok(DetailAnswer::Fresh { detail, .. }) => Event::DetailLoaded { ticket, detail },
             Ok(DetailAnswer::Unchanged) => Event::DetailUnchanged { ticket },
+            Ok(DetailAnswer::Gone(why)) => Event::DetailGone { ticket, why },
             Err(why) => detail_failed(&ticket, why),
         }
     }
@@ -111,11 +117,19 @@ impl World {
 
     /// Asks the store before it returns: what dead consoles left is not taken over in between, and so not overtaken.
     pub(super) fn deliver(self: Arc<Self>, action: Action) -> impl Future<Output = Event> + use<> {
-        let claim = self.store.claim(action.id);
+        // What may be repeated by its name is noted at once; of the rest it is noted when it really goes.
+        let link = self.links.get(&action.ticket.backend);
+        let is_idempotent = link.and_then(Link::answered).is_some_and(|answered| answered.idempotent);
+        let leaves = if is_idempotent { Leaves::Now } else { Leaves::NotYet };
+        let claim = self.store.claim_as(action.id, leaves);
         async move {
             let id = action.id;
+            let left = Arc::new(AtomicBool::new(is_idempotent));
             let undelivered = match self.permit(&action, claim).await {
-                Ok(Permit::Granted(envelope)) => self.hand_over(&action, envelope).await,
+                Ok(Permit::Granted(mut envelope)) => {
+                    envelope.leaving = (!is_idempotent).then(|| self.leaving(id, &left));
+                    self.hand_over(&action, envelope).await
+                }
                 Ok(Permit::NotItsTurn) => return Event::NotItsTurn(id),
                 Ok(Permit::OfAnother) => return Event::TakenOver(id),
                 Ok(Permit::WrittenBy(author)) => return Event::WrittenBy { id, author },
@@ -125,7 +139,8 @@ impl World {
             match undelivered {
                 Ok(delivery) => delivered(id, delivery),
                 Err(Undelivered::Refused(why, ticket)) => {
-                    if let Err(failed) = self.store.refused(id, &why, self.clock.wall()).await {
+                    let left = if left.load(Ordering::SeqCst) { Leaves::Now } else { Leaves::NotYet };
+                    if let Err(failed) = self.store.refused_as(id, &why, left, self.clock.wall()).await {
                         tracing::warn!(%failed, "a refusal is not in the journal");
                     }
                     Event::Refused { id, why, ticket }
@@ -133,6 +148,22 @@ impl World {
                 Err(Undelivered::Failed(why)) => Event::DeliveryFailed { id, why },
             }
         }
+    }
+
+    /// Puts on disk that an action leaves, before a byte of it does.
+    fn leaving(&self, id: ActionId, left: &Arc<AtomicBool>) -> Leaving {
+        let (store, left) = (self.store.clone(), Arc::clone(left));
+        Leaving::new(move |after| {
+            let (noted, left) = (store.leave(id, after), Arc::clone(&left));
+            async move {
+                let noted = noted.await;
+                if let Err(why) = &noted {
+                    tracing::warn!(%why, "not sent: it could not be noted that an action leaves");
+                }
+                left.fetch_or(noted.is_ok(), Ordering::SeqCst);
+                noted.is_ok()
+            }
+        })
     }
 
     /// Finds out whether the backend has what was perhaps sent.
@@ -150,6 +181,13 @@ impl World {
         let failed = Undelivered::Failed;
         let link = self.links.get(&action.ticket.backend).ok_or(failed(NO_SUCH_BACKEND))?;
         let life = link.life().ok_or(failed(Failure::Unreachable))?;
+        match self.store.left_after(action.id).await {
+            Ok(after) => link.backend.recall(action.id, after).await,
+            Err(why) => {
+                tracing::warn!(%why, "not looked for: the local store does not know when it left");
+                return Err(failed(Failure::Unreachable));
+            }
+        }
         link.backend.look_for(action, &life).await
     }
 
@@ -179,8 +217,8 @@ impl World {
             tracing::warn!(%why, "not sent: the local store does not answer for it");
             failed(Failure::Unreachable)
         })?;
-        let (store, epoch, author, journal, noted) = match claim {
-            Claim::Granted { store, epoch, author, journal, noted } => (store, epoch, author, journal, noted),
+        let (store, epoch, author, journal, after) = match claim {
+            Claim::Granted { store, epoch, author, journal, after } => (store, epoch, author, journal, after),
             Claim::Unsigned => return Ok(Permit::Unsigned),
             // Whoever speaks for somebody else now would wait for what never comes: both are their author's.
             Claim::NotItsTurn { author } => {
@@ -205,12 +243,9 @@ impl World {
         if epoch.is_some_and(|epoch| epoch != answered.life.epoch) {
             return Err(Undelivered::Refused(Refused::OtherLife, None));
         }
-        // Where it must not be said twice, it has to be on disk that it may have been said.
-        if !noted && !answered.idempotent {
-            return Err(failed(Failure::Unreachable));
-        }
+        link.backend.recall(action.id, after).await;
         let made_for = Some(answered.life);
-        Ok(Permit::Granted(Envelope { made_for, author: Some(author), journal }))
+        Ok(Permit::Granted(Envelope { made_for, author: Some(author), journal, leaving: None }))
     }
 
     async fn hand_over(&self, action: &Action, envelope: Envelope) -> Result<Delivery, Undelivered> {

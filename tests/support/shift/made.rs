@@ -141,6 +141,7 @@ pub fn rules() -> Rules {
         ],
         former: Vec::new(),
         tzdata: None,
+        unseen: Vec::new(),
     }
 }
 

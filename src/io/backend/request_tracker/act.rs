@@ -2,12 +2,9 @@
 //!
 //! RT answers 200 to what it did not do, records the same text as often as it is sent, and checks no condition on a
 //! reply. So the ticket is read before (did somebody else move it?), the act is done in one step, and the ticket is
-//! read again (was it done?). Where no answer came, the history is searched before anything is sent a second time:
-//! by our own key where a field is mapped for it, else by author, time and words.
+//! read again (was it done?). Mails and rules run inside a request, so its answer takes its time: it is waited for as long
+//! as its connection lives. Where none came, the history is searched ([`super::sought`]).
 
-use std::time::Duration;
-
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::app::protocol::event::{Aside, Failure, Refused};
@@ -20,24 +17,18 @@ use crate::desk::ticket::fact::Fact;
 use crate::desk::ticket::names::{LocalId, ManagerId};
 use crate::desk::ticket::status::Status;
 use crate::io::backend::http::Answer;
-use crate::io::backend::{Delivery, Undelivered};
+use crate::io::backend::{Delivery, Leaving, Undelivered};
 
 use super::RequestTracker;
 use super::changes::found;
-use super::client::{field, quoted};
 use super::detail::number;
 use super::premium::{State, entry_of};
 use super::read::{ACKNOWLEDGED, Reader};
 use super::stepped::notice;
-use super::text;
 use super::wire;
 
-/// Mails and rules run inside the request, so an answer may take its time.
-pub const PATIENCE: Duration = Duration::from_secs(20);
 /// RT's own sentences are told where it has any.
 pub const SILENT: &str = "RT did not do it and did not say why";
-/// Clocks of a console and a server differ: a text is looked for from a little before it was written.
-const SKEW: TimeDelta = TimeDelta::seconds(30);
 
 /// A ticket as it stands, with what happened to it.
 pub struct Standing {
@@ -48,16 +39,24 @@ pub struct Standing {
 }
 
 impl RequestTracker {
-    pub async fn deliver(&self, action: &Action) -> Result<Delivery, Undelivered> {
+    pub async fn deliver(&self, action: &Action, leaving: Option<&Leaving>) -> Result<Delivery, Undelivered> {
         let before = self.standing(action).await?;
-        if entry_of(action, &before.history).is_some() {
+        let has_left = self.sent.lock().await.contains_key(&action.id);
+        let is_there = entry_of(action, &before.history).is_some()
+            || (has_left && self.is_there(action, &before).await?);
+        if is_there {
             // It came late, after all: what should follow is brought about, and nothing said twice.
             return self.finish(action, &before, None).await.map_err(in_doubt);
         }
         self.refuse(action, &before)?;
         // Whatever is found later with a greater number was not there before.
         let last = before.history.last().map_or(0, |entry| entry.id);
-        self.sent.lock().await.insert(action.id, last);
+        if let Some(leaving) = leaving
+            && !leaving.note(last).await
+        {
+            return Err(Undelivered::Failed(Failure::Unreachable));
+        }
+        self.recall(action.id, last).await;
         let done = match &action.change {
             Change::Acknowledge => self.acknowledge(&before).await,
             Change::Assign { to } => self.assign(&before, to).await,
@@ -73,33 +72,8 @@ impl RequestTracker {
         self.finish(action, &before, told).await.map_err(in_doubt)
     }
 
-    /// Finds out whether RT has what was perhaps sent; if a part is missing that may be repeated, it is done now.
-    pub async fn look_for(&self, action: &Action) -> Result<Option<Delivery>, Undelivered> {
-        let now = self.standing(action).await?;
-        let is_there = match &action.change {
-            Change::Respond { body, .. } | Change::Note { body } => {
-                let kind =
-                    if matches!(action.change, Change::Note { .. }) { "Comment" } else { "Correspond" };
-                self.find_text(action, &now, kind, body.raw()).await.map_err(Undelivered::Failed)?
-            }
-            // States, not events: they are so, or they are asked for once more.
-            Change::Acknowledge => now.ticket.acknowledged.is_some(),
-            Change::Assign { to } => now.ticket.owner.as_ref() == Some(to),
-            Change::WaitForCustomer => now.ticket.status == Status::WaitingForCustomer,
-            Change::Resolve => now.ticket.status == Status::Resolved,
-            Change::Reopen => now.ticket.status == Status::Open,
-            _ => self.find_record(action, &now).await?.is_some(),
-        };
-        // What the customer is told may still be on its way to RT, after the record of it.
-        let is_there = is_there && self.is_told(action, &now).await.map_err(Undelivered::Failed)?;
-        if !is_there {
-            return Ok(None);
-        }
-        self.finish(action, &now, None).await.map(Some)
-    }
-
     /// What should follow, and the ticket as it is then; an act that RT did not do is refused with RT's own words.
-    async fn finish(
+    pub(super) async fn finish(
         &self,
         action: &Action,
         before: &Standing,
@@ -112,6 +86,9 @@ impl RequestTracker {
         let mut but = None;
         if let Some(state) = State::after(&action.change).filter(|state| !state.holds(&after.ticket)) {
             let is_reply = matches!(action.change, Change::Respond { .. });
+            if is_reply && let Some(overtaken) = self.overtaken(action, &after).await {
+                return Ok(self.delivery(action, after, overtaken.told()));
+            }
             if !is_reply && self.was_followed(action, &after).await? {
                 // It was done, and somebody has changed it since.
                 return Ok(self.delivery(action, after, None));
@@ -167,7 +144,7 @@ impl RequestTracker {
         if done { Ok(()) } else { Err(Undelivered::Refused(not_done(told), Some(Box::new(ticket.clone())))) }
     }
 
-    async fn standing(&self, action: &Action) -> Result<Standing, Undelivered> {
+    pub(super) async fn standing(&self, action: &Action) -> Result<Standing, Undelivered> {
         let into = match &action.change {
             Change::Merge { into } => Some(into),
             _ => None,
@@ -216,8 +193,9 @@ impl RequestTracker {
         standing.facts.iter().any(|fact| {
             fact.number > action.seen
                 && fact.what.moves()
-                && Some(&fact.by) != me.as_ref()
-                && fact.by != Who::Desk
+                // Whoever changed the readers: the author has not seen them here.
+                && (fact.what.changes_readers()
+                    || (Some(&fact.by) != me.as_ref() && fact.by != Who::Desk))
         })
     }
 
@@ -327,57 +305,6 @@ impl RequestTracker {
             return Err(Undelivered::Refused(not_done(None), None));
         };
         told(self.client.put(&["ticket", &ticket.to_string()], &json!({ "Status": name })).await)
-    }
-
-    /// Looks for our own words in the history, in an entry of a kind.
-    pub(super) async fn find_text(
-        &self,
-        action: &Action,
-        now: &Standing,
-        kind: &str,
-        text: &str,
-    ) -> Result<bool, Failure> {
-        if let Some(name) = &self.desk.mapping.client_key {
-            let key = quoted(&action.id.to_string());
-            let query = format!(
-                "ObjectType = 'RT::Ticket' AND TicketId = {} AND Type = '{kind}' AND {} = {key}",
-                now.row.id,
-                field(name)
-            );
-            if !self.client.transactions(&query, "ObjectId").await?.is_empty() {
-                return Ok(true);
-            }
-            // The key is written after the text: that it is not there proves nothing.
-        }
-        let me = self.me().map(|me| me.as_str().to_owned()).unwrap_or_default();
-        // What goes with a record comes after it.
-        let record = entry_of(action, &now.history);
-        let after = record.or(self.sent.lock().await.get(&action.id).copied());
-        let claimed = self.claimed.lock().await.clone();
-        let is_candidate = |entry: &&wire::Transaction| {
-            let is_ours = claimed.get(&entry.id).is_none_or(|by| *by == action.id);
-            let is_later = match after {
-                Some(after) => entry.id > after,
-                None => entry.created.is_some_and(|at| at >= action.made_at - SKEW),
-            };
-            entry.kind == kind && entry.creator.id == me && is_ours && is_later
-        };
-        let candidates: Vec<u64> = now.history.iter().filter(is_candidate).map(|entry| entry.id).collect();
-        if candidates.is_empty() {
-            return Ok(false);
-        }
-        let parts = self.client.parts(&candidates).await?;
-        let chosen: Vec<u64> = candidates
-            .iter()
-            .filter_map(|id| text::Parts::of(&parts, *id).text())
-            .map(|part| part.id)
-            .collect();
-        let contents = self.client.contents(&chosen).await?;
-        let same = contents.iter().find(|part| text::is_same(&part.content, text));
-        if let Some(part) = same {
-            self.claimed.lock().await.insert(part.transaction_id, action.id);
-        }
-        Ok(same.is_some())
     }
 }
 

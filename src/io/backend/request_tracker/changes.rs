@@ -4,10 +4,13 @@
 //!   that somebody has touched since they were filed: of the others all that the clock needs is known.
 //! - After that one question finds the tickets that changed. Only these are read whole, with their history. It has
 //!   their changes to the second only: as long as that second may bring another one, their histories are asked too.
-//! - Merged and deleted tickets are in no list, and one that moved away or may no longer be seen is not either. So
-//!   every ten minutes all ids are counted, one page with each poll.
+//! - Merged and deleted tickets are in no list, and one that moved away or may no longer be seen is not either; one of a
+//!   queue that was granted or got a customer's name comes into it unchanged. So every ten minutes all ids are counted,
+//!   one page with each poll: what is new among them is read, what is not among them has left.
+//! - What tickets are read by changes without them ([`super::reference`]): then those that it concerns are read again.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::Ordering::Relaxed;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -15,16 +18,18 @@ use crate::app::protocol::event::{Changes, Failure};
 use crate::desk::mapping::CustomersBy;
 use crate::desk::text::SafeText;
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::conversation::Written;
 use crate::desk::ticket::names::LocalId;
 use crate::desk::ticket::status::Status;
 
 use super::RequestTracker;
 use super::client::{AT_ONCE, field, quoted};
 use super::cursor::{Cursor, News};
-use super::desk::Staff;
+use super::desk::{Queues, Staff};
 use super::index::Index;
 use super::read::{Found, Reader, has_left};
 use super::record::Record;
+use super::reference::{ReadBy, queue_of};
 use super::wire;
 
 /// How long resolved tickets stay in sight, to be reopened.
@@ -51,16 +56,20 @@ pub struct Sweep {
 }
 
 impl RequestTracker {
-    pub async fn poll(&self, since: Option<&str>) -> Result<Changes, Failure> {
-        let staff = self.staff().await?;
+    /// A page of changes, and which of its tickets were read again although nothing happened to them: something changed
+    /// by which they are read, and they may have less of a history than before.
+    pub async fn poll(&self, since: Option<&str>) -> Result<(Changes, BTreeSet<LocalId>), Failure> {
+        let known = self.known(Queues::IfNeeded).await?;
         let mut cursor = match since {
             Some(text) => Cursor::read(text, self.desk.digest(), self.client.now())?,
-            None => Cursor::new(self.desk.digest(), self.client.now()),
+            None => Cursor::new(self.desk.digest(), self.client.now(), ReadBy::new(&known)),
         };
-        match cursor.after {
-            Some(after) => self.fill(&mut cursor, after, &staff).await,
-            None => self.follow(&mut cursor, &staff).await,
+        self.compare(&mut cursor, &known).await?;
+        if let Some(after) = cursor.after {
+            return Ok((self.fill(&mut cursor, after, &known.staff).await?, BTreeSet::new()));
         }
+        let staff = self.people_known().await?;
+        self.follow(&mut cursor, &staff).await
     }
 
     /// Whose tickets are looked at.
@@ -77,7 +86,7 @@ impl RequestTracker {
     }
 
     /// Everything that belongs into the queue.
-    fn queue(&self) -> String {
+    pub(super) fn queue(&self) -> String {
         let resolved = self.desk.mapping.statuses.named(|status| status == Status::Resolved);
         let resolved: Vec<String> = resolved.map(|name| format!("Status = {}", quoted(name))).collect();
         let resolved = if resolved.is_empty() { "id = 0".to_owned() } else { resolved.join(" OR ") };
@@ -97,31 +106,65 @@ impl RequestTracker {
         let rows = std::mem::replace(&mut index.rows, rest);
         let last = rows.last().map(|row| row.id);
         let more = !index.rows.is_empty();
-        let tickets = self.lean(rows, &index, staff).await?;
+        let mut tickets = self.lean(cursor, rows, &index, staff).await?;
+        if staff.contacts.is_none() {
+            self.doubt_strangers(&mut tickets).await;
+        }
         cursor.after = last.filter(|_| more);
+        self.is_sampled.fetch_or(!more, Relaxed);
         *kept = more.then_some(index);
         Ok(self.changes(cursor, tickets, Vec::new(), staff))
     }
 
     async fn lean(
         &self,
+        cursor: &mut Cursor,
         rows: Vec<wire::Ticket>,
         index: &Index,
         staff: &Staff,
     ) -> Result<Vec<Ticket>, Failure> {
-        let whole: Vec<u64> = rows.iter().map(|row| row.id).filter(|id| index.whole.contains(id)).collect();
+        let is_whole = |row: &wire::Ticket| index.whole.contains(&row.id);
+        let mut whole: BTreeSet<u64> = rows.iter().filter(|row| is_whole(row)).map(|row| row.id).collect();
+        // The first one of a queue tells which fields can be seen on all of its tickets.
+        let mut sampled: BTreeSet<u64> =
+            rows.iter().filter(|row| is_whole(row)).filter_map(queue_of).collect();
+        for row in rows.iter().filter(|row| !cursor.read_by.fields.knows(row)) {
+            if queue_of(row).is_some_and(|queue| sampled.insert(queue)) {
+                whole.insert(row.id);
+            }
+        }
+        let whole: Vec<u64> = whole.into_iter().collect();
         let touched: Vec<u64> = rows.iter().filter(|row| self.is_touched(row)).map(|row| row.id).collect();
-        let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.history(&touched))?;
-        let whole: HashMap<u64, wire::Ticket> = whole.into_iter().map(|row| (row.id, row)).collect();
+        // What was merged into one of these is read together with it.
+        let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
+        let merged: Vec<&wire::Ticket> =
+            index.merged.iter().filter(|row| ids.contains(&row.effective_id)).collect();
+        let told: Vec<u64> = touched.into_iter().chain(merged.iter().map(|row| row.id)).collect();
+        let (whole, history) = tokio::try_join!(self.client.whole(&whole), self.entries(&told))?;
+        let mut whole: HashMap<u64, wire::Ticket> = whole.into_iter().map(|row| (row.id, row)).collect();
+        for row in whole.values() {
+            self.learn(cursor, std::slice::from_ref(row));
+        }
+        // A field of a former queue keeps its value where nobody sees it, and so do two fields of one name.
+        let moved: BTreeSet<u64> =
+            history.iter().filter(|it| it.field == "Queue").map(|it| it.ticket).collect();
+        let fields = self.shown_fields();
+        let doubtful = rows.iter().filter(|row| moved.contains(&row.id) || fields.is_ambiguous(row));
+        let doubtful: Vec<u64> = doubtful.map(|row| row.id).filter(|id| !whole.contains_key(id)).collect();
+        whole.extend(self.client.whole(&doubtful).await?.into_iter().map(|row| (row.id, row)));
+        let known = merged.into_iter().map(|row| (row, index.of(row, &fields))).collect();
+        let history = self.with_absorbed(history, known).await?;
         let texts = self.texts_for_rows(&history).await?;
         let history = by_ticket(history);
         let logins = HashMap::new();
         let reader = Reader { desk: &self.desk, staff, logins: &logins };
         let mut tickets = Vec::new();
         for row in &rows {
-            let found = whole.get(&row.id).map_or_else(|| index.of(row.id), found);
+            let found = whole.get(&row.id).map_or_else(|| index.of(row, &fields), found);
             let row = whole.get(&row.id).unwrap_or(row);
+            cursor.look_at(row);
             let history = history.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            cursor.hear_history(row, history);
             tickets
                 .extend(one(reader, row, &found, history, &texts).filter(|ticket| !has_left(ticket.status)));
         }
@@ -130,7 +173,20 @@ impl RequestTracker {
 
     /// What happened to some tickets, with the fields of replies that the mapping speaks of.
     pub(super) async fn history(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
-        self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await
+        let entries = self.entries(tickets).await?;
+        self.with_absorbed(entries, Vec::new()).await
+    }
+
+    /// The same as RT tells it: what was merged is not said.
+    pub(super) async fn entries(&self, tickets: &[u64]) -> Result<Vec<wire::Transaction>, Failure> {
+        let mut history = self.client.history(tickets, &self.desk.mapping.telling_reply_fields()).await?;
+        let said: Vec<u64> =
+            history.iter().filter(|entry| entry.kind == "Correspond").map(|entry| entry.id).collect();
+        let heads: HashMap<u64, Written> = self.client.heads(&said).await?.into_iter().collect();
+        for entry in &mut history {
+            entry.written = heads.get(&entry.id).copied().unwrap_or_default();
+        }
+        Ok(history)
     }
 
     /// The few words of a history that the queue shows: what was promised, and why it is escalated.
@@ -154,32 +210,54 @@ impl RequestTracker {
     }
 
     /// What changed since the cursor; one question if nothing did.
-    async fn follow(&self, cursor: &mut Cursor, staff: &Staff) -> Result<Changes, Failure> {
+    async fn follow(
+        &self,
+        cursor: &mut Cursor,
+        staff: &Staff,
+    ) -> Result<(Changes, BTreeSet<LocalId>), Failure> {
+        self.client.begin_session().await;
         let minutes = cursor.minutes(self.client.now());
         let query = format!("({}) AND LastUpdated > '{minutes} minutes ago'", self.scope());
-        let changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        let mut changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        changed.extend(self.strangers(staff).await);
+        changed.sort_unstable();
+        changed.dedup();
         let (ids, rest) = changed.split_at(changed.len().min(AT_ONCE));
+        let mut ids = ids.to_vec();
+        let mut again = cursor.some_again(AT_ONCE);
+        again.retain(|id| !changed.contains(id));
+        again.truncate(AT_ONCE - ids.len());
+        ids.extend(&again);
         let read_at = self.client.now();
-        let told = self.read_whole(ids, staff).await?;
+        let told = self.read_whole(&ids, cursor, staff).await?;
+        self.decided(&ids).await;
         let (mut tickets, mut gone) = (Vec::new(), Vec::new());
-        for id in ids {
+        for id in &ids {
             let local = LocalId::new(id.to_string());
+            cursor.was_read_again(*id);
             // One that is not there went between the two questions.
             let Some(read) = told.get(id) else {
+                cursor.forget(*id);
                 gone.push(local);
                 continue;
             };
             cursor.tell(*id, read.changed, read.entry, read_at);
             match &read.ticket {
-                Some(ticket) if !has_left(ticket.status) => tickets.push(ticket.clone()),
+                Some(ticket) if !has_left(ticket.status) => {
+                    // No list tells that a ticket was merged: the one in which it goes on does.
+                    gone.extend(ticket.course().absorbed.iter().map(|absorbed| absorbed.ticket.clone()));
+                    tickets.push(ticket.clone());
+                }
                 _ => gone.push(local),
             }
         }
-        let whole = self.sweep(cursor, &tickets, &gone).await?;
-        let more = !rest.is_empty();
+        let more = !rest.is_empty() || cursor.has_again();
+        // A page behind which there are more ends no count.
+        let whole = if more { None } else { self.sweep(cursor, &tickets, &gone).await? };
         let brought = !tickets.is_empty() || !gone.is_empty();
-        cursor.hear(self.client.now(), brought && !more);
-        Ok(Changes { more, whole, ..self.changes(cursor, tickets, gone, staff) })
+        cursor.hear(self.client.now(), brought && rest.is_empty());
+        let again = again.into_iter().map(|id| LocalId::new(id.to_string())).collect();
+        Ok((Changes { more, whole, ..self.changes(cursor, tickets, gone, staff) }, again))
     }
 
     /// The tickets of a list that must be read anew.
@@ -214,13 +292,19 @@ impl RequestTracker {
     }
 
     /// Reads tickets whole, with their history.
-    async fn read_whole(&self, ids: &[u64], staff: &Staff) -> Result<HashMap<u64, Read>, Failure> {
+    async fn read_whole(
+        &self,
+        ids: &[u64],
+        cursor: &mut Cursor,
+        staff: &Staff,
+    ) -> Result<HashMap<u64, Read>, Failure> {
         let mut read = HashMap::new();
         if ids.is_empty() {
             return Ok(read);
         }
         // Rows first: whatever comes after them is in the history, or told the next time.
         let rows = self.client.whole(ids).await?;
+        self.learn(cursor, &rows);
         let history = self.history(ids).await?;
         let texts = self.texts_for_rows(&history).await?;
         let history = by_ticket(history);
@@ -228,6 +312,8 @@ impl RequestTracker {
         let reader = Reader { desk: &self.desk, staff, logins: &logins };
         for row in &rows {
             let history = history.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            cursor.look_at(row);
+            cursor.hear_history(row, history);
             let Some(changed) = row.last_updated.or(row.created) else { continue };
             let entry = history.last().map_or(0, |entry| entry.id);
             read.insert(
@@ -247,7 +333,8 @@ impl RequestTracker {
     ) -> Result<Option<BTreeSet<LocalId>>, Failure> {
         let mut kept = self.sweep.lock().await;
         let now = self.client.now().timestamp();
-        if kept.is_none() && now - cursor.swept < SWEEP_EVERY.num_seconds() {
+        let is_due = now - cursor.swept >= SWEEP_EVERY.num_seconds() || self.count_now.swap(false, Relaxed);
+        if kept.is_none() && !is_due {
             return Ok(None);
         }
         let sweep = kept.get_or_insert_default();
@@ -266,7 +353,9 @@ impl RequestTracker {
             }
             _ => {
                 cursor.swept = now;
-                Ok(kept.take().map(|sweep| sweep.seen))
+                let seen = kept.take().map(|sweep| sweep.seen).unwrap_or_default();
+                cursor.counted(&seen.iter().filter_map(|id| id.as_str().parse().ok()).collect());
+                Ok(Some(seen))
             }
         }
     }
@@ -276,7 +365,7 @@ impl RequestTracker {
             cursor: cursor.write(),
             more: cursor.after.is_some(),
             server_now: self.client.now(),
-            rules_version: staff.version(&self.desk),
+            rules_version: staff.version(&self.desk, &self.unseen_fields(staff)),
             tickets,
             gone,
             whole: None,

@@ -4,19 +4,17 @@
 //! minutes ago", because any other literal would be read in the asking user's zone.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::{StatusCode, Url};
-use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
 use crate::app::protocol::event::Failure;
-use crate::desk::bounds;
+use crate::desk::rules::automatic;
+use crate::desk::ticket::conversation::Written;
 use crate::io::backend::endless;
-use crate::io::backend::http::{Answer, Http, Patience, Question};
+use crate::io::backend::http::{Answer, By, Http, Patience, Question};
+use crate::io::backend::their_clock::TheirClock;
 use crate::io::backend::trust::Trust;
 
+use super::exchange;
 use super::wire::{Attachment, Named, Offers, Page, Stamp, Ticket, Transaction, User};
 
 /// Ids that are asked for at once, so that the address stays short.
@@ -26,12 +24,10 @@ const MOST_PAGES: u32 = 1_000;
 /// The most tickets of a first synchronisation.
 const MOST_ROWS: usize = 1_000_000;
 
-/// Questions that are on their way at the same time: RT has few workers, and other people.
-const AT_A_TIME: usize = 4;
-
-const LEAN: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority";
-const WHOLE: &str =
-    "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,CustomFields";
+const LEAN: &str =
+    "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,Creator,EffectiveId";
+const WHOLE: &str = "Subject,Status,Queue,Owner,Created,LastUpdated,Told,Due,SLA,Priority,Requestor,Creator,\
+                     EffectiveId,CustomFields";
 const QUEUE: (&str, &str) = ("fields[Queue]", "Name");
 const HAPPENED: &str = "Type,Field,OldValue,NewValue,Data,Created,Creator,ObjectId,TimeTaken";
 /// More than half of a history: mails that were sent, and what doubles other entries.
@@ -39,10 +35,11 @@ const NOISE: &str = "Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND 
 
 #[derive(Debug)]
 pub struct Client {
-    http: Http,
-    /// How far RT's clock is ahead of this machine's, in milliseconds.
-    skew: AtomicI64,
-    turns: Semaphore,
+    pub(super) http: Http,
+    /// What is known of RT's clock.
+    pub(super) clock: std::sync::Mutex<TheirClock>,
+    pub(super) turns: Semaphore,
+    pub(super) acts: Semaphore,
 }
 
 /// How much of each ticket is read: the fields of a site cost RT several milliseconds a ticket.
@@ -54,7 +51,8 @@ pub enum Much {
 
 impl Client {
     pub fn new(http: Http) -> Self {
-        Self { http, skew: AtomicI64::new(0), turns: Semaphore::new(AT_A_TIME) }
+        let (turns, acts) = (Semaphore::new(exchange::AT_A_TIME), Semaphore::new(exchange::ACTS_AT_A_TIME));
+        Self { http, clock: std::sync::Mutex::default(), turns, acts }
     }
 
     pub fn with_patience(self, patience: Patience) -> Self {
@@ -67,50 +65,6 @@ impl Client {
 
     pub fn http(&self) -> &Http {
         &self.http
-    }
-
-    /// The instant (UTC) by RT's clock.
-    #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
-    pub fn now(&self) -> DateTime<Utc> {
-        let skew = TimeDelta::milliseconds(self.skew.load(Ordering::Relaxed));
-        bounds::clamp(bounds::clamp(Utc::now()) + skew)
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "an adapter asks the world; RT's own clock corrects it")]
-    fn hear_clock(&self, answer: &Answer) {
-        let Some(date) = answer.date else { return };
-        let skew = date - Utc::now();
-        // The header has whole seconds: a smaller difference is no difference.
-        let skew = if skew.abs() < TimeDelta::seconds(2) { TimeDelta::zero() } else { skew };
-        self.skew.store(skew.num_milliseconds(), Ordering::Relaxed);
-    }
-
-    fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
-        let mut url = self.http.base().clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(["REST", "2.0"]).extend(path);
-        }
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        url
-    }
-
-    async fn ask(&self, question: Question<'_>) -> Result<Answer, Failure> {
-        // The semaphore is never closed: without a turn there is only more haste.
-        let _turn = self.turns.acquire().await.ok();
-        let answer = self.http.ask(question).await?;
-        self.hear_clock(&answer);
-        Ok(answer)
-    }
-
-    pub async fn get<T: DeserializeOwned>(
-        &self,
-        path: &[&str],
-        query: &[(&str, &str)],
-    ) -> Result<T, Failure> {
-        let answer = self.ask(Question::get(self.url(path, query))).await?;
-        if answer.status == StatusCode::OK { answer.read() } else { Err(answer.failure()) }
     }
 
     pub async fn user(&self, name: &str) -> Result<User, Failure> {
@@ -131,7 +85,7 @@ impl Client {
         let mut found = Vec::new();
         for some in names.chunks(AT_ONCE) {
             let query = any("Name", some);
-            let fields = ("fields", "Name,RealName,EmailAddress");
+            let fields = ("fields", "Name,RealName,EmailAddress,CustomFields");
             let page: Page<User> =
                 self.get(&["users"], &[("query", &query), fields, ("per_page", "100")]).await?;
             found.extend(page.items);
@@ -151,6 +105,12 @@ impl Client {
     pub async fn groups(&self, name: &str) -> Result<Vec<Named>, Failure> {
         let query = serde_json::json!([{ "field": "Name", "value": name }, { "field": "Domain", "value": "UserDefined" }]);
         self.named(&["groups"], "Name", &[("query", &query.to_string())]).await
+    }
+
+    /// Every group that people made.
+    pub async fn all_groups(&self) -> Result<Vec<Named>, Failure> {
+        let query = r#"[{"field":"Domain","value":"UserDefined"}]"#;
+        self.named(&["groups"], "Name,Disabled", &[("query", query)]).await
     }
 
     async fn named(
@@ -261,11 +221,6 @@ impl Client {
         Ok(offers.links.into_iter().filter(|link| link.kind == "lifecycle").map(|link| link.to).collect())
     }
 
-    pub async fn status(&self, ticket: u64) -> Result<Option<String>, Failure> {
-        let found = self.whole(&[ticket]).await?;
-        Ok(found.into_iter().next().map(|row| row.status))
-    }
-
     pub async fn stamps_on(&self, query: &str, page: u32) -> Result<Page<Stamp>, Failure> {
         let number = page.to_string();
         let query = [
@@ -370,6 +325,23 @@ impl Client {
         Ok(found)
     }
 
+    /// Who wrote what, by the headers of each message itself: those of one that it forwards say nothing of it. One
+    /// question for fifty messages.
+    pub async fn heads(&self, transactions: &[u64]) -> Result<Vec<(u64, Written)>, Failure> {
+        let mut found = Vec::new();
+        for some in transactions.chunks(AT_ONCE) {
+            let query = any("TransactionId", some);
+            // Its own headers are those of the part that is in no other one.
+            let query = query.replacen('[', r#"[{"field":"Parent","value":"0"},"#, 1);
+            let fields = ("fields", "TransactionId,Headers");
+            let page: Page<Attachment> =
+                self.get(&["attachments"], &[("query", &query), fields, ("per_page", "100")]).await?;
+            let head = |part: &Attachment| (part.transaction_id, automatic::written(&part.headers));
+            found.extend(page.items.iter().map(head));
+        }
+        Ok(found)
+    }
+
     /// The texts of some parts.
     pub async fn contents(&self, parts: &[u64]) -> Result<Vec<Attachment>, Failure> {
         let mut found = Vec::new();
@@ -387,26 +359,14 @@ impl Client {
     pub async fn ticket(&self, id: u64, tag: Option<&str>) -> Result<Answer, Failure> {
         let id = id.to_string();
         let mut question = Question::get(self.url(&["ticket", &id], &[QUEUE]));
-        question.tag = tag;
-        self.ask(question).await
-    }
-
-    pub async fn put(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
-        let mut question = Question::put(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = super::act::PATIENCE;
-        self.ask(question).await
-    }
-
-    pub async fn post(&self, path: &[&str], body: &serde_json::Value) -> Result<Answer, Failure> {
-        let mut question = Question::post(self.url(path, &[]), body.to_string().into_bytes());
-        question.wait = super::act::PATIENCE;
+        (question.tag, question.by) = (tag, By::Session);
         self.ask(question).await
     }
 }
 
 /// Tells whether a page, in the order of ids, goes on behind the ones before it: RT decides when the last page is, and
 /// one that answers every page with the same rows has none.
-fn goes_on<T>(found: &[T], page: &[T], id: impl Fn(&T) -> u64) -> bool {
+pub fn goes_on<T>(found: &[T], page: &[T], id: impl Fn(&T) -> u64) -> bool {
     match (found.last(), page.last()) {
         (Some(before), Some(last)) => id(last) > id(before),
         _ => true,
@@ -414,7 +374,7 @@ fn goes_on<T>(found: &[T], page: &[T], id: impl Fn(&T) -> u64) -> bool {
 }
 
 /// A JSON query for any of several values. SQL would be misread where JSON is expected, and the other way round.
-fn any<T: ToString>(field: &str, values: &[T]) -> String {
+pub fn any<T: ToString>(field: &str, values: &[T]) -> String {
     let row = |value: &T| serde_json::json!({ "field": field, "value": value.to_string(), "entry_aggregator": "OR" });
     serde_json::Value::from(values.iter().map(row).collect::<Vec<_>>()).to_string()
 }

@@ -1,18 +1,22 @@
 //! Compares the mapping with the live server, field by field.
 
+use std::collections::BTreeSet;
+
 use crate::app::protocol::event::Failure;
 use crate::desk::mapping::{CustomersBy, Mapping, SeverityBy, SignatureFields, Values};
 use crate::desk::rules::place::Place;
+use crate::desk::text::SafeLine;
 use crate::desk::ticket::conversation::ResponseKind;
 use crate::desk::ticket::status::Kind;
-use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
+use crate::io::backend::checkup::{Check, Cost, Outcome, Subject, Weight};
 
 use super::RequestTracker;
 use super::client::Client;
-use super::wire::Named;
+use super::inventory::members;
+use super::wire::{self, Named, Page, User};
 
 pub(super) const OF_TICKETS: &str = "RT::Queue-RT::Ticket";
-const OF_REPLIES: &str = "RT::Queue-RT::Ticket-RT::Transaction";
+pub(super) const OF_REPLIES: &str = "RT::Queue-RT::Ticket-RT::Transaction";
 
 /// One field of the mapping: what it is for, and the values that it should know.
 struct Wanted<'a> {
@@ -26,10 +30,16 @@ impl RequestTracker {
     /// Looks at everything that the mapping names; RT was reached and knows us.
     pub async fn examine(&self) -> Result<Vec<Check>, Failure> {
         let mapping = &self.desk.mapping;
+        // Asked anew: what was known may be what is looked for.
+        *self.staff.lock().await = None;
+        let staff = self.staff().await?;
         let mut checks = self.customers(mapping).await?;
         checks.extend(self.fields(mapping).await?);
+        checks.extend(self.fields_on_queues(mapping).await?);
+        checks.extend(self.strays(&staff).await?);
         checks.extend(self.statuses().await?);
         checks.extend(self.people(mapping).await?);
+        checks.extend(self.contacts(mapping).await?);
         if mapping.response.as_ref().and_then(|it| it.written(ResponseKind::Interim)).is_none() {
             checks.push(Check::lacking(Subject::Setting("map.response".to_owned()), Cost::Interim));
         }
@@ -38,6 +48,18 @@ impl RequestTracker {
             checks.push(Check::lacking(Subject::Setting("map.client_key_field".to_owned()), Cost::Key));
         }
         Ok(checks)
+    }
+
+    /// Customers by a queue that is not there, or not for us.
+    pub async fn unheard_customers(&self) -> Result<Vec<SafeLine>, Failure> {
+        let mapping = &self.desk.mapping;
+        if mapping.customers_by != CustomersBy::Queue || mapping.customers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let queues = self.client.queues().await?;
+        let is_there = |name: &String| queues.iter().any(|it| it.name == *name && it.disabled != "1");
+        let called = mapping.customers.iter().flat_map(|customer| &customer.called);
+        Ok(called.filter(|name| !is_there(name)).map(|name| SafeLine::from(name.as_str())).collect())
     }
 
     async fn customers(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
@@ -86,8 +108,12 @@ impl RequestTracker {
         let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
         let subject = |value: &str| Subject::Value { field: wanted.name.to_owned(), value: value.to_owned() };
         let values = wanted.values.iter();
+        // Of tickets it is counted which values are in use; of replies RT counts nothing.
+        let strays = listed.iter().filter(|value| wanted.of == OF_REPLIES && !wanted.values.contains(value));
+        let strays = strays.map(|value| Check::stray(subject(value), None, Cost::Otherwise, Weight::Told));
+        let strays: Vec<Check> = strays.collect();
         let cost = if wanted.cost == Cost::Steps { Cost::StepValue } else { Cost::Value };
-        Ok(values.map(|value| Check::named(subject(value), value, &listed, cost)).collect())
+        Ok(values.map(|value| Check::named(subject(value), value, &listed, cost)).chain(strays).collect())
     }
 
     async fn people(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
@@ -95,7 +121,16 @@ impl RequestTracker {
         for group in &mapping.desk_groups {
             let found = self.client.groups(group).await?;
             let names: Vec<&str> = found.iter().map(|found| found.name.as_str()).collect();
-            checks.push(Check::named(Subject::Group(group.clone()), group, &names, Cost::Group));
+            let check = Check::named(Subject::Group(group.clone()), group, &names, Cost::Group);
+            let known = found.iter().find(|found| found.name == *group);
+            match known {
+                // Nobody of it is of the desk then, which is no good news.
+                Some(found) if members(&self.client, &found.id).await?.people.is_empty() => {
+                    let outcome = Outcome::Missing { nearest: None, cost: Cost::EmptyGroup };
+                    checks.push(Check { outcome, ..check });
+                }
+                _ => checks.push(check),
+            }
         }
         let dedicated = mapping.customers.iter().filter_map(|known| known.customer.manager.as_ref());
         let mut logins: Vec<String> = mapping
@@ -118,6 +153,68 @@ impl RequestTracker {
     }
 }
 
+impl RequestTracker {
+    /// Fields that are on RT, but not on the tickets of a customer's queue.
+    async fn fields_on_queues(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
+        let CustomersBy::Queue = mapping.customers_by else { return Ok(Vec::new()) };
+        let called: Vec<&String> = mapping.customers.iter().flat_map(|customer| &customer.called).collect();
+        let wanted: BTreeSet<&str> =
+            wanted(mapping).iter().filter(|it| it.of == OF_TICKETS).map(|it| it.name).collect();
+        let there = self.client.custom_fields().await?;
+        let is_there = |name: &&&str| {
+            there.iter().any(|it| it.name == **name && it.lookup_type == OF_TICKETS && it.disabled != "1")
+        };
+        let mut checks = Vec::new();
+        for named in self.client.queues().await? {
+            if named.disabled == "1" || !called.contains(&&named.name) {
+                continue;
+            }
+            let queue: wire::Queue = self.client.get(&["queue", &named.id], &[]).await?;
+            let has = |name: &str| queue.ticket_custom_fields.iter().any(|field| field.name == name);
+            checks.extend(wanted.iter().filter(is_there).filter(|name| !has(name)).map(|name| {
+                let subject = Subject::FieldOnQueue { field: (*name).to_owned(), queue: queue.name.clone() };
+                Check { subject, outcome: Outcome::Missing { nearest: None, cost: Cost::FieldOnQueue } }
+            }));
+        }
+        Ok(checks)
+    }
+
+    /// Named contacts that RT knows neither by login nor by address.
+    async fn contacts(&self, mapping: &Mapping) -> Result<Vec<Check>, Failure> {
+        let contacts = mapping.customers.iter().flat_map(|customer| &customer.customer.contacts);
+        let mut checks = Vec::new();
+        for contact in contacts {
+            let login = contact.id.as_str();
+            let email = contact.email.as_ref().map_or("", |email| email.raw());
+            let known = self.client.known_as(login, email).await?;
+            let subject = Subject::Contact(login.to_owned());
+            checks.push(if known.is_empty() {
+                Check { subject, outcome: Outcome::Missing { nearest: None, cost: Cost::Contact } }
+            } else {
+                Check::good(subject)
+            });
+        }
+        Ok(checks)
+    }
+}
+
+impl Client {
+    /// The users of a login, or else of an address: RT takes a question for either as one for both.
+    async fn known_as(&self, login: &str, email: &str) -> Result<Vec<User>, Failure> {
+        let mut found = Vec::new();
+        for (field, value) in [("Name", login), ("EmailAddress", email)] {
+            if value.is_empty() || !found.is_empty() {
+                continue;
+            }
+            let query = serde_json::json!([{ "field": field, "value": value }]).to_string();
+            let page: Page<User> =
+                self.get(&["users"], &[("query", &query), ("fields", "Name,EmailAddress")]).await?;
+            found = page.items;
+        }
+        Ok(found)
+    }
+}
+
 /// What the mapping leaves out of the way of a signature request; nothing if there are no such requests.
 fn steps(mapping: &Mapping) -> Vec<Check> {
     let has_requests = mapping.kind.as_ref().is_some_and(|it| it.written(Kind::SignatureRequest).is_some());
@@ -131,7 +228,7 @@ fn steps(mapping: &Mapping) -> Vec<Check> {
     }
 }
 
-async fn listed(client: &Client, id: &str) -> Result<Vec<String>, Failure> {
+pub async fn listed(client: &Client, id: &str) -> Result<Vec<String>, Failure> {
     #[derive(serde::Deserialize)]
     struct Select {
         #[serde(rename = "Values", default)]

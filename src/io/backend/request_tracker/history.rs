@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use crate::desk::mapping::SeverityBy;
 use crate::desk::rules::place::Place;
-use crate::desk::text::SafeText;
+use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::Ticket;
+use crate::desk::ticket::absorbed::Absorbed;
 use crate::desk::ticket::conversation::{Channel, Message, ResponseKind, Visibility, Who};
 use crate::desk::ticket::fact::{Fact, What};
 use crate::desk::ticket::names::{CustomerId, LocalId, ManagerId};
@@ -18,7 +19,9 @@ use crate::desk::ticket::severity::Severity;
 use crate::desk::ticket::signature::Way;
 use crate::desk::ticket::status::Status;
 
+use super::merged::merged_into;
 use super::read::{ACKNOWLEDGED, JUST_FILED, Reader, entry_number, owner};
+use super::readers;
 use super::record::{self, Record};
 use super::stepped::Heard;
 use super::wire::{self, Transaction};
@@ -31,10 +34,12 @@ struct Reasons<'a> {
 }
 
 impl Reader<'_> {
-    /// What happened to a ticket after it was filed, in order; `ticket` is as it was filed.
+    /// What happened to a ticket after it was filed, in order; `ticket` is as it was filed, `owner` the login of who has
+    /// it now.
     pub(super) fn history(
         &self,
         mut ticket: Ticket,
+        owner: &str,
         customer: &CustomerId,
         history: &[Transaction],
         texts: &HashMap<u64, SafeText>,
@@ -43,7 +48,7 @@ impl Reader<'_> {
         let mut facts = Vec::new();
         for entry in history.iter().filter(|entry| !reasons.given.contains(&entry.id)) {
             let Some(at) = entry.created else { continue };
-            let by = self.who(&entry.creator.id, Some(customer));
+            let by = self.author(entry, owner, customer, history);
             let untold = is_untold(entry, history);
             let happened = Happened { reader: *self, entry, by: &by, ticket: &ticket, texts, untold };
             for what in happened.whats(reasons.of.get(&entry.id)) {
@@ -58,6 +63,29 @@ impl Reader<'_> {
             }
         }
         facts
+    }
+
+    /// Who did something. Where a group of the desk cannot be seen, it shows in the ticket who works on it: whoever has
+    /// or had it, or wrote what customers do not read.
+    fn author(
+        &self,
+        entry: &Transaction,
+        owner: &str,
+        customer: &CustomerId,
+        history: &[Transaction],
+    ) -> Who {
+        let login = entry.creator.id.as_str();
+        let works_on_it = || {
+            let shows =
+                |it: &Transaction| matches!(it.kind.as_str(), "Take" | "Steal" | "Untake" | "Comment");
+            login == owner || history.iter().any(|it| it.creator.id == login && shows(it))
+        };
+        match self.who(login, entry.created.unwrap_or_default(), Some(customer)) {
+            Who::Stranger(_) if self.staff.is_blind() && works_on_it() => {
+                login.parse().map_or(Who::Desk, Who::Manager)
+            }
+            who => who,
+        }
     }
 
     /// Counts anew what is owed, after calls, changes of severity and merges.
@@ -216,13 +244,19 @@ impl Happened<'_> {
             "Comment" => self.commented(),
             "Status" => self.became(reason),
             "AddLink" if merged_here(entry) => {
-                let absorbed = reason.and_then(|(_, record)| record.absorbed());
-                absorbed.map(|absorbed| What::Absorbed(Box::new(absorbed))).into_iter().collect()
+                // What RT still has of it says more than our own words do.
+                let is_known = |said: &Absorbed| entry.absorbed.iter().any(|it| it.ticket == said.ticket);
+                let said = reason.and_then(|(_, record)| record.absorbed()).filter(|said| !is_known(said));
+                let absorbed = said.into_iter().chain(entry.absorbed.iter().cloned());
+                absorbed.map(|absorbed| What::Absorbed(Box::new(absorbed))).collect()
             }
             "AddLink" if entry.field == "MergedInto" => {
-                let into = entry.new_value.rsplit('/').next().and_then(|id| id.parse().ok());
-                let merged = into.map(|ticket: LocalId| What::MergedInto { ticket });
+                let into = merged_into(entry).map(|id| LocalId::new(id.to_string()));
+                let merged = into.map(|ticket| What::MergedInto { ticket });
                 merged.into_iter().chain([What::Became(Status::Closed)]).collect()
+            }
+            "AddWatcher" | "DelWatcher" | "Set" if self.readers_changed().is_some() => {
+                self.readers_changed().into_iter().collect()
             }
             _ if entry.field == "Owner" => self.assigned(reason),
             "CustomField" if reader.places(entry).is_some() => self.moved(reason),
@@ -231,6 +265,13 @@ impl Happened<'_> {
                 grades.map(|(from, to)| self.regraded(from, to, reason)).into_iter().collect()
             }
         }
+    }
+
+    /// Who is written to is another than before.
+    fn readers_changed(&self) -> Option<What> {
+        let called = |number| self.reader.logins.get(&number).map(|login| SafeLine::from(login.as_str()));
+        let changed = readers::changed(self.entry, called).filter(|_| self.is_later())?;
+        Some(What::ReadersChanged(Box::new(changed)))
     }
 
     /// A step: as its record says it, else as the field does. What is no signature request has none.
@@ -259,11 +300,15 @@ impl Happened<'_> {
             visibility,
             channel: Channel::Portal,
             response,
+            written: self.entry.written,
             body: self.text_of(self.entry),
         })
     }
 
     fn corresponded(&self) -> Vec<What> {
+        if !self.entry.written.is_by_person() {
+            return vec![self.message(Visibility::Public, None)];
+        }
         let kind = self.by.is_of_the_desk().then(|| self.reader.kind(self.entry));
         let first = kind.filter(|kind| kind.is_qualified() && !self.ticket.has_qualified_response());
         let at = self.entry.created.unwrap_or_default();
@@ -386,15 +431,15 @@ fn is_untold(entry: &Transaction, history: &[Transaction]) -> bool {
         _ => false,
     };
     let tells = |later: &Transaction| {
-        later.id > entry.id && later.kind == "Correspond" && later.creator.id == entry.creator.id
+        let is_by_author = later.written.is_by_person() && later.creator.id == entry.creator.id;
+        later.id > entry.id && later.kind == "Correspond" && is_by_author
     };
     says_so && !history.iter().any(tells)
 }
 
 /// RT tells a ticket that another one goes on in it by a link to itself.
-fn merged_here(entry: &Transaction) -> bool {
-    let into = entry.new_value.rsplit('/').next().and_then(|id| id.parse::<u64>().ok());
-    entry.kind == "AddLink" && entry.field == "MergedInto" && into == Some(entry.ticket)
+pub fn merged_here(entry: &Transaction) -> bool {
+    merged_into(entry) == Some(entry.ticket)
 }
 
 /// Whether the number by which a history names a field is one of these.

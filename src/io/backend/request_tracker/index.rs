@@ -17,12 +17,19 @@ use crate::desk::ticket::status::Kind;
 use super::client::{Client, field, quoted};
 use super::desk::Desk;
 use super::read::Found;
+use super::reference::Fields;
 use super::wire;
+
+/// The tickets that are read beside the rows because they may have been merged into one; what was merged earlier is
+/// asked for by the ticket in which it goes on.
+const MERGED_LATELY: &str = "LastUpdated > '30 days ago'";
 
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// By id; those that were not told yet.
     pub rows: Vec<wire::Ticket>,
+    /// Tickets that were merged lately, and are no rows.
+    pub merged: Vec<wire::Ticket>,
     /// For each ticket, the values that were found: name of the field, value.
     values: HashMap<u64, Vec<(String, String)>>,
     /// Tickets that must be read whole: their fields are free text.
@@ -30,14 +37,17 @@ pub struct Index {
 }
 
 impl Index {
-    pub fn of(&self, ticket: u64) -> Found<'_> {
-        let values = self.values.get(&ticket).into_iter().flatten();
+    /// What was found of a ticket, as far as tickets of its queue show it: RT finds by fields that it does not show.
+    pub fn of(&self, row: &wire::Ticket, fields: &Fields) -> Found<'_> {
+        let values = self.values.get(&row.id).into_iter().flatten();
+        let values = values.filter(|(name, _)| fields.shows(row, name));
         Found { values: values.map(|(field, value)| (field.as_str(), value.as_str())).collect() }
     }
 
     /// Reads every row of `scope` after an id.
     pub async fn build(client: &Client, desk: &Desk, scope: &str, after: u64) -> Result<Self, Failure> {
-        let scope = format!("({scope}) AND id > {after}");
+        // A query that names EffectiveId finds merged tickets too: what they are owed counts on in another one.
+        let scope = format!("({scope}) AND id > {after} AND (EffectiveId = id OR {MERGED_LATELY})");
         let parts = parts(desk);
         let lists = parts.iter().map(|(clause, _)| format!("({scope}){clause}")).collect::<Vec<_>>();
         let wanted = wanted(desk);
@@ -59,6 +69,7 @@ impl Index {
         // What changed its part while it was read may stand in two of them: the next poll puts it right.
         index.rows.sort_by_key(|row| row.id);
         index.rows.dedup_by_key(|row| row.id);
+        index.merged = index.rows.extract_if(.., |row| is_merged(row)).collect();
         for (value, stamps) in wanted.into_iter().zip(found) {
             for stamp in stamps {
                 index.values.entry(stamp.id).or_default().push(value.clone());
@@ -78,6 +89,10 @@ impl Index {
         let requests = self.values.iter().filter(|(_, values)| values.iter().any(is_request));
         requests.map(|(id, _)| *id).collect()
     }
+}
+
+fn is_merged(row: &wire::Ticket) -> bool {
+    row.effective_id != 0 && row.effective_id != row.id
 }
 
 fn is((name, value): &(String, String)) -> String {

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::protocol::event::Failure;
 use crate::desk::ticket::status::Status;
-use crate::io::backend::checkup::{Check, Cost, Outcome, Subject};
+use crate::io::backend::checkup::{Check, Cost, Outcome, Subject, Weight};
 
 use super::RequestTracker;
 use super::client::quoted;
 
 /// RT's own status of what is gone, which no list shows.
-const DELETED: &str = "deleted";
+pub const DELETED: &str = "deleted";
 /// The steps that vigie asks for, and what each is for.
 const STEPS: [(Status, Status, Cost); 5] = [
     (Status::Open, Status::WaitingForCustomer, Cost::Waiting),
@@ -35,20 +35,15 @@ impl RequestTracker {
                 offered.insert(name, self.client.steps(ticket).await?);
             }
         }
-        let others: Vec<String> =
-            statuses.names().map(|name| format!(" AND Status != {}", quoted(name))).collect();
-        let stray = self.client.any_of(&format!("({scope}){}", others.concat())).await?;
-        let stray = match stray {
-            Some(ticket) => self.client.status(ticket).await?,
-            None => None,
-        };
+        let known: Vec<&str> = statuses.names().collect();
+        let strays = self.client.others(&scope, &super::strays::status(), &known).await?;
         if offered.is_empty() {
             return Ok(vec![Check::lacking(Subject::Setting("map.status".to_owned()), Cost::Unseen)]);
         }
         let there: BTreeSet<&str> = offered
             .iter()
             .flat_map(|(name, steps)| [*name].into_iter().chain(steps.iter().map(String::as_str)))
-            .chain(stray.as_deref())
+            .chain(strays.iter().map(|stray| stray.name.as_str()))
             .collect();
         let there: Vec<&str> = there.into_iter().collect();
         let mut checks = Vec::new();
@@ -58,9 +53,9 @@ impl RequestTracker {
                 checks.push(Check::named(Subject::Status(name.clone()), name, &there, cost));
             }
         }
-        if let Some(stray) = &stray {
-            checks.push(Check::lacking(Subject::Status(stray.clone()), Cost::Unmapped));
-        }
+        checks.extend(strays.iter().map(|it| {
+            Check::stray(Subject::Status(it.name.clone()), Some(it.tickets), Cost::Unmapped, Weight::Wrong)
+        }));
         checks.extend(STEPS.iter().filter_map(|(from, to, cost)| {
             let (from, to) = (statuses.written(*from)?, statuses.written(*to)?);
             // A life cycle may name no steps at all, and then offers none: that tells nothing.

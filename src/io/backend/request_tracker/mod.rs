@@ -4,29 +4,40 @@
 //! reckoned here from what happened, by the desk's programme and calendars. RT's own types stay in this folder.
 
 mod act;
+mod catalogue;
 mod changes;
 mod client;
+mod contacts;
 mod cursor;
 mod desk;
 mod detail;
 pub mod doctor;
+mod exchange;
 mod follow;
 mod history;
 mod index;
+mod inventory;
 mod kin;
 mod lifecycle;
+mod membership;
+mod merged;
 mod premium;
 mod read;
+mod readers;
 mod record;
+mod reference;
 mod request;
+mod sought;
 mod stepped;
+mod strays;
 #[cfg(test)]
 mod tests;
 mod text;
 mod wire;
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
 
 use reqwest::Url;
 use tokio::sync::Mutex;
@@ -49,6 +60,7 @@ use client::Client;
 pub use desk::Desk;
 use desk::Staff;
 use index::Index;
+use reference::{Fields, Known};
 
 #[derive(Debug)]
 pub struct RequestTracker {
@@ -56,10 +68,19 @@ pub struct RequestTracker {
     desk: Desk,
     /// Who speaks; known once RT was asked.
     me: std::sync::Mutex<Option<Manager>>,
-    staff: Mutex<Option<Arc<Staff>>>,
+    /// What RT said of itself, and when.
+    staff: Mutex<Option<Known>>,
+    /// The fields that the tickets of each queue show.
+    fields: std::sync::Mutex<Fields>,
+    /// Each queue was looked at for its fields.
+    is_sampled: AtomicBool,
+    /// A person asked for everything: all ids are counted at the next poll.
+    count_now: AtomicBool,
     /// What a first synchronisation learnt of the fields, until it is through.
     index: Mutex<Option<Index>>,
     sweep: Mutex<Option<Sweep>>,
+    /// Tickets of which it is not decided yet whether who wrote is a stranger.
+    doubted: Mutex<BTreeMap<u64, contacts::Doubted>>,
     /// Login names by RT's own numbers.
     logins: Mutex<HashMap<u64, String>>,
     /// For each act that was sent: the last thing that had happened to the ticket before.
@@ -83,8 +104,12 @@ impl RequestTracker {
             desk,
             me: std::sync::Mutex::default(),
             staff: Mutex::default(),
+            fields: std::sync::Mutex::default(),
+            is_sampled: AtomicBool::new(false),
+            count_now: AtomicBool::new(false),
             index: Mutex::default(),
             sweep: Mutex::default(),
+            doubted: Mutex::default(),
             logins: Mutex::default(),
             sent: Mutex::default(),
             claimed: Mutex::default(),
@@ -174,29 +199,15 @@ impl RequestTracker {
         Ok(me)
     }
 
-    async fn staff(&self) -> Result<Arc<Staff>, Failure> {
-        // Asked before the lock is taken: to ask may empty what is known.
-        let me = match self.known_me() {
-            Some(me) => me,
-            None => self.ask_who().await?,
-        };
-        let mut known = self.staff.lock().await;
-        if let Some(staff) = &*known {
-            return Ok(Arc::clone(staff));
-        }
-        let staff = Staff::ask(&self.client, &self.desk, &me).await?;
-        *known = Some(Arc::clone(&staff));
-        Ok(staff)
-    }
-
     pub async fn rules(&self) -> Result<RulesAnswer, Failure> {
-        let staff = self.staff().await?;
+        self.known_now().await?;
+        let staff = self.people_known().await?;
         let wire = serde_json::to_string(&*staff).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
-        Ok(RulesAnswer { rules: staff.rules(&self.desk), wire })
+        Ok(RulesAnswer { rules: staff.rules(&self.desk, &self.unseen_fields(&staff)), wire })
     }
 
     pub fn rules_from_wire(&self, wire: &str) -> Result<Rules, Failure> {
         let staff: Staff = super::http::read(wire.as_bytes())?;
-        Ok(staff.rules(&self.desk))
+        Ok(staff.rules(&self.desk, &[]))
     }
 }

@@ -10,7 +10,7 @@ use crate::desk::mapping::{CustomersBy, SeverityBy};
 use crate::desk::rules::counting::{Start, first_response};
 use crate::desk::rules::place::Place;
 use crate::desk::text::{SafeLine, SafeText};
-use crate::desk::ticket::conversation::{Channel, Who};
+use crate::desk::ticket::conversation::{Channel, Visibility, Who};
 use crate::desk::ticket::customer::{Contact, Customer, Plan};
 use crate::desk::ticket::fact::{Fact, Filed, What};
 use crate::desk::ticket::names::{CalendarName, ContactId, CustomerId, LocalId, ManagerId};
@@ -28,7 +28,7 @@ pub const ACKNOWLEDGED: &str = "[vigie] acknowledged";
 /// Whoever does what RT does by itself.
 pub const RT_SYSTEM: &str = "RT_System";
 /// The owner of what nobody has.
-const NOBODY: &str = "Nobody";
+pub const NOBODY: &str = "Nobody";
 
 /// What RT and those who file set within this time belongs to the filing.
 pub const JUST_FILED: TimeDelta = TimeDelta::minutes(1);
@@ -92,25 +92,27 @@ impl Reader<'_> {
     fn acknowledged(&self, seen: &str, row: &wire::Ticket) -> Acknowledged {
         let (who, at) = seen.split_once(' ').unwrap_or((seen, ""));
         let at = crate::desk::bounds::read_instant(at);
-        Acknowledged { by: self.who(who, None), at: at.or(row.created).unwrap_or_default() }
+        let at = at.or(row.created).unwrap_or_default();
+        Acknowledged { by: self.who(who, at, None), at }
     }
 
-    /// Whoever is not of the desk is the customer's, named or not.
-    pub fn who(&self, login: &str, customer: Option<&CustomerId>) -> Who {
-        if let Some(manager) = self.staff.manager(login) {
-            return Who::Manager(manager.clone());
+    /// Whoever was not of the desk at the time is the customer's, named or not.
+    pub fn who(&self, login: &str, at: DateTime<Utc>, customer: Option<&CustomerId>) -> Who {
+        if let Some(manager) = self.staff.manager(login, at) {
+            return Who::Manager(manager);
         }
         if login == RT_SYSTEM {
             return Who::Desk;
         }
         let terms = customer.and_then(|id| self.desk.mapping.terms(id));
         let named = terms.and_then(|customer| named(customer, login));
+        let named = named.or_else(|| self.staff.contact(customer?, login));
         named.map_or_else(|| Who::Stranger(SafeLine::from(login)), |contact| Who::Contact(contact.id.clone()))
     }
 
     fn contact(&self, row: &wire::Ticket, customer: &CustomerId) -> Option<ContactId> {
         let login = &row.requestor.first()?.id;
-        match self.who(login, Some(customer)) {
+        match self.who(login, row.created.unwrap_or_default(), Some(customer)) {
             Who::Contact(contact) => Some(contact),
             _ => login.parse().ok(),
         }
@@ -128,7 +130,7 @@ impl Reader<'_> {
         let create = history.iter().find(|entry| entry.kind == "Create");
         let body = create.and_then(|create| texts.get(&create.id)).cloned().unwrap_or_default();
         let contact = self.contact(row, &meaning.customer);
-        let author = row.requestor.first().map(|requestor| self.who(&requestor.id, Some(&meaning.customer)));
+        let by = self.filer(row, filed_at, &meaning.customer);
         let filed = Filed {
             kind: meaning.kind,
             customer: meaning.customer.clone(),
@@ -142,11 +144,10 @@ impl Reader<'_> {
             signature: meaning.signature.as_ref().map(|asked| self.request_as_filed(row, history, asked)),
             follows: None,
         };
-        let by = author.unwrap_or(Who::Desk);
-        let ticket = self.filed(row, filed_at, &filed);
+        let ticket = self.filed(row, filed_at, &filed, &by);
         let filed = Fact { number: Version(1), at: filed_at, by, what: What::Filed(Box::new(filed)) };
         let mut facts = vec![filed];
-        facts.extend(self.history(ticket, &meaning.customer, history, texts));
+        facts.extend(self.history(ticket, &row.owner.id, &meaning.customer, history, texts));
         if let Some(seen) = &meaning.acknowledged {
             // The field has no entry of its own: it stands behind what was there then.
             let place = facts.partition_point(|fact| fact.at <= seen.at).max(1);
@@ -168,14 +169,29 @@ impl Reader<'_> {
         SignatureRequest { step, ..asked.request.clone() }
     }
 
-    fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed) -> Ticket {
+    /// Who wrote it: whoever created it, unless that is the desk for a caller, or an account by which a portal files. The
+    /// requestor may be another one by now.
+    fn filer(&self, row: &wire::Ticket, at: DateTime<Utc>, customer: &CustomerId) -> Who {
+        let creator = self.who(&row.creator.id, at, Some(customer));
+        let requestor = row.requestor.first().map(|requestor| self.who(&requestor.id, at, Some(customer)));
+        let asks = row.requestor.iter().any(|requestor| requestor.id == row.creator.id);
+        match (&creator, requestor) {
+            (Who::Contact(_), _) => creator,
+            (Who::Stranger(_), _) if asks => creator,
+            (_, Some(requestor)) => requestor,
+            (Who::Stranger(name), None) if !name.is_blank() => creator,
+            (_, None) => Who::Desk,
+        }
+    }
+
+    fn filed(&self, row: &wire::Ticket, at: DateTime<Utc>, filed: &Filed, by: &Who) -> Ticket {
         let start =
             Start { filed_at: at, severity: filed.severity, channel: filed.channel, first_call: None };
         let response = match self.desk.calendar(&filed.calendar) {
             Some(calendar) => first_response(filed.plan, start, &self.desk.programme, calendar, 1),
             None => Response::NotGuaranteed,
         };
-        Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response)
+        Ticket::filed(LocalId::new(row.id.to_string()), filed, at, response).filed_by(by)
     }
 
     /// The row as it stands: what was folded from the facts, under what RT says now.
@@ -191,12 +207,17 @@ impl Reader<'_> {
     ) -> Option<Ticket> {
         let (first, rest) = facts.split_first()?;
         let What::Filed(filed) = &first.what else { return None };
-        let mut ticket = rest.iter().fold(self.filed(row, first.at, filed), Ticket::with);
+        let mut ticket = rest.iter().fold(self.filed(row, first.at, filed, &first.by), Ticket::with);
         let status = self.desk.mapping.statuses.read(&row.status);
         let updated = row.last_updated.or(row.created)?;
         // RT leaves a ticket that goes on in another one the status that it had.
         let is_merged = ticket.course().merged_into.is_some();
-        if ticket.status != status && !is_merged {
+        let is_answered = is_answered(status, facts);
+        if is_answered && !is_merged {
+            // The ball follows the words: what the customer wrote since goes on, whatever RT left it at.
+            ticket.status = Status::Open;
+            ticket.status_since = ticket.last_public.at;
+        } else if ticket.status != status && !is_merged {
             // Its history does not tell since when: it may not be seen, or was not read.
             ticket.status = status;
             ticket.status_since = updated;
@@ -240,6 +261,18 @@ fn stand(ticket: &mut Ticket, asked: &Asked, place: Place, updated: DateTime<Utc
     }
 }
 
+/// Whether the customer wrote after a ticket was put aside or ended: RT may leave it there.
+fn is_answered(status: Status, facts: &[Fact]) -> bool {
+    let is_aside = matches!(status, Status::WaitingForCustomer | Status::Resolved | Status::Void);
+    let is_said = |fact: &&Fact| match &fact.what {
+        What::Said(said) => said.visibility == Visibility::Public && said.written.is_by_person(),
+        _ => false,
+    };
+    let came = facts.iter().rposition(|fact| matches!(&fact.what, What::Became(to) if *to == status));
+    let since = &facts[came.map_or(0, |at| at + 1)..];
+    is_aside && since.iter().rfind(is_said).is_some_and(|fact| !fact.by.is_of_the_desk())
+}
+
 /// RT numbers what happens through all tickets: later entries have greater numbers.
 pub fn entry_number(entry: &wire::Transaction) -> Version {
     Version(u32::try_from(entry.id).unwrap_or(u32::MAX))
@@ -249,7 +282,6 @@ pub fn owner(login: &str) -> Option<ManagerId> {
     Some(login).filter(|login| !login.is_empty() && *login != NOBODY).and_then(|login| login.parse().ok())
 }
 
-/// A named contact is known by login or by address.
 /// The contact with a login; else the one whose address it is, if it is one person's.
 fn named<'a>(customer: &'a Customer, login: &'a str) -> Option<&'a Contact> {
     let by_login = customer.contacts.iter().find(|contact| contact.id.as_str() == login);

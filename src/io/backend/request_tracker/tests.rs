@@ -121,8 +121,11 @@ fn request(
     let mut row: Ticket = serde_json::from_str(TICKET).unwrap();
     row.queue.name = Some("Aldermoor Bank".to_owned());
     row.custom_fields.retain(|field| field.name != "Stage");
-    row.custom_fields
-        .push(super::wire::Field { name: "Stage".to_owned(), values: vec![Some(stage.to_owned())] });
+    row.custom_fields.push(super::wire::Field {
+        id: 10,
+        name: "Stage".to_owned(),
+        values: vec![Some(stage.to_owned())],
+    });
     let mut history: Page<Transaction> = serde_json::from_str(HISTORY).unwrap();
     history.items.extend(serde_json::from_str::<Vec<Transaction>>(more).unwrap());
     let meaning = reader.meaning(&row, &found(&row)).unwrap();

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
+use crate::desk::ticket::absorbed::Absorbed;
+use crate::desk::ticket::conversation::Written;
+
 /// One page of a list. `total` and `pages` are null for transactions and attachments.
 #[derive(Debug, Deserialize)]
 pub struct Page<T> {
@@ -13,6 +16,7 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// A float, and `0.0` when nothing is found.
     pub pages: Option<f64>,
+    pub total: Option<f64>,
 }
 
 /// A reference to something else: users by their login name, everything else by a number.
@@ -22,6 +26,9 @@ pub struct Ref {
     pub id: String,
     #[serde(rename = "Name", default)]
     pub name: Option<String>,
+    /// What it is: `user`, `group`, `queue`.
+    #[serde(rename = "type", default, deserialize_with = "text")]
+    pub kind: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -39,6 +46,12 @@ pub struct Ticket {
     pub owner: Ref,
     #[serde(default, deserialize_with = "many")]
     pub requestor: Vec<Ref>,
+    /// Who filed it: a person of the desk for a caller, or whoever wrote.
+    #[serde(default, deserialize_with = "one")]
+    pub creator: Ref,
+    /// The ticket in which it goes on, or itself. Read from a list: by itself a merged ticket does not answer.
+    #[serde(default, deserialize_with = "number")]
+    pub effective_id: u64,
     #[serde(default, deserialize_with = "date")]
     pub created: Option<DateTime<Utc>>,
     #[serde(default, deserialize_with = "date")]
@@ -83,6 +96,8 @@ pub struct Link {
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct Field {
+    #[serde(default, deserialize_with = "number")]
+    pub id: u64,
     pub name: String,
     /// A cleared one may hold a null.
     #[serde(default)]
@@ -116,6 +131,12 @@ pub struct Transaction {
     pub creator: Ref,
     #[serde(default, deserialize_with = "many")]
     pub custom_fields: Vec<Field>,
+    /// The tickets that go on in this one from here on. RT does not say them here: they are put in afterwards.
+    #[serde(skip)]
+    pub absorbed: Vec<Absorbed>,
+    /// RT tells it only by the headers of what was written, which are asked for apart.
+    #[serde(skip)]
+    pub written: Written,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -140,12 +161,17 @@ pub struct Attachment {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct User {
+    /// RT's own number, where it was asked for.
+    #[serde(rename = "id", default, deserialize_with = "number")]
+    pub id: u64,
     #[serde(default, deserialize_with = "text")]
     pub name: String,
     #[serde(default, deserialize_with = "text")]
     pub real_name: String,
     #[serde(default, deserialize_with = "text")]
     pub email_address: String,
+    #[serde(default, deserialize_with = "many")]
+    pub custom_fields: Vec<Field>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -153,6 +179,30 @@ pub struct User {
 pub struct Group {
     #[serde(default, deserialize_with = "many")]
     pub members: Vec<Ref>,
+    #[serde(default, deserialize_with = "date")]
+    pub created: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "text")]
+    pub disabled: String,
+}
+
+/// A queue, with the fields of its tickets and whom it tells.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Queue {
+    #[serde(default, deserialize_with = "text")]
+    pub name: String,
+    #[serde(default, deserialize_with = "many")]
+    pub ticket_custom_fields: Vec<FieldRef>,
+    #[serde(default, deserialize_with = "many")]
+    pub admin_cc: Vec<Ref>,
+    #[serde(default, deserialize_with = "many")]
+    pub cc: Vec<Ref>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct FieldRef {
+    #[serde(default, deserialize_with = "text")]
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -172,10 +222,13 @@ pub struct Named {
     pub kind: String,
 }
 
-/// The first value of each field, by name.
+/// The first value of each field, by name. RT gives fields in any order; of two with one name that of the field which
+/// was made first counts, each time.
 pub fn values(fields: &[Field]) -> BTreeMap<&str, &str> {
+    let mut fields: Vec<&Field> = fields.iter().collect();
+    fields.sort_by_key(|field| std::cmp::Reverse(field.id));
     fields
-        .iter()
+        .into_iter()
         .filter_map(|field| Some((field.name.as_str(), field.values.iter().flatten().next()?.as_str())))
         .filter(|(_, value)| !value.is_empty())
         .collect()
@@ -190,7 +243,7 @@ enum Loose {
     Other(serde::de::IgnoredAny),
 }
 
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(match Loose::deserialize(deserializer)? {
         Loose::Number(number) => number.to_string(),
         Loose::Text(text) => text,
@@ -231,7 +284,7 @@ fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ref, D::Error> {
 }
 
 /// Several things, or a text where there are none.
-fn many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+pub fn many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Maybe<T> {

@@ -37,7 +37,8 @@ require HTML::FormatText::WithLinks::AndTables;
     *RT::Interface::Email::ConvertHTMLToText = \&RT::Interface::Email::_HTMLFormatText;
 }
 
-$RT::Handle->dbh->do('PRAGMA synchronous = OFF');    # this connection only
+# This connection only.
+$RT::Handle->dbh->do( RT->Config->Get('DatabaseType') eq 'Pg' ? 'SET synchronous_commit = OFF' : 'PRAGMA synchronous = OFF' );
 
 binmode STDOUT, ':encoding(UTF-8)';
 binmode STDERR, ':encoding(UTF-8)';

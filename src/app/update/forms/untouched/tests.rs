@@ -119,6 +119,7 @@ fn fresh() -> App {
         customers: vec![customer],
         former: Vec::new(),
         tzdata: None,
+        unseen: Vec::new(),
     };
     let changes = Changes {
         cursor: "1".to_owned(),
