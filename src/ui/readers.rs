@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::model::links::Link;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::event::Drawn;
 use crate::app::protocol::focus::Focus;
@@ -66,9 +67,11 @@ fn sentence(screen: &Screen<'_>, id: &TicketId, visibility: Visibility) -> Strin
     }
 }
 
-/// What is known of it; nothing before the ticket was read.
+/// What is known of it. Before the ticket was read, that is what its backend does with every one.
 fn readers<'a>(screen: &'a Screen<'_>, id: &TicketId) -> &'a Readers {
-    screen.app.details.get(id).map_or(&Readers::Unknown, |detail| &detail.readers)
+    let everywhere = screen.app.link(&id.backend).map(Link::capabilities).is_some_and(|it| it.read_there);
+    let unread = if everywhere { &Readers::OnServer } else { &Readers::Unknown };
+    screen.app.details.get(id).map_or(unread, |detail| &detail.readers)
 }
 
 /// A requestor is who one writes to; what others are stands before them.

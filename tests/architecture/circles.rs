@@ -20,7 +20,7 @@ fn imports(layer: &str) -> BTreeMap<Module, BTreeSet<Module>> {
             let mut module: Module =
                 path.iter().skip(1).map(|part| part.to_str().unwrap().to_owned()).collect();
             module.pop_if(|last| last == "mod");
-            (module, code(&text).map(|(_, line)| format!("{line}\n")).collect())
+            (module, code(&text).flat_map(|(_, line)| [line, "\n"]).collect())
         })
         .collect();
     let of = |module: &Module, text: &str| {

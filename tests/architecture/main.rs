@@ -337,7 +337,9 @@ fn every_dependency_is_used() {
     let used = |name: &str, folders: &[&str]| {
         let path = format!("{}::", name.trim_end_matches("-rs").replace('-', "_"));
         let mut files = Vec::new();
-        folders.iter().for_each(|folder| walk(&root.join(folder), &mut files));
+        for folder in folders {
+            walk(&root.join(folder), &mut files);
+        }
         files.into_iter().any(|file| {
             let text = fs::read_to_string(file).unwrap();
             code(&text).any(|(_, line)| {

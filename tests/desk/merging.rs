@@ -1,7 +1,7 @@
 //! Merges of merges, and into what was answered: nothing that is owed is lost.
 
+use vigie::desk::rules::merge::absorbed;
 use vigie::desk::rules::merge::merge;
-use vigie::desk::ticket::absorbed::Absorbed;
 use vigie::desk::ticket::change::{Change, Then};
 use vigie::desk::ticket::conversation::ResponseKind::Solution;
 use vigie::desk::ticket::fact::{Fact, What};
@@ -52,7 +52,7 @@ fn a_ticket_that_was_answered_owes_what_goes_on_in_it_unanswered() {
     let fact =
         |what| Fact { number: answered.version.next(), at: at("2026-11-23T10:10:00+01:00"), by: me(), what };
     // Another system of record merges what the desk's rules would not.
-    let survivor = answered.clone().with(&fact(What::Absorbed(Box::new(Absorbed::of(&open)))));
+    let survivor = answered.clone().with(&fact(What::Absorbed(Box::new(absorbed(&open)))));
     let survivor = recounted(survivor);
     assert_eq!(survivor.due(), open.due());
     let again = act(&survivor, respond(Solution, Then::Stay), "2026-11-23T10:20:00+01:00").unwrap();

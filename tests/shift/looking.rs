@@ -34,6 +34,7 @@ fn keyless() -> Shift {
         contracts: true,
         steps: vigie::desk::rules::place::Places::ALL,
         bases: true,
+        read_there: false,
         presence: false,
     };
     let welcome = Welcome { capabilities: least, ..welcome(desk.now) };

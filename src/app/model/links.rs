@@ -292,6 +292,7 @@ impl Link {
     /// What it can do; until it told, what every backend must be able to do.
     pub fn capabilities(&self) -> Capabilities {
         let least = Capabilities {
+            read_there: false,
             idempotent: false,
             interim: true,
             long_poll: false,

@@ -59,6 +59,8 @@ pub struct Capabilities {
     pub steps: Places,
     /// It knows which antivirus databases are the latest.
     pub bases: bool,
+    /// What is said is read on it by the customer's contacts, and mailed to nobody.
+    pub read_there: bool,
 }
 
 impl Capabilities {
@@ -75,5 +77,6 @@ impl Capabilities {
         contracts: true,
         steps: Places::ALL,
         bases: true,
+        read_there: true,
     };
 }

@@ -1,5 +1,5 @@
 //! Which mails no person wrote: out-of-office replies, receipts, bounces, lists. They are shown, but they answer nobody
-//! and turn nothing (SPEC section 1). One rule for every way on which a mail comes in.
+//! and turn nothing (domain.md, "The premium programme"). One rule for every way on which a mail comes in.
 
 use crate::desk::ticket::conversation::Written;
 

@@ -171,6 +171,7 @@ impl RequestTracker {
                 contracts: false,
                 steps: mapping.signature.places(),
                 bases: false,
+                read_there: false,
                 presence: false,
             },
         })
