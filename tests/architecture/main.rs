@@ -172,18 +172,6 @@ fn no_pure_layer_iterates_over_a_hash_map() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A file that grows a second meaning is split before it has a third.
-#[test]
-fn no_source_file_outgrows_its_meaning() {
-    let long: Vec<String> = sources()
-        .into_iter()
-        .map(|(_, file, text)| (file, text.lines().count()))
-        .filter(|(_, lines)| *lines > 450)
-        .map(|(file, lines)| format!("{} has {lines} lines", file.display()))
-        .collect();
-    assert!(long.is_empty(), "{}", long.join("\n"));
-}
-
 /// An instant or a date that comes from outside is bounded by the function that reads it (`desk::bounds`), in every type
 /// that is read at all. Those below are no border: a file of ours whose reader checks the same, and the clock's own
 /// calendars, whose dates are plain days of any year.
