@@ -16,7 +16,7 @@ Examples:
   vigie doctor
   vigie doctor --discover --to mapping.toml")]
 pub struct DoctorArgs {
-    /// Write a first mapping from what the server has; a [[backend]] with kind, url and token is enough for it
+    /// Write a first mapping from what the server has; a backend section with kind, url and token is enough for it
     #[arg(long)]
     pub discover: bool,
 

@@ -65,7 +65,7 @@ impl ResponseKind {
     }
 }
 
-/// Whether somebody wrote a message, or a program in somebody's name ([`crate::desk::ticket::automatic`]).
+/// Whether somebody wrote a message, or a program in somebody's name ([`crate::desk::rules::automatic`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Written {
