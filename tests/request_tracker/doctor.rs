@@ -227,13 +227,13 @@ fn the_first_mapping_that_the_doctor_writes_is_read_as_it_is_and_fits() {
 }
 
 #[test]
-fn the_example_of_the_readme_is_true() {
-    if !is_wanted("the example of the readme is true") {
+fn the_example_of_the_documentation_is_true() {
+    if !is_wanted("the example of the documentation is true") {
         return;
     }
     let rt = Instance::start();
-    let readme = include_str!("../../README.md");
-    let example = readme.split("```toml\n").find(|text| text.contains("kind = \"request-tracker\"")).unwrap();
+    let page = include_str!("../../assets/docs/request-tracker.md");
+    let example = page.split("```toml\n").find(|text| text.contains("kind = \"request-tracker\"")).unwrap();
     let example = example.split("```").next().unwrap();
     let example = example
         .replace("https://rt.example.org", &format!("http://127.0.0.1:{}/", rt.port()))
