@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use serde_json::json;
-use vigie::desk::ticket::conversation::{Visibility, Who, Written};
+use vigie::desk::ticket::conversation::{Visibility, Written};
 use vigie::desk::ticket::fact::What;
 use vigie::desk::ticket::status::{Side, Status};
 use vigie::desk::ticket::{Response, Ticket};
@@ -372,21 +372,4 @@ async fn the_ball_follows_the_words_whatever_the_status_says() {
     let reply = json!({ "Content": "And the others?", "ContentType": "text/plain" });
     rt.as_agent("MARA_LINDQVIST", reqwest::Method::POST, "ticket/6/correspond", Some(reply)).await;
     assert_eq!(desk.detail(6).await.ticket.ball().side, Side::Customer);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_first_message_of_a_stranger_is_told_as_a_strangers() {
-    if !is_wanted("the first message of a stranger is told as a stranger's") {
-        return;
-    }
-    let rt = Instance::start();
-    let desk = Desk::new(rt.port(), rt.token("MARA_LINDQVIST"), LEAST);
-    // This mapping names no contact at all, and who has no account may not write to this RT.
-    deliver(&rt, CASIMIR, "Who am I", "", &plain("Hello."));
-    let (tickets, _) = desk.sync().await;
-    let filed = tickets.iter().find(|ticket| ticket.subject.shown() == "Who am I").unwrap();
-    let stranger = filed.course().stranger.as_ref().map(|name| name.shown().to_owned());
-    assert_eq!(stranger.as_deref(), Some("casimir.thorne"));
-    let detail = desk.detail(filed.id.as_str().parse().unwrap()).await;
-    assert!(matches!(&detail.facts[0].by, Who::Stranger(_)));
 }

@@ -130,7 +130,9 @@ impl Watcher {
 
 /// What differs between a watcher and a console that starts now, row by row.
 pub async fn differences(watcher: &Watcher, fresh: Desk) -> Vec<String> {
-    let fresh = Watcher::start(fresh).await;
+    let mut fresh = Watcher::start(fresh).await;
+    // Who wrote as a stranger is decided by the first poll after the synchronisation.
+    fresh.polls().await;
     let mut ids: Vec<&LocalId> = watcher.rows.keys().chain(fresh.rows.keys()).collect();
     ids.sort();
     ids.dedup();

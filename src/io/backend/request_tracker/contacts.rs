@@ -50,6 +50,7 @@ impl RequestTracker {
         let mut kept = self.staff.lock().await;
         if let Some(kept) = kept.as_mut().filter(|kept| kept.asked_at == known.asked_at) {
             kept.staff = Arc::clone(&staff);
+            kept.contacts_at = Some(self.client.now());
         }
         Ok(staff)
     }

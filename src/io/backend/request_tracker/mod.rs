@@ -201,8 +201,7 @@ impl RequestTracker {
     }
 
     pub async fn rules(&self) -> Result<RulesAnswer, Failure> {
-        self.known_now().await?;
-        let staff = self.people_known().await?;
+        let staff = self.known_now().await?.staff;
         let wire = serde_json::to_string(&*staff).map_err(|_why| Failure::Unintelligible("JSON".into()))?;
         Ok(RulesAnswer { rules: staff.rules(&self.desk, &self.unseen_fields(&staff)), wire })
     }

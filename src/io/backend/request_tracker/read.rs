@@ -169,14 +169,14 @@ impl Reader<'_> {
         SignatureRequest { step, ..asked.request.clone() }
     }
 
-    /// Who wrote it: whoever created it, unless that is the desk for a caller, or an account by which a portal files. The
-    /// requestor may be another one by now.
+    /// Who wrote it: whoever created it, unless that is an account by which a portal files. The requestor may be another
+    /// one by now.
     fn filer(&self, row: &wire::Ticket, at: DateTime<Utc>, customer: &CustomerId) -> Who {
         let creator = self.who(&row.creator.id, at, Some(customer));
         let requestor = row.requestor.first().map(|requestor| self.who(&requestor.id, at, Some(customer)));
         let asks = row.requestor.iter().any(|requestor| requestor.id == row.creator.id);
         match (&creator, requestor) {
-            (Who::Contact(_), _) => creator,
+            (Who::Contact(_) | Who::Manager(_), _) => creator,
             (Who::Stranger(_), _) if asks => creator,
             (_, Some(requestor)) => requestor,
             (Who::Stranger(name), None) if !name.is_blank() => creator,

@@ -31,6 +31,8 @@ use super::wire;
 
 /// How old what a ticket is read by may be.
 const REREAD_EVERY: TimeDelta = TimeDelta::minutes(5);
+/// How old the contacts that RT knows may be.
+const CONTACTS_EVERY: TimeDelta = TimeDelta::hours(1);
 /// What was asked so lately is not asked again because a person asks for it.
 const JUST_ASKED: TimeDelta = TimeDelta::seconds(2);
 
@@ -119,6 +121,8 @@ impl ReadBy {
 pub struct Known {
     pub staff: Arc<Staff>,
     pub asked_at: DateTime<Utc>,
+    /// When its contacts were asked for, if they were.
+    pub contacts_at: Option<DateTime<Utc>>,
 }
 
 impl RequestTracker {
@@ -144,13 +148,21 @@ impl RequestTracker {
             None => self.ask_who().await?,
         };
         let mut kept = self.staff.lock().await;
+        let now = self.client.now();
         let queues = match &*kept {
-            Some(known) if (self.client.now() - known.asked_at).abs() < age => return Ok(known.clone()),
+            Some(known) if (now - known.asked_at).abs() < age => return Ok(known.clone()),
             Some(_) => Queues::All,
             None => queues,
         };
-        let staff = Staff::ask(&self.client, &self.desk, &me, queues).await?;
-        let known = Known { staff, asked_at: self.client.now() };
+        let mut staff = Staff::ask(&self.client, &self.desk, &me, queues).await?;
+        // A question for each group: asked less often, unless a person wants everything anew.
+        let is_young = |at: &DateTime<Utc>| age == REREAD_EVERY && (now - *at).abs() < CONTACTS_EVERY;
+        let before = kept.as_ref().and_then(|known| Some((known.contacts_at.filter(is_young)?, known)));
+        let contacts_at = before.map(|(at, _)| at);
+        if let Some((_, known)) = before {
+            staff = Arc::new(Staff { contacts: known.staff.contacts.clone(), ..(*staff).clone() });
+        }
+        let known = Known { staff, asked_at: self.client.now(), contacts_at };
         *kept = Some(known.clone());
         Ok(known)
     }
