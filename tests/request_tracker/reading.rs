@@ -233,7 +233,7 @@ async fn a_thousand_tickets_are_read_with_few_questions() {
     let (took, asked) = (begun.elapsed(), rt.requests() - before);
     println!("{} tickets, {asked} questions, {took:?}", tickets.len());
     assert!(tickets.len() > 1000);
-    assert!(asked <= 33, "{asked} questions, of these 26 for the tickets");
+    assert!(asked <= 34, "{asked} questions, of these 27 for the tickets");
     let first = desk.poll(Some(&cursor)).await;
     let before = rt.requests();
     desk.poll(Some(&first.cursor)).await;
@@ -248,7 +248,8 @@ async fn a_thousand_tickets_are_read_with_few_questions() {
     assert!(asked <= 7, "two groups, who was in them, people, fields and queues: {asked}");
     let before = rt.requests();
     desk.poll(Some(&first.cursor)).await;
-    assert_eq!(rt.requests() - before, 4, "the samples, comments, what changed, and a page of the count");
+    // Thirteen are for the contacts, which are asked for again as a person wanted everything anew; else once an hour.
+    assert_eq!(rt.requests() - before, 4 + 13, "the samples, comments, what changed, a page of the count");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -218,16 +218,17 @@ impl RequestTracker {
         self.client.begin_session().await;
         let minutes = cursor.minutes(self.client.now());
         let query = format!("({}) AND LastUpdated > '{minutes} minutes ago'", self.scope());
-        let mut changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
-        changed.extend(self.strangers(staff).await);
-        changed.sort_unstable();
-        changed.dedup();
+        let changed = self.changed(cursor, self.client.stamps(&query).await?).await?;
+        cursor.read_again(&self.strangers(staff).await);
         let (ids, rest) = changed.split_at(changed.len().min(AT_ONCE));
         let mut ids = ids.to_vec();
         let mut again = cursor.some_again(AT_ONCE);
         again.retain(|id| !changed.contains(id));
         again.truncate(AT_ONCE - ids.len());
         ids.extend(&again);
+        // Also one that changed: it may have less of a history than before all the same.
+        let again = ids.iter().filter(|id| cursor.is_read_again(**id));
+        let again = again.map(|id| LocalId::new(id.to_string())).collect();
         let read_at = self.client.now();
         let told = self.read_whole(&ids, cursor, staff).await?;
         self.decided(&ids).await;
@@ -256,7 +257,6 @@ impl RequestTracker {
         let whole = if more { None } else { self.sweep(cursor, &tickets, &gone).await? };
         let brought = !tickets.is_empty() || !gone.is_empty();
         cursor.hear(self.client.now(), brought && rest.is_empty());
-        let again = again.into_iter().map(|id| LocalId::new(id.to_string())).collect();
         Ok((Changes { more, whole, ..self.changes(cursor, tickets, gone, staff) }, again))
     }
 

@@ -68,7 +68,7 @@ impl RequestTracker {
     }
 
     /// The tickets of those who turned out to be strangers.
-    pub(super) async fn strangers(&self, staff: &Staff) -> Vec<u64> {
+    pub(super) async fn strangers(&self, staff: &Staff) -> BTreeSet<u64> {
         let mut doubted = self.doubted.lock().await;
         doubted.retain(|_, it| staff.contact(&it.customer, &it.login).is_none());
         doubted.keys().copied().collect()

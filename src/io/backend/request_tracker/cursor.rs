@@ -237,6 +237,10 @@ impl Cursor {
         self.again.iter().copied().take(most).collect()
     }
 
+    pub fn is_read_again(&self, ticket: u64) -> bool {
+        self.again.contains(&ticket)
+    }
+
     pub fn has_again(&self) -> bool {
         !self.again.is_empty()
     }
