@@ -134,7 +134,10 @@ impl RequestTracker {
             }
         }
         let whole: Vec<u64> = whole.into_iter().collect();
-        let touched: Vec<u64> = rows.iter().filter(|row| self.is_touched(row)).map(|row| row.id).collect();
+        // Also in the second in which it was filed something may have been merged into it.
+        let survivors: BTreeSet<u64> = index.merged.iter().map(|row| row.effective_id).collect();
+        let is_told = |row: &&wire::Ticket| self.is_touched(row) || survivors.contains(&row.id);
+        let touched: Vec<u64> = rows.iter().filter(is_told).map(|row| row.id).collect();
         // What was merged into one of these is read together with it.
         let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
         let merged: Vec<&wire::Ticket> =
