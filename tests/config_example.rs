@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use vigie::app::protocol::keymap::KeymapError;
-use vigie::app::protocol::signal_way::Sequence;
+use vigie::app::protocol::sequence::Sequence;
 use vigie::config::{
     BackendKind, Config, Expected, Given, KeymapMistakes, Problem, Terminal, TokenFrom, Wrong, read, template,
 };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::desk::sla::Tz;
 
+use crate::app::protocol::sequence::Sequence;
 use crate::app::protocol::signal::{Channel, Signal};
-use crate::app::protocol::signal_way::Sequence;
 use crate::cli::ConsoleArgs;
 use crate::config::{Config, Terminal, WarningsConfig};
 use crate::io::terminal::{Screen, tmux};

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use crate::app::model::alarms::quiet::Quiet;
 use crate::app::model::settings::Warnings;
-use crate::app::protocol::signal_way::Sequence;
+use crate::app::protocol::sequence::Sequence;
 use crate::desk::ticket::names::CustomerId;
 use crate::desk::ticket::severity::Severity;
 

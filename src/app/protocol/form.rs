@@ -1,4 +1,4 @@
-//! A form: a few fields that make one action. Moved through with tab, sent with enter, left without a loss.
+//! What the fields of a form are about, and what can be chosen in them: as it is kept on disk.
 
 use crate::desk::text::{SafeLine, SafeText};
 use crate::desk::ticket::cause::Cause;

@@ -1,4 +1,4 @@
-//! The text fields: a response or a note on a ticket, and one-line fields such as the filter.
+//! What a text is written for, and how long it may be.
 
 use crate::desk::text::SafeText;
 use crate::desk::ticket::change::{Change, Then};

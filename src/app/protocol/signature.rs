@@ -1,4 +1,4 @@
-//! Templates, quotations and the signature: prepared text that is put where the cursor is, never over what was typed.
+//! The signature that a person puts under a text.
 
 use crate::desk::ticket::names::ManagerId;
 

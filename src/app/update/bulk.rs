@@ -1,4 +1,4 @@
-//! One thing done to several tickets: shown before it is done, and one outcome for each of them after.
+//! Doing one thing to several tickets: planned, begun on the word of a person, and followed to its outcome.
 
 use crate::app::model::bulk::Bulk;
 use crate::app::model::bulk::Item;

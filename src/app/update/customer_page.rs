@@ -1,4 +1,4 @@
-//! The page of a customer: who they are, how they fare, and what to know before answering.
+//! Opening the page of a customer, and what comes to it.
 
 use crate::app::model::customer_page::CustomerPage;
 use crate::app::model::customer_page::Figures;

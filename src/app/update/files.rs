@@ -1,4 +1,4 @@
-//! The files that the console was made of: when they are looked at again, and what comes of it.
+//! Reading the files again that the console was made of, and taking over what they say.
 
 use crate::app::model::notice::Notice;
 use crate::app::model::state::App;

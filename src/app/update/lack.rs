@@ -1,4 +1,4 @@
-//! What a backend cannot do, and which commands need it: the console greys them out and says why.
+//! Whether the backend of the ticket in question can do what a key asks for.
 
 use crate::app::model::lack::Lack;
 use crate::app::model::state::App;

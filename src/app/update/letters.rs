@@ -1,4 +1,4 @@
-//! What is proposed to be told to a customer at a step of a signature request: a template, in the customer's language.
+//! Proposing what a customer is told at a step: looking the template up and filling it in.
 
 use crate::app::model::form::Form;
 use crate::app::model::letters::Letter;

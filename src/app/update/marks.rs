@@ -1,4 +1,4 @@
-//! The tickets that a person marked, to do one thing to all of them. Names, never rows.
+//! Marking tickets, and taking marks away.
 
 use crate::app::model::notice::Notice;
 use crate::app::model::state::{App, Pane};

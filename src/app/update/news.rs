@@ -1,4 +1,4 @@
-//! What is new on a ticket since somebody looked, and what becomes of what they wrote before they knew.
+//! Showing what is new on a ticket before what was written goes all the same.
 
 use crate::app::model::news::News;
 use crate::app::model::news::Waiting;

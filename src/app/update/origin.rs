@@ -1,7 +1,4 @@
-//! Where something was written: in which life of which store, and about what.
-//!
-//! A store that was restored gives the same names to other tickets. What was made in an earlier life waits for its
-//! author, who is shown what its ticket was and what has its name now, and goes only on their word.
+//! Binding what is made to the life of the store that it is made for, and asking before it goes to another one.
 
 use crate::app::model::notice::Notice;
 use crate::app::model::origin::Wish;

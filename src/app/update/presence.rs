@@ -1,4 +1,4 @@
-//! Who else is on which ticket, and what the others are told of us.
+//! Telling the others where we are, and hearing where they are.
 
 use crate::app::model::state::{App, Stage};
 use crate::app::protocol::effect::Effect;

@@ -1,4 +1,4 @@
-//! What the queue pane draws: the visible tickets, with what is on its way already applied.
+//! Reading the visible tickets for the queue pane.
 
 use crate::app::model::links::Link;
 use crate::app::model::rows::Row;

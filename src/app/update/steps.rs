@@ -1,4 +1,4 @@
-//! The steps of a signature request: what may come next, the recommended first, and the form that does it.
+//! Choosing the next step of a signature request.
 
 use crate::app::model::letters::Letter;
 use crate::app::model::links::Link;

@@ -1,4 +1,4 @@
-//! Templates, quotations and the signature: prepared text that is put where the cursor is, never over what was typed.
+//! Choosing a template, and putting prepared text where the cursor is.
 
 use crate::app::model::notice::Notice;
 use crate::app::model::overlay::Overlay;

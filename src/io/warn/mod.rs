@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::protocol::event::Event;
+use crate::app::protocol::sequence::Sequence;
 use crate::app::protocol::signal::{Channel, Signal};
-use crate::app::protocol::signal_way::Sequence;
 use crate::desk::text::SafeLine;
 
 use super::terminal::Screen;

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use crate::app::protocol::signal_way::Sequence;
+use crate::app::protocol::sequence::Sequence;
 use crate::io::terminal::tmux;
 
 use super::Message;

@@ -1,4 +1,4 @@
-//! What the console was configured to do.
+//! The sequence by which a terminal is asked to notify.
 
 /// The sequence that a terminal makes a notification of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
